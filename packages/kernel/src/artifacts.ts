@@ -1,0 +1,47 @@
+import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { releaseFolder, waybillFolder } from './release-folder.ts';
+
+export type ArtifactKind = 'sdist' | 'wheel' | 'image' | 'sbom' | 'scan' | 'report' | 'file';
+
+/** One thing that a release ships, as its maker describes it to the plugins that deliver or announce it. */
+export interface Artifact {
+  readonly kind: ArtifactKind;
+  /** File name, or the image's name without tag: `ghcr.io/owner/name`. */
+  readonly name: string;
+  /** Relative to the repository, with `/`. A folder for an image (OCI layout). */
+  readonly path?: string;
+  /** Hex digest of a file. */
+  readonly sha256?: string;
+  /** Digest of an image's index: `sha256:…`. */
+  readonly digest?: string;
+  /** Bytes. */
+  readonly size?: number;
+  readonly mediaType: string;
+  readonly platforms?: readonly string[];
+  readonly tags?: readonly string[];
+  /** The name of the artifact that this one is about: an SBOM's subject. */
+  readonly describes?: string;
+}
+
+/**
+ * Records an artifact of a release: one file each, replaced by rename, so that makers may run side by side and
+ * a second run replaces what the first one wrote.
+ */
+export async function recordArtifact(cwd: string, version: string, artifact: Artifact): Promise<void> {
+  const folder = join(await releaseFolder(cwd, version), 'artifacts');
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${artifact.kind}-${encodeURIComponent(artifact.name)}.json`);
+  const temporary = `${file}.${crypto.randomUUID()}.tmp`;
+  await writeFile(temporary, `${JSON.stringify(artifact, null, 2)}\n`);
+  await rename(temporary, file);
+}
+
+/** The artifacts of a release in a stable order; none when nothing was built here. */
+export async function readArtifacts(cwd: string, version: string): Promise<Artifact[]> {
+  const files: string[] = [];
+  for await (const file of glob('*.json', { cwd: join(cwd, waybillFolder, version, 'artifacts') })) files.push(file);
+  const read = async (file: string) =>
+    JSON.parse(await readFile(join(cwd, waybillFolder, version, 'artifacts', file), 'utf8')) as Artifact;
+  return Promise.all(files.sort().map(read));
+}

@@ -1,0 +1,64 @@
+/**
+ * A failure the user can act on.
+ *
+ * semantic-release prints `code`, `message` and `details`, and calls the `fail` hooks only when `semanticRelease` is set.
+ */
+export class ReleaseError extends Error {
+  override readonly name = 'SemanticReleaseError';
+  readonly semanticRelease = true;
+  readonly code: `E${Uppercase<string>}`;
+  readonly details: string;
+
+  constructor(code: `E${Uppercase<string>}`, message: string, details: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Thrown to leave a hook early because the step does not apply here. The reason is logged, the release goes on. */
+export class Skip extends Error {
+  override readonly name = 'Skip';
+}
+
+/** Whether an error is one that semantic-release shows to the user. By flag: two copies of the kernel may coexist. */
+export function isReleaseError(error: unknown): error is ReleaseError {
+  return typeof error === 'object' && error !== null && 'semanticRelease' in error && error.semanticRelease === true;
+}
+
+/** The message of anything that can be thrown. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export const invalidOption = (option: string, problem: string, remedy: string) =>
+  new ReleaseError('EINVALIDOPTION', `Option \`${option}\` ${problem}.`, remedy);
+
+export const unexpected = (plugin: string, hook: string, reason: string, cause: unknown) =>
+  new ReleaseError(
+    'EUNEXPECTED',
+    `The ${hook} step of ${plugin} stopped at something it did not expect.`,
+    `${reason}\n\nThis is worth a bug report: the message above should have been a named error.`,
+    { cause },
+  );
+
+export const missingTool = (file: string, cause: unknown) =>
+  new ReleaseError(
+    'EMISSINGTOOL',
+    `The program \`${file}\` is not on the PATH.`,
+    `Install \`${file}\`, or add its folder to the PATH of the job that runs the release.`,
+    { cause },
+  );
+
+export const unreachable = (request: string, reason: string, hint: string, cause: unknown) =>
+  new ReleaseError('EUNREACHABLE', `The request \`${request}\` got no answer: ${reason}.`, hint, { cause });
+
+export const noPep440Form = (version: string, why: string) =>
+  new ReleaseError(
+    'ENOPEP440',
+    `Version \`${version}\` has no unambiguous PEP 440 form: ${why}.`,
+    'Give the branch a `prerelease` identifier that Python knows: `alpha`, `beta` or `rc`.',
+  );
+
+export const invalidToml = (file: string, reason: string, cause: unknown) =>
+  new ReleaseError('EINVALIDTOML', `\`${file}\` is not valid TOML.`, `Correct it here:\n\n${reason}`, { cause });

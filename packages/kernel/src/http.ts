@@ -1,0 +1,116 @@
+import type { Clock } from './clock.ts';
+import { reasonOf, unreachable } from './errors.ts';
+
+/** What `fetch` takes as a body. A Blob from `fs.openAsBlob` is streamed from disk and its size is known. */
+export type HttpBody = NonNullable<RequestInit['body']>;
+
+export interface HttpRequest {
+  readonly url: string | URL;
+  readonly method?: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Makes the body, once per attempt: a stream can be read only once. */
+  readonly body?: () => HttpBody | Promise<HttpBody>;
+  /** Milliseconds for one attempt, its answer included. */
+  readonly timeout?: number;
+  /** Why a POST or PATCH may be repeated; without it such a request is sent once. */
+  readonly repeatable?: string;
+  /** Statuses to retry beside 408, 429 and 5xx. */
+  readonly alsoRetry?: readonly number[];
+  readonly redirect?: 'error' | 'follow' | 'manual';
+  /** What the user can do when no answer comes, for instance the option to check. */
+  readonly hint: string;
+}
+
+/**
+ * Sends a request; resolves to the last answer whatever its status, rejects with EUNREACHABLE when none came.
+ * Network failures, 408, 429 and 5xx are tried again with growing pauses; `Retry-After` is honoured up to a limit.
+ */
+export type Http = (request: HttpRequest) => Promise<Response>;
+
+export interface HttpSettings {
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly retries?: number;
+  /** Milliseconds before the second attempt; doubles with each one. */
+  readonly pause?: number;
+}
+
+const defaultTimeout = 30_000;
+const longestRetryAfter = 60_000;
+
+/** An `Http` over `fetch`. Redirects are refused unless asked for, so that credentials never reach another origin. */
+export function httpClient({ fetch, clock, retries = 4, pause = 500 }: HttpSettings): Http {
+  async function attempt(request: HttpRequest): Promise<Response> {
+    const body = await request.body?.();
+    return fetch(request.url, {
+      method: request.method ?? 'GET',
+      headers: request.headers ?? {},
+      redirect: request.redirect ?? 'error',
+      signal: AbortSignal.timeout(request.timeout ?? defaultTimeout),
+      ...(body === undefined ? {} : { body, duplex: 'half' as const }),
+    });
+  }
+
+  return async (request) => {
+    const { default: pRetry } = await import('p-retry');
+    let answer: Response | undefined;
+    const tryOnce = async () => {
+      answer = undefined;
+      const response = await attempt(request);
+      answer = response;
+      if (isWorthRetrying(response.status, request)) throw new AnswerToRetry();
+      return response;
+    };
+    try {
+      return await pRetry(tryOnce, {
+        retries: isRepeatable(request) ? retries : 0,
+        minTimeout: pause,
+        // p-retry ends at a TypeError unless it looks like a network failure; `fetch` throws one for those only.
+        shouldRetry: async () => {
+          const wait = answer === undefined ? 0 : retryAfter(answer, clock.now());
+          if (wait > 0) await clock.sleep(wait);
+          return true;
+        },
+        onFailedAttempt: async ({ retriesLeft }) => {
+          // The connection of an answer that nobody reads would stay open.
+          if (retriesLeft > 0) await answer?.body?.cancel();
+        },
+      });
+    } catch (error) {
+      if (answer !== undefined) return answer;
+      throw unreachable(nameOf(request), networkReason(error, request), request.hint, error);
+    }
+  };
+}
+
+class AnswerToRetry extends Error {}
+
+function isRepeatable({ method = 'GET', repeatable }: HttpRequest): boolean {
+  return repeatable !== undefined || !['POST', 'PATCH'].includes(method);
+}
+
+function isWorthRetrying(status: number, { alsoRetry = [] }: HttpRequest): boolean {
+  return status === 408 || status === 429 || status >= 500 || alsoRetry.includes(status);
+}
+
+/** Milliseconds that the server asked to wait, at most a minute. Seconds or an HTTP date, RFC 9110 10.2.3. */
+function retryAfter(response: Response, now: Date): number {
+  const value = response.headers.get('retry-after');
+  if (value === null) return 0;
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
+  return Number.isNaN(wait) ? 0 : Math.min(Math.max(wait, 0), longestRetryAfter);
+}
+
+/** Method, origin and path: a query or user information may hold secrets. */
+export function nameOf({ method = 'GET', url }: Pick<HttpRequest, 'method' | 'url'>): string {
+  const { origin, pathname } = new URL(url);
+  return `${method} ${origin}${pathname}`;
+}
+
+function networkReason(error: unknown, { timeout = defaultTimeout }: HttpRequest): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return `none within ${timeout / 1000} seconds`;
+  // `fetch` says only "fetch failed"; what failed is in the cause, and Happy Eyeballs puts several causes in one.
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join(', ');
+  return reasonOf(cause ?? error).replace(/\.$/, '');
+}

@@ -1,0 +1,39 @@
+export { type Artifact, type ArtifactKind, readArtifacts, recordArtifact } from './artifacts.ts';
+export { type Clock, realClock } from './clock.ts';
+export type {
+  AddChannelContext,
+  BaseContext,
+  Branch,
+  Commit,
+  Env,
+  FailContext,
+  HookName,
+  HookTypes,
+  HostOptions,
+  LastRelease,
+  Logger,
+  NextRelease,
+  PublishContext,
+  Published,
+  Release,
+  ReleaseContext,
+  VerifyContext,
+} from './context.ts';
+export {
+  type Absent,
+  definePlugin,
+  type HookInput,
+  type Hooks,
+  type HostHook,
+  type HostHooks,
+} from './define-plugin.ts';
+export { isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
+export { sha256File } from './hash-file.ts';
+export { type Http, type HttpBody, type HttpRequest, httpClient, nameOf } from './http.ts';
+export { option, options, originOf, parseOptions, v } from './options.ts';
+export { type Ports, realPorts } from './ports.ts';
+export { type PythonProject, parseToml, readPythonProject, tableAt } from './python-project.ts';
+export { redact, secretName } from './redact.ts';
+export { releaseFolder, waybillFolder } from './release-folder.ts';
+export { type Run, type RunOptions, type RunResult, tailOf } from './run.ts';
+export { normalizeName, toPep440 } from './versions.ts';

@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
+import type { Env } from './context.ts';
+import { invalidOption, type ReleaseError } from './errors.ts';
+import { nearestName } from './nearest-name.ts';
+
+export { v };
+
+/** A value as JSON configuration can hold it, by option name. */
+export type RawOptions = Readonly<Record<string, unknown>>;
+
+// biome-ignore lint/suspicious/noExplicitAny: valibot's own bound for "a schema of any type".
+export type OptionSchema = v.BaseSchema<any, any, v.BaseIssue<unknown>>;
+export type OptionEntries = Readonly<Record<string, OptionSchema>>;
+
+/** Where an option's value comes from beside the configuration. */
+export interface OptionOrigin {
+  /** The environment variable that is read when the configuration has no value. */
+  readonly env?: string;
+  /** From the environment only: a value in the configuration is refused. */
+  readonly secret?: boolean;
+}
+
+/** Declares one option: its schema with the default in it, the sentence for the README, and its environment variable. */
+export function option<const S extends OptionSchema>(schema: S, description: string, origin: OptionOrigin = {}) {
+  return v.pipe(schema, v.description(description), v.metadata({ ...origin }));
+}
+
+const enabled = option(
+  v.optional(v.union([v.boolean(), v.literal('auto')]), true),
+  'Whether the plugin takes part; with `"auto"` it takes part when the repository has what it needs.',
+);
+
+/** Declares a plugin's options. Each plugin also has `enabled`. */
+export function options<const E extends OptionEntries>(entries: E) {
+  return v.object({ enabled, ...entries });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: valibot's own bound for "an object schema with any entries".
+export type OptionsSchema = v.ObjectSchema<any, undefined>;
+
+export interface OptionSources {
+  /** The plugin's name: its section in the configuration has the same. */
+  readonly name: string;
+  /** The hook's first argument: the plugin's own options over everything else that the host knows. */
+  readonly raw: RawOptions;
+  /** The host's options. */
+  readonly host: RawOptions;
+  readonly env: Env;
+}
+
+/**
+ * Reads a plugin's options: own options over the section of its name over the environment over the preset's
+ * `defaults` over the defaults of the schema.
+ *
+ * @throws AggregateError of EINVALIDOPTION, one for every problem there is.
+ */
+export function parseOptions<S extends OptionsSchema>(schema: S, sources: OptionSources): v.InferOutput<S> {
+  const { name, env } = sources;
+  const { defaults, ...own } = ownOptions(sources.raw, sources.host);
+  const section = asRecord(sources.host[name]);
+  const written = { ...section, ...own };
+  const problems = [...unknownOptions(schema, name, written), ...writtenSecrets(schema, name, written)];
+  const values = { ...asRecord(defaults), ...fromEnvironment(schema, env), ...written };
+  const result = v.safeParse(schema, values);
+  if (!result.success) problems.push(...result.issues.map((issue) => invalidValue(name, issue)));
+  if (problems.length > 0 || !result.success) throw new AggregateError(problems);
+  return result.output as v.InferOutput<S>;
+}
+
+/**
+ * What belongs to the plugin itself: semantic-release merges all of its own options, the sections of other plugins
+ * among them, into every plugin's options, so a value that the host holds too is the host's.
+ */
+function ownOptions(raw: RawOptions, host: RawOptions): RawOptions {
+  return Object.fromEntries(
+    Object.entries(raw).filter(([key, value]) => !(key in host && isDeepStrictEqual(value, host[key]))),
+  );
+}
+
+function asRecord(value: unknown): RawOptions {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as RawOptions) : {};
+}
+
+function unknownOptions(schema: OptionsSchema, name: string, written: RawOptions): ReleaseError[] {
+  const known = Object.keys(schema.entries);
+  return Object.keys(written)
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const nearest = nearestName(key, known);
+      const guess = nearest === undefined ? '' : `Did you mean \`${name}.${nearest}\`? `;
+      return invalidOption(`${name}.${key}`, 'does not exist', `${guess}Known options: ${known.join(', ')}.`);
+    });
+}
+
+function writtenSecrets(schema: OptionsSchema, name: string, written: RawOptions): ReleaseError[] {
+  return Object.entries(schema.entries as OptionEntries)
+    .filter(([key, entry]) => key in written && originOf(entry).secret)
+    .map(([key, entry]) => {
+      const remedy = `Remove it and set the environment variable \`${originOf(entry).env}\`.`;
+      return invalidOption(`${name}.${key}`, 'is a secret and stands in the configuration', remedy);
+    });
+}
+
+/** The origin that `option` recorded. */
+export function originOf(entry: OptionSchema): OptionOrigin {
+  return v.getMetadata(entry) as OptionOrigin;
+}
+
+function fromEnvironment(schema: OptionsSchema, env: Env): RawOptions {
+  const values: Record<string, unknown> = {};
+  for (const [key, entry] of Object.entries(schema.entries as OptionEntries)) {
+    const variable = originOf(entry).env;
+    const text = variable === undefined ? undefined : env[variable]?.trim();
+    // CI systems set a variable whose secret is missing to the empty string.
+    if (text) values[key] = fromText(entry, text);
+  }
+  return values;
+}
+
+/** Reads a variable's text as the option's type: lists are separated by commas or white space. */
+function fromText(entry: OptionSchema, text: string): unknown {
+  const { type } = 'wrapped' in entry ? (entry.wrapped as OptionSchema) : entry;
+  if (type === 'array') return text.split(/[\s,]+/);
+  if (type === 'number') return Number(text);
+  if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  return text;
+}
+
+function invalidValue(name: string, issue: v.BaseIssue<unknown>): ReleaseError {
+  const path = [name, ...(issue.path ?? []).map((item) => String(item.key))].join('.');
+  return invalidOption(path, `is not valid: ${issue.message.replace(/\.$/, '')}`, `Correct \`${path}\`.`);
+}

@@ -1,0 +1,20 @@
+import { type Clock, realClock } from './clock.ts';
+import type { BaseContext } from './context.ts';
+import { type Http, httpClient } from './http.ts';
+import { type Run, runner } from './run.ts';
+
+/** Everything through which a plugin touches the world besides its files. Tests pass their own as third hook argument. */
+export interface Ports {
+  readonly run: Run;
+  readonly http: Http;
+  readonly clock: Clock;
+}
+
+/** The ports of a real run: child processes and HTTP with the environment and the streams of the host's context. */
+export function realPorts(context: Pick<BaseContext, 'cwd' | 'env' | 'stdout' | 'stderr'>): Ports {
+  return {
+    run: runner(context),
+    http: httpClient({ fetch: globalThis.fetch, clock: realClock }),
+    clock: realClock,
+  };
+}

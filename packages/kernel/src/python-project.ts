@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
+import { invalidToml } from './errors.ts';
+
+/** What `pyproject.toml` says of the project, from `[project]` (PEP 621) or else `[tool.poetry]`. */
+export interface PythonProject {
+  readonly name?: string;
+  readonly version?: string;
+  readonly description?: string;
+  /** SPDX expression, or the text that an older table holds. */
+  readonly license?: string;
+  readonly requiresPython?: string;
+  readonly dependencies: readonly string[];
+  /** By label, as written: `Homepage`, `Source`, … */
+  readonly urls: Readonly<Record<string, string>>;
+  /** The whole document. */
+  readonly document: TomlTable;
+}
+
+/**
+ * Reads `pyproject.toml`.
+ *
+ * @returns `undefined` when there is none
+ * @throws EINVALIDTOML with line, column and the text around it
+ */
+export async function readPythonProject(cwd: string): Promise<PythonProject | undefined> {
+  const text = await readFile(join(cwd, 'pyproject.toml'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : describeProject(parseToml('pyproject.toml', text));
+}
+
+/** Parses TOML text. @throws EINVALIDTOML naming `file` */
+export function parseToml(file: string, text: string): TomlTable {
+  try {
+    return parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    if (error instanceof TomlError) throw invalidToml(file, error.message, error);
+    throw error;
+  }
+}
+
+function describeProject(document: TomlTable): PythonProject {
+  const poetry = tableAt(tableAt(document, 'tool'), 'poetry');
+  const project = { ...poetry, ...tableAt(document, 'project') };
+  const license = project['license'];
+  const licenseText = typeof license === 'string' ? license : stringAt(asTable(license), 'text');
+  const { dependencies } = project;
+  return {
+    ...defined('name', stringAt(project, 'name')),
+    ...defined('version', stringAt(project, 'version')),
+    ...defined('description', stringAt(project, 'description')),
+    ...defined('license', licenseText),
+    ...defined('requiresPython', stringAt(project, 'requires-python')),
+    dependencies: Array.isArray(dependencies) ? dependencies.filter((each) => typeof each === 'string') : [],
+    urls: urlsOf(project),
+    document,
+  };
+}
+
+function urlsOf(project: TomlTable): Record<string, string> {
+  const poetryKeys = ['homepage', 'repository', 'documentation'] as const;
+  const flat = poetryKeys.flatMap((key) => Object.entries(defined(key, stringAt(project, key))));
+  const listed = Object.entries(tableAt(project, 'urls')).filter((entry): entry is [string, string] => {
+    return typeof entry[1] === 'string';
+  });
+  return Object.fromEntries([...flat, ...listed]);
+}
+
+/** The table under a key, or an empty one. */
+export function tableAt(table: TomlTable, key: string): TomlTable {
+  return asTable(table[key]);
+}
+
+function asTable(value: TomlValue | undefined): TomlTable {
+  const isTable = typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
+  return isTable ? value : {};
+}
+
+function stringAt(table: TomlTable, key: string): string | undefined {
+  const value = table[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+}
