@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Emulated, emulated } from './emulated.ts';
+import { digestOf, type ReleaseAssets, releaseAssets } from './release-assets.ts';
+
+export interface Asset {
+  readonly id: number;
+  readonly name: string;
+  readonly label: string | null;
+  readonly size: number;
+  /** `sha256:` and hexadecimal digits. */
+  readonly digest: string;
+  readonly contentType: string;
+  /** The uploaded bytes. */
+  readonly bytes: Buffer;
+}
+
+export interface Release {
+  readonly id: number;
+  readonly tag: string;
+  readonly name: string | null;
+  readonly body: string | null;
+  readonly draft: boolean;
+  readonly prerelease: boolean;
+  /** Branch or commit that the release was made from. */
+  readonly target: string;
+  /** Page of the release. */
+  readonly url: string;
+  readonly assets: readonly Asset[];
+}
+
+export interface EmulatedGitHub extends Omit<Emulated, 'ask'> {
+  readonly token: string;
+  /** What a release job needs to talk to this service. */
+  readonly environment: { readonly GITHUB_TOKEN: string; readonly GITHUB_API_URL: string };
+  /** All releases of `owner/name`, drafts too, newest first. */
+  releases(slug: string): Promise<Release[]>;
+}
+
+/**
+ * GitHub's REST API with the given repositories (`owner/name`) and one token that may push to them. It has no GraphQL,
+ * so `@semantic-release/github` needs `successCommentCondition` and `failCommentCondition` set to false. Beyond the emulator it refuses other tokens, keeps
+ * the bytes of assets with their digest, and refuses a second asset of one name.
+ */
+export async function emulatedGitHub(repositories: readonly string[]): Promise<EmulatedGitHub> {
+  const token = `ghp_${randomBytes(18).toString('hex')}`;
+  const assets = releaseAssets();
+  const service = await emulated({
+    service: 'github',
+    seed: { tokens: { [token]: { login: bot, scopes: ['repo', 'workflow'] } }, github: seed(repositories) },
+    async gate(request, response) {
+      if (refused(request, response, token)) return 'answered';
+      return assets.gate(request, response);
+    },
+    answered: (json, request) => assets.describe(json, request),
+  });
+  const authorization = `Bearer ${token}`;
+
+  return {
+    ...service,
+    token,
+    environment: { GITHUB_TOKEN: token, GITHUB_API_URL: service.url },
+    async releases(slug) {
+      const path = `/repos/${slug}/releases?per_page=100`;
+      const answer = await fetch(`${service.url}${path}`, { headers: { authorization } });
+      return ((await answer.json()) as RawRelease[]).map((raw) => release(raw, assets));
+    },
+    reset() {
+      service.reset();
+      assets.clear();
+    },
+  };
+}
+
+const bot = 'release-bot';
+
+function seed(repositories: readonly string[]): Record<string, unknown> {
+  const owners = new Set(repositories.map((slug) => slug.split('/')[0]));
+  return {
+    users: [{ login: bot }],
+    orgs: [...owners].map((login) => ({ login, members: [{ login: bot, role: 'admin' }] })),
+    repos: repositories.map((slug) => ({
+      owner: slug.split('/')[0],
+      name: slug.split('/')[1],
+      default_branch: 'main',
+    })),
+  };
+}
+
+/** The emulator takes any token for its first user; GitHub does not. */
+function refused(request: IncomingMessage, response: ServerResponse, token: string): boolean {
+  const { authorization } = request.headers;
+  if (authorization === undefined || authorization.replace(/^(bearer|token) /i, '') === token) return false;
+  request.resume();
+  response.writeHead(401, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(
+    JSON.stringify({ message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest', status: '401' }),
+  );
+  return true;
+}
+
+interface RawRelease {
+  id: number;
+  tag_name: string;
+  name: string | null;
+  body: string | null;
+  draft: boolean;
+  prerelease: boolean;
+  target_commitish: string;
+  html_url: string;
+  assets: { id: number; name: string; label: string | null; content_type: string }[];
+}
+
+function release(raw: RawRelease, assets: ReleaseAssets): Release {
+  const { id, name, body, draft, prerelease } = raw;
+  return {
+    ...{ id, name, body, draft, prerelease, tag: raw.tag_name, target: raw.target_commitish, url: raw.html_url },
+    assets: raw.assets.map((asset) => {
+      const bytes = assets.bytes(asset.id);
+      const { id, name, label, content_type: contentType } = asset;
+      return { id, name, label, contentType, size: bytes.byteLength, digest: digestOf(bytes), bytes };
+    }),
+  };
+}
