@@ -1,5 +1,5 @@
 import type { BaseContext, HookName, HookTypes } from './context.ts';
-import { isReleaseError, reasonOf, Skip, unexpected } from './errors.ts';
+import { errorsOf, isReleaseError, reasonOf, Skip, unexpected } from './errors.ts';
 import { type OptionsSchema, parseOptions, type RawOptions, type v } from './options.ts';
 import { type Ports, realPorts } from './ports.ts';
 import { redact } from './redact.ts';
@@ -75,7 +75,7 @@ async function whyOff<O>(name: string, input: HookInput<O, BaseContext>, absent:
 
 /** `fail` hooks run only for errors flagged `semanticRelease`, so no other error may leave a hook. */
 function actionable(name: string, hook: string, error: unknown, { env }: BaseContext): unknown {
-  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const errors = errorsOf(error);
   if (errors.every(isReleaseError)) return error;
   const named = errors.map((each) =>
     isReleaseError(each) ? each : unexpected(name, hook, redact(reasonOf(each), env), each),

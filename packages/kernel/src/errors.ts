@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /**
  * A failure the user can act on.
  *
@@ -26,9 +28,15 @@ export function isReleaseError(error: unknown): error is ReleaseError {
   return typeof error === 'object' && error !== null && 'semanticRelease' in error && error.semanticRelease === true;
 }
 
+/** The errors in an aggregate of any make (the host's own class is not the global one), or the error itself. */
+export function errorsOf(error: unknown): readonly unknown[] {
+  const several = typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors);
+  return several ? (error.errors as readonly unknown[]) : [error];
+}
+
 /** The message of anything that can be thrown. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return types.isNativeError(error) ? error.message : String(error);
 }
 
 export const invalidOption = (option: string, problem: string, remedy: string) =>

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { reasonOf, unreachable } from './errors.ts';
+import { errorsOf, reasonOf, unreachable } from './errors.ts';
 
 /** What `fetch` takes as a body. A Blob from `fs.openAsBlob` is streamed from disk and its size is known. */
 export type HttpBody = NonNullable<RequestInit['body']>;
@@ -54,36 +54,38 @@ export function httpClient({ fetch, clock, retries = 4, pause = 500 }: HttpSetti
   return async (request) => {
     const { default: pRetry } = await import('p-retry');
     let answer: Response | undefined;
+    let failure: unknown;
     const tryOnce = async () => {
       answer = undefined;
-      const response = await attempt(request);
-      answer = response;
-      if (isWorthRetrying(response.status, request)) throw new AnswerToRetry();
-      return response;
+      answer = await attempt(request).catch((error: unknown) => {
+        failure = error;
+        return undefined;
+      });
+      if (answer === undefined || isWorthRetrying(answer.status, request)) throw new AnotherAttempt();
+      return answer;
+    };
+    const pauseAsAsked = async () => {
+      const wait = answer === undefined ? 0 : retryAfter(answer, clock.now());
+      // The connection of an answer that nobody reads would stay open.
+      await answer?.body?.cancel();
+      if (wait > 0) await clock.sleep(wait);
+      return true;
     };
     try {
       return await pRetry(tryOnce, {
         retries: isRepeatable(request) ? retries : 0,
         minTimeout: pause,
-        // p-retry ends at a TypeError unless it looks like a network failure; `fetch` throws one for those only.
-        shouldRetry: async () => {
-          const wait = answer === undefined ? 0 : retryAfter(answer, clock.now());
-          if (wait > 0) await clock.sleep(wait);
-          return true;
-        },
-        onFailedAttempt: async ({ retriesLeft }) => {
-          // The connection of an answer that nobody reads would stay open.
-          if (retriesLeft > 0) await answer?.body?.cancel();
-        },
+        shouldRetry: pauseAsAsked,
       });
-    } catch (error) {
+    } catch {
       if (answer !== undefined) return answer;
-      throw unreachable(nameOf(request), networkReason(error, request), request.hint, error);
+      throw unreachable(nameOf(request), networkReason(failure, request), request.hint, failure);
     }
   };
 }
 
-class AnswerToRetry extends Error {}
+/** Only tells the retry loop to go on: what happened is in the answer or the failure beside it. */
+class AnotherAttempt extends Error {}
 
 function isRepeatable({ method = 'GET', repeatable }: HttpRequest): boolean {
   return repeatable !== undefined || !['POST', 'PATCH'].includes(method);
@@ -108,9 +110,11 @@ export function nameOf({ method = 'GET', url }: Pick<HttpRequest, 'method' | 'ur
 }
 
 function networkReason(error: unknown, { timeout = defaultTimeout }: HttpRequest): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `none within ${timeout / 1000} seconds`;
-  // `fetch` says only "fetch failed"; what failed is in the cause, and Happy Eyeballs puts several causes in one.
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join(', ');
-  return reasonOf(cause ?? error).replace(/\.$/, '');
+  const { name, cause } = error as { name?: unknown; cause?: unknown };
+  if (name === 'TimeoutError') return `none within ${timeout / 1000} seconds`;
+  // `fetch` says only "fetch failed": what failed is the cause, or several causes where a name has several addresses.
+  return errorsOf(cause ?? error)
+    .map(reasonOf)
+    .join(', ')
+    .replace(/\.$/, '');
 }

@@ -27,7 +27,7 @@ export {
   type HostHook,
   type HostHooks,
 } from './define-plugin.ts';
-export { isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
+export { errorsOf, isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
 export { sha256File } from './hash-file.ts';
 export { type Http, type HttpBody, type HttpRequest, httpClient, nameOf } from './http.ts';
 export { option, options, originOf, parseOptions, v } from './options.ts';

@@ -1,0 +1,12 @@
+import { expect, it } from '@jest/globals';
+import { redact } from './redact.ts';
+
+it('masks secrets raw and encoded, the longer one first, and leaves short values alone', () => {
+  const env = { A_TOKEN: 'abc/def', B_SECRET: 'abc/def-and-more', C_KEY: 'on', HOME: '/home/me' };
+
+  expect(redact('abc/def-and-more abc%2Fdef on /home/me', env)).toBe('[secret] [secret] on /home/me');
+});
+
+it('masks the user information of URLs', () => {
+  expect(redact('at https://user:hunter2@host.test/path', {})).toBe('at https://[secret]@host.test/path');
+});
