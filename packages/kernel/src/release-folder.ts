@@ -24,7 +24,7 @@ export async function releaseFolder(cwd: string, version: string): Promise<strin
 
 /** Replaces a link by rename: a reader sees the old target or the new one, never none. */
 async function point(link: string, target: string): Promise<void> {
-  const temporary = `${link}.${process.pid}.${crypto.randomUUID()}`;
+  const temporary = `${link}.${crypto.randomUUID()}`;
   await symlink(target, temporary, 'junction');
   try {
     await rename(temporary, link);
