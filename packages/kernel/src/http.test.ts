@@ -51,6 +51,14 @@ describe('httpClient', () => {
     expect(listener.count).toBe(3);
   });
 
+  it('tries as often as the request says', async () => {
+    const listener = inTurn(500, 500);
+    await using server = await loopback(listener);
+
+    expect((await eagerHttp({ url: server.url, hint, retries: 0 })).status).toBe(500);
+    expect(listener.count).toBe(1);
+  });
+
   it('makes the body anew for every attempt', async () => {
     const bodies: string[] = [];
     await using server = await loopback(async (request, response) => {

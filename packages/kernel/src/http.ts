@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly timeout?: number;
   /** Why a POST or PATCH may be repeated; without it such a request is sent once. */
   readonly repeatable?: string;
+  /** How many times to try again; 0 when the caller repeats a larger unit of work itself. */
+  readonly retries?: number;
   /** Statuses to retry beside 408, 429 and 5xx. */
   readonly alsoRetry?: readonly number[];
   readonly redirect?: 'error' | 'follow' | 'manual';
@@ -47,6 +49,8 @@ export function httpClient({ fetch, clock, retries = 4, pause = 500 }: HttpSetti
       headers: request.headers ?? {},
       redirect: request.redirect ?? 'error',
       signal: AbortSignal.timeout(request.timeout ?? defaultTimeout),
+      // Without it, or with another `redirect` than `error`, Node's fetch tees the body and so keeps all of it in memory.
+      window: null,
       ...(body === undefined ? {} : { body, duplex: 'half' as const }),
     });
   }
@@ -73,7 +77,7 @@ export function httpClient({ fetch, clock, retries = 4, pause = 500 }: HttpSetti
     };
     try {
       return await pRetry(tryOnce, {
-        retries: isRepeatable(request) ? retries : 0,
+        retries: isRepeatable(request) ? (request.retries ?? retries) : 0,
         minTimeout: pause,
         shouldRetry: pauseAsAsked,
       });
