@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Answers one request; a rejection cuts the connection, as a crashed service would. */
+/** Answers one request. A rejection becomes a 500 with its message, or a broken connection when the answer has begun. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 export interface Listening {
@@ -17,7 +17,8 @@ export async function listen(handle: Handler): Promise<Listening> {
     try {
       await handle(request, response);
     } catch (error) {
-      response.destroy(error instanceof Error ? error : undefined);
+      if (response.headersSent || response.destroyed) response.destroy();
+      else response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
     }
   });
   await new Promise<void>((resolve, reject) => {

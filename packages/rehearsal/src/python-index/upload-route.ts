@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseUpload, pendingPath } from './parse-upload.ts';
+import type { Store } from './store.ts';
+import type { Field, Upload } from './upload.ts';
+import { judgeUpload, type Terms } from './upload-rules.ts';
+import { readWheel } from './wheel-metadata.ts';
+
+/** One attempt to upload, for those who want to compare clients. */
+export interface ReceivedUpload {
+  readonly filename?: string;
+  readonly sha256?: string;
+  /** Every form field in the order of arrival, unknown ones too. */
+  readonly fields: readonly Field[];
+  readonly status: number;
+  /** Reason of a refusal. */
+  readonly message: string;
+}
+
+export interface Receiving {
+  readonly store: Store;
+  readonly folder: string;
+  readonly uploads: ReceivedUpload[];
+  readonly accounts: Readonly<Record<string, string>>;
+  readonly limits: Omit<Terms, 'now'>;
+  now(): Date;
+}
+
+interface Outcome {
+  readonly status: number;
+  readonly message: string;
+}
+
+const stranger =
+  'Invalid or non-existent authentication information. See https://pypi.org/help/#invalid-auth for more information.';
+
+let count = 0;
+
+/** Takes an upload, answers with PyPI's status and words, and writes the attempt down. */
+export async function receiveUpload(request: IncomingMessage, response: ServerResponse, to: Receiving): Promise<void> {
+  const path = pendingPath(to.folder, ++count);
+  try {
+    const upload = await parseUpload(request, path).catch(() => ({ fields: [] }));
+    const outcome = knows(to.accounts, request.headers.authorization)
+      ? await take(upload, to)
+      : { status: 403, message: stranger };
+    to.uploads.push({ ...identity(upload), fields: upload.fields, ...outcome });
+    answer(response, outcome);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function take(upload: Upload, { store, limits, now }: Receiving): Promise<Outcome> {
+  const wheel = upload.file?.filename.endsWith('.whl')
+    ? await readWheel(upload.file.path, upload.file.filename)
+    : undefined;
+  const at = now();
+  const verdict = judgeUpload(upload, store, { ...limits, now: at });
+  if (verdict.kind === 'refuse') return { status: 400, message: verdict.message };
+  if (verdict.kind === 'same' || upload.file === undefined) return { status: 200, message: '' };
+  if (wheel !== undefined && 'refusal' in wheel) return { status: 400, message: wheel.refusal };
+  await store.add({ ...upload, file: upload.file }, at, wheel?.metadata);
+  return { status: 200, message: '' };
+}
+
+function knows(accounts: Readonly<Record<string, string>>, authorization = ''): boolean {
+  const [scheme, credentials = ''] = authorization.split(' ');
+  if (scheme?.toLowerCase() !== 'basic') return false;
+  const [username = '', ...rest] = Buffer.from(credentials, 'base64').toString().split(':');
+  return Object.hasOwn(accounts, username) && accounts[username] === rest.join(':');
+}
+
+function identity({ file }: Upload): { filename?: string; sha256?: string } {
+  return file === undefined ? {} : { filename: file.filename, sha256: file.sha256 };
+}
+
+/** PyPI says why in the status line, where its oldest clients look, and in the body. */
+function answer(response: ServerResponse, { status, message }: Outcome): void {
+  const reason = message.replaceAll(/[^\x20-\x7e]/g, '?');
+  response.writeHead(status, reason || 'OK', { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(message === '' ? '' : `${status} ${message}\n`);
+}
