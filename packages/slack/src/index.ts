@@ -1,0 +1,46 @@
+import { type BaseContext, definePlugin, reasonOf, redact, Skip } from '@waybill/kernel';
+import { checkSlack } from './check-slack.ts';
+import { destinationsOf } from './destinations.ts';
+import { isPrerelease } from './is-prerelease.ts';
+import { Options } from './options.ts';
+
+export const { verifyConditions, verifyRelease, success, fail } = definePlugin(
+  'slack',
+  Options,
+  {
+    verifyConditions: ({ options, context, ports }) => checkSlack(options, context, ports),
+
+    async verifyRelease({ options, context, ports }) {
+      skipPrereleases(options, context.nextRelease.version);
+      const names = destinationsOf('release', options, ports).map(({ name }) => name);
+      context.logger.log(`Will tell ${names.join(', ')} of ${context.nextRelease.version}.`);
+    },
+
+    async success(input) {
+      skipPrereleases(input.options, input.context.nextRelease.version);
+      // Loaded here: a run without a release renders nothing.
+      await harmless(input.context, async () => (await import('./tell-release.ts')).tellRelease(input));
+    },
+
+    async fail(input) {
+      await harmless(input.context, async () => (await import('./tell-failure.ts')).tellFailure(input));
+    },
+  },
+  async ({ options: { token, webhook } }) =>
+    token === undefined && webhook === undefined
+      ? 'neither `SLACK_BOT_TOKEN` nor `SLACK_WEBHOOK_URL` is set'
+      : undefined,
+);
+
+function skipPrereleases({ prereleases }: Options, version: string): void {
+  if (!prereleases && isPrerelease(version)) throw new Skip('`slack.prereleases` is false');
+}
+
+/** An error from here would make a finished release look failed, or hide why one failed. */
+async function harmless({ env, logger }: BaseContext, tell: () => Promise<void>): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    logger.warn(`Slack was not told: ${redact(reasonOf(error), env)}`);
+  }
+}

@@ -1,0 +1,43 @@
+import { type HttpRequest, isReleaseError, type Ports } from '@waybill/kernel';
+
+/** Milliseconds before the second attempt and the ones after it. */
+const pauses = [1_000, 3_000, 10_000];
+const longestPause = 60_000;
+
+/** Failures before a byte of the request left: a name that was not resolved, a connection that was not accepted. */
+const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/**
+ * Sends a message that must not arrive twice: Slack knows no idempotency key. It is sent again only where it
+ * certainly was not taken: after 429, which says how long to wait, and when no connection came about.
+ *
+ * @throws EUNREACHABLE when no answer came
+ */
+export async function postOnce(request: HttpRequest, { http, clock }: Pick<Ports, 'http' | 'clock'>) {
+  for (const pause of pauses) {
+    try {
+      const answer = await http(request);
+      if (answer.status !== 429) return answer;
+      await answer.body?.cancel();
+      await clock.sleep(retryAfter(answer) ?? pause);
+    } catch (error) {
+      if (!wasUnsent(error)) throw error;
+      await clock.sleep(pause);
+    }
+  }
+  return http(request);
+}
+
+/** Slack answers in whole seconds. */
+function retryAfter(answer: Response): number | undefined {
+  const seconds = Number.parseInt(answer.headers.get('retry-after') ?? '', 10);
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0) * 1_000, longestPause);
+}
+
+/** `fetch` wraps what happened in a TypeError, and several addresses of one name in an AggregateError. */
+function wasUnsent(error: unknown): boolean {
+  if (!isReleaseError(error) || !(error.cause instanceof Error)) return false;
+  const { cause } = error.cause;
+  const failures: unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  return failures.every((failure) => unsent.has((failure as NodeJS.ErrnoException | undefined)?.code ?? ''));
+}

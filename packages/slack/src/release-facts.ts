@@ -1,0 +1,98 @@
+import {
+  type Artifact,
+  type PublishContext,
+  type PythonProject,
+  readArtifacts,
+  readPythonProject,
+  redact,
+  toPep440,
+} from '@waybill/kernel';
+import { webAddress } from './mrkdwn.ts';
+import { repositoryPage } from './web-links.ts';
+
+export interface Link {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** All that the message about a release says. */
+export interface ReleaseFacts {
+  readonly name: string;
+  readonly version: string;
+  /** `minor`, … */
+  readonly type: string;
+  readonly branch: string;
+  /** Markdown. */
+  readonly notes: string;
+  /** Commands, one a line. */
+  readonly install: readonly string[];
+  /** What was published first, then where to read and to ask. */
+  readonly links: readonly Link[];
+}
+
+/** Collects what there is to say of a release that is out. */
+export async function releaseFacts(context: PublishContext): Promise<ReleaseFacts> {
+  const { branch, cwd, nextRelease, options } = context;
+  const project = await pythonProject(cwd);
+  const artifacts = await readArtifacts(cwd, nextRelease.version);
+  const page = repositoryPage(options.repositoryUrl ?? '');
+  return {
+    name: projectName(project, options.repositoryUrl),
+    version: nextRelease.version,
+    type: nextRelease.type,
+    branch: branch.name,
+    notes: redact(nextRelease.notes ?? '', context.env),
+    install: installCommands(context, project, artifacts),
+    links: [...publishedPages(context), ...projectPages(project, page)],
+  };
+}
+
+/** The Python project's name, else the repository's. */
+export function projectName(project: PythonProject | undefined, repositoryUrl = ''): string {
+  return project?.name ?? /([^/:]+?)(?:\.git)?\/?$/.exec(repositoryUrl)?.[1] ?? 'the project';
+}
+
+/** `pyproject.toml`, or nothing where there is none that can be read: a message does without. */
+export async function pythonProject(cwd: string): Promise<PythonProject | undefined> {
+  return readPythonProject(cwd).catch(() => undefined);
+}
+
+function installCommands(
+  { nextRelease, releases }: PublishContext,
+  project: PythonProject | undefined,
+  artifacts: readonly Artifact[],
+) {
+  const { version } = nextRelease;
+  const isOnIndex = releases.some(({ name = '', pluginName = '' }) => /pypi|python/i.test(`${name} ${pluginName}`));
+  const isBuilt = artifacts.some(({ kind }) => kind === 'wheel' || kind === 'sdist');
+  const images = artifacts.filter(({ kind }) => kind === 'image');
+  return [
+    ...(isOnIndex && isBuilt && project?.name !== undefined
+      ? [`pip install ${project.name}==${toPep440(version)}`]
+      : []),
+    ...images.map(
+      ({ name, tags = [] }) => `docker pull ${name}:${tags.includes(version) ? version : (tags[0] ?? version)}`,
+    ),
+  ];
+}
+
+function publishedPages({ releases }: PublishContext): Link[] {
+  return releases.flatMap(({ name, url }) => {
+    const address = webAddress(url ?? '');
+    return address === undefined ? [] : [{ label: name ?? 'Release', url: address }];
+  });
+}
+
+const readingAndAsking = /^(doc|changelog|issue|bug|tracker|discussion|forum|support)/i;
+
+/** The project's own addresses for documentation, issues and discussions; issues of the repository without one. */
+function projectPages(project: PythonProject | undefined, page: string | undefined): Link[] {
+  const named = Object.entries(project?.urls ?? {}).flatMap(([label, url]) => {
+    const address = readingAndAsking.test(label) ? webAddress(url) : undefined;
+    return address === undefined
+      ? []
+      : [{ label: label.replace(/^\w/, (letter) => letter.toUpperCase()), url: address }];
+  });
+  const hasIssues = named.some(({ label }) => /issue|bug|tracker/i.test(label));
+  return hasIssues || page === undefined ? named : [...named, { label: 'Issues', url: `${page}/issues` }];
+}

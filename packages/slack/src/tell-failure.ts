@@ -1,0 +1,12 @@
+import type { FailContext, HookInput } from '@waybill/kernel';
+import { announce } from './announce.ts';
+import { destinationsOf } from './destinations.ts';
+import { failureFacts } from './failure-facts.ts';
+import type { Options } from './options.ts';
+import { renderFailure } from './render-failure.ts';
+
+/** Tells what failed. Trouble with a destination is a warning. */
+export async function tellFailure({ options, context, ports }: HookInput<Options, FailContext>): Promise<void> {
+  const message = renderFailure(await failureFacts(context));
+  await announce(message, destinationsOf('failure', options, ports), context);
+}

@@ -1,0 +1,19 @@
+import type { Env } from '@waybill/kernel';
+import { webAddress } from './mrkdwn.ts';
+
+/** The page of a repository from the address that git uses: `git@github.com:o/r.git` → `https://github.com/o/r`. */
+export function repositoryPage(repositoryUrl: string): string | undefined {
+  const [, host, path] =
+    /^(?:git\+)?(?:(?:https?|ssh|git):\/\/)?(?:[^@/\s]+@)?([\w.-]+)(?::\d+)?[:/](.+?)(?:\.git)?\/?$/.exec(
+      repositoryUrl,
+    ) ?? [];
+  if (host === undefined || path === undefined || !host.includes('.')) return undefined;
+  return webAddress(`https://${host}/${path}`);
+}
+
+/** The page of the CI run, where the environment of GitHub Actions or GitLab CI tells it. */
+export function runPage(env: Env): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, CI_JOB_URL: job } = env;
+  if (server && repository && run) return webAddress(`${server}/${repository}/actions/runs/${run}`);
+  return job ? webAddress(job) : undefined;
+}
