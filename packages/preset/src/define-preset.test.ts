@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { temporaryFolder } from '@waybill/kernel/testing';
+import { definePreset } from './define-preset.ts';
+
+const onMain = { env: { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' } };
+
+const namesIn = (preset: ReturnType<typeof definePreset>) =>
+  preset.plugins
+    .map((entry) => (typeof entry === 'string' ? entry : entry[0]))
+    .filter((name) => typeof name === 'string');
+
+describe('definePreset', () => {
+  it('takes the branch from the CI service', async () => {
+    await using folder = await temporaryFolder();
+    const env = { ...onMain.env, GITHUB_REF: 'refs/heads/release/3.1' };
+
+    const { branches } = definePreset({}, { cwd: folder.path, env });
+
+    expect(branches).toEqual([{ name: 'main' }, { name: 'release/3.1', prerelease: 'rc', channel: 'rc' }]);
+  });
+
+  it('describes what was built, commits what was written, delivers what was committed, tells what was delivered', () => {
+    const names = namesIn(definePreset({}, onMain));
+
+    expect(names.filter((name) => !String(name).match(/analyzer|generator|exec/))).toEqual([
+      '@waybill/pyproject',
+      '@semantic-release/changelog',
+      '@waybill/pypi',
+      '@waybill/docker',
+      '@waybill/sbom',
+      '@semantic-release/git',
+      '@semantic-release/github',
+      '@waybill/slack',
+    ]);
+  });
+
+  it('leaves out the release commit and the changelog when told to', () => {
+    const names = namesIn(definePreset({ commit: false, changelog: false }, onMain));
+
+    expect(names).not.toContain('@semantic-release/git');
+    expect(names).not.toContain('@semantic-release/changelog');
+  });
+
+  it('adds the assets of the project to those of the release', () => {
+    const { plugins } = definePreset({ assets: ['docs/openapi.json'], github: { draftRelease: true } }, onMain);
+
+    expect(plugins).toContainEqual([
+      '@semantic-release/github',
+      { assets: ['.waybill/current/{dist,sbom}/*', 'docs/openapi.json'], draftRelease: true },
+    ]);
+  });
+});

@@ -1,0 +1,38 @@
+/** Looks at what `npm publish` would send: entry points, types, and that only built files are in it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { packPackages } from './pack-packages.ts';
+import { root, workspacePackages } from './workspace.ts';
+
+const packed = await packPackages(join(root, '.cache/packages'));
+const problems: string[] = [];
+
+for (const { name, tarball } of packed) {
+  const bytes = await readFile(tarball);
+  const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const { messages, pkg } = await publint({ pack: { tarball: data }, strict: true });
+  problems.push(...messages.map((message) => `${name}: ${formatMessage(message, pkg)}`));
+  problems.push(...(await typeProblems(data)).map((problem) => `${name}: ${problem}`));
+}
+const manifests = await workspacePackages();
+for (const { manifest } of manifests) {
+  for (const field of ['description', 'keywords', 'license', 'engines', 'exports', 'files', 'homepage'] as const) {
+    if (!(field in manifest)) problems.push(`${manifest.name}: package.json has no \`${field}\``);
+  }
+}
+
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+/** ESM-only packages: `require` of them works since Node 22, and resolution without `exports` is not supported. */
+async function typeProblems(tarball: ArrayBuffer): Promise<string[]> {
+  const result = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
+  if (!result.types) return ['has no types'];
+  return result.problems
+    .filter(({ kind }) => kind !== 'CJSResolvesToESM')
+    .filter((problem) => !('resolutionKind' in problem && problem.resolutionKind === 'node10'))
+    .map((problem) => JSON.stringify(problem));
+}

@@ -1,0 +1,29 @@
+import { glob, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+export const root = resolve(import.meta.dirname, '..');
+
+export interface WorkspacePackage {
+  /** `kernel`, `docker`, … */
+  readonly room: string;
+  readonly folder: string;
+  readonly manifest: { readonly name: string; readonly description: string; readonly keywords: readonly string[] };
+}
+
+/** The published packages in alphabetical order. */
+export async function workspacePackages(): Promise<WorkspacePackage[]> {
+  const files: string[] = [];
+  for await (const file of glob('packages/*/package.json', { cwd: root })) files.push(join(root, file));
+  return Promise.all(
+    files.sort().map(async (file) => {
+      const folder = dirname(file);
+      const room = folder.slice(folder.lastIndexOf('/') + 1);
+      return { room, folder, manifest: JSON.parse(await readFile(file, 'utf8')) };
+    }),
+  );
+}
+
+/** The packages that semantic-release loads as plugins: those with options of their own. */
+export function isPlugin({ manifest }: WorkspacePackage): boolean {
+  return manifest.keywords.includes('semantic-release-plugin');
+}
