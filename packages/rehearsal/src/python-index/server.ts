@@ -30,8 +30,12 @@ export interface PythonIndex {
   /** What pip takes as `--index-url`. */
   readonly simpleUrl: string;
   readonly token: string;
-  /** What a release job needs to upload. */
-  readonly environment: { readonly PYPI_TOKEN: string };
+  /** What a release job needs to upload and to look up. */
+  readonly environment: {
+    readonly PYPI_TOKEN: string;
+    readonly PYPI_REPOSITORY_URL: string;
+    readonly PYPI_INDEX_URL: string;
+  };
   /** Every attempt to upload, the refused ones too, with its form and its answer. */
   readonly uploads: readonly ReceivedUpload[];
   /** The files of a project, in the order of arrival. */
@@ -66,7 +70,7 @@ export async function pythonIndex(options: PythonIndexOptions = {}): Promise<Pyt
     ...{ url, token, uploads },
     uploadUrl: `${url}/legacy/`,
     simpleUrl: `${url}/simple/`,
-    environment: { PYPI_TOKEN: token },
+    environment: { PYPI_TOKEN: token, PYPI_REPOSITORY_URL: `${url}/legacy/`, PYPI_INDEX_URL: `${url}/simple/` },
     files: (project) => store.files.filter((file) => file.project === normalizeName(project)),
     yank: store.yank,
     remove: store.remove,
