@@ -1,0 +1,44 @@
+import { type AST, parseTOML } from 'toml-eslint-parser';
+import { type Located, locatedIn, type Path } from './target.ts';
+
+/**
+ * Finds a string in TOML text, however its keys are written: in a table, dotted, quoted, inline, in an array.
+ *
+ * @param text valid TOML
+ * @returns `undefined` when nothing is there, or no string
+ */
+export function locateTomlValue(text: string, path: Path): Located | undefined {
+  const mark = text.startsWith('\uFEFF') ? 1 : 0;
+  const [root] = parseTOML(text.slice(mark), { tomlVersion: '1.1' }).body;
+  const node = valueAmong(root.body, path);
+  if (node?.type !== 'TOMLValue' || node.kind !== 'string') return undefined;
+  const [start, end] = node.range;
+  const quotes = node.multiline ? 3 : 1;
+  return locatedIn(text, { start: start + mark + quotes, end: end + mark - quotes }, node.value);
+}
+
+function valueAmong(
+  entries: readonly (AST.TOMLTable | AST.TOMLKeyValue)[],
+  path: Path,
+): AST.TOMLContentNode | undefined {
+  for (const entry of entries) {
+    const key: Path = entry.type === 'TOMLTable' ? entry.resolvedKey : entry.key.keys.map(nameOf);
+    if (!key.every((part, index) => part === path[index])) continue;
+    const rest = path.slice(key.length);
+    const found = entry.type === 'TOMLTable' ? valueAmong(entry.body, rest) : valueBelow(entry.value, rest);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function valueBelow(node: AST.TOMLContentNode, path: Path): AST.TOMLContentNode | undefined {
+  const [head, ...rest] = path;
+  if (head === undefined) return node;
+  if (node.type === 'TOMLInlineTable') return valueAmong(node.body, path);
+  const element = node.type === 'TOMLArray' && typeof head === 'number' ? node.elements[head] : undefined;
+  return element === undefined ? undefined : valueBelow(element, rest);
+}
+
+function nameOf(key: AST.TOMLBare | AST.TOMLQuoted): string {
+  return key.type === 'TOMLBare' ? key.name : key.value;
+}
