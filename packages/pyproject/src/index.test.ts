@@ -22,13 +22,18 @@ async function contents(folder: string): Promise<Record<string, string>> {
   );
 }
 
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly details: string;
+}
+
 /** The errors that a hook's rejection carries. */
-async function problemsOf(promise: Promise<unknown>): Promise<{ code: string; message: string; details: string }[]> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
+async function problemsOf(promise: Promise<unknown>): Promise<Problem[]> {
+  return promise.then(
+    () => [],
+    (error: Problem | AggregateError) => (error instanceof AggregateError ? error.errors : [error]),
   );
-  return error instanceof AggregateError ? error.errors : error === undefined ? [] : [error];
 }
 
 describe('a release', () => {
