@@ -1,0 +1,18 @@
+/** A release, rehearsed for real: stand-ins for what it is delivered to, and the real programs that it needs. */
+export { type ReleaseRepository, type ReleaseRepositoryOptions, releaseRepository } from './bare-repository.ts';
+export { type ContainerRegistry, containerRegistry, type RegistryOptions } from './container-registry.ts';
+export { type AvailableEngine, type DockerEngine, dockerEngine, type MissingEngine } from './docker-engine.ts';
+export { type Asset, type EmulatedGitHub, emulatedGitHub, type Release } from './emulated-github.ts';
+export { type EmulatedS3, emulatedS3, type StoredObject } from './emulated-s3.ts';
+export { type EmulatedSlack, emulatedSlack, type Message } from './emulated-slack.ts';
+export { type FaultProxy, faultProxy, type Injection, type SeenRequest } from './fault-proxy.ts';
+export type { Fault } from './faults.ts';
+export {
+  type PythonIndex,
+  type PythonIndexOptions,
+  pythonIndex,
+  type ReceivedUpload,
+  type StoredFile,
+} from './python-index/server.ts';
+export type { Job, MissingPart, Part, Services } from './services.ts';
+export { type ServicesOptions, startServices } from './start-services.ts';
