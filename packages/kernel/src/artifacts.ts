@@ -1,4 +1,4 @@
-import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { releaseFolder, waybillFolder } from './release-folder.ts';
 
@@ -35,6 +35,14 @@ export async function recordArtifact(cwd: string, version: string, artifact: Art
   const temporary = `${file}.${crypto.randomUUID()}.tmp`;
   await writeFile(temporary, `${JSON.stringify(artifact, null, 2)}\n`);
   await rename(temporary, file);
+}
+
+/** Drops what an earlier build of the same version recorded of these kinds: it may have left other names. */
+export async function forgetArtifacts(cwd: string, version: string, kinds: readonly ArtifactKind[]): Promise<void> {
+  const folder = join(cwd, waybillFolder, version, 'artifacts');
+  for await (const file of glob('*.json', { cwd: folder })) {
+    if (kinds.some((kind) => file.startsWith(`${kind}-`))) await rm(join(folder, file), { force: true });
+  }
 }
 
 /** The artifacts of a release in a stable order; none when nothing was built here. */

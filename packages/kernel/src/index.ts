@@ -1,4 +1,4 @@
-export { type Artifact, type ArtifactKind, readArtifacts, recordArtifact } from './artifacts.ts';
+export { type Artifact, type ArtifactKind, forgetArtifacts, readArtifacts, recordArtifact } from './artifacts.ts';
 export { type Clock, realClock } from './clock.ts';
 export type {
   AddChannelContext,
