@@ -1,0 +1,51 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type HookInput, type ReleaseContext, releaseFolder, sha256File } from '@waybill/kernel';
+import { type BuildTool, findBuildTool } from './build-tool.ts';
+import type { Distribution } from './distribution.ts';
+import { buildFailed, incompleteBuild } from './errors.ts';
+import type { Options } from './options.ts';
+import { parseFileName } from './parse-file-name.ts';
+import { readDistribution } from './read-distribution.ts';
+
+type Input = HookInput<Options, ReleaseContext>;
+
+/**
+ * Builds sdist and wheel into `.waybill/<version>/dist`, which is emptied before: a stale file never ships.
+ *
+ * @throws EBUILDFAILED, EINCOMPLETEBUILD, EUNREADABLEDIST
+ */
+export async function buildDistributions(input: Input): Promise<Distribution[]> {
+  const { cwd, nextRelease } = input.context;
+  const tool = await findBuildTool(input.options, input.ports.run);
+  const folder = join(await releaseFolder(cwd, nextRelease.version), 'dist');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  const command = await build(tool, folder, input);
+  const found = (await readdir(folder)).sort();
+  const kinds = found.map((name) => parseFileName(name)?.kind);
+  if (kinds.filter((kind) => kind === 'sdist').length !== 1 || !kinds.includes('wheel')) {
+    throw incompleteBuild(command, found);
+  }
+  // A tool may leave files of its own: `uv build` writes a `.gitignore`.
+  const paths = found.filter((name) => parseFileName(name) !== undefined).map((name) => join(folder, name));
+  return Promise.all(paths.map(async (path) => readDistribution(path, await sha256File(path))));
+}
+
+async function build(tool: BuildTool, folder: string, { context, ports }: Input): Promise<string> {
+  const args = tool.arguments(folder);
+  const command = [tool.file, ...args].join(' ');
+  context.logger.log(`Building: \`${command}\`.`);
+  // The build runs code of the project and of its requirements, none of which needs the right to upload.
+  const env = { PYPI_TOKEN: undefined, SOURCE_DATE_EPOCH: await sourceDate(context, ports) };
+  const { exitCode, tail } = await ports.run(tool.file, args, { env, stream: true });
+  if (exitCode !== 0) throw buildFailed(command, tail);
+  return command;
+}
+
+/** The time that archives carry, so that the same commit gives the same bytes. https://reproducible-builds.org/specs/source-date-epoch/ */
+async function sourceDate({ env }: ReleaseContext, { run }: Input['ports']): Promise<string | undefined> {
+  if (env['SOURCE_DATE_EPOCH']) return env['SOURCE_DATE_EPOCH'];
+  const { exitCode, stdout } = await run('git', ['log', '-1', '--format=%ct']);
+  return exitCode === 0 ? stdout.trim() : undefined;
+}

@@ -1,0 +1,123 @@
+import { ReleaseError } from '@waybill/kernel';
+
+const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
+
+export const noPythonProject = () =>
+  new ReleaseError(
+    'ENOPYTHONPROJECT',
+    'There is no `pyproject.toml` to build from.',
+    'Run the release in the folder of `pyproject.toml`, or set `pypi.enabled` to `"auto"` or `false`.',
+  );
+
+export const invalidProjectName = (name: string) =>
+  new ReleaseError(
+    'EPROJECTNAME',
+    `\`${name}\` is not a valid name for a Python project.`,
+    'Use ASCII letters, digits, `.`, `-` and `_` in `project.name`, with a letter or digit at both ends.',
+  );
+
+export const noBuildTool = (tried: readonly string[]) =>
+  new ReleaseError(
+    'ENOBUILDTOOL',
+    `No program that builds Python packages answers: tried ${list(tried)}.`,
+    'Install one of them in the job that runs the release: `pip install uv` or `pip install build`.',
+  );
+
+export const noToken = (repository: string) =>
+  new ReleaseError(
+    'ENOTOKEN',
+    `There is no token for \`${repository}\`.`,
+    'Set the environment variable `PYPI_TOKEN` to an API token, or set `pypi.upload` to `"auto"` or `false` to build only.',
+  );
+
+export const tokenRefused = (repository: string, status: number, words: string) =>
+  new ReleaseError(
+    'ETOKENREFUSED',
+    `\`${repository}\` refuses the token with status ${status}.`,
+    `The index says: ${words}\n\nCheck that \`PYPI_TOKEN\` holds a whole, current token of this index which may upload to this project.`,
+  );
+
+export const repositoryMoved = (repository: string, location: string) =>
+  new ReleaseError(
+    'EREPOSITORYMOVED',
+    `\`${repository}\` sends uploads elsewhere: \`${location}\`.`,
+    'Credentials are not sent along. When the new address is right, set `pypi.repository` to it.',
+  );
+
+export const unexpectedAnswer = (request: string, status: number, words: string) =>
+  new ReleaseError(
+    'EINDEXANSWER',
+    `The index answers \`${request}\` with status ${status}.`,
+    `It says: ${words}\n\nCheck \`pypi.repository\` and \`pypi.index\`. When they are right, wait until the index is well and run again.`,
+  );
+
+export const buildFailed = (command: string, tail: string) =>
+  new ReleaseError(
+    'EBUILDFAILED',
+    `\`${command}\` failed.`,
+    `Nothing was published. Make the same command work on this commit. Its last lines:\n\n${tail}`,
+  );
+
+export const incompleteBuild = (command: string, found: readonly string[]) =>
+  new ReleaseError(
+    'EINCOMPLETEBUILD',
+    `\`${command}\` did not leave one sdist and at least one wheel.`,
+    `Check the build backend's settings in \`pyproject.toml\`. It left: ${list(found) || 'nothing'}.`,
+  );
+
+export const unreadableDistribution = (file: string, reason: string, cause?: unknown) =>
+  new ReleaseError(
+    'EUNREADABLEDIST',
+    `\`${file}\` cannot be read: ${reason}.`,
+    'Build again. When it stays so, the build backend writes archives that indexes refuse: update it.',
+    { cause },
+  );
+
+export const memberTooLarge = (member: string, size: number) =>
+  new ReleaseError(
+    'ELARGEMETADATA',
+    `\`${member}\` in a built file has ${size} bytes, more than any index takes.`,
+    'Shorten the description that `project.readme` points to.',
+  );
+
+export const builtOtherName = (file: string, built: string, expected: string) =>
+  new ReleaseError(
+    'EBUILTOTHERNAME',
+    `\`${file}\` is of project \`${built}\`, not \`${expected}\`.`,
+    'Make the build backend take the name from `project.name` in `pyproject.toml`.',
+  );
+
+export const builtOtherVersion = (file: string, built: string, expected: string) =>
+  new ReleaseError(
+    'EBUILTOTHERVERSION',
+    `\`${file}\` has version \`${built}\`, not \`${expected}\`.`,
+    'Write the version before the build: put `@waybill/pyproject` before `@waybill/pypi` in `plugins`, and check where the build backend reads the version from.',
+  );
+
+export const notBuilt = (version: string, missing: string) =>
+  new ReleaseError(
+    'ENOTBUILT',
+    `There is nothing to upload for ${version}: ${missing}.`,
+    'The publish step delivers what the prepare step built. Run both in one job, or carry the folder `.waybill` from one to the other.',
+  );
+
+export const changedOnIndex = (names: readonly string[]) =>
+  new ReleaseError(
+    'ECHANGEDONINDEX',
+    `The index already holds other bytes under ${list(names)}.`,
+    'An index never replaces a file. Yank the release there and publish a new version.',
+  );
+
+export const uploadRefused = (file: string, status: number, words: string) =>
+  new ReleaseError(
+    'EUPLOADREFUSED',
+    `The index refuses \`${file}\` with status ${status}.`,
+    `It says: ${words}\n\nCorrect what it names. Files that it took stay; the next run uploads the rest.`,
+  );
+
+export const uploadFailed = (file: string, status: number, words: string) =>
+  new ReleaseError(
+    'EUPLOADFAILED',
+    `The index did not take \`${file}\`: every attempt ended with status ${status}.`,
+    `It says: ${words}\n\nRun the release again when the index is well: files that it took already are left alone.`,
+  );

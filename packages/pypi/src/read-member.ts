@@ -1,0 +1,52 @@
+import { createReadStream } from 'node:fs';
+import { pipeline, Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { createGunzip } from 'node:zlib';
+import { memberTooLarge } from './errors.ts';
+
+/** An archive may hold a member that unpacks without end; real metadata stays far below. Bytes. */
+const largestMember = 16 * 1024 * 1024;
+
+/** Reads the first member of an archive whose name matches, as UTF-8; `undefined` when there is none. */
+export type ReadMember = (path: string, member: RegExp) => Promise<string | undefined>;
+
+/** From a zip file, a wheel: only the member itself is unpacked. */
+export const readZipMember: ReadMember = async (path, member) => {
+  const { openPromise } = await import('yauzl');
+  const archive = await openPromise(path, { autoClose: false, lazyEntries: true });
+  try {
+    for await (const entry of archive.eachEntry()) {
+      if (!member.test(entry.fileName)) continue;
+      refuseLarge(entry.fileName, entry.uncompressedSize);
+      // yauzl ends the stream when it grows beyond the size that was stated.
+      return decode(await buffer(await archive.openReadStreamPromise(entry)));
+    }
+    return undefined;
+  } finally {
+    archive.close();
+  }
+};
+
+/** From a gzipped tar file, an sdist: streamed, because the member may be the last one. */
+export const readTarMember: ReadMember = async (path, member) => {
+  const { createTarDecoder } = await import('modern-tar');
+  // The callback is for errors only, and those reach the reader through the unpacked stream.
+  const unpacked = pipeline(createReadStream(path), createGunzip(), () => {});
+  const entries = Readable.toWeb(unpacked).pipeThrough(createTarDecoder({ strict: true }));
+  for await (const { header, body } of entries) {
+    if (header.type === 'file' && member.test(header.name)) {
+      refuseLarge(header.name, header.size);
+      return decode(await buffer(body));
+    }
+    await body.cancel();
+  }
+  return undefined;
+};
+
+function refuseLarge(member: string, size: number): void {
+  if (size > largestMember) throw memberTooLarge(member, size);
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}

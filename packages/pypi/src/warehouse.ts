@@ -1,0 +1,72 @@
+import { openAsBlob } from 'node:fs';
+import { type HttpRequest, nameOf } from '@waybill/kernel';
+import type { Distribution } from './distribution.ts';
+import { noToken, repositoryMoved, tokenRefused, unexpectedAnswer } from './errors.ts';
+import type { IndexAccess } from './index-access.ts';
+import { refusalOf } from './refusal-of.ts';
+import { renderForm } from './render-form.ts';
+import { uploadFields } from './upload-fields.ts';
+
+/** What became of an upload: the index took the file, or its status and words. */
+export type Taken =
+  | { readonly taken: true }
+  | { readonly taken: false; readonly status: number; readonly words: string };
+
+/** The upload API of an index. https://docs.pypi.org/api/upload/ */
+export interface Warehouse {
+  /** Asks whether the credentials are accepted; nothing is stored. @throws ETOKENREFUSED, EREPOSITORYMOVED, EINDEXANSWER */
+  verifyToken(): Promise<void>;
+  upload(file: Distribution): Promise<Taken>;
+}
+
+/** Milliseconds that an upload may take however small, and its slowest speed in bytes a millisecond (100 kB/s). */
+const baseTimeout = 60_000;
+const slowest = 100;
+
+const hint = 'Check `pypi.repository` and the network of this machine.';
+
+/** The writing side of an index. @throws ENOTOKEN */
+export function warehouse({ index: { repository }, authorization, http, mask }: IndexAccess): Warehouse {
+  if (authorization === undefined) throw noToken(repository);
+
+  async function post(request: Omit<HttpRequest, 'url' | 'hint'>): Promise<Response> {
+    const headers = { ...request.headers, authorization: String(authorization) };
+    return http({ ...request, headers, url: repository, method: 'POST', hint });
+  }
+
+  return {
+    async verifyToken() {
+      const fields = [[':action', 'file_upload'] as const, ['protocol_version', '1'] as const];
+      const { contentType, head, tail } = renderForm(fields, newBoundary());
+      const response = await post({
+        headers: { 'content-type': contentType },
+        body: () => head + tail,
+        redirect: 'manual',
+        repeatable: 'a form without a file is refused before anything is stored',
+      });
+      const { status } = response;
+      const words = mask(await refusalOf(response));
+      if (status === 401 || status === 403) throw tokenRefused(repository, status, words);
+      if (status >= 300 && status < 400) throw repositoryMoved(repository, response.headers.get('location') ?? '');
+      // Whoever was let in is told that the form is incomplete; the status for it differs between indexes.
+      if (status === 404 || status === 405 || status >= 429) {
+        throw unexpectedAnswer(nameOf({ method: 'POST', url: repository }), status, words);
+      }
+    },
+
+    async upload(file) {
+      const { contentType, head, tail } = renderForm(uploadFields(file), newBoundary(), file.name);
+      const response = await post({
+        headers: { 'content-type': contentType },
+        // A Blob of a file is streamed from disk, and its size is known: indexes take no chunked uploads.
+        body: async () => new Blob([head, await openAsBlob(file.path), tail]),
+        timeout: baseTimeout + file.size / slowest,
+        repeatable: 'an index takes the same bytes under the same name once',
+      });
+      const words = mask(await refusalOf(response));
+      return response.ok ? { taken: true } : { taken: false, status: response.status, words };
+    },
+  };
+}
+
+const newBoundary = () => `waybill-${crypto.randomUUID()}`;
