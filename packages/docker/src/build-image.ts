@@ -1,0 +1,85 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ReleaseContext, readPythonProject, releaseFolder, toPep440, waybillFolder } from '@waybill/kernel';
+import { findTarget } from './dockerfile.ts';
+import { buildFailed, lostPlatforms } from './errors.ts';
+import { imageOf, type World } from './image.ts';
+import { type Layout, readLayout } from './oci-layout.ts';
+import { canonicalPlatform, missingPlatforms } from './parse-builder.ts';
+import { planBuild } from './plan-build.ts';
+import { planLabels } from './plan-labels.ts';
+
+export interface Building extends World {
+  readonly context: ReleaseContext;
+}
+
+/** A built image. `path` is relative to the repository, with `/`. */
+export interface BuiltImage {
+  readonly path: string;
+  readonly layout: Layout;
+}
+
+/**
+ * Builds the image for all platforms into an OCI layout below the release's folder; an earlier one is replaced.
+ *
+ * @throws EIMAGEBUILD with the last lines of the build, ELOSTPLATFORM
+ */
+export async function buildImage({ options, context, ports }: Building): Promise<BuiltImage> {
+  const { cwd, env, nextRelease } = context;
+  const { version, gitHead } = nextRelease;
+  const createdAt = await commitTime({ options, context, ports });
+  const destination = `${waybillFolder}/${version}/image`;
+  const labels = planLabels({
+    image: imageOf(options, context).name,
+    version,
+    revision: gitHead,
+    createdAt,
+    repositoryUrl: context.options.repositoryUrl,
+    project: await readPythonProject(cwd),
+  });
+  const { dockerfile, context: folder, platforms } = options;
+  const target = await findTarget(cwd, options);
+  const buildArgs = [...versionArgs(version), ...options.buildArgs];
+  const contexts = await distributions(cwd, version);
+
+  // BuildKit would add to the layout that is there.
+  await rm(join(await releaseFolder(cwd, version), 'image'), { recursive: true, force: true });
+  const args = planBuild({ dockerfile, context: folder, target, platforms, buildArgs, labels, contexts, destination });
+  const { exitCode, tail } = await ports.run('docker', args, {
+    env: { ...env, SOURCE_DATE_EPOCH: String(createdAt) },
+    stream: true,
+  });
+  if (exitCode !== 0) throw buildFailed(exitCode, tail);
+
+  const layout = await readLayout(join(cwd, destination));
+  const missing = missingPlatforms(platforms, layout.platforms.map(canonicalPlatform));
+  if (missing.length > 0) throw lostPlatforms(missing);
+  return { path: destination, layout };
+}
+
+/** Versions without a PEP 440 form are no Python versions: then a Dockerfile has no use for one. */
+function versionArgs(version: string): string[] {
+  try {
+    return [`VERSION=${version}`, `PEP440_VERSION=${toPep440(version)}`];
+  } catch {
+    return [`VERSION=${version}`];
+  }
+}
+
+/** The folder of the Python distributions that were just built, for `COPY --from=dist`. */
+async function distributions(cwd: string, version: string): Promise<Record<string, string>> {
+  const dist = `${waybillFolder}/${version}/dist`;
+  const isThere = await stat(join(cwd, dist)).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isThere ? { dist } : {};
+}
+
+/** Seconds since 1970, https://reproducible-builds.org/docs/source-date-epoch/. The commit's time unless it is set. */
+async function commitTime({ context, ports }: Building): Promise<number> {
+  const given = Number(context.env['SOURCE_DATE_EPOCH'] || Number.NaN);
+  if (Number.isInteger(given)) return given;
+  const { stdout } = await ports.run('git', ['show', '--no-patch', '--format=%ct', context.nextRelease.gitHead]);
+  return Number(stdout.trim()) || Math.floor(ports.clock.now().getTime() / 1000);
+}

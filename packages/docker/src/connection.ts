@@ -1,0 +1,21 @@
+import type { Clock, Http } from '@waybill/kernel';
+import { authorized, type Login } from './registry-auth.ts';
+
+/** What a request to one repository of a registry needs. */
+export interface Connection {
+  readonly login: Login;
+  readonly clock: Clock;
+  /** `https://ghcr.io/v2/acme/parcel` */
+  readonly base: string;
+  /** Sends with the login's authorization. */
+  readonly send: Http;
+}
+
+/** What the user can do when a registry gives no answer. */
+export const hint =
+  'Check that `docker.image` names the right registry, that it runs, and that this machine reaches it.';
+
+/** Opens nothing yet: the first request finds out what the registry wants to see. */
+export function connect(login: Login, clock: Clock): Connection {
+  return { login, clock, base: `${login.image.origin}/v2/${login.image.repository}`, send: authorized(login) };
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { invalidLayout } from './errors.ts';
+import { isIndex } from './media-types.ts';
+import type { Manifest } from './registry.ts';
+import type { BlobFile } from './upload-blob.ts';
+
+/** An image on disk, ready to be delivered. */
+export interface Layout {
+  /** What the tags will point to. */
+  readonly root: Manifest;
+  /** All manifests, children before the index that lists them, the root last. */
+  readonly manifests: readonly Manifest[];
+  /** Configurations and layers, each once. */
+  readonly blobs: readonly BlobFile[];
+  /** `linux/amd64`; attestations have none. */
+  readonly platforms: readonly string[];
+  /** Bytes of everything that is delivered. */
+  readonly size: number;
+}
+
+interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly platform?: { readonly os: string; readonly architecture: string; readonly variant?: string };
+}
+
+interface ManifestContent {
+  readonly manifests?: readonly Descriptor[];
+  readonly config?: Descriptor;
+  readonly layers?: readonly Descriptor[];
+}
+
+/**
+ * Reads an OCI image layout that holds one image. https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md
+ *
+ * @throws EIMAGELAYOUT when a file is missing or is not what its name says
+ */
+export async function readLayout(folder: string): Promise<Layout> {
+  const listed = (JSON.parse(await readText(join(folder, 'index.json'))) as ManifestContent).manifests ?? [];
+  const [top] = listed;
+  if (top === undefined || listed.length > 1) throw invalidLayout(`it holds ${listed.length} images instead of one`);
+  const found: Found = { manifests: [], blobs: new Map(), platforms: [] };
+  const root = await walk(folder, top, found);
+  const blobs = [...found.blobs.values()];
+  const size = [...blobs.map((blob) => blob.size), ...found.manifests.map(({ bytes }) => bytes.length)];
+  return { root, manifests: found.manifests, blobs, platforms: found.platforms, size: size.reduce((a, b) => a + b, 0) };
+}
+
+interface Found {
+  readonly manifests: Manifest[];
+  readonly blobs: Map<string, BlobFile>;
+  readonly platforms: string[];
+}
+
+async function walk(folder: string, descriptor: Descriptor, found: Found): Promise<Manifest> {
+  const { mediaType, digest } = descriptor;
+  const bytes = new Uint8Array(await readBytes(blobPath(folder, digest)));
+  const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  if (actual !== digest) throw invalidLayout(`the bytes of \`${digest}\` have another digest`);
+  const content = JSON.parse(new TextDecoder().decode(bytes)) as ManifestContent;
+  if (isIndex(mediaType)) {
+    for (const child of content.manifests ?? []) await walk(folder, child, found);
+  } else {
+    const blobs = [content.config, ...(content.layers ?? [])].filter((each) => each !== undefined);
+    for (const blob of blobs) found.blobs.set(blob.digest, await blobFile(folder, blob));
+    found.platforms.push(...(await platformOf(folder, descriptor, content)));
+  }
+  const manifest = { digest, mediaType, bytes };
+  found.manifests.push(manifest);
+  return manifest;
+}
+
+function blobPath(folder: string, digest: string): string {
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw invalidLayout(`\`${digest}\` is not a SHA-256 digest`);
+  return join(folder, 'blobs', ...digest.split(':'));
+}
+
+async function blobFile(folder: string, { digest, size }: Descriptor): Promise<BlobFile> {
+  const path = blobPath(folder, digest);
+  const actual = await stat(path).catch((error: unknown) => {
+    throw invalidLayout(`the blob \`${digest}\` is missing`, error);
+  });
+  if (actual.size !== size) throw invalidLayout(`the blob \`${digest}\` has ${actual.size} bytes instead of ${size}`);
+  return { digest, size, path };
+}
+
+/** From the index, or, for an image of one platform that has none, from its configuration. */
+async function platformOf(folder: string, { platform }: Descriptor, { config }: ManifestContent): Promise<string[]> {
+  const known = platform ?? (config === undefined ? undefined : await readConfig(blobPath(folder, config.digest)));
+  // BuildKit lists attestations as images for a platform that nobody has.
+  if (known === undefined || known.os === 'unknown') return [];
+  return [[known.os, known.architecture, known.variant].filter(Boolean).join('/')];
+}
+
+async function readConfig(path: string): Promise<NonNullable<Descriptor['platform']>> {
+  return JSON.parse(await readText(path)) as NonNullable<Descriptor['platform']>;
+}
+
+async function readText(path: string): Promise<string> {
+  return (await readBytes(path)).toString('utf8');
+}
+
+async function readBytes(path: string): Promise<Buffer> {
+  return readFile(path).catch((error: unknown) => {
+    throw invalidLayout('a file of it cannot be read', error);
+  });
+}

@@ -1,0 +1,49 @@
+import { option, options, v } from '@waybill/kernel';
+import { parseImageName } from './parse-image-name.ts';
+
+const text = v.pipe(v.string(), v.trim(), v.minLength(1));
+const imageName = v.pipe(
+  text,
+  v.toLowerCase(),
+  v.check(
+    (name) => parseImageName(name) !== undefined,
+    'Expected a repository like `ghcr.io/owner/name`, without tag and digest',
+  ),
+);
+const platform = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/, 'Expected a platform like `linux/amd64`'),
+);
+const buildArg = v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*(=|$)/, 'Expected `NAME=value` or `NAME`'));
+
+export const Options = options({
+  image: option(
+    v.optional(imageName),
+    'Repository of the image, without tag; by default `ghcr.io/<owner>/<repository>` of the GitHub repository.',
+    { env: 'DOCKER_IMAGE' },
+  ),
+  dockerfile: option(v.optional(text, 'Dockerfile'), 'Path of the Dockerfile.'),
+  context: option(v.optional(text, '.'), 'Folder that the Dockerfile copies from.'),
+  target: option(
+    v.optional(text),
+    'Stage of the Dockerfile to build; by default `production` when there is such a stage, else the last one.',
+  ),
+  platforms: option(
+    v.optional(v.pipe(v.array(platform), v.minLength(1)), ['linux/amd64', 'linux/arm64']),
+    'Platforms to build for.',
+    { env: 'DOCKER_PLATFORMS' },
+  ),
+  buildArgs: option(
+    v.optional(v.array(buildArg), []),
+    'Build arguments as `NAME=value`, or `NAME` to take the value from the environment; not for secrets, which an image would keep. `VERSION` and `PEP440_VERSION` are always passed.',
+    { env: 'DOCKER_BUILD_ARGS' },
+  ),
+  username: option(v.optional(text), 'User name at the registry.', { env: 'DOCKER_REGISTRY_USER' }),
+  password: option(
+    v.optional(text),
+    'Password or token of that user; without it, `GITHUB_TOKEN` for ghcr.io, else what `docker login` keeps.',
+    { env: 'DOCKER_REGISTRY_PASSWORD', secret: true },
+  ),
+});
+
+export type Options = v.InferOutput<typeof Options>;

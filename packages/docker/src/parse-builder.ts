@@ -1,0 +1,34 @@
+/** What a builder can do, as `docker buildx inspect` prints it. */
+export interface Builder {
+  readonly name: string;
+  readonly driver: string;
+  /** Of all nodes together. */
+  readonly platforms: readonly string[];
+  /** `false` when the builder says that it cannot write an OCI layout. */
+  readonly exportsOci: boolean;
+}
+
+/** Reads the output of `docker --debug buildx inspect`; only with `--debug` does it list features. */
+export function parseBuilder(output: string): Builder {
+  const values = (label: string) =>
+    [...output.matchAll(new RegExp(`^\\s*${label}:[ \\t]*(\\S.*)$`, 'gm'))].map(([, value = '']) => value.trim());
+  const platforms = values('Platforms').flatMap((line) => line.split(/,\s*/));
+  return {
+    name: values('Name')[0] ?? '',
+    driver: values('Driver')[0] ?? '',
+    // A star marks platforms that the user, not the node, has declared.
+    platforms: [...new Set(platforms.map((each) => each.replace(/\*$/, '').trim()))],
+    exportsOci: !values('OCI exporter').includes('false'),
+  };
+}
+
+/** The wanted platforms that a builder lacks; `linux/arm64/v8` is what `linux/arm64` means. */
+export function missingPlatforms(wanted: readonly string[], available: readonly string[]): string[] {
+  const known = new Set(available.map(canonicalPlatform));
+  return wanted.filter((platform) => !known.has(canonicalPlatform(platform)));
+}
+
+/** A platform without the variant that is its architecture's default, as containerd compares them. */
+export function canonicalPlatform(platform: string): string {
+  return platform.replace(/^(.+\/arm64)\/v8$/, '$1').replace(/^(.+\/amd64)\/v1$/, '$1');
+}

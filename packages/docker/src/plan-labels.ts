@@ -1,0 +1,61 @@
+/** What is known of a release when its image is built. */
+export interface ImageFacts {
+  readonly image: string;
+  readonly version: string;
+  /** Hash of the commit. */
+  readonly revision: string;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+  readonly repositoryUrl?: string | undefined;
+  readonly project?: ProjectFacts | undefined;
+}
+
+/** The part of `pyproject.toml` that labels take. */
+export interface ProjectFacts {
+  readonly name?: string;
+  readonly description?: string;
+  readonly license?: string;
+  readonly urls: Readonly<Record<string, string>>;
+}
+
+const prefix = 'org.opencontainers.image.';
+
+/**
+ * The keys of the OCI image specification, for labels and annotations alike.
+ * https://github.com/opencontainers/image-spec/blob/v1.1.1/annotations.md#pre-defined-annotation-keys
+ */
+export function planLabels(facts: ImageFacts): Record<string, string> {
+  const { image, version, revision, createdAt, project } = facts;
+  const source = webPage(facts.repositoryUrl);
+  const labels = {
+    created: new Date(createdAt * 1000).toISOString().replace('.000Z', 'Z'),
+    description: project?.description,
+    documentation: urlOf(project, ['documentation', 'docs']),
+    licenses: project?.license,
+    revision,
+    source,
+    title: project?.name ?? image.split('/').at(-1),
+    url: urlOf(project, ['homepage', 'home']) ?? source,
+    version,
+  };
+  const oneLine = (value: string) => value.replace(/\s+/g, ' ').trim();
+  return Object.fromEntries(
+    Object.entries(labels).flatMap(([key, value]) => (value ? [[prefix + key, oneLine(value)]] : [])),
+  );
+}
+
+/** The label that holds the version. */
+export const versionLabel = `${prefix}version`;
+
+/** Labels of `[project.urls]` are free text: PyPI compares them without case and punctuation. */
+function urlOf(project: ProjectFacts | undefined, wanted: readonly string[]): string | undefined {
+  const entries = Object.entries(project?.urls ?? {});
+  return entries.find(([label]) => wanted.includes(label.toLowerCase().replace(/[^a-z]/g, '')))?.[1];
+}
+
+/** The web page of a git URL, without credentials. GHCR links a package to the repository that `source` names. */
+function webPage(repositoryUrl = ''): string | undefined {
+  const [, host, path] =
+    /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^/:]+(?::\d+(?=\/))?)[/:](.+?)(?:\.git)?\/?$/i.exec(repositoryUrl) ?? [];
+  return host === undefined || !host.includes('.') ? undefined : `https://${host}/${path}`;
+}

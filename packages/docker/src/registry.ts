@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { Clock, HttpRequest } from '@waybill/kernel';
+import { type Connection, connect, hint } from './connection.ts';
+import { manifestTypes } from './media-types.ts';
+import type { Login } from './registry-auth.ts';
+import { following } from './registry-redirects.ts';
+import { refusal } from './registry-refusal.ts';
+import { type BlobFile, openUpload, uploadBlob } from './upload-blob.ts';
+
+/** A manifest or an index, byte for byte: its digest is over these bytes. */
+export interface Manifest {
+  readonly digest: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** One repository of a registry, through the OCI distribution API. References are tags or digests. */
+export interface Registry {
+  /** `ghcr.io/acme/parcel` */
+  readonly name: string;
+  /** Opens an upload and gives it up again: proves the right to push and leaves nothing behind. */
+  provePush(): Promise<void>;
+  digestOf(reference: string): Promise<string | undefined>;
+  readManifest(reference: string): Promise<Manifest | undefined>;
+  readBlob(digest: string): Promise<Response>;
+  /** Every tag; none when the registry does not list them. */
+  listTags(): Promise<string[]>;
+  /** @returns whether bytes were sent; `false` when the registry had the blob */
+  uploadBlob(blob: BlobFile): Promise<boolean>;
+  putManifest(reference: string, manifest: Manifest): Promise<void>;
+}
+
+/** A client for the repository of an image. https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md */
+export function registryClient(login: Login, clock: Clock): Registry {
+  const connection = connect(login, clock);
+  return {
+    name: login.image.name,
+    provePush: () => provePush(connection),
+    digestOf: (reference) => digestOf(connection, reference),
+    readManifest: (reference) => readManifest(connection, reference),
+    readBlob: (digest) => read(connection, { url: `${connection.base}/blobs/${digest}` }),
+    listTags: () => listTags(connection),
+    uploadBlob: (blob) => uploadBlob(connection, blob),
+    putManifest: (reference, manifest) => putManifest(connection, reference, manifest),
+  };
+}
+
+type Reading = Pick<HttpRequest, 'url' | 'headers'> & { readonly method?: 'GET' | 'HEAD' };
+
+/** @throws the named error of any answer but success and the given statuses */
+async function read({ login, send }: Connection, reading: Reading, expected: readonly number[] = []) {
+  const request = { ...reading, hint };
+  const answer = await following(send)(request);
+  if (answer.ok || expected.includes(answer.status)) return answer;
+  throw await refusal(login, request, answer);
+}
+
+async function provePush(connection: Connection): Promise<void> {
+  const url = await openUpload(connection);
+  const request = { method: 'DELETE', url, retries: 0, hint } as const;
+  // Registries without this request forget the upload by themselves.
+  await connection.send(request).then(
+    (answer) => answer.body?.cancel(),
+    () => undefined,
+  );
+}
+
+async function digestOf(connection: Connection, reference: string): Promise<string | undefined> {
+  const answer = await read(connection, { method: 'HEAD', ...manifestAt(connection, reference) }, [404]);
+  if (answer.status === 404) return undefined;
+  return answer.headers.get('docker-content-digest') ?? (await readManifest(connection, reference))?.digest;
+}
+
+async function readManifest(connection: Connection, reference: string): Promise<Manifest | undefined> {
+  const answer = await read(connection, manifestAt(connection, reference), [404]);
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  if (answer.status === 404) return undefined;
+  const mediaType = answer.headers.get('content-type') ?? '';
+  return { digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, mediaType, bytes };
+}
+
+function manifestAt({ base }: Connection, reference: string): Reading {
+  return { url: `${base}/manifests/${reference}`, headers: { accept: manifestTypes } };
+}
+
+async function listTags(connection: Connection): Promise<string[]> {
+  const tags: string[] = [];
+  let url: URL | undefined = new URL(`${connection.base}/tags/list?n=1000`);
+  while (url !== undefined) {
+    const answer: Response = await read(connection, { url }, [401, 403, 404, 405]);
+    const page = answer.ok ? ((await answer.json()) as { tags?: string[] | null }) : {};
+    if (!answer.ok) await answer.body?.cancel();
+    tags.push(...(page.tags ?? []));
+    const next: string | undefined = /<([^>]+)>\s*;\s*rel="?next"?/.exec(answer.headers.get('link') ?? '')?.[1];
+    url = next === undefined ? undefined : new URL(next, url);
+  }
+  return tags;
+}
+
+async function putManifest(connection: Connection, reference: string, manifest: Manifest): Promise<void> {
+  const { base, login, send } = connection;
+  const url = `${base}/manifests/${reference}`;
+  const headers = { 'content-type': manifest.mediaType };
+  const request = { method: 'PUT', url, headers, body: () => manifest.bytes, hint } as const;
+  const answer = await send(request);
+  if (!answer.ok) throw await refusal(login, request, answer);
+  await answer.body?.cancel();
+}
