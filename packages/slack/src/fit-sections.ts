@@ -36,6 +36,8 @@ export function fitSections(pieces: readonly string[], room: Room): Fitted {
 /** The texts of sections with one more piece: in the last section, or in a new one when that is full. */
 function added(texts: readonly string[], piece: string): readonly string[] {
   const last = texts.at(-1);
+  // One empty line is enough.
+  if (piece === '' && last?.endsWith('\n')) return texts;
   if (last !== undefined && last.length + 1 + piece.length <= limits.section) {
     return [...texts.slice(0, -1), `${last}\n${piece}`];
   }

@@ -13,8 +13,10 @@ export function escaped(text: string): string {
  */
 export function link(address: string, label: string): string {
   const url = webAddress(address);
+  if (url === undefined) return label;
   // `<!channel|label>` would be a mention: only an address that a parser took for one gets between the brackets.
-  return url === undefined ? label : `<${escaped(url).replaceAll('|', '%7C')}|${label.replace(/\s+/g, ' ')}>`;
+  const target = escaped(url).replaceAll('|', '%7C');
+  return `<${target}|${label.replace(/\s+/g, ' ').trim() || target}>`;
 }
 
 /** The address in normal form, without user information, when a browser or a mail program opens it. */
@@ -42,5 +44,5 @@ export function cut(text: string, length: number): string {
   kept = kept.replace(/&[a-z]{0,3}$/, '').replace(/[\uD800-\uDBFF]$/, '');
   const space = kept.lastIndexOf(' ');
   const isInLink = kept.lastIndexOf('>') > space;
-  return `${(space > kept.length - 60 && !isInLink ? kept.slice(0, space) : kept).trimEnd()}…`;
+  return `${(space > Math.max(0, kept.length - 60) && !isInLink ? kept.slice(0, space) : kept).trimEnd()}…`;
 }

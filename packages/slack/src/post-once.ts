@@ -34,10 +34,9 @@ function retryAfter(answer: Response): number | undefined {
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0) * 1_000, longestPause);
 }
 
-/** `fetch` wraps what happened in a TypeError, and several addresses of one name in an AggregateError. */
+/** `fetch` wraps what happened in a TypeError, and the failures of several addresses of one name in another error. */
 function wasUnsent(error: unknown): boolean {
-  if (!isReleaseError(error) || !(error.cause instanceof Error)) return false;
-  const { cause } = error.cause;
-  const failures: unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  const happened = isReleaseError(error) ? (error.cause as ErrorOptions | undefined)?.cause : undefined;
+  const failures = (happened as Partial<AggregateError> | undefined)?.errors ?? [happened];
   return failures.every((failure) => unsent.has((failure as NodeJS.ErrnoException | undefined)?.code ?? ''));
 }

@@ -4,7 +4,7 @@ import { type Block, context, header, limits, type Message, shortened } from './
 import { code, cut, escaped, link } from './mrkdwn.ts';
 
 /** One error without secrets. Message and details are Markdown. */
-export interface Failure {
+interface Failure {
   readonly code: string | undefined;
   readonly message: string;
   readonly details: string;

@@ -68,7 +68,7 @@ function installBlocks(commands: readonly string[]): Block[] {
 }
 
 function linkBlocks(links: readonly Link[]): Block[] {
-  const texts = links.map(({ label, url }) => link(url, escaped(label)));
+  const texts = links.map(({ label, url }) => link(url, escaped(label))).filter((text) => text.trim() !== '');
   return texts.length === 0 ? [] : [section(cut(texts.join(' · '), longestPart))];
 }
 

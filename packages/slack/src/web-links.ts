@@ -1,14 +1,14 @@
 import type { Env } from '@waybill/kernel';
 import { webAddress } from './mrkdwn.ts';
 
+/** `git@host:path` and `ssh://git@host:22/path`. */
+const sshAddress = /^(?:(?:git\+)?ssh:\/\/)?[^@/\s]+@(\w[\w.-]*\.\w+)(?::\d+(?=\/))?[:/](.+)$/;
+
 /** The page of a repository from the address that git uses: `git@github.com:o/r.git` → `https://github.com/o/r`. */
 export function repositoryPage(repositoryUrl: string): string | undefined {
-  const [, host, path] =
-    /^(?:git\+)?(?:(?:https?|ssh|git):\/\/)?(?:[^@/\s]+@)?([\w.-]+)(?::\d+)?[:/](.+?)(?:\.git)?\/?$/.exec(
-      repositoryUrl,
-    ) ?? [];
-  if (host === undefined || path === undefined || !host.includes('.')) return undefined;
-  return webAddress(`https://${host}/${path}`);
+  const [, host, path] = sshAddress.exec(repositoryUrl) ?? [];
+  const address = host === undefined ? repositoryUrl.replace(/^git\+/, '') : `https://${host}/${path}`;
+  return /^https?:/.test(address) ? webAddress(address.replace(/(\.git)?\/?$/, '')) : undefined;
 }
 
 /** The page of the CI run, where the environment of GitHub Actions or GitLab CI tells it. */

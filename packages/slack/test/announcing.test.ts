@@ -1,0 +1,250 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Artifact, httpClient, recordArtifact } from '@waybill/kernel';
+import { eagerHttp, fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { fail, success } from '../src/index.ts';
+import { fakeSlack, faults, token, webhookPath } from './fake-slack.ts';
+
+/** A clock that notes how long it was asked to wait, and does not. */
+function impatient() {
+  const slept: number[] = [];
+  const clock = { now: () => new Date(), sleep: async (milliseconds: number) => void slept.push(milliseconds) };
+  return { slept, ports: { http: eagerHttp, clock } };
+}
+
+/** A network where every attempt ends after 100 ms. */
+const hasty = httpClient({
+  fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(100) }),
+  clock: { now: () => new Date(), sleep: async () => {} },
+});
+
+const nextRelease = { ...fakeContext().nextRelease, notes: '### Features\n\n* fly' };
+const shown = (value: unknown) => JSON.stringify(value);
+
+describe('success', () => {
+  it('tells every channel once', async () => {
+    await using slack = await fakeSlack(['releases', 'devops']);
+    const { ports } = impatient();
+    const context = fakeContext({ env: slack.env, nextRelease });
+
+    await success({ channels: ['#releases', 'devops', 'releases'] }, context, ports);
+
+    expect(slack.posts.map(({ channel }) => channel)).toEqual(['releases', 'devops']);
+    expect(slack.posts[0]).toMatchObject({ text: 'parcel 1.2.0 is released', unfurl_links: false });
+    expect(shown(slack.posts[0]?.blocks)).toContain('*Features*\\n• fly');
+    expect(context.lines).toEqual(['Told `releases`.', 'Told `devops`.']);
+  });
+
+  it('says how to install what was published', async () => {
+    await using slack = await fakeSlack(['releases']);
+    await using folder = await temporaryFolder({
+      'pyproject.toml': '[project]\nname = "Par-cel"\n[project.urls]\nDocumentation = "https://docs.acme.org/"\n',
+    });
+    const wheel: Artifact = { kind: 'wheel', name: 'par_cel-1.3.0b1-py3-none-any.whl', mediaType: 'application/zip' };
+    const image: Artifact = {
+      kind: 'image',
+      name: 'ghcr.io/acme/parcel',
+      mediaType: 'x',
+      tags: ['beta', '1.3.0-beta.1'],
+    };
+    await Promise.all([wheel, image].map((each) => recordArtifact(folder.path, '1.3.0-beta.1', each)));
+    const releases = [
+      { name: 'GitHub release', url: 'https://github.com/acme/parcel/releases/tag/v1.3.0-beta.1' },
+      { name: 'PyPI', url: 'https://index.acme.org/project/par-cel/1.3.0b1/', pluginName: '@waybill/pypi' },
+    ];
+    const context = fakeContext({
+      cwd: folder.path,
+      env: slack.env,
+      releases,
+      nextRelease: { ...nextRelease, version: '1.3.0-beta.1' },
+    });
+
+    await success({ channels: ['releases'] }, context, impatient().ports);
+
+    const blocks = shown(slack.posts[0]?.blocks);
+    expect(blocks).toContain('Par-cel 1.3.0-beta.1 is released');
+    expect(blocks).toContain('pip install Par-cel==1.3.0b1\\ndocker pull ghcr.io/acme/parcel:1.3.0-beta.1');
+    expect(blocks).toContain('v1.3.0-beta.1|GitHub release> · <https://index.acme.org/project/par-cel/1.3.0b1/|PyPI>');
+    expect(blocks).toContain('<https://docs.acme.org/|Documentation> · <https://github.com/acme/parcel/issues|Issues>');
+  });
+
+  it('names no index when only files were built', async () => {
+    await using slack = await fakeSlack(['releases']);
+    await using folder = await temporaryFolder({ 'pyproject.toml': '[project]\nname = "parcel"\n' });
+    await recordArtifact(folder.path, '1.2.0', { kind: 'sdist', name: 'parcel-1.2.0.tar.gz', mediaType: 'x' });
+
+    await success({ channels: ['releases'] }, fakeContext({ cwd: folder.path, env: slack.env }), impatient().ports);
+
+    expect(shown(slack.posts)).not.toContain('pip install');
+  });
+
+  it.each([
+    ['a broken pyproject.toml', { 'pyproject.toml': 'name =' }, 'parcel 1.2.0 is released'],
+    ['a broken artifact', { '.waybill/1.2.0/artifacts/wheel-x.json': '{' }, undefined],
+  ])('survives %s', async (_, files, text) => {
+    await using slack = await fakeSlack(['releases']);
+    await using folder = await temporaryFolder(files as unknown as Record<string, string>);
+    const context = fakeContext({ cwd: folder.path, env: slack.env });
+
+    await success({ channels: ['releases'] }, context, impatient().ports);
+
+    expect(slack.posts[0]?.text).toBe(text);
+    if (text === undefined) expect(context.lines).toEqual([expect.stringMatching(/^Slack was not told: /)]);
+  });
+
+  it('goes on with the other channels when one is dead', async () => {
+    await using slack = await fakeSlack(['devops']);
+    const context = fakeContext({ env: slack.env });
+
+    await success({ channels: ['gone', 'devops'] }, context, impatient().ports);
+
+    expect(slack.posts.map(({ channel }) => channel)).toEqual(['devops']);
+    expect(context.lines).toEqual([
+      'Did not tell `gone`: `channel_not_found` (correct its name, or invite the bot if it is private).',
+      'Told `devops`.',
+    ]);
+  });
+
+  it('waits as long as Slack asks and then tells once', async () => {
+    await using slack = await fakeSlack(['releases']);
+    slack.pending.push(faults.tooMany, faults.tooMany);
+    const { slept, ports } = impatient();
+
+    await success({ channels: ['releases'] }, fakeContext({ env: slack.env }), ports);
+
+    expect(slack.posts).toHaveLength(1);
+    expect(slept).toEqual([7_000, 7_000]);
+  });
+
+  it.each([
+    ['is down', faults.down, "the answer has status 503 and is not one of Slack's API"],
+    ['hangs up', faults.hangUp, 'got no answer'],
+    ['hangs', faults.hang, 'got no answer'],
+    ['never has time', undefined, '`ratelimited`|status 429|ratelimited'],
+  ])('sends nothing twice when Slack %s, and only warns', async (_, fault, reason) => {
+    await using slack = await fakeSlack(['releases', 'devops']);
+    slack.pending.push(...(fault === undefined ? Array(4).fill(faults.tooMany) : [fault]));
+    const context = fakeContext({ env: slack.env });
+
+    await success({ channels: ['releases', 'devops'] }, context, { ...impatient().ports, http: hasty });
+
+    expect(slack.requests).toHaveLength(fault === undefined ? 5 : 2);
+    expect(slack.posts.map(({ channel }) => channel)).toEqual(['devops']);
+    expect(context.lines[0]).toMatch(new RegExp(`^Did not tell \`releases\`: .*(${reason})`));
+    expect(context.lines[1]).toBe('Told `devops`.');
+  });
+
+  it('tries again when no connection comes about', async () => {
+    const slack = await fakeSlack(['releases']);
+    await slack[Symbol.asyncDispose]();
+    const { slept, ports } = impatient();
+    const context = fakeContext({ env: slack.env });
+
+    await success({ channels: ['releases'] }, context, ports);
+
+    expect(slept).toEqual([1_000, 3_000, 10_000]);
+    expect(context.lines).toEqual([expect.stringMatching(/^Did not tell `releases`: .*ECONNREFUSED/)]);
+  });
+
+  it('goes through a webhook when there is no token', async () => {
+    await using slack = await fakeSlack([]);
+    const context = fakeContext({ env: { SLACK_WEBHOOK_URL: `${slack.url}${webhookPath}` } });
+
+    await success({}, context, impatient().ports);
+
+    expect(slack.posts).toMatchObject([{ channel: 'announcements', text: 'parcel 1.2.0 is released' }]);
+    expect(context.lines).toEqual(["Told the webhook's channel."]);
+  });
+
+  it.each([
+    ['refused', '/services/T1/B1/old-webhook-secret', [], '`invalid_token` (make a new webhook).'],
+    ['cut off', '/services/T1/B1/old-webhook-secret', [faults.hangUp], 'got no answer'],
+    ['down', '/services/T1/B1/old-webhook-secret', [faults.down], 'status 503'],
+  ])('keeps the address of a webhook that is %s to itself', async (_, path, pending, reason) => {
+    await using slack = await fakeSlack([]);
+    slack.pending.push(...pending);
+    const context = fakeContext({ env: { SLACK_WEBHOOK_URL: `${slack.url}${path}` } });
+
+    await success({}, context, impatient().ports);
+
+    expect(context.lines.join()).toContain(reason);
+    expect(context.lines.join()).not.toContain('old-webhook-secret');
+  });
+
+  it('keeps pre-releases to itself when told so', async () => {
+    await using slack = await fakeSlack(['releases']);
+    const options = { channels: ['releases'], prereleases: false };
+    const beta = { ...nextRelease, version: '1.3.0-beta.1' };
+
+    await success(options, fakeContext({ env: slack.env, nextRelease: beta }), impatient().ports);
+    expect(slack.posts).toEqual([]);
+
+    await success(options, fakeContext({ env: slack.env }), impatient().ports);
+    expect(slack.posts).toHaveLength(1);
+  });
+});
+
+describe('fail', () => {
+  const error = Object.assign(new Error('No file matches `dist/*`.'), {
+    code: 'ENODISTRIBUTIONS',
+    details: 'Build first.\n\n```\nlast line\n```',
+  });
+
+  it('tells the channels for failures what failed, where, and which run to look at', async () => {
+    await using slack = await fakeSlack(['releases', 'alerts']);
+    const env = {
+      ...slack.env,
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_REPOSITORY: 'acme/parcel',
+      GITHUB_RUN_ID: '42',
+    };
+    const context = fakeContext({ env, errors: [error] });
+
+    await fail({ channels: ['releases'], failChannels: ['alerts'] }, context, impatient().ports);
+
+    expect(slack.posts).toMatchObject([
+      { channel: 'alerts', text: 'Release of parcel 1.2.0 failed: ENODISTRIBUTIONS' },
+    ]);
+    const blocks = shown(slack.posts[0]?.blocks);
+    expect(blocks).toContain(
+      '*ENODISTRIBUTIONS*\\nNo file matches `dist/*`.\\nBuild first.\\n\\n```\\nlast line\\n```',
+    );
+    expect(blocks).toContain('Branch `main` · <https://github.com/acme/parcel|acme/parcel>');
+    expect(blocks).toContain('<https://github.com/acme/parcel/actions/runs/42|CI run>');
+  });
+
+  it('works before branch and version are known, with errors that are nothing but a message', async () => {
+    await using slack = await fakeSlack(['releases']);
+    const { branch: _, nextRelease: __, ...early } = fakeContext({ env: slack.env, errors: [new Error('boom')] });
+
+    await fail({ channels: ['releases'] }, early as never, impatient().ports);
+
+    expect(slack.posts[0]).toMatchObject({ text: 'Release of parcel failed' });
+    expect(shown(slack.posts[0]?.blocks)).toContain('boom');
+  });
+
+  it('tells no secret, whatever an error holds', async () => {
+    await using slack = await fakeSlack(['releases']);
+    const env = { ...slack.env, PYPI_TOKEN: 'pypi-AgEIcHlw&<x>', SIGNING_KEY: 'line1_*k*_x' };
+    const leak = Object.assign(new Error(`sent ${env.PYPI_TOKEN} to https://user:hunter22@host/`), {
+      code: 'ELEAK',
+      details: `key ${env.SIGNING_KEY}, token ${token}, ${encodeURIComponent(env.PYPI_TOKEN)}`,
+    });
+    const context = fakeContext({
+      env,
+      errors: [leak],
+      options: { repositoryUrl: 'https://bot:hunter22@github.com/acme/parcel.git' },
+    });
+
+    await fail({ channels: ['releases'] }, context, impatient().ports);
+
+    const message = shown(slack.posts);
+    for (const secret of ['pypi-Ag', 'hunter22', 'line1', token]) expect(message).not.toContain(secret);
+    expect(message).toContain('[secret]');
+  });
+
+  it('hears of no credentials without failing', async () => {
+    const context = fakeContext({ errors: [error] });
+
+    await expect(fail({}, context, impatient().ports)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { loopback } from '@waybill/kernel/testing';
+
+export interface Post {
+  readonly channel: string;
+  readonly text: string;
+  readonly blocks: readonly Record<string, unknown>[];
+}
+
+/** Answers one request in place of Slack. */
+export type Fault = (response: ServerResponse) => void;
+
+export const faults = {
+  tooMany: (response: ServerResponse) =>
+    response.writeHead(429, { 'retry-after': '7' }).end('{"ok":false,"error":"ratelimited"}'),
+  down: (response: ServerResponse) => response.writeHead(503).end('<html>Service Unavailable</html>'),
+  hangUp: (response: ServerResponse) => response.destroy(),
+  hang: () => {},
+} satisfies Record<string, Fault>;
+
+export const token = 'xoxb-1234-right-token';
+export const webhookPath = '/services/T1/B1/webhook-secret';
+
+/** Slack on loopback: one token, a set of channels, one webhook for `announcements`. It keeps what was posted. */
+export async function fakeSlack(channels: readonly string[], scopes = 'chat:write') {
+  const posts: Post[] = [];
+  const pending: Fault[] = [];
+  const requests: string[] = [];
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    requests.push(request.url ?? '');
+    const body = (await json(request)) as Post;
+    const fault = pending.shift();
+    if (fault !== undefined) return fault(response);
+    if (request.url?.startsWith('/services/')) return webhook(request, response, body);
+    const reply = (error?: string) =>
+      response.setHeader('x-oauth-scopes', scopes).end(JSON.stringify({ ok: error === undefined, error }));
+    if (request.headers.authorization !== `Bearer ${token}`) return void reply('invalid_auth');
+    if (request.url === '/api/auth.test') return void reply();
+    if (!channels.includes(body.channel.replace(/^#/, ''))) return void reply('channel_not_found');
+    posts.push(body);
+    reply();
+  }
+
+  function webhook(request: IncomingMessage, response: ServerResponse, body: Post): void {
+    if (request.url !== webhookPath) return void response.writeHead(403).end('invalid_token');
+    posts.push({ ...body, channel: 'announcements' });
+    response.end('ok');
+  }
+
+  const server = await loopback((request, response) => void answer(request, response));
+  const env = { SLACK_BOT_TOKEN: token, SLACK_API_URL: `${server.url}/api/` };
+  return { ...server, env, posts, requests, pending };
+}
