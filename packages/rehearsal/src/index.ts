@@ -1,5 +1,6 @@
 /** A release, rehearsed for real: stand-ins for what it is delivered to, and the real programs that it needs. */
 export { type ReleaseRepository, type ReleaseRepositoryOptions, releaseRepository } from './bare-repository.ts';
+export { type BaseImage, baseImage } from './base-image.ts';
 export { type ContainerRegistry, containerRegistry, type RegistryOptions } from './container-registry.ts';
 export { type AvailableEngine, type DockerEngine, dockerEngine, type MissingEngine } from './docker-engine.ts';
 export { type Asset, type EmulatedGitHub, emulatedGitHub, type Release } from './emulated-github.ts';
@@ -14,5 +15,6 @@ export {
   type ReceivedUpload,
   type StoredFile,
 } from './python-index/server.ts';
+export { type PythonTools, pythonTools } from './python-tools.ts';
 export type { Job, MissingPart, Part, Services } from './services.ts';
 export { type ServicesOptions, startServices } from './start-services.ts';

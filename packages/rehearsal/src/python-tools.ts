@@ -1,0 +1,84 @@
+import { symlink } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { cacheFolder, preparedFolder } from './cache-folder.ts';
+import { unpackDebianPackages } from './debian-packages.ts';
+import type { ProgramOptions } from './docker-engine.ts';
+import { run } from './processes.ts';
+import { noFitPython } from './program-errors.ts';
+import { programOnPath } from './program-on-path.ts';
+
+export interface PythonTools {
+  /** The interpreter that has all of them. */
+  readonly python: string;
+  /** Its version, such as `3.11.2`. */
+  readonly version: string;
+  /** Folders that lead the search path: there `python3` and `python` are this interpreter. */
+  readonly path: readonly string[];
+  /** What child processes need: `PATH` and `PYTHONPATH`. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const tools = [
+  'flit',
+  'python3-build',
+  'python3-editables',
+  'python3-hatch-vcs',
+  'python3-hatchling',
+  'python3-pip',
+  'python3-poetry-core',
+  'python3-setuptools',
+  'python3-setuptools-scm',
+  'python3-wheel',
+  'twine',
+];
+
+/** Each is imported once to find an interpreter that can; setuptools insists on being the first. */
+const modules =
+  'setuptools, build, flit_core, hatch_vcs, hatchling, pip, poetry.core, setuptools_scm, twine.cli, wheel';
+
+/**
+ * build, twine, pip and the common build backends, unpacked from Debian packages and found by `PYTHONPATH`; nothing is
+ * installed. `python3 -m build` needs `--no-isolation`. They are pure Python, so the machine's interpreter runs them.
+ */
+export async function pythonTools({ cache, onProgress = () => {} }: ProgramOptions = {}): Promise<PythonTools> {
+  const where = { cache: cacheFolder(cache), onProgress };
+  const { root } = await unpackDebianPackages(
+    {
+      name: 'Python-tools',
+      packages: tools,
+      dependencies: /^python3-/,
+      // Parts of the interpreter, compiled modules that are imported only if present, and what they are for.
+      without: /^python3-(minimal|distutils|lib2to3|cmarkgfm|cffi-backend|cryptography|secretstorage|jeepney)$/,
+    },
+    where,
+  );
+  const libraries = join(root, 'usr/lib/python3/dist-packages');
+  const { python, version } = await fitPython(libraries);
+  const bin = await binFolder(where.cache, python);
+  const path = [bin];
+  return { python, version, path, env: { PATH: [bin, process.env['PATH']].join(delimiter), PYTHONPATH: libraries } };
+}
+
+/** Debian's own interpreter comes first: the packages are of the same release. */
+async function fitPython(libraries: string): Promise<{ python: string; version: string }> {
+  const candidates = new Set(['/usr/bin/python3', (await programOnPath('python3')) ?? '/usr/bin/python3']);
+  const script = `import sys, ssl, zlib, ${modules}; print(sys.executable, sys.version.split()[0])`;
+  let cause: unknown;
+  for (const candidate of candidates) {
+    try {
+      const answer = await run(candidate, ['-c', script], { env: { PYTHONPATH: libraries } });
+      const [python = candidate, version = ''] = answer.split(' ');
+      return { python, version };
+    } catch (error) {
+      cause = error;
+    }
+  }
+  throw noFitPython([...candidates], cause);
+}
+
+/** On a machine with several interpreters, `python3` is not always the one that fits. */
+function binFolder(cache: string, python: string): Promise<string> {
+  return preparedFolder(cache, `python-bin${python.replaceAll('/', '-')}`, async (folder) => {
+    for (const name of ['python', 'python3']) await symlink(python, join(folder, name));
+  });
+}

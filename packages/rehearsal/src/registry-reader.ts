@@ -1,0 +1,67 @@
+import { badAnswer } from './program-errors.ts';
+
+/** The parts of an image manifest or index that a rehearsal looks at. */
+export interface Manifest {
+  readonly mediaType?: string;
+  readonly manifests?: readonly Descriptor[];
+  readonly config?: Descriptor;
+  readonly layers?: readonly Descriptor[];
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly platform?: { readonly os: string; readonly architecture: string; readonly variant?: string };
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export interface RegistryReader {
+  repositories(): Promise<readonly string[]>;
+  /** Sorted; none when the repository does not exist. */
+  tags(repository: string): Promise<readonly string[]>;
+  /** By tag or digest; nothing when there is none. */
+  manifest(repository: string, reference: string): Promise<{ digest: string; manifest: Manifest } | undefined>;
+  /** The bytes of a blob, such as an image's configuration. */
+  blob(repository: string, digest: string): Promise<Buffer>;
+}
+
+const accepted = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+].join(', ');
+
+/** Reads what a registry holds. */
+export function registryReader(url: string, account?: { username: string; password: string }): RegistryReader {
+  const login = account && Buffer.from(`${account.username}:${account.password}`).toString('base64');
+  const headers = { accept: accepted, ...(login && { authorization: `Basic ${login}` }) };
+  const get = async (path: string) => {
+    const response = await fetch(`${url}/v2/${path}`, { headers });
+    if (!response.ok && response.status !== 404) throw badAnswer(`GET ${path}`, response.status);
+    return response.ok ? response : undefined;
+  };
+  return {
+    async repositories() {
+      const answer = (await (await get('_catalog'))?.json()) as { repositories?: string[] } | undefined;
+      return answer?.repositories ?? [];
+    },
+    async tags(repository) {
+      const answer = (await (await get(`${repository}/tags/list`))?.json()) as { tags?: string[] | null } | undefined;
+      return (answer?.tags ?? []).toSorted();
+    },
+    async manifest(repository, reference) {
+      const response = await get(`${repository}/manifests/${reference}`);
+      if (response === undefined) return undefined;
+      const digest = response.headers.get('docker-content-digest') ?? '';
+      return { digest, manifest: (await response.json()) as Manifest };
+    },
+    async blob(repository, digest) {
+      const response = await get(`${repository}/blobs/${digest}`);
+      if (response === undefined) throw badAnswer(`GET ${repository}/blobs/${digest}`, 404);
+      return Buffer.from(await response.arrayBuffer());
+    },
+  };
+}
