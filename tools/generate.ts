@@ -32,6 +32,8 @@ async function replaceSection(file: string, name: string, content: string): Prom
 }
 
 function packagesTable(all: readonly WorkspacePackage[]): string {
-  const rows = all.map(({ room, manifest }) => `| [\`${manifest.name}\`](packages/${room}#readme) | ${manifest.description} |`);
+  const rows = all.map(
+    ({ room, manifest }) => `| [\`${manifest.name}\`](packages/${room}#readme) | ${manifest.description} |`,
+  );
   return ['| Package | What it does |', '| --- | --- |', ...rows].join('\n');
 }

@@ -14,8 +14,10 @@ export interface PackedPackage {
 export async function packPackages(folder: string): Promise<PackedPackage[]> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await execa('tsc', ['-b'], { cwd: root, preferLocal: true });
   const packages = await workspacePackages();
+  // What an earlier build left of files that are gone by now would be packed too.
+  await Promise.all(packages.map((each) => rm(join(each.folder, 'dist'), { recursive: true, force: true })));
+  await execa('tsc', ['-b', '--force', ...packages.map(({ folder: each }) => each)], { cwd: root, preferLocal: true });
   return Promise.all(
     packages.map(async ({ room, folder: cwd, manifest }) => {
       const tarball = join(folder, `${room}.tgz`);

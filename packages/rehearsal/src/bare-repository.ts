@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,6 +13,8 @@ export interface ReleaseRepositoryOptions {
   readonly without?: readonly string[];
   /** Message of the first commit; one that releases nothing by default. */
   readonly message?: string;
+  /** Folder to make it in; the system's temporary folder by default. */
+  readonly below?: string;
   /** Tokens that a job may put into the URL; git must be told of each. */
   readonly tokens?: readonly string[];
 }
@@ -48,7 +51,7 @@ export interface ReleaseRepository extends AsyncDisposable {
  * believes in GitHub and nothing leaves this machine. The files are copied; `from` is not touched.
  */
 export async function releaseRepository(options: ReleaseRepositoryOptions): Promise<ReleaseRepository> {
-  const root = await mkdtemp(join(tmpdir(), 'rehearsal-repository-'));
+  const root = await mkdtemp(join(options.below ?? tmpdir(), 'rehearsal-repository-'));
   const bare = join(root, `${options.slug.replace('/', '-')}.git`);
   await execa('git', ['init', '--quiet', '--bare', '--initial-branch', 'main', bare]);
   const repository = await workingCopy({ ...options, root, bare, folder: 'first' });
@@ -101,7 +104,7 @@ async function workingCopy(place: Place): Promise<ReleaseRepository> {
       return entries.map((line) => ({ hash: line.slice(0, 40), subject: line.slice(41) }));
     },
     show: (ref, path) => inBare('show', `${ref}:${path}`),
-    clone: () => workingCopy({ ...place, folder: `clone-${Date.now()}` }),
+    clone: () => workingCopy({ ...place, folder: `clone-${randomUUID()}` }),
   };
 }
 

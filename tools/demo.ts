@@ -1,0 +1,70 @@
+/**
+ * Releases the example for real through services on this machine, shows what was published where, and proves it with
+ * clients that nobody here wrote. `--report FILE` writes the same as JSON.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs, styleText } from 'node:util';
+import { baseImage, pythonTools, releaseRepository, startServices } from '@waybill/rehearsal';
+import { installPackages } from '../test/harness/installed-packages.ts';
+import { jobEnvironment } from '../test/harness/job-environment.ts';
+import { releaseJob } from '../test/harness/release-job.ts';
+import { type Proof, proveDownload, proveImages } from './demo/proof.ts';
+import { type PublishedRelease, readPublished } from './demo/published.ts';
+import { demoReleases } from './demo/releases.ts';
+import { renderSummary } from './demo/render-summary.ts';
+import { root } from './workspace.ts';
+
+const { values } = parseArgs({ options: { report: { type: 'string' } } });
+const slug = 'terragon-labs/agent-orchestrated-etl';
+const project = 'agent-orchestrated-etl';
+const channels = ['engineering', 'product', 'devops'];
+const started = performance.now();
+
+function say(line: string): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(0).padStart(3);
+  console.log(`${styleText('dim', `${seconds} s`)}  ${line}`);
+}
+
+await using installed = await installPackages(say);
+say('Starting GitHub, Slack, S3, a Python index, a container registry and the Docker engine');
+await using services = await startServices({ repositories: [slug], channels, onProgress: say });
+for (const { part, reason } of services.missing) say(`${styleText('yellow', 'Left out')}: ${part}. ${reason}`);
+const python = await pythonTools({ onProgress: say });
+const base = services.engine && services.registry ? await baseImage(services.engine, { onProgress: say }) : undefined;
+await using stack = new AsyncDisposableStack();
+stack.defer(async () => base?.stop());
+
+await using repository = await releaseRepository({
+  slug,
+  from: join(root, 'examples/agent-orchestrated-etl'),
+  below: join(installed.folder, 'repositories'),
+  tokens: [services.github.token],
+});
+const place = { services, python, slug, ...(base && { base }) };
+const releases: PublishedRelease[] = [];
+const proofs: Proof[] = [];
+
+for (const { title, branch, version, push } of demoReleases) {
+  say(`${styleText('bold', title)}: a push to ${branch}`);
+  await push(repository);
+  const { exitCode, output, seconds } = await releaseJob(repository, { branch, env: jobEnvironment(place, branch) });
+  if (exitCode !== 0) {
+    console.error(output);
+    throw new Error(`The release from ${branch} ended with exit code ${exitCode}; its output is above.`);
+  }
+  const pep440 = version.replace('-beta.', 'b').replace('-rc.', 'rc');
+  const published = await readPublished({ services, slug, project, channels, version, pep440 });
+  releases.push({ ...published, branch, seconds });
+  say(`${version} is out after ${seconds.toFixed(1)} s; pip and docker try it`);
+  proofs.push(await proveDownload(published as PublishedRelease, { project, services, python }));
+  proofs.push(...(await proveImages(published as PublishedRelease, services)));
+}
+
+console.log(`\n${renderSummary(releases, proofs)}\n`);
+const missing = services.missing.map(({ part, reason }) => ({ part, reason }));
+if (values.report !== undefined) {
+  const seconds = (performance.now() - started) / 1000;
+  await writeFile(values.report, `${JSON.stringify({ releases, proofs, missing, seconds }, null, 2)}\n`);
+}
+say('Done; everything that was started is stopped.');

@@ -1,0 +1,62 @@
+import type { ReleaseRepository } from '@waybill/rehearsal';
+
+/** One push that makes one release. */
+export interface DemoRelease {
+  readonly title: string;
+  readonly branch: string;
+  readonly version: string;
+  /** Brings the branch to where its release should start. */
+  readonly push: (repository: ReleaseRepository) => Promise<void>;
+}
+
+/** The releases of the demo in their order: a stable one, a beta, a candidate beside another open one, a stable minor. */
+export const demoReleases: readonly DemoRelease[] = [
+  {
+    title: 'first stable release',
+    branch: 'main',
+    version: '1.0.0',
+    push: (repository) => pushCommit(repository, 'main', 'feat: pipelines from named steps'),
+  },
+  {
+    title: 'beta',
+    branch: 'develop',
+    version: '1.1.0-beta.1',
+    push: (repository) =>
+      pushCommit(repository, 'develop', 'feat(service): POST /run\n\nSends records through steps over HTTP.'),
+  },
+  {
+    title: 'candidate, while another release branch is open',
+    branch: 'release/1.1',
+    version: '1.1.0-rc.1',
+    push: async (repository) => {
+      await pushCommit(repository, 'release/2.0', 'chore: open the next release branch');
+      await repository.branch('develop');
+      await pushCommit(repository, 'release/1.1', 'fix: an empty record is dropped, whatever its keys');
+    },
+  },
+  {
+    title: 'stable minor release',
+    branch: 'main',
+    version: '1.1.0',
+    push: async (repository) => {
+      await pull(repository, 'release/1.1');
+      await pull(repository, 'main');
+      await repository.git('merge', '--quiet', '--no-ff', '-m', "Merge branch 'release/1.1'", 'release/1.1');
+      await repository.push();
+    },
+  },
+];
+
+/** A release commits to its branch, so the working copy is behind until it pulls. */
+async function pull(repository: ReleaseRepository, branch: string): Promise<void> {
+  await repository.branch(branch);
+  await repository.git('fetch', '--quiet', 'origin');
+  const known = await repository.git('branch', '--list', '--remotes', `origin/${branch}`);
+  if (known !== '') await repository.git('merge', '--quiet', '--ff-only', `origin/${branch}`);
+}
+
+async function pushCommit(repository: ReleaseRepository, branch: string, message: string): Promise<void> {
+  await pull(repository, branch);
+  await repository.commit(message);
+  await repository.push();
+}
