@@ -1,0 +1,49 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { definePlugin, readArtifacts, Skip } from '@waybill/kernel';
+import { nothingToDescribe } from './errors.ts';
+import { Options } from './options.ts';
+
+export const { verifyConditions, verifyRelease, prepare } = definePlugin(
+  'sbom',
+  Options,
+  {
+    /** Reading the options is the check, and here an absent plugin says why. */
+    async verifyConditions() {},
+
+    async verifyRelease({ options, context }) {
+      const { version } = context.nextRelease;
+      context.logger.log(
+        `Plan: CycloneDX ${options.specVersion} for what ${version} ships, in .waybill/${version}/sbom/.`,
+      );
+    },
+
+    async prepare(input) {
+      const { options, context } = input;
+      const { version } = context.nextRelease;
+      const artifacts = await readArtifacts(context.cwd, version);
+      if (!artifacts.some(({ kind }) => kind === 'wheel' || kind === 'image')) {
+        if (options.enabled === 'auto') throw new Skip(`${version} has no wheel and no image to describe`);
+        throw nothingToDescribe(version);
+      }
+
+      // Loaded here: the CycloneDX library and its validator are heavy, and no other hook needs them.
+      const { describeRelease } = await import('./describe-release.ts');
+      for (const { file, describes, plan } of await describeRelease(input, artifacts)) {
+        for (const { why } of plan.gaps) context.logger.warn(`The SBOM is incomplete. ${why}.`);
+        context.logger.success(`Described ${describes}: ${plan.components.length} components in ${file}.`);
+      }
+    },
+  },
+  async ({ context }) => {
+    const found = await Promise.all(['pyproject.toml', 'Dockerfile'].map((file) => exists(join(context.cwd, file))));
+    return found.includes(true) ? undefined : 'there is neither a `pyproject.toml` nor a `Dockerfile`';
+  },
+);
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,12 @@
+import { option, options, v } from '@waybill/kernel';
+
+export const specVersions = ['1.5', '1.6', '1.7'] as const;
+
+export type SpecVersion = (typeof specVersions)[number];
+
+export const Options = options({
+  specVersion: option(
+    v.optional(v.picklist(specVersions), '1.6'),
+    'Version of the CycloneDX specification. Not every consumer reads the newest one.',
+  ),
+});

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Artifact, recordArtifact, releaseFolder, waybillFolder } from '@waybill/kernel';
+import { type Rendering, renderCycloneDx } from './render-cyclonedx.ts';
+import type { SbomPlan } from './sbom-plan.ts';
+import { validateBom } from './validate-bom.ts';
+
+/** One SBOM to be: what it says and where. */
+export interface Description {
+  /** File name. */
+  readonly file: string;
+  /** Name of the artifact that it is about. */
+  readonly describes: string;
+  readonly plan: SbomPlan;
+}
+
+/** Writes an SBOM below `.waybill/<version>/sbom/` and records it for the plugins that deliver files. @throws ESBOMINVALID */
+export async function writeSbom(
+  cwd: string,
+  version: string,
+  { file, describes, plan, ...rendering }: Description & Rendering,
+): Promise<void> {
+  const text = renderCycloneDx(plan, rendering);
+  await validateBom(file, text, rendering.specVersion);
+  const folder = join(await releaseFolder(cwd, version), 'sbom');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, file), text);
+  const artifact: Artifact = {
+    kind: 'sbom',
+    name: file,
+    path: [waybillFolder, version, 'sbom', file].join('/'),
+    sha256: createHash('sha256').update(text).digest('hex'),
+    size: Buffer.byteLength(text),
+    mediaType: 'application/vnd.cyclonedx+json',
+    describes,
+  };
+  await recordArtifact(cwd, version, artifact);
+}
