@@ -21,7 +21,6 @@ export interface PythonTools {
 const tools = [
   'flit',
   'python3-build',
-  'python3-editables',
   'python3-hatch-vcs',
   'python3-hatchling',
   'python3-pip',
