@@ -17,10 +17,16 @@ const uv = ({ isolation }: Options): BuildTool => ({
   arguments: (folder) => ['build', ...(isolation ? [] : ['--no-build-isolation']), '--out-dir', folder],
 });
 
+/**
+ * Without its check of what the backends declare, which uv does not make either: distributions of Linux leave out what
+ * building does not need, and a requirement that is really missing stops the backend with its name.
+ */
+const withoutIsolation = ['--no-isolation', '--skip-dependency-check'];
+
 const build = ({ python, isolation }: Options): BuildTool => ({
   file: python,
   probe: ['-m', 'build', '--version'],
-  arguments: (folder) => ['-m', 'build', ...(isolation ? [] : ['--no-isolation']), '--outdir', folder],
+  arguments: (folder) => ['-m', 'build', ...(isolation ? [] : withoutIsolation), '--outdir', folder],
 });
 
 /** The build tool that the options ask for. @throws ENOBUILDTOOL when it does not answer */
