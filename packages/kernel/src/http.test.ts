@@ -108,6 +108,23 @@ describe('httpClient', () => {
     expect(error.message).toContain('got no answer: none within 0.05 seconds.');
   });
 
+  it('does not call a body that cannot be made a network that is down', async () => {
+    const listener = inTurn();
+    await using server = await loopback(listener);
+    const broken = new Error('no such file');
+
+    const sent = eagerHttp({
+      method: 'PUT',
+      url: server.url,
+      hint,
+      timeout: 999.5,
+      body: () => Promise.reject(broken),
+    });
+
+    await expect(sent).rejects.toBe(broken);
+    expect(listener.count).toBe(0);
+  });
+
   it('follows no redirect: credentials would go along', async () => {
     await using server = await loopback((_request, response) => {
       response.writeHead(302, { location: 'http://elsewhere.invalid/' }).end();

@@ -42,26 +42,14 @@ const longestRetryAfter = 60_000;
 
 /** An `Http` over `fetch`. Redirects are refused unless asked for, so that credentials never reach another origin. */
 export function httpClient({ fetch, clock, retries = 4, pause = 500 }: HttpSettings): Http {
-  async function attempt(request: HttpRequest): Promise<Response> {
-    const body = await request.body?.();
-    return fetch(request.url, {
-      method: request.method ?? 'GET',
-      headers: request.headers ?? {},
-      redirect: request.redirect ?? 'error',
-      signal: AbortSignal.timeout(request.timeout ?? defaultTimeout),
-      // Without it, or with another `redirect` than `error`, Node's fetch tees the body and so keeps all of it in memory.
-      window: null,
-      ...(body === undefined ? {} : { body, duplex: 'half' as const }),
-    });
-  }
-
   return async (request) => {
     const { default: pRetry } = await import('p-retry');
     let answer: Response | undefined;
     let failure: unknown;
     const tryOnce = async () => {
-      answer = undefined;
-      answer = await attempt(request).catch((error: unknown) => {
+      // Outside the catch: a body that cannot be made is not a network that is down.
+      const init = await initOf(request);
+      answer = await fetch(request.url, init).catch((error: unknown) => {
         failure = error;
         return undefined;
       });
@@ -79,12 +67,26 @@ export function httpClient({ fetch, clock, retries = 4, pause = 500 }: HttpSetti
       return await pRetry(tryOnce, {
         retries: isRepeatable(request) ? (request.retries ?? retries) : 0,
         minTimeout: pause,
-        shouldRetry: pauseAsAsked,
+        shouldRetry: ({ error }) => error instanceof AnotherAttempt && pauseAsAsked(),
       });
-    } catch {
+    } catch (error) {
+      if (!(error instanceof AnotherAttempt)) throw error;
       if (answer !== undefined) return answer;
       throw unreachable(nameOf(request), networkReason(failure, request), request.hint, failure);
     }
+  };
+}
+
+async function initOf(request: HttpRequest): Promise<RequestInit> {
+  const body = await request.body?.();
+  return {
+    method: request.method ?? 'GET',
+    headers: request.headers ?? {},
+    redirect: request.redirect ?? 'error',
+    signal: AbortSignal.timeout(Math.ceil(request.timeout ?? defaultTimeout)),
+    // Without it, or with another `redirect` than `error`, Node's fetch tees the body and so keeps all of it in memory.
+    window: null,
+    ...(body === undefined ? {} : { body, duplex: 'half' as const }),
   };
 }
 
