@@ -49,9 +49,11 @@ for (const { title, branch, version, push } of demoReleases) {
   say(`${styleText('bold', title)}: a push to ${branch}`);
   await push(repository);
   const { exitCode, output, seconds } = await releaseJob(repository, { branch, env: jobEnvironment(place, branch) });
-  if (exitCode !== 0) {
+  if (exitCode !== 0 || !output.includes(`Published release ${version} `)) {
     console.error(output);
-    throw new Error(`The release from ${branch} ended with exit code ${exitCode}; its output is above.`);
+    throw new Error(
+      `The job of ${branch} should have released ${version}; it ended with ${exitCode}, its output is above.`,
+    );
   }
   const pep440 = version.replace('-beta.', 'b').replace('-rc.', 'rc');
   const published = await readPublished({ services, slug, project, channels, version, pep440 });

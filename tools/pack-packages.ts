@@ -17,7 +17,11 @@ export async function packPackages(folder: string): Promise<PackedPackage[]> {
   const packages = await workspacePackages();
   // What an earlier build left of files that are gone by now would be packed too.
   await Promise.all(packages.map((each) => rm(join(each.folder, 'dist'), { recursive: true, force: true })));
-  await execa('tsc', ['-b', '--force', ...packages.map(({ folder: each }) => each)], { cwd: root, preferLocal: true });
+  await execa('tsc', ['-b', '--force', ...packages.map(({ folder: each }) => each)], {
+    cwd: root,
+    preferLocal: true,
+    stdio: 'inherit',
+  });
   return Promise.all(
     packages.map(async ({ room, folder: cwd, manifest }) => {
       const tarball = join(folder, `${room}.tgz`);

@@ -21,16 +21,19 @@ export const demoReleases: readonly DemoRelease[] = [
     title: 'beta',
     branch: 'develop',
     version: '1.1.0-beta.1',
-    push: (repository) =>
-      pushCommit(repository, 'develop', 'feat(service): POST /run\n\nSends records through steps over HTTP.'),
+    push: async (repository) => {
+      await goTo(repository, 'main');
+      await pushCommit(repository, 'develop', 'feat(service): POST /run\n\nSends records through steps over HTTP.');
+    },
   },
   {
     title: 'candidate, while another release branch is open',
     branch: 'release/1.1',
     version: '1.1.0-rc.1',
     push: async (repository) => {
+      await goTo(repository, 'develop');
       await pushCommit(repository, 'release/2.0', 'chore: open the next release branch');
-      await repository.branch('develop');
+      await goTo(repository, 'develop');
       await pushCommit(repository, 'release/1.1', 'fix: an empty record is dropped, whatever its keys');
     },
   },
@@ -39,24 +42,24 @@ export const demoReleases: readonly DemoRelease[] = [
     branch: 'main',
     version: '1.1.0',
     push: async (repository) => {
-      await pull(repository, 'release/1.1');
-      await pull(repository, 'main');
+      await goTo(repository, 'release/1.1');
+      await goTo(repository, 'main');
       await repository.git('merge', '--quiet', '--no-ff', '-m', "Merge branch 'release/1.1'", 'release/1.1');
       await repository.push();
     },
   },
 ];
 
-/** A release commits to its branch, so the working copy is behind until it pulls. */
-async function pull(repository: ReleaseRepository, branch: string): Promise<void> {
-  await repository.branch(branch);
+/** Goes to a branch as the remote has it (a release commits to it), or makes it from where the working copy is. */
+async function goTo(repository: ReleaseRepository, branch: string): Promise<void> {
   await repository.git('fetch', '--quiet', 'origin');
+  await repository.branch(branch);
   const known = await repository.git('branch', '--list', '--remotes', `origin/${branch}`);
   if (known !== '') await repository.git('merge', '--quiet', '--ff-only', `origin/${branch}`);
 }
 
 async function pushCommit(repository: ReleaseRepository, branch: string, message: string): Promise<void> {
-  await pull(repository, branch);
+  await goTo(repository, branch);
   await repository.commit(message);
   await repository.push();
 }
