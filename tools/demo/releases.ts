@@ -54,7 +54,7 @@ export const demoReleases: readonly DemoRelease[] = [
 async function goTo(repository: ReleaseRepository, branch: string): Promise<void> {
   await repository.git('fetch', '--quiet', 'origin');
   await repository.branch(branch);
-  const known = await repository.git('branch', '--list', '--remotes', `origin/${branch}`);
+  const known = await repository.git('for-each-ref', `refs/remotes/origin/${branch}`);
   if (known !== '') await repository.git('merge', '--quiet', '--ff-only', `origin/${branch}`);
 }
 

@@ -94,7 +94,7 @@ async function workingCopy(place: Place): Promise<ReleaseRepository> {
       return git('rev-parse', 'HEAD');
     },
     async branch(name) {
-      const known = await git('branch', '--list', '--all', name, `remotes/origin/${name}`);
+      const known = await git('for-each-ref', `refs/heads/${name}`, `refs/remotes/origin/${name}`);
       await git('switch', '--quiet', ...(known === '' ? ['--create', name] : [name]));
     },
     push: async () => void (await git('push', '--quiet', '--set-upstream', 'origin', 'HEAD')),
