@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from '@jest/globals';
+import type { ReleaseError } from '@waybill/kernel';
+import * as errors from './errors.ts';
+
+const made = Object.entries(errors as Record<string, (...args: never[]) => ReleaseError>).map(
+  ([name, make]) => [name, make(...(Array(make.length).fill(['x']) as never[]))] as const,
+);
+
+it.each(made)('%s says what is so and what to do', (_name, error) => {
+  expect(error.message).toMatch(/^[A-Z`].*\.$/s);
+  expect(error.details.length).toBeGreaterThan(20);
+});
+
+it('has a code of its own for each', () => {
+  expect(new Set(made.map(([, error]) => error.code)).size).toBe(made.length);
+});
+
+it.each(made)('%s stands in the README', async (_name, error) => {
+  expect(await readFile(new URL('../README.md', import.meta.url), 'utf8')).toContain(`\`${error.code}\``);
+});

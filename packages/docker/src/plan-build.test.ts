@@ -1,0 +1,36 @@
+import { expect, it } from '@jest/globals';
+import { planBuild, planTarget } from './plan-build.ts';
+
+const build = {
+  dockerfile: 'Dockerfile',
+  context: '.',
+  target: 'production',
+  platforms: ['linux/amd64', 'linux/arm64'],
+  buildArgs: ['VERSION=1.2.0', 'BASE'],
+  labels: { a: 'b c' },
+  contexts: { dist: 'out/dist' },
+  destination: 'out/image',
+};
+
+it('builds every platform into one layout and pushes nothing', () => {
+  expect(planBuild(build)).toEqual([
+    ...['buildx', 'build', '--progress', 'plain', '--platform', 'linux/amd64,linux/arm64', '--file', 'Dockerfile'],
+    ...['--target', 'production', '--build-arg', 'VERSION=1.2.0', '--build-arg', 'BASE'],
+    ...['--build-context', 'dist=out/dist', '--label', 'a=b c'],
+    ...['--annotation', 'index:a=b c', '--annotation', 'manifest:a=b c', '--provenance=false'],
+    ...['--output', 'type=oci,tar=false,rewrite-timestamp=true,dest=out/image', '.'],
+  ]);
+});
+
+it('annotates no index where a single platform has none', () => {
+  const args = planBuild({ ...build, platforms: ['linux/amd64'] });
+  expect(args.filter((_each, at) => args[at - 1] === '--annotation')).toEqual(['manifest:a=b c']);
+});
+
+it.each([
+  [undefined, ['build', 'production'], 'production'],
+  [undefined, ['build'], undefined],
+  ['build', ['build', 'production'], 'build'],
+])('the target for %s of %j is %s', (asked, stages, target) => {
+  expect(planTarget(asked, stages)).toBe(target);
+});

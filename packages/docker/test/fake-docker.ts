@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { eagerHttp, fakeRun } from '@waybill/kernel/testing';
+import { type LayoutOptions, writeLayout } from './image-layout.ts';
+
+const inspected = `Name:   cloud
+Driver: docker-container
+
+Nodes:
+Name:             cloud0
+Status:           running
+Platforms:        linux/amd64*, linux/amd64/v2, linux/arm64/v8
+Features:
+ OCI exporter:         true
+`;
+
+/** What Docker says and does; a build writes a layout made by hand. */
+export interface FakeDocker {
+  readonly inspect?: { readonly exitCode?: number; readonly stdout?: string; readonly tail?: string };
+  readonly version?: { readonly exitCode: number; readonly tail: string };
+  readonly build?: { readonly exitCode: number; readonly tail: string };
+  readonly layout?: LayoutOptions;
+}
+
+/** The ports of a test: a faked Docker, HTTP for real, and a clock that does not wait. */
+export function fakePorts(cwd: string, docker: FakeDocker = {}) {
+  const run = fakeRun(async ({ file, args }) => {
+    if (file === 'git') return { stdout: '1700000000\n' };
+    if (args.includes('inspect')) return { stdout: inspected, ...docker.inspect };
+    if (args.includes('version')) return docker.version ?? {};
+    const output = args.find((each) => each.startsWith('type=oci')) ?? '';
+    if (docker.build === undefined) await writeLayout(join(cwd, output.replace(/.*dest=/, '')), docker.layout);
+    return docker.build ?? {};
+  });
+  return { run, http: eagerHttp, clock: { now: () => new Date(0), sleep: async () => {} } };
+}

@@ -1,0 +1,47 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { digestOf } from './memory-registry.ts';
+
+export interface LayoutOptions {
+  readonly version?: string;
+  readonly platforms?: readonly string[];
+  /** Goes into the layers: other content, other digests. */
+  readonly content?: string;
+}
+
+const types = 'application/vnd.oci.image';
+
+/** Writes an OCI layout as buildx does for several platforms: one layer that they share, and one each. */
+export async function writeLayout(folder: string, options: LayoutOptions = {}): Promise<string> {
+  const { version = '1.2.0', platforms = ['linux/amd64', 'linux/arm64'], content = 'one' } = options;
+  const blobs = join(folder, 'blobs/sha256');
+  await mkdir(blobs, { recursive: true });
+  async function add(mediaType: string, value: string | object) {
+    const bytes = Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+    const digest = digestOf(bytes);
+    await writeFile(join(blobs, digest.slice('sha256:'.length)), bytes);
+    return { mediaType, digest, size: bytes.length };
+  }
+
+  const annotations = { 'org.opencontainers.image.version': version };
+  const shared = await add(`${types}.layer.v1.tar+gzip`, `base layer ${'x'.repeat(100_000)}`);
+  const manifests = [];
+  for (const name of platforms) {
+    const [os, architecture] = name.split('/');
+    const own = await add(`${types}.layer.v1.tar+gzip`, `${content} for ${name}`);
+    const config = await add(`${types}.config.v1+json`, { os, architecture, config: { Labels: annotations } });
+    const manifest = {
+      schemaVersion: 2,
+      mediaType: `${types}.manifest.v1+json`,
+      config,
+      layers: [shared, own],
+      annotations,
+    };
+    manifests.push({ ...(await add(`${types}.manifest.v1+json`, manifest)), platform: { os, architecture } });
+  }
+  const index = { schemaVersion: 2, mediaType: `${types}.index.v1+json`, manifests, annotations };
+  const root = await add(`${types}.index.v1+json`, index);
+  await writeFile(join(folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [root] }));
+  await writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  return root.digest;
+}
