@@ -4,7 +4,7 @@ import { commitTime } from './commit-time.ts';
 import { describeDistribution } from './describe-distribution.ts';
 import { describeImage } from './describe-image.ts';
 import type { SpecVersion } from './options.ts';
-import { type Description, writeSbom } from './write-sbom.ts';
+import { type Description, forgetSboms, writeSbom } from './write-sbom.ts';
 
 type Input = HookInput<{ readonly specVersion: SpecVersion }, ReleaseContext>;
 
@@ -15,6 +15,7 @@ export async function describeRelease(input: Input, artifacts: readonly Artifact
   const toolVersion: string = createRequire(import.meta.url)('../package.json').version;
   const { specVersion } = input.options;
   const time = await commitTime(input);
+  await forgetSboms(cwd, version);
 
   const [wheel] = artifacts.filter(({ kind }) => kind === 'wheel');
   const images = artifacts.filter(({ kind }) => kind === 'image');

@@ -1,6 +1,6 @@
 import { option, options, v } from '@waybill/kernel';
 
-export const specVersions = ['1.5', '1.6', '1.7'] as const;
+const specVersions = ['1.5', '1.6', '1.7'] as const;
 
 export type SpecVersion = (typeof specVersions)[number];
 

@@ -46,7 +46,7 @@ function metadataOf(component: Models.Component | undefined, { time, toolVersion
 function modelOf({ type, name, version, purl, ...more }: PlannedComponent): Models.Component {
   const model = new Models.Component(types[type], name, { bomRef: purl, purl, ...(version && { version }) });
   if (more.sha256 !== undefined) model.hashes.set(Enums.HashAlgorithm['SHA-256'], more.sha256);
-  if (more.license !== undefined) model.licenses.add(licenses.makeFromString(more.license));
+  if (more.license !== undefined) model.licenses.add(licenseOf(more.license));
   for (const [key, value] of more.properties ?? []) model.properties.add(new Models.Property(key, value));
   for (const file of more.files ?? []) {
     const hashes = new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], file.sha256]]);
@@ -54,4 +54,9 @@ function modelOf({ type, name, version, purl, ...more }: PlannedComponent): Mode
     model.externalReferences.add(new Models.ExternalReference(file.name, type, { hashes }));
   }
   return model;
+}
+
+function licenseOf(text: string): Models.License {
+  // The library looks identifiers up in a plain object and takes `constructor` for one.
+  return text.toLowerCase() in {} ? licenses.makeNamedLicense(text) : licenses.makeFromString(text);
 }

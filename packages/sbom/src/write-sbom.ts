@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Artifact, recordArtifact, releaseFolder, waybillFolder } from '@waybill/kernel';
+import { type Artifact, forgetArtifacts, recordArtifact, releaseFolder, waybillFolder } from '@waybill/kernel';
 import { type Rendering, renderCycloneDx } from './render-cyclonedx.ts';
 import type { SbomPlan } from './sbom-plan.ts';
 import { validateBom } from './validate-bom.ts';
@@ -13,6 +13,12 @@ export interface Description {
   /** Name of the artifact that it is about. */
   readonly describes: string;
   readonly plan: SbomPlan;
+}
+
+/** Removes the SBOMs of an earlier build of the same version: it may have left other names, and globs would find them. */
+export async function forgetSboms(cwd: string, version: string): Promise<void> {
+  await forgetArtifacts(cwd, version, ['sbom']);
+  await rm(join(cwd, waybillFolder, version, 'sbom'), { recursive: true, force: true });
 }
 
 /** Writes an SBOM below `.waybill/<version>/sbom/` and records it for the plugins that deliver files. @throws ESBOMINVALID */

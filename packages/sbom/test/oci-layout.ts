@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import zlib from 'node:zlib';
+import { packTar, type TarEntry } from 'modern-tar';
+
+/** Path → content; a content that begins with `->` is a symbolic link, with `=>` a hard link. */
+export type LayerFiles = Readonly<Record<string, string>>;
+
+export interface Platform {
+  readonly architecture: string;
+  readonly layers: readonly LayerFiles[];
+}
+
+const packings = {
+  tar: (bytes: Uint8Array) => bytes,
+  'tar+gzip': (bytes: Uint8Array) => zlib.gzipSync(bytes),
+  'tar+zstd': (bytes: Uint8Array) => zlib.zstdCompressSync(bytes),
+};
+
+/** Writes blobs into an OCI layout. */
+export function ociLayout(folder: string) {
+  async function blob(content: Uint8Array | string): Promise<string> {
+    const hex = createHash('sha256').update(content).digest('hex');
+    await mkdir(join(folder, 'blobs/sha256'), { recursive: true });
+    await writeFile(join(folder, 'blobs/sha256', hex), content);
+    return `sha256:${hex}`;
+  }
+
+  async function layer(files: LayerFiles, packing: keyof typeof packings = 'tar+gzip') {
+    const digest = await blob(packings[packing](await packTar(Object.entries(files).map(entryOf))));
+    return { mediaType: `application/vnd.oci.image.layer.v1.${packing}`, digest };
+  }
+
+  async function document(kind: string, content: object) {
+    const mediaType = `application/vnd.oci.image.${kind}.v1+json`;
+    return { mediaType, digest: await blob(JSON.stringify({ schemaVersion: 2, mediaType, ...content })) };
+  }
+
+  async function manifest(architecture: string, layers: readonly object[]) {
+    const config = await document('config', { os: architecture === 'unknown' ? architecture : 'linux', architecture });
+    return document('manifest', { config, layers });
+  }
+
+  /** An image as buildx leaves it: one manifest a platform without its name, and one attestation for each. */
+  async function image(platforms: readonly Platform[]): Promise<string> {
+    const manifests = [];
+    for (const { architecture, layers } of platforms) {
+      const subject = await manifest(architecture, await Promise.all(layers.map((files) => layer(files))));
+      const statement = {
+        mediaType: 'application/vnd.in-toto+json',
+        digest: await blob(`{"about":"${subject.digest}"}`),
+      };
+      const annotations = { 'vnd.docker.reference.type': 'attestation-manifest' };
+      manifests.push(subject, { ...(await manifest('unknown', [statement])), annotations });
+    }
+    return (await document('index', { manifests })).digest;
+  }
+
+  return { blob, layer, manifest, document, image };
+}
+
+function entryOf([name, content]: [string, string]): TarEntry {
+  const linkname = content.slice(2);
+  if (content.startsWith('->')) return { header: { name, size: 0, type: 'symlink', linkname } };
+  if (content.startsWith('=>')) return { header: { name, size: 0, type: 'link', linkname } };
+  return { header: { name, size: Buffer.byteLength(content), type: 'file' }, body: content };
+}
