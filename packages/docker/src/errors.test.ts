@@ -3,8 +3,18 @@ import { expect, it } from '@jest/globals';
 import type { ReleaseError } from '@waybill/kernel';
 import * as errors from './errors.ts';
 
-const made = Object.entries(errors as Record<string, (...args: never[]) => ReleaseError>).map(
-  ([name, make]) => [name, make(...(Array(make.length).fill(['x']) as never[]))] as const,
+/** Arguments for an error: a few take lists. */
+function sampleOf(name: string): unknown[] {
+  const lists: Record<string, unknown[]> = {
+    noStage: ['release', 'Dockerfile', ['build']],
+    missingPlatform: [['linux/arm64'], 'default', ['linux/amd64']],
+    lostPlatforms: [['linux/arm64']],
+  };
+  return lists[name] ?? ['one', 'two', 'three'];
+}
+
+const made = Object.entries(errors).map(
+  ([name, make]) => [name, (make as (...args: unknown[]) => ReleaseError)(...sampleOf(name))] as const,
 );
 
 it.each(made)('%s says what is so and what to do', (_name, error) => {

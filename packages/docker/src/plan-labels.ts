@@ -55,7 +55,11 @@ function urlOf(project: ProjectFacts | undefined, wanted: readonly string[]): st
 
 /** The web page of a git URL, without credentials. GHCR links a package to the repository that `source` names. */
 function webPage(repositoryUrl = ''): string | undefined {
-  const [, host, path] =
-    /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^/:]+(?::\d+(?=\/))?)[/:](.+?)(?:\.git)?\/?$/i.exec(repositoryUrl) ?? [];
-  return host === undefined || !host.includes('.') ? undefined : `https://${host}/${path}`;
+  const [, scheme = 'ssh', host, port = '', path] =
+    /^(?:(?:git\+)?([a-z]+):\/\/)?(?:[^@/]*@)?([^/:]+\.[^/:]+)(:\d+(?=\/))?[/:](.+?)(?:\.git)?\/?$/i.exec(
+      repositoryUrl,
+    ) ?? [];
+  if (host === undefined) return undefined;
+  // A port of SSH says nothing about the web server.
+  return `https://${host}${/^https?$/i.test(scheme) ? port : ''}/${path}`;
 }

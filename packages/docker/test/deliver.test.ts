@@ -47,6 +47,18 @@ const answerWith =
     return true;
   };
 
+const refuseWith =
+  (status: number, code: string): Fault =>
+  (_request, response) => {
+    refuse(response, status, code);
+    return true;
+  };
+
+const cutOff: Fault = (request) => {
+  request.socket.destroy();
+  return true;
+};
+
 describe('deliverImage', () => {
   it('sends blobs, then manifests from the leaves up, then the tag', async () => {
     await using set = await setUp();
@@ -103,11 +115,8 @@ describe('deliverImage', () => {
     ['a HEAD is answered with 500', first(3, /^HEAD/, answerWith(500))],
     ['an upload is answered with 503', first(2, /^PUT .*uploads/, answerWith(503))],
     ['the registry asks to wait', first(2, /^(POST|PUT)/, answerWith(429, { 'retry-after': '1' }))],
-    ['an upload is cut off', first(2, /^PUT .*uploads/, (request) => (request.socket.destroy(), true))],
-    [
-      'a session is lost',
-      first(1, /^PUT .*uploads/, (_request, response) => (refuse(response, 404, 'BLOB_UPLOAD_UNKNOWN'), true)),
-    ],
+    ['an upload is cut off', first(2, /^PUT .*uploads/, cutOff)],
+    ['a session is lost', first(1, /^PUT .*uploads/, refuseWith(404, 'BLOB_UPLOAD_UNKNOWN'))],
     ['a manifest is answered with 502', first(2, /^PUT .*manifests/, answerWith(502))],
   ])('arrives although %s', async (_name, fault) => {
     await using set = await setUp({ fault });
@@ -119,7 +128,7 @@ describe('deliverImage', () => {
 
   it.each<[number, Fault]>([
     [413, answerWith(413)],
-    [400, (_request, response) => (refuse(response, 400, 'DIGEST_INVALID'), true)],
+    [400, refuseWith(400, 'DIGEST_INVALID')],
   ])('gives up at once when a blob is answered with %i', async (status, fault) => {
     let count = 0;
     const counting: Fault = (request, response) => {

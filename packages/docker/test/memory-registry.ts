@@ -60,7 +60,7 @@ export function digestOf(bytes: Uint8Array): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-function answer(state: State, exchange: Exchange): void {
+function answer(state: State, exchange: Exchange): ServerResponse {
   const { request, response } = exchange;
   const { pathname } = new URL(request.url ?? '/', 'http://registry');
   const [, kind = '', name = ''] =
@@ -70,10 +70,14 @@ function answer(state: State, exchange: Exchange): void {
   if (kind === 'blobs/uploads') return upload(state, exchange, name);
   if (kind === 'blobs') return readBlob(state, exchange, name);
   if (kind === 'manifests') return manifest(state, exchange, name);
-  refuse(response, 404, 'NAME_UNKNOWN');
+  return refuse(response, 404, 'NAME_UNKNOWN');
 }
 
-function upload({ blobs, sessions }: State, { request, response, body, storage }: Exchange, session: string): void {
+function upload(
+  { blobs, sessions }: State,
+  { request, response, body, storage }: Exchange,
+  session: string,
+): ServerResponse {
   if (request.method === 'POST') {
     const id = crypto.randomUUID();
     sessions.add(id);
@@ -87,20 +91,20 @@ function upload({ blobs, sessions }: State, { request, response, body, storage }
   const digest = query.get('digest') ?? '';
   if (query.get('_state') !== 'a b/c' || digest !== digestOf(body)) return refuse(response, 400, 'DIGEST_INVALID');
   blobs.set(digest, body);
-  end(response, 201);
+  return end(response, 201);
 }
 
-function readBlob({ blobs }: State, { request, response, storage }: Exchange, digest: string): void {
+function readBlob({ blobs }: State, { request, response, storage }: Exchange, digest: string): ServerResponse {
   const bytes = blobs.get(digest);
   if (bytes === undefined) return refuse(response, 404, 'BLOB_UNKNOWN');
   if (storage !== '' && request.headers.host !== new URL(storage).host) {
     response.setHeader('location', `${storage}${request.url}`);
     return end(response, 307);
   }
-  end(response, 200, bytes);
+  return end(response, 200, bytes);
 }
 
-function manifest(state: State, { request, response, body }: Exchange, reference: string): void {
+function manifest(state: State, { request, response, body }: Exchange, reference: string): ServerResponse {
   const { manifests, tags, blobs } = state;
   if (request.method === 'PUT') {
     const { config, layers = [], manifests: children = [] } = JSON.parse(body.toString());
@@ -117,14 +121,14 @@ function manifest(state: State, { request, response, body }: Exchange, reference
   if (found === undefined) return refuse(response, 404, 'MANIFEST_UNKNOWN');
   response.setHeader('content-type', found.type);
   response.setHeader('docker-content-digest', digest);
-  end(response, 200, found.bytes);
+  return end(response, 200, found.bytes);
 }
 
-function end(response: ServerResponse, status: number, body = Buffer.alloc(0)): void {
-  response.writeHead(status).end(body);
+function end(response: ServerResponse, status: number, body: Uint8Array = Buffer.alloc(0)): ServerResponse {
+  return response.writeHead(status).end(body);
 }
 
-export function refuse(response: ServerResponse, status: number, code: string): void {
+export function refuse(response: ServerResponse, status: number, code: string): ServerResponse {
   response.setHeader('content-type', 'application/json');
-  end(response, status, Buffer.from(JSON.stringify({ errors: [{ code, message: code.toLowerCase() }] })));
+  return end(response, status, Buffer.from(JSON.stringify({ errors: [{ code, message: code.toLowerCase() }] })));
 }

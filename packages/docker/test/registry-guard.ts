@@ -27,28 +27,31 @@ export function guard(guarding: Guarding, account: Account) {
     return false;
   }
 
-  return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const { authorization = '' } = request.headers;
-    if (guarding === 'none') return true;
-    if (guarding === 'basic') {
-      if (authorization === basic) return true;
-      response.setHeader('www-authenticate', 'Basic realm="memory"');
-      return end(response, 401);
-    }
-    if (request.url?.startsWith('/token')) return giveToken(request, response, guarding.tokenUses);
-    const token = authorization.replace('Bearer ', '');
+  /** Spends one use of the token. */
+  function isGranted(request: IncomingMessage, readOnly: boolean): boolean {
+    const token = (request.headers.authorization ?? '').replace('Bearer ', '');
     const left = uses.get(token) ?? 0;
     uses.set(token, left - 1);
     const isReading = ['GET', 'HEAD'].includes(request.method ?? '');
-    const mayPush = token.startsWith('known') && !guarding.readOnly;
-    if (left > 0 && (isReading || mayPush)) return true;
+    return left > 0 && (isReading || (token.startsWith('known') && !readOnly));
+  }
+
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (guarding === 'none') return true;
+    if (guarding === 'basic') {
+      return request.headers.authorization === basic || challenge(response, 'Basic realm="memory"');
+    }
+    if (request.url?.startsWith('/token')) return giveToken(request, response, guarding.tokenUses);
+    if (isGranted(request, guarding.readOnly ?? false)) return true;
     const realm = `http://${request.headers.host}/token`;
-    response.setHeader(
-      'www-authenticate',
-      `Bearer realm="${realm}",service="memory",scope="repository:acme/parcel:pull"`,
-    );
-    return end(response, 401);
+    const scope = 'repository:acme/parcel:pull';
+    return challenge(response, `Bearer realm="${realm}",service="memory",scope="${scope}"`);
   };
+}
+
+function challenge(response: ServerResponse, value: string): false {
+  response.setHeader('www-authenticate', value);
+  return end(response, 401);
 }
 
 function end(response: ServerResponse, status: number): false {
