@@ -57,15 +57,17 @@ describe('the Docker engine', () => {
   const build = async (...flags: string[]) => {
     await mkdir(join(folder, 'context'), { recursive: true });
     await writeFile(join(folder, 'context', 'Dockerfile'), dockerfile);
-    const base = `BASE=${base?.reference}`;
-    const platforms = 'linux/amd64,linux/arm64';
-    await child('docker', ['buildx', 'build', '--build-arg', base, '--platform', platforms, ...flags, 'context']);
+    const platforms = ['--platform', 'linux/amd64,linux/arm64'];
+    const from = ['--build-arg', `BASE=${base?.reference}`];
+    await child('docker', ['buildx', 'build', ...platforms, ...from, ...flags, 'context']);
   };
 
   withDocker('writes an image of two platforms to a folder', async () => {
     await build('--output', 'type=oci,tar=false,dest=layout');
 
-    expect((await readdir(join(folder, 'layout'))).sort()).toEqual(['blobs', 'index.json', 'oci-layout']);
+    expect(await readdir(join(folder, 'layout'))).toEqual(
+      expect.arrayContaining(['blobs', 'index.json', 'oci-layout']),
+    );
     const index = JSON.parse(await readFile(join(folder, 'layout', 'index.json'), 'utf8'));
     const [algorithm, digest] = index.manifests[0].digest.split(':');
     const image = JSON.parse(await readFile(join(folder, 'layout', 'blobs', algorithm, digest), 'utf8'));
@@ -104,6 +106,39 @@ describe('the Docker engine', () => {
     expect(list.split('\n')).toEqual(expect.arrayContaining(['Package: libssl3', 'Package: python3.11-minimal']));
   });
 });
+
+describe('an engine of our own', () => {
+  withDocker('runs beside another, ends when its process is killed, and is cleared away by the next', async () => {
+    if (!docker.available || docker.origin === 'found') return;
+    const start = `const { dockerEngine } = await import('@waybill/rehearsal');
+      const { env, stop } = await dockerEngine();`;
+    const script = (end: string) => [
+      '--input-type=module',
+      '--eval',
+      `${start} console.log(env.DOCKER_CONFIG); ${end}`,
+    ];
+    const startIn = (end: string) => execa(process.execPath, script(end), { cwd: import.meta.dirname, reject: false });
+
+    const killed = await startIn(`process.kill(process.pid, 'SIGKILL')`);
+    const place = join(killed.stdout, '..');
+    const leftBehind = await readdir(place);
+    const docked = await child('docker', ['version', '--format', '{{.Server.Version}}']);
+    await startIn('await stop()');
+
+    expect(killed.signal).toBe('SIGKILL');
+    expect(leftBehind).toContain('docker.sock');
+    expect(await processesWith(place)).toEqual([]);
+    expect(docked).toBe(docker.engine);
+    await expect(readdir(place)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+/** The command lines that name a folder. */
+async function processesWith(path: string): Promise<string[]> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
+  return lines.filter((line) => line.includes(path));
+}
 
 describe('the registry', () => {
   it('refuses who does not log in', async () => {

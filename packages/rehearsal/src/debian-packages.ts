@@ -20,6 +20,8 @@ export interface PackageSet {
   readonly without?: RegExp;
   /** Takes only these paths out of the packages, such as `./usr/bin/qemu-aarch64-static`. */
   readonly files?: readonly string[];
+  /** Changes what was unpacked, before anybody uses it. */
+  readonly finish?: (root: string) => Promise<void>;
 }
 
 export interface Unpacking {
@@ -49,12 +51,13 @@ export async function unpackDebianPackages(
   const folder = await preparedFolder(cache, keyOf(set, release), async (draft) => {
     await withApt(cache, release, (apt) => download(apt, set, draft));
     await unpack(set, draft, onProgress);
+    await set.finish?.(join(draft, 'root'));
   });
   return { root: join(folder, 'root'), status: join(folder, 'status') };
 }
 
-function keyOf({ name, packages, dependencies, without, files }: PackageSet, release: object): string {
-  const content = JSON.stringify([packages, `${dependencies}`, `${without}`, files, release]);
+function keyOf({ name, packages, dependencies, without, files, finish }: PackageSet, release: object): string {
+  const content = JSON.stringify([packages, `${dependencies}`, `${without}`, files, `${finish}`, release]);
   return `${name}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
 }
 

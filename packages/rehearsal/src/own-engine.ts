@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, statfs, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { withFormats } from './binfmt.ts';
 import { addBridge } from './bridge.ts';
@@ -66,7 +66,8 @@ async function startDaemon({ folder }: EnginePlace, env: Record<string, string>,
   await writeFile(config, JSON.stringify({ features: { 'containerd-snapshotter': true } }));
   const namespaces = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const own = { 'config-file': config, 'data-root': join(folder, 'data'), 'exec-root': join(folder, 'exec') };
-  const options = { ...own, pidfile: join(folder, 'pid'), host: env['DOCKER_HOST'], bridge };
+  const storage = (await isOverlay(folder)) ? { 'storage-driver': 'native' } : {};
+  const options = { ...own, ...storage, pidfile: join(folder, 'pid'), host: env['DOCKER_HOST'], bridge };
   const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   const off = ['iptables', 'ip6tables', 'ip-forward', 'ip-masq'].map((feature) => `--${feature}=false`);
   return startProgram({
@@ -79,9 +80,14 @@ async function startDaemon({ folder }: EnginePlace, env: Record<string, string>,
   });
 }
 
+/** As in a container, where the engine cannot lay its own overlays over the one that is there. */
+async function isOverlay(folder: string): Promise<boolean> {
+  return (await statfs(folder)).type === 0x794c7630;
+}
+
 /** A stopping engine gives each container ten seconds. */
 async function removeContainers(env: Record<string, string>): Promise<void> {
-  const running = (await run('docker', ['ps', '--quiet'], { env })).split('\n').filter(Boolean);
+  const running = (await run('docker', ['ps', '--quiet'], { env }).catch(() => '')).split('\n').filter(Boolean);
   if (running.length > 0) await run('docker', ['rm', '--force', ...running], { env });
 }
 

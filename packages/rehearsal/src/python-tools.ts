@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { glob, readFile, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { cacheFolder, preparedFolder } from './cache-folder.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
@@ -31,6 +31,8 @@ const tools = [
   'twine',
 ];
 
+const librariesFolder = 'usr/lib/python3/dist-packages';
+
 /** Each is imported once to find an interpreter that can; setuptools insists on being the first. */
 const modules =
   'setuptools, build, flit_core, hatch_vcs, hatchling, pip, poetry.core, setuptools_scm, twine.cli, wheel';
@@ -48,14 +50,27 @@ export async function pythonTools({ cache, onProgress = () => {} }: ProgramOptio
       dependencies: /^python3-/,
       // Parts of the interpreter, compiled modules that are imported only if present, and what they are for.
       without: /^python3-(minimal|distutils|lib2to3|cmarkgfm|cffi-backend|cryptography|secretstorage|jeepney)$/,
+      finish: dropEditables,
     },
     where,
   );
-  const libraries = join(root, 'usr/lib/python3/dist-packages');
+  const libraries = join(root, librariesFolder);
   const { python, version } = await fitPython(libraries);
   const bin = await binFolder(where.cache, python);
   const path = [bin];
   return { python, version, path, env: { PATH: [bin, process.env['PATH']].join(delimiter), PYTHONPATH: libraries } };
+}
+
+/**
+ * Debian 12 leaves out the library `editables`, which only editable installs need, but not from hatchling's metadata,
+ * where `python3 -m build` looks for what is missing.
+ */
+async function dropEditables(root: string): Promise<void> {
+  const pattern = join(root, librariesFolder, 'hatchling-*', 'METADATA');
+  for await (const file of glob(pattern)) {
+    const metadata = await readFile(file, 'utf8');
+    await writeFile(file, metadata.replace(/^Requires-Dist: editables.*\n/m, ''));
+  }
 }
 
 /** Debian's own interpreter comes first: the packages are of the same release. */
