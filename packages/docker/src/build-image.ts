@@ -42,6 +42,7 @@ export async function buildImage({ options, context, ports }: Building): Promise
   const buildArgs = [...versionArgs(version), ...options.buildArgs];
   const contexts = await distributions(cwd, version);
 
+  await forgetArtifacts(cwd, version, ['image']);
   // BuildKit would add to the layout that is there.
   await rm(join(await releaseFolder(cwd, version), 'image'), { recursive: true, force: true });
   const args = planBuild({ dockerfile, context: folder, target, platforms, buildArgs, labels, contexts, destination });

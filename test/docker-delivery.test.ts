@@ -1,0 +1,181 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readArtifacts } from '@waybill/kernel';
+import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import {
+  type BaseImage,
+  baseImage,
+  type ContainerRegistry,
+  containerRegistry,
+  type DockerEngine,
+  dockerEngine,
+  faultProxy,
+} from '@waybill/rehearsal';
+import { execa } from 'execa';
+import { addChannel, prepare, publish, verifyConditions, verifyRelease } from '../packages/docker/src/index.ts';
+
+jest.setTimeout(240_000);
+
+const account = { username: 'rehearsal', password: 'not-a-secret-word' };
+const secrets = { DOCKER_REGISTRY_USER: account.username, DOCKER_REGISTRY_PASSWORD: account.password };
+const dockerfile = `ARG BASE
+FROM \${BASE} AS production
+ARG VERSION
+COPY --from=dist parcel.txt /parcel.txt
+RUN python3 -c "import platform; print(platform.machine(), '$VERSION')" > /built-on
+CMD ["cat", "/built-on", "/parcel.txt"]
+`;
+const platforms = ['linux/amd64', 'linux/arm64'];
+
+let engine: DockerEngine;
+let base: BaseImage | undefined;
+let registry: ContainerRegistry;
+
+beforeAll(async () => {
+  [engine, registry] = await Promise.all([dockerEngine(), containerRegistry({ account })]);
+  base = engine.available ? await baseImage(engine) : undefined;
+});
+
+afterAll(async () => {
+  await Promise.all([base?.stop(), registry?.stop()]);
+  await engine?.stop();
+});
+
+/** Without an engine the docker parts are left out on a laptop; on CI that is a failure. */
+function withDocker(name: string, test: () => Promise<void>) {
+  it(name, async () => {
+    if (engine.available) return test();
+    if (process.env['CI']) throw new Error(engine.reason);
+  });
+}
+
+/** A repository with one commit, and what a release of it needs. */
+async function repository(host = registry.host, env: Record<string, string> = secrets) {
+  const folder = await temporaryFolder({ Dockerfile: dockerfile, '.gitignore': '.waybill\n' });
+  const git = (...args: string[]) =>
+    execa('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: folder.path });
+  await git('init', '--quiet');
+  await git('add', '.');
+  await git('commit', '--quiet', '--message', 'feat: parcels', '--date', '2026-01-02T03:04:05Z');
+  const { stdout: gitHead } = await git('rev-parse', 'HEAD');
+  const name = `acme/parcel-${crypto.randomUUID().slice(0, 8)}`;
+
+  async function contextOf(version: string) {
+    const dist = join(folder.path, '.waybill', version, 'dist');
+    await mkdir(dist, { recursive: true });
+    await writeFile(join(dist, 'parcel.txt'), `parcel ${version}\n`);
+    const nextRelease = { version, gitTag: `v${version}`, gitHead, type: 'minor', channel: null };
+    const full = { ...process.env, ...engine.env, ...env, DOCKER_BUILD_ARGS: `BASE=${base?.reference}` };
+    return fakeContext({ cwd: folder.path, env: full, nextRelease });
+  }
+  return {
+    name,
+    raw: { image: `${host}/${name}` },
+    cwd: folder.path,
+    contextOf,
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
+  };
+}
+
+/** What the registry was asked to change since a moment. */
+async function changesSince(lines: number): Promise<string[]> {
+  const all = (await registry.log()).split('\n');
+  return all.slice(lines).filter((line) => /"(PUT|PATCH|POST|DELETE) /.test(line));
+}
+
+/** Pulls with Docker, as anybody would, and runs what came. */
+async function run(image: string, platform: string): Promise<string> {
+  const auth = Buffer.from(`${account.username}:${account.password}`).toString('base64');
+  const config = JSON.stringify({ auths: { [registry.host]: { auth } } });
+  await using folder = await temporaryFolder({ 'config.json': config });
+  const env = { ...engine.env, DOCKER_CONFIG: folder.path };
+  await execa('docker', ['pull', '--quiet', '--platform', platform, image], { env });
+  const { stdout } = await execa('docker', ['run', '--rm', '--platform', platform, image], { env });
+  await execa('docker', ['rmi', '--force', image], { env });
+  return stdout;
+}
+
+describe('an image, built and delivered for real', () => {
+  withDocker('is checked, planned, built for both platforms, delivered, and runs from the registry', async () => {
+    await using project = await repository();
+    const context = await project.contextOf('1.2.0');
+
+    await verifyConditions(project.raw, context);
+    await verifyRelease(project.raw, context);
+    await prepare(project.raw, context);
+    expect(await registry.tags(project.name)).toEqual([]);
+    const published = await publish(project.raw, context);
+
+    const [artifact] = await readArtifacts(project.cwd, '1.2.0');
+    expect(published).toMatchObject({ digest: artifact?.digest, tags: ['1.2.0', 'latest'], platforms });
+    const held = await registry.manifest(project.name, '1.2.0');
+    expect(held?.digest).toBe(artifact?.digest);
+    expect(held?.manifest.annotations).toMatchObject({
+      'org.opencontainers.image.version': '1.2.0',
+      'org.opencontainers.image.source': 'https://github.com/acme/parcel',
+    });
+    const image = `${registry.host}/${project.name}@${artifact?.digest}`;
+    expect(await run(image, 'linux/amd64')).toBe('x86_64 1.2.0\nparcel 1.2.0');
+    expect(await run(image, 'linux/arm64')).toBe('aarch64 1.2.0\nparcel 1.2.0');
+  });
+
+  withDocker('is delivered once, and built again to the same digest', async () => {
+    await using project = await repository();
+    const context = await project.contextOf('1.2.0');
+    await prepare(project.raw, context);
+    const once = await publish(project.raw, context);
+    const lines = (await registry.log()).split('\n').length - 1;
+
+    await prepare(project.raw, context);
+    const twice = await publish(project.raw, context);
+
+    expect(twice).toEqual(once);
+    expect(await changesSince(lines)).toEqual([]);
+  });
+
+  withDocker('keeps latest at the newest stable version, whatever is released after it', async () => {
+    await using project = await repository();
+    for (const version of ['2.0.0', '1.9.1', '2.1.0-beta.1']) {
+      const context = await project.contextOf(version);
+      await prepare(project.raw, context);
+      await publish(project.raw, context);
+    }
+    const newest = await registry.manifest(project.name, '2.0.0');
+
+    expect(await registry.tags(project.name)).toEqual(['1.9.1', '2.0.0', '2.1.0-beta.1', 'latest']);
+    expect((await registry.manifest(project.name, 'latest'))?.digest).toBe(newest?.digest);
+    expect(await addChannel(project.raw, await project.contextOf('2.0.0'))).toMatchObject({ digest: newest?.digest });
+  });
+
+  withDocker('arrives through a network that breaks', async () => {
+    await using proxy = await faultProxy(registry.url);
+    await using project = await repository(new URL(proxy.url).host);
+    const context = await project.contextOf('1.2.0');
+    await prepare(project.raw, context);
+    proxy.inject({ match: { method: 'HEAD' }, times: 2, fault: { kind: 'status', status: 500 } });
+    proxy.inject({ match: { method: 'PUT' }, times: 2, fault: { kind: 'reset', afterBytes: 100 } });
+    proxy.inject({ match: { method: 'PUT', path: /manifests/ }, times: 1, fault: { kind: 'drop-answer' } });
+
+    await publish(project.raw, context);
+
+    expect(await registry.tags(project.name)).toEqual(['1.2.0', 'latest']);
+  });
+});
+
+describe('a registry that takes nothing', () => {
+  const wrong = { ...secrets, DOCKER_REGISTRY_PASSWORD: 'not-that-word' };
+
+  withDocker('is named before anything is built', async () => {
+    const cases = [
+      ['EREGISTRYREFUSED', registry.host, wrong],
+      ['EREGISTRYANSWER', base?.registry.host ?? '', secrets],
+      ['EUNREACHABLE', '127.0.0.1:9', secrets],
+    ] as const;
+    for (const [code, host, env] of cases) {
+      await using project = await repository(host, env);
+      const verified = verifyConditions(project.raw, await project.contextOf('1.2.0'));
+      await expect(verified).rejects.toMatchObject({ code });
+    }
+  });
+});
