@@ -30,7 +30,7 @@ describe('bad input is named before anything happens', () => {
       'two versions that disagree',
       { 'pyproject.toml': '[project]\nversion = "1"\n[tool.poetry]\nversion = "2"' },
       'EVERSIONSDIFFER',
-      /^`project\.version` is `1` and `tool\.poetry\.version` is `2`\.$/,
+      /`project\.version` is `1` and `tool\.poetry\.version` is `2`\.$/,
     ],
     [
       'a number',

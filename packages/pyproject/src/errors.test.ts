@@ -5,7 +5,7 @@ import * as errors from './errors.ts';
 
 const all = Object.entries(errors).map(([name, make]) => {
   const create = make as (...args: unknown[]) => ReleaseError;
-  return [name, create('file', ['place'], 'cause')] as const;
+  return [name, create('file', 'place', ['cause'])] as const;
 });
 
 test.each(all)('%s says what is true and what to do', (_, { code, message, details }) => {

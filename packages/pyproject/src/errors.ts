@@ -1,11 +1,19 @@
 import { ReleaseError } from '@waybill/kernel';
 
-export const noPyproject = () =>
+interface Counted {
+  readonly place: string;
+  readonly count: number;
+}
+
+export const noPyproject = (folder: string) =>
   new ReleaseError(
     'ENOPYPROJECT',
-    'The repository has no `pyproject.toml`.',
-    'Add one with a `[project]` table, or set `pyproject.enabled` to `"auto"` or `false`.',
+    `${folder === '.' ? 'The repository' : `\`${folder}\``} has no \`pyproject.toml\`.`,
+    'Add one with a `[project]` table, correct `pyproject.packages`, or set `pyproject.enabled` to `"auto"` or `false`.',
   );
+
+export const invalidYaml = (file: string, reason: string, cause: unknown) =>
+  new ReleaseError('EINVALIDYAML', `\`${file}\` is not valid YAML.`, `Correct it here: ${reason}`, { cause });
 
 export const invalidJson = (file: string, reason: string, cause: unknown) =>
   new ReleaseError('EINVALIDJSON', `\`${file}\` is not valid JSON.`, `Correct it here: ${reason}`, { cause });
@@ -26,35 +34,86 @@ export const notWritable = (file: string, cause: unknown) =>
     { cause },
   );
 
-export const noVersion = () =>
+export const noVersion = (file: string) =>
   new ReleaseError(
     'ENOVERSION',
-    '`pyproject.toml` has neither `project.version` nor `tool.poetry.version`.',
+    `\`${file}\` has neither \`project.version\` nor \`tool.poetry.version\`.`,
     'Write `version = "0.0.0"` into its `[project]` table. Each release replaces the number.',
   );
 
-export const dynamicVersion = (backend: string, sources: readonly string[]) =>
+export const dynamicVersion = (file: string, backend: string, found: readonly string[]) =>
   new ReleaseError(
     'EDYNAMICVERSION',
-    `The build backend \`${backend}\` computes the version, and such a layout is not supported yet.`,
+    `\`${file}\` leaves the version to \`${backend}\`, which takes it from a place that cannot be written.`,
     [
-      `Found in \`pyproject.toml\`: ${sources.map((source) => `\`${source}\``).join(', ')}.`,
-      'Write the version as `project.version` and take `version` out of `project.dynamic`.',
+      'Found:',
+      ...found.map((each) => `- ${each}`),
+      'Write the version as `project.version`, or name the file that holds it under `pyproject.files` and set',
+      '`pyproject.layout` to `"files"`.',
     ].join('\n'),
   );
 
-export const staticAndDynamic = () =>
+export const nothingToWrite = () =>
+  new ReleaseError(
+    'ENOTHINGTOWRITE',
+    '`pyproject.layout` is `"files"`, and `pyproject.files` is empty.',
+    'Name the files that hold the version, or leave `layout` out.',
+  );
+
+export const noVersionFile = (file: string, from: string, looked: readonly string[]) =>
+  new ReleaseError(
+    'ENOVERSIONFILE',
+    `\`${from}\` names \`${file}\` for the version, and there is no such file.`,
+    `Looked for: ${looked.map((each) => `\`${each}\``).join(', ')}. Correct \`${from}\`.`,
+  );
+
+export const noPlace = (file: string, place: string, lines: readonly string[]) =>
+  new ReleaseError(
+    'ENOVERSIONPLACE',
+    `\`${file}\` has no version in ${place}.`,
+    ['Correct the file, or what names the place.', ...shown('What it has:', lines)].join('\n'),
+  );
+
+export const unclearPlace = (file: string, place: string, lines: readonly string[]) =>
+  new ReleaseError(
+    'EUNCLEARVERSION',
+    `In \`${file}\`, ${place} is not one plain version.`,
+    ['Write it once, as a plain text in quotes or alone.', ...shown('What it has:', lines)].join('\n'),
+  );
+
+export const matchCount = (file: string, { place, count }: Counted, lines: readonly string[]) =>
+  new ReleaseError(
+    'EMATCHCOUNT',
+    `\`${file}\` has ${place} ${lines.length} times, where \`count\` expects ${count}.`,
+    ['Correct the file, or its entry in `pyproject.files`.', ...shown('What it has:', lines)].join('\n'),
+  );
+
+export const overlappingPlaces = (file: string, one: string, other: string) =>
+  new ReleaseError(
+    'EOVERLAP',
+    `In \`${file}\`, ${one} and ${other} are the same text.`,
+    'Take one of the two out of `pyproject.files`.',
+  );
+
+export const invalidPattern = (pattern: string, from: string, reason: string) =>
+  new ReleaseError(
+    'EINVALIDPATTERN',
+    `The pattern \`${pattern}\` of \`${from}\` cannot be used.`,
+    `${reason} Correct it, or name the file under \`pyproject.files\` with a pattern that JavaScript knows.`,
+  );
+
+export const staticAndDynamic = (file: string) =>
   new ReleaseError(
     'ESTATICANDDYNAMIC',
-    '`pyproject.toml` has a `project.version` and lists `version` in `project.dynamic`.',
+    `\`${file}\` has a \`project.version\` and lists \`version\` in \`project.dynamic\`.`,
     'Keep one of the two: with both of them no tool builds the project.',
   );
 
-export const versionsDiffer = (project: string, poetry: string) =>
+export const versionsDiffer = (file: string, project: string, poetry: string) =>
   new ReleaseError(
     'EVERSIONSDIFFER',
-    `\`project.version\` is \`${project}\` and \`tool.poetry.version\` is \`${poetry}\`.`,
-    'Write the right version in both places of `pyproject.toml`. From then on releases keep them in step.',
+    `In \`${file}\`, \`project.version\` is \`${project}\` and \`tool.poetry.version\` is \`${poetry}\`.`,
+    'Write the right version in both places. From then on releases keep them in step.',
   );
 
 export const versionNotText = (file: string, place: string) =>
@@ -64,9 +123,14 @@ export const versionNotText = (file: string, place: string) =>
     'Put the version into quotes: `version = "1.0"` in TOML, `"version": "1.0.0"` in JSON.',
   );
 
-export const unsafeEdit = (file: string) =>
+export const unsafeEdit = (file: string, cause?: unknown) =>
   new ReleaseError(
     'EUNSAFEEDIT',
     `Writing the version into \`${file}\` would change more than the version.`,
     'Nothing was written. Look for two keys of the same name in the file; without one, this is worth a bug report.',
+    { cause },
   );
+
+function shown(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `    ${line}`)];
+}

@@ -1,48 +1,57 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { definePlugin, type ReleaseContext } from '@waybill/kernel';
+import { type BaseContext, definePlugin, type HookInput, type ReleaseContext } from '@waybill/kernel';
+import { projectFolders } from './find-wanted.ts';
 import { Options } from './options.ts';
 import { planEdits } from './plan-edits.ts';
+import { projectFiles } from './project-files.ts';
 import { readVersionFiles } from './read-version-files.ts';
 import { renderPlaces } from './render-places.ts';
 import { replaceFile } from './replace-file.ts';
-import { pyproject } from './version-files.ts';
+import { spellRelease } from './spell-release.ts';
 
 export const { verifyConditions, verifyRelease, prepare } = definePlugin(
   'pyproject',
   Options,
   {
-    async verifyConditions({ context }) {
-      for (const line of renderPlaces(await readVersionFiles(context.cwd))) context.logger.log(line);
+    async verifyConditions({ options, context }) {
+      for (const line of renderPlaces(await read(context, options))) context.logger.log(line);
     },
 
-    async verifyRelease({ context }) {
-      const edits = await planned(context);
-      if (edits.length === 0) return context.logger.log('Every file has this version already.');
+    async verifyRelease(input) {
+      const { logger } = input.context;
+      const edits = await planned(input);
+      if (edits.length === 0) return logger.log('Every file has this version already.');
 
       // Loaded here: only a release, rehearsed or real, has a difference to show.
       const { renderDiff } = await import('./render-diff.ts');
-      context.logger.log(`The release changes:\n${renderDiff(edits)}`);
+      logger.log(`The release changes:\n${renderDiff(edits)}`);
     },
 
-    async prepare({ context }) {
-      const edits = await planned(context);
-      if (edits.length === 0) return context.logger.log('Every file has this version already.');
+    async prepare(input) {
+      const { cwd, logger, nextRelease } = input.context;
+      const edits = await planned(input);
+      if (edits.length === 0) return logger.log('Every file has this version already.');
 
-      for (const { file, after } of edits) await replaceFile(join(context.cwd, file), after);
-      context.logger.success(`Wrote ${context.nextRelease.version} into ${edits.map(({ file }) => file).join(', ')}.`);
+      for (const { file, after } of edits) await replaceFile(join(cwd, file), after);
+      logger.success(`Wrote ${nextRelease.version} into ${edits.map(({ file }) => file).join(', ')}.`);
     },
   },
-  async ({ context }) => {
-    const isThere = await access(join(context.cwd, pyproject.file)).then(
-      () => true,
-      () => false,
-    );
-    return isThere ? undefined : 'no `pyproject.toml`';
-  },
+  whyAbsent,
 );
 
+function read({ cwd, options: host }: BaseContext, options: Options) {
+  return readVersionFiles({ cwd, options, tagFormat: host.tagFormat ?? 'v${version}' });
+}
+
 /** Planned anew by each hook: files may have changed in between, and hooks share no memory. */
-async function planned({ cwd, nextRelease }: ReleaseContext) {
-  return planEdits(await readVersionFiles(cwd), nextRelease.version);
+async function planned({ context, options, ports }: HookInput<Options, ReleaseContext>) {
+  const { files } = await read(context, options);
+  return planEdits(files, spellRelease(context.nextRelease, ports.clock));
+}
+
+async function whyAbsent({ context, options }: HookInput<Options, BaseContext>): Promise<string | undefined> {
+  const files = projectFiles(context.cwd);
+  const searches = await Promise.allSettled(options.packages.map((pattern) => projectFolders(files, pattern)));
+  const isThere = searches.some(({ status }) => status === 'fulfilled');
+  return isThere || options.layout === 'files' ? undefined : 'no `pyproject.toml`';
 }

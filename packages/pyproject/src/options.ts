@@ -1,4 +1,41 @@
-import { options } from '@waybill/kernel';
+import { extname } from 'node:path/posix';
+import { option, options, v } from '@waybill/kernel';
+import { documentEndings } from './document.ts';
 
-/** No option of its own beside `enabled`: where the version stands is found, not told. */
-export const Options = options({});
+const text = v.pipe(v.string(), v.minLength(1, 'it is empty'));
+const count = v.pipe(v.number(), v.integer('it is not a whole number'), v.minValue(1, 'it is less than 1'));
+
+/** A file beside those that are found by themselves. Without `key` and `pattern`: lines marked `x-release-version`. */
+const fileTarget = v.pipe(
+  v.strictObject({
+    path: text,
+    key: v.optional(v.union([text, v.array(v.union([v.string(), v.number()]))])),
+    pattern: v.optional(text),
+    count: v.optional(count, 1),
+    form: v.optional(v.picklist(['pep440', 'semver', 'tag']), 'pep440'),
+  }),
+  v.check(({ key, pattern }) => key === undefined || pattern === undefined, 'it has both `key` and `pattern`'),
+  v.check(
+    ({ key, path }) => key === undefined || documentEndings.includes(extname(path)),
+    `it has a \`key\`, and its name ends in none of ${documentEndings.join(', ')}`,
+  ),
+);
+
+export type FileTarget = v.InferOutput<typeof fileTarget>;
+
+export const Options = options({
+  packages: option(
+    v.optional(v.pipe(v.array(text), v.minLength(1, 'it is empty')), ['.']),
+    'Folders, or patterns of folders, whose Python projects are released together with this version.',
+  ),
+  files: option(
+    v.optional(v.array(fileTarget), []),
+    'Other places of the version: `path` with a `key`, or a `pattern` with a group `version`, or lines marked `x-release-version`; `count` of them (1) and `form` (`pep440`, `semver` or `tag`).',
+  ),
+  layout: option(
+    v.optional(v.picklist(['auto', 'files']), 'auto'),
+    'Whether the version is looked for where the build backend takes it from, or written into `files` only.',
+  ),
+});
+
+export type Options = v.InferOutput<typeof Options>;

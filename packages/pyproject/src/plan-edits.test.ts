@@ -1,53 +1,88 @@
 import { expect, test } from '@jest/globals';
-import { json, toml } from './formats.ts';
+import { findTargets } from './find-targets.ts';
+import type { Path, Wanted } from './place.ts';
 import { planEdits } from './plan-edits.ts';
-import { companions, findVersions, pyproject, type VersionFile } from './version-files.ts';
+import type { VersionFile } from './read-version-files.ts';
 
-const [, packageJson] = companions;
+const spelled = { pep440: '1.1.0b2', semver: '1.1.0-beta.2', tag: 'v1.1.0-beta.2', date: '2026-03-04' };
 
-function packageFile(text: string): VersionFile {
-  if (packageJson === undefined) throw new Error('package.json is a companion');
-  return findVersions(packageJson, text, undefined);
+const key = (file: string, path: Path, form: Wanted['form'] = 'pep440'): Wanted => ({
+  file,
+  place: { kind: 'key', path },
+  form,
+});
+
+async function versionFile(text: string, ...wanted: [Wanted, ...Wanted[]]): Promise<VersionFile> {
+  const { file } = wanted[0];
+  const find = (other: string) => findTargets({ file, text: other }, wanted, 'v${version}');
+  return { file, text, targets: await find(text), find };
 }
 
-test('spells the version as each file does', () => {
-  const python = findVersions(pyproject, '[project]\nversion = "1.0.0"\n', undefined);
-  const node = packageFile('{"version":"1.0.0"}');
+const python = key('pyproject.toml', ['project', 'version']);
+const node = key('package.json', ['version'], 'semver');
 
-  const edits = planEdits([python, node], '1.1.0-beta.2');
+test('spells the version as each place does', async () => {
+  const files = [
+    await versionFile('[project]\nversion = "1.0.0"\n', python),
+    await versionFile('{"version":"1.0.0"}', node),
+    await versionFile('tag: v1.0.0\n', key('chart.yaml', ['tag'], 'tag')),
+  ];
 
-  expect(edits.map(({ after }) => after)).toEqual(['[project]\nversion = "1.1.0b2"\n', '{"version":"1.1.0-beta.2"}']);
+  const edits = await planEdits(files, spelled);
+
+  expect(edits.map(({ after }) => after)).toEqual([
+    '[project]\nversion = "1.1.0b2"\n',
+    '{"version":"1.1.0-beta.2"}',
+    'tag: v1.1.0-beta.2\n',
+  ]);
 });
 
-test('keeps both tables of a Poetry project in step, in whatever order they stand', () => {
+test('keeps several places of a file in step, in whatever order they stand', async () => {
   const text = '[tool.poetry]\nversion = "1.0"\n[project]\nversion = " 1.0 "\n';
+  const file = await versionFile(text, python, key('pyproject.toml', ['tool', 'poetry', 'version']));
 
-  const [edit] = planEdits([findVersions(pyproject, text, undefined)], '10.0.0');
+  const [edit] = await planEdits([file], spelled);
 
-  expect(edit?.after).toBe('[tool.poetry]\nversion = "10.0.0"\n[project]\nversion = " 10.0.0 "\n');
+  expect(edit?.after).toBe('[tool.poetry]\nversion = "1.1.0b2"\n[project]\nversion = " 1.1.0b2 "\n');
 });
 
-test('plans nothing for a file that has the version, even where escapes hide it', () => {
-  const python = findVersions(pyproject, '[project]\nversion = "1\\u002e0.0"\n', undefined);
+test('plans nothing for a file that has the version, even where escapes hide it', async () => {
+  const file = await versionFile('[project]\nversion = "1\\u002e1.0b2"\n', python);
 
-  expect(planEdits([python, packageFile('{"version":"1.0.0"}'), packageFile('{}')], '1.0.0')).toEqual([]);
+  expect(await planEdits([file], spelled)).toEqual([]);
 });
 
-test('fills an empty version', () => {
-  expect(planEdits([packageFile('{"version":""}')], '1.0.0')[0]?.after).toBe('{"version":"1.0.0"}');
+test('fills an empty version', async () => {
+  const [edit] = await planEdits([await versionFile('{"version":""}', node)], spelled);
+
+  expect(edit?.after).toBe('{"version":"1.1.0-beta.2"}');
 });
 
-test.each(['1.0.0-next.1', '1.0.0-1', '1.0.0-dev.1'])('refuses %s, which Python cannot sort', (version) => {
-  expect(() => planEdits([], version)).toThrow(expect.objectContaining({ code: 'ENOPEP440' }));
+test('moves a date with the version, and not without it', async () => {
+  const wanted = [key('CITATION.cff', ['version']), key('CITATION.cff', ['date-released'], 'date')] as const;
+  const stale = await versionFile('version: "1.0.0"\ndate-released: 2020-01-01\n', ...wanted);
+  const fresh = await versionFile('version: "1.1.0b2"\ndate-released: 2020-01-01\n', ...wanted);
+
+  const edits = await planEdits([stale, fresh], spelled);
+
+  expect(edits.map(({ after }) => after)).toEqual(['version: "1.1.0b2"\ndate-released: 2026-03-04\n']);
 });
 
 test.each([
-  ['toml', toml, '[project]\nversion = "1.0"\nother = "1.0"\n', ['project', 'version']],
-  ['json', json, '{"project":{"version":"1.0","other":"1.0"}}', ['project', 'version']],
-])('refuses an edit whose result says something else (%s)', (_, format, text, path) => {
+  ['TOML', '[project]\nversion = "1.0"\nother = "1.0"\n', python],
+  ['JSON', '{"version":"1.0","other":"1.0"}', node],
+])('refuses an edit whose result says something else (%s)', async (_, text, wanted) => {
+  const file = await versionFile(text, wanted);
   const start = text.lastIndexOf('1.0');
-  const target = { file: 'x', path, form: 'pep440', value: '1.0', span: { start, end: start + 3 } } as const;
-  const wrong = { file: 'x', format, text, document: {}, targets: [target] };
+  const targets = file.targets.map((target) => ({ ...target, span: { start, end: start + 3 } }));
 
-  expect(() => planEdits([wrong], '2.0.0')).toThrow(expect.objectContaining({ code: 'EUNSAFEEDIT' }));
+  await expect(planEdits([{ ...file, targets }], spelled)).rejects.toMatchObject({ code: 'EUNSAFEEDIT' });
+});
+
+test('refuses an edit that would change what the rest of a document is', async () => {
+  const text = '[project]\nversion = "1.0" # dropped\nlist = [1]\n';
+  const file = await versionFile(text, python);
+  const targets = file.targets.map((target) => ({ ...target, span: { start: 21, end: text.length } }));
+
+  await expect(planEdits([{ ...file, targets }], spelled)).rejects.toMatchObject({ code: 'EUNSAFEEDIT' });
 });

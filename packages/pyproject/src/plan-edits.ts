@@ -1,9 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
-import { toPep440 } from '@waybill/kernel';
+import { openDocument } from './document.ts';
 import { unsafeEdit } from './errors.ts';
-import { type Document, valueAt } from './formats.ts';
-import type { Form, Target } from './target.ts';
-import type { VersionFile } from './version-files.ts';
+import type { VersionFile } from './read-version-files.ts';
+import type { Form, Source } from './target.ts';
 
 /** A file's text before and after. */
 export interface Edit {
@@ -12,44 +10,55 @@ export interface Edit {
   readonly after: string;
 }
 
-type Spelled = Readonly<Record<Form, string>>;
+/** A release as each form spells it. */
+export type Spelled = Readonly<Record<Form, string>>;
 
 /**
- * The edits that put a version into every place, one for each file that does not have it yet.
+ * The edits that put a release into every place, one for each file that does not have its version yet.
  *
- * @param version SemVer
- * @throws ENOPEP440 when Python has no such version; EUNSAFEEDIT when a document would change otherwise too
+ * @throws EUNSAFEEDIT when a document would change otherwise too
  */
-export function planEdits(files: readonly VersionFile[], version: string): Edit[] {
-  const spelled: Spelled = { pep440: toPep440(version), semver: version };
-  return files.flatMap((file) => {
-    const after = withVersion(file, spelled);
-    if (after === file.text) return [];
-    // That an edit is right must not rest on what found the place: the result is parsed afresh.
-    const result = file.format.parse(file.file, after);
-    if (!isDeepStrictEqual(result, expected(file, spelled))) throw unsafeEdit(file.file);
-    return [{ file: file.file, before: file.text, after }];
+export async function planEdits(files: readonly VersionFile[], spelled: Spelled): Promise<Edit[]> {
+  const edits = await Promise.all(files.map((file) => planEdit(file, spelled)));
+  return edits.flatMap((edit) => edit ?? []);
+}
+
+async function planEdit(file: VersionFile, spelled: Spelled): Promise<Edit | undefined> {
+  const stale = file.targets.filter(({ value, form }) => value !== spelled[form]);
+  // A date says when the version beside it was released: it moves with the version, and not with the next run.
+  if (stale.every(({ form }) => form === 'date')) return undefined;
+  const after = stale.reduceRight(
+    (text, { span, form }) => text.slice(0, span.start) + spelled[form] + text.slice(span.end),
+    file.text,
+  );
+  await prove(file, { file: file.file, text: after }, spelled);
+  return { file: file.file, before: file.text, after };
+}
+
+/** That an edit is right must not rest on what found the place: the result is read afresh. */
+async function prove(before: VersionFile, after: Source, spelled: Spelled): Promise<void> {
+  const found = await before.find(after.text).catch((error: unknown) => {
+    throw unsafeEdit(after.file, error);
   });
+  const isThere = found.every(({ value, form }) => value === spelled[form]);
+  if (!isThere || found.length !== before.targets.length) throw unsafeEdit(after.file);
+  const stale = before.targets.filter(({ value, form }) => value !== spelled[form]).length;
+  const [one, other] = await Promise.all([openDocument(before), openDocument(after)]);
+  if (countChanges(one?.data, other?.data) > stale) throw unsafeEdit(after.file);
 }
 
-function withVersion({ text, targets }: VersionFile, spelled: Spelled): string {
-  // From the end of the file, so that the spans before stay right.
-  const backwards = targets.toSorted((a, b) => b.span.start - a.span.start);
-  return backwards
-    .filter(({ value, form }) => value !== spelled[form])
-    .reduce((edited, { span, form }) => edited.slice(0, span.start) + spelled[form] + edited.slice(span.end), text);
+/** How many texts differ between two documents; infinitely many when anything else does. */
+function countChanges(before: unknown, after: unknown): number {
+  if (Object.is(before, after)) return 0;
+  if (typeof before === 'string' && typeof after === 'string') return 1;
+  if (!isBranch(before) || !isBranch(after)) return Number.POSITIVE_INFINITY;
+  if (before instanceof Date || after instanceof Date)
+    return String(before) === String(after) ? 0 : Number.POSITIVE_INFINITY;
+  const keys = Object.keys(before);
+  if (keys.join('\0') !== Object.keys(after).join('\0')) return Number.POSITIVE_INFINITY;
+  return keys.reduce((sum, key) => sum + countChanges(before[key], after[key]), 0);
 }
 
-/** The document as it was, with nothing but the version changed. */
-function expected({ file, format, text, targets }: VersionFile, spelled: Spelled): Document {
-  const document = format.parse(file, text);
-  for (const target of targets) setVersion(document, target, spelled[target.form]);
-  return document;
-}
-
-function setVersion(document: Document, { path, value }: Target, version: string): void {
-  const parent = valueAt(document, path.slice(0, -1)) as Record<string, string>;
-  const key = String(path.at(-1));
-  // White space that stands around a version within its quotes stays too.
-  parent[key] = String(parent[key]).replace(value, () => version);
+function isBranch(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

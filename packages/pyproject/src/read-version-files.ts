@@ -1,65 +1,79 @@
-import { access, constants, readFile, realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { noPyproject, notUtf8, notWritable } from './errors.ts';
-import { valueAt } from './formats.ts';
-import { companions, findVersions, pyproject, type VersionFile, type VersionFileKind } from './version-files.ts';
+import { nothingToWrite } from './errors.ts';
+import { findTargets } from './find-targets.ts';
+import { findWanted } from './find-wanted.ts';
+import { fulfilled } from './fulfilled.ts';
+import type { Options } from './options.ts';
+import type { Target, Wanted } from './place.ts';
+import { type ProjectFiles, projectFiles } from './project-files.ts';
+import type { Source } from './target.ts';
+
+/** A file as read, with every version in it that is to be kept. */
+export interface VersionFile extends Source {
+  readonly targets: readonly Target[];
+  /** Finds the same places in another text of the file: what proves an edit. */
+  readonly find: (text: string) => Promise<readonly Target[]>;
+}
+
+export interface VersionFiles {
+  readonly files: readonly VersionFile[];
+  /** What is worth saying of files that are not edited. */
+  readonly notes: readonly string[];
+}
+
+/** What is known before the files are read. */
+export interface Repository {
+  readonly cwd: string;
+  readonly tagFormat: string;
+  readonly options: Options;
+}
 
 /**
- * Reads the files of a project that hold its version, or could.
+ * Finds every place of the version in a repository.
  *
- * @returns `pyproject.toml` first, then those of its companions that exist
+ * @returns the files in a stable order: each project's own first
  * @throws AggregateError of what is wrong in any of them
  */
-export async function readVersionFiles(cwd: string): Promise<VersionFile[]> {
-  const [main] = await Promise.allSettled([readPyproject(cwd)]);
-  const name = main.status === 'fulfilled' ? projectName(main.value) : undefined;
-  const others = await Promise.allSettled(companions.map((kind) => readVersionFile(cwd, kind, name)));
-  const results = [main, ...others];
-  const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (problems.length > 0) throw new AggregateError(problems);
-  return results.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
+export async function readVersionFiles({ cwd, tagFormat, options }: Repository): Promise<VersionFiles> {
+  const files = projectFiles(cwd);
+  const problems: unknown[] = [];
+  const layouts = await findWanted(files, options, problems);
+  const groups = await byFile(
+    files,
+    layouts.flatMap(({ wanted }) => wanted),
+  );
+  const found = await fulfilled(
+    [...groups].map(([file, wanted]) => readVersionFile(files, { file, wanted, tagFormat })),
+    problems,
+  );
+  const notes = layouts.flatMap(({ note }) => note ?? []);
+  if (problems.length === 0 && found.length === 0 && notes.length === 0) throw nothingToWrite();
+  if (problems.length > 0) throw new AggregateError(new Set(problems));
+  return { files: found, notes };
 }
 
-async function readPyproject(cwd: string): Promise<VersionFile> {
-  const file = await readVersionFile(cwd, pyproject, undefined);
-  if (file === undefined) throw noPyproject();
-  return file;
-}
-
-function projectName({ document }: VersionFile): string | undefined {
-  const name = valueAt(document, ['project', 'name']) ?? valueAt(document, ['tool', 'poetry', 'name']);
-  return typeof name === 'string' ? name : undefined;
-}
-
-async function readVersionFile(cwd: string, kind: VersionFileKind, name: string | undefined) {
-  const text = await readText(cwd, kind.file);
-  if (text === undefined) return undefined;
-  const found = findVersions(kind, text, name);
-  if (found.targets.length > 0) await mustBeWritable(cwd, kind.file);
-  return found;
-}
-
-async function readText(cwd: string, file: string): Promise<string | undefined> {
-  const bytes = await readFile(join(cwd, file)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (bytes === undefined) return undefined;
-  try {
-    // Strict, and with the byte-order mark kept: what is written back must be the same bytes.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    throw notUtf8(file, error);
+/** What is wanted of each file: one that symbolic links give several names is one. */
+async function byFile(files: ProjectFiles, wanted: readonly Wanted[]): Promise<Map<string, Wanted[]>> {
+  const names = new Map<string, string>();
+  const groups = new Map<string, Wanted[]>();
+  for (const each of wanted) {
+    const identity = await files.identity(each.file);
+    const file = names.get(identity) ?? each.file;
+    names.set(identity, file);
+    groups.set(file, [...(groups.get(file) ?? []), each]);
   }
+  return groups;
 }
 
-/** Asked while nothing is public yet. The folder counts too, because a file is replaced by rename. */
-async function mustBeWritable(cwd: string, file: string): Promise<void> {
-  try {
-    const path = await realpath(join(cwd, file));
-    await access(path, constants.W_OK);
-    await access(dirname(path), constants.W_OK);
-  } catch (error) {
-    throw notWritable(file, error);
-  }
+interface WantedFile {
+  readonly file: string;
+  readonly wanted: readonly Wanted[];
+  readonly tagFormat: string;
+}
+
+async function readVersionFile(files: ProjectFiles, { file, wanted, tagFormat }: WantedFile): Promise<VersionFile> {
+  const text = (await files.text(file)) ?? '';
+  const find = (other: string) => findTargets({ file, text: other }, wanted, tagFormat);
+  const targets = await find(text);
+  await files.mustBeWritable(file);
+  return { file, text, targets, find };
 }

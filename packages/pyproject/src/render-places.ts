@@ -1,10 +1,13 @@
-import { nameOfPlace, type VersionFile } from './version-files.ts';
+import { nameOfPlace } from './place.ts';
+import type { VersionFiles } from './read-version-files.ts';
 
 /** Where the version stands, a line a file: nothing that was found, or left alone, goes unsaid. */
-export function renderPlaces(files: readonly VersionFile[]): string[] {
-  return files.map(({ file, targets }) => {
-    if (targets.length === 0) return `\`${file}\` stays as it is: it holds no version of this project.`;
-    const places = targets.map(({ path, value }) => `\`${nameOfPlace(path)}\` (now ${value})`);
-    return `\`${file}\` holds the version in ${places.join(' and ')}.`;
+export function renderPlaces({ files, notes }: VersionFiles): string[] {
+  const lines = files.map(({ file, targets }) => {
+    const places = targets.map(({ place, value }) => `${nameOfPlace(place)} (now ${value || 'empty'})`);
+    const sources = new Set(targets.flatMap(({ from }) => (from === undefined ? [] : [`\`${from}\``])));
+    const says = sources.size === 0 ? '' : `, as ${[...sources].join(' and ')} says`;
+    return `\`${file}\` holds the version in ${places.join(' and ')}${says}.`;
   });
+  return [...lines, ...notes];
 }

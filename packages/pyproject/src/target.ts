@@ -4,13 +4,10 @@ export interface Span {
   readonly end: number;
 }
 
-/** Keys and positions from a document's root to a value: `['package', 3, 'version']`. */
-export type Path = readonly (string | number)[];
+/** How a place spells a release: `1.2.0b1`, `1.2.0-beta.1`, `v1.2.0-beta.1`, or the day it was made. */
+export type Form = 'pep440' | 'semver' | 'tag' | 'date';
 
-/** How a place spells a version: `1.2.0b1` or `1.2.0-beta.1`. */
-export type Form = 'pep440' | 'semver';
-
-/** A text value found in a document. */
+/** A text as it stands in a file. */
 export interface Located {
   /** What a new value replaces: between the quotes, without white space at the ends. */
   readonly span: Span;
@@ -18,11 +15,10 @@ export interface Located {
   readonly value: string;
 }
 
-/** One place where a version stands. What finds it does not matter to what edits it. */
-export interface Target extends Located {
+/** A file's name, relative to the root of the repository and with `/`, and what it holds. */
+export interface Source {
   readonly file: string;
-  readonly path: Path;
-  readonly form: Form;
+  readonly text: string;
 }
 
 /**

@@ -5,25 +5,34 @@ import { uvLockVersions } from './uv-lock-versions.ts';
 const entry = (name: string, source: string, version = 'version = "1.0"') =>
   `[[package]]\nname = "${name}"\n${version}\nsource = { ${source} }\n`;
 
-test.each(['editable', 'virtual', 'directory'])('the entry whose source is this folder (%s)', (kind) => {
-  const lock = parseToml(
-    'x',
-    entry('other', 'registry = "https://index.example/simple"') + entry('my-app', `${kind} = "."`),
-  );
+const outside = entry('other', 'registry = "https://index.example/simple"');
 
-  expect(uvLockVersions(lock, 'My.App')).toEqual([['package', 1, 'version']]);
+test.each(['editable', 'virtual', 'directory'])('the entry whose source is this folder (%s)', (kind) => {
+  const lock = parseToml('x', outside + entry('my-app', `${kind} = "."`));
+
+  expect(uvLockVersions(lock, '.', ['.'])).toEqual({ released: [['package', 1, 'version']], others: [] });
+});
+
+test('the members of a workspace that are released, and the names of those that are not', () => {
+  const members = ['a', 'b', 'c'].map((name) => entry(name, `editable = "packages/${name}"`));
+  const lock = parseToml('x', [entry('root', 'virtual = "."'), ...members].join(''));
+
+  expect(uvLockVersions(lock, '.', ['packages/a', 'packages/c'])).toEqual({
+    released: [1, 3].map((index) => ['package', index, 'version']),
+    others: ['root', 'b'],
+  });
+});
+
+test('a lock file below the root', () => {
+  const lock = parseToml('x', entry('a', 'editable = "."') + entry('b', 'editable = "../b"'));
+
+  expect(uvLockVersions(lock, 'python/a', ['python/b']).released).toEqual([['package', 1, 'version']]);
 });
 
 test.each([
   ['a lock without packages', 'version = 1'],
-  ['an index package of the same name', entry('my-app', 'registry = "https://index.example/simple"')],
-  ['another workspace member', entry('my-app', 'editable = "packages/a"')],
-  ['another name', entry('other', 'editable = "."')],
+  ['an index package of the same name', outside],
   ['a dynamic project, which has no version line', entry('my-app', 'editable = "."', '')],
 ])('leaves %s alone', (_, text) => {
-  expect(uvLockVersions(parseToml('x', text), 'my-app')).toEqual([]);
-});
-
-test('leaves every entry alone when the project has no name', () => {
-  expect(uvLockVersions(parseToml('x', entry('my-app', 'editable = "."')), undefined)).toEqual([]);
+  expect(uvLockVersions(parseToml('x', text), '.', ['.'])).toEqual({ released: [], others: [] });
 });

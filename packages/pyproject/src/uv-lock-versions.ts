@@ -1,23 +1,36 @@
-import { normalizeName } from '@waybill/kernel';
-import { type Document, valueAt } from './formats.ts';
-import type { Path } from './target.ts';
+import { posix } from 'node:path';
+import { type Data, textAt, valueAt } from './document.ts';
+import type { Path } from './place.ts';
 
-/** How uv writes that a package is the project beside the lock file. */
+/** How uv writes that a package is a folder of the repository. */
 const localSources = ['editable', 'virtual', 'directory'];
 
-/**
- * Where the project's own version stands in `uv.lock`: the entry whose source is this folder. uv writes no version
- * there when the project's version is dynamic, and then there is none to keep in step.
- */
-export function uvLockVersions(lock: Document, name: string | undefined): Path[] {
-  const packages = valueAt(lock, ['package']);
-  if (!Array.isArray(packages) || name === undefined) return [];
-  return packages.flatMap((entry: unknown, index) => {
-    const isOurs = isLocal(entry) && normalizeName(String(valueAt(entry, ['name']))) === normalizeName(name);
-    return isOurs && valueAt(entry, ['version']) !== undefined ? [['package', index, 'version']] : [];
-  });
+export interface UvLockVersions {
+  /** Where the versions of the released projects stand. */
+  readonly released: readonly Path[];
+  /** Names of the repository's other projects, whose versions stay. */
+  readonly others: readonly string[];
 }
 
-function isLocal(entry: unknown): boolean {
-  return localSources.some((kind) => valueAt(entry, ['source', kind]) === '.');
+/**
+ * Where the versions of projects stand in `uv.lock`: the entries whose source is one of their folders. uv writes no
+ * version there when a project's version is dynamic, and then there is none to keep in step.
+ *
+ * @param at the folder of the lock file, relative to the root of the repository, as `folders` are
+ */
+export function uvLockVersions(lock: Data, at: string, folders: readonly string[]): UvLockVersions {
+  const entries = valueAt(lock, ['package']);
+  const released: Path[] = [];
+  const others: string[] = [];
+  for (const [index, entry] of (Array.isArray(entries) ? entries : []).entries()) {
+    const source = localSource(entry);
+    if (source === undefined || textAt(entry, ['version']) === undefined) continue;
+    if (folders.includes(posix.join(at, source))) released.push(['package', index, 'version']);
+    else others.push(textAt(entry, ['name']) ?? source);
+  }
+  return { released, others };
+}
+
+function localSource(entry: unknown): string | undefined {
+  return localSources.map((kind) => textAt(entry, ['source', kind])).find((path) => path !== undefined);
 }

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { locateJsonValue } from './locate-json-value.ts';
-import type { Path } from './target.ts';
+import { openJson } from './json-document.ts';
+import type { Path } from './place.ts';
+
+const locateJsonValue = (text: string, path: Path) => openJson({ file: 'x.json', text }).locate(path);
 
 function replaced(text: string, path: Path, version: string): string | undefined {
   const located = locateJsonValue(text, path);

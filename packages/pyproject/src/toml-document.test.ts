@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseToml } from '@waybill/kernel';
 import fc from 'fast-check';
-import { locateTomlValue } from './locate-toml-value.ts';
-import type { Path } from './target.ts';
+import type { Path } from './place.ts';
+import { openToml } from './toml-document.ts';
+
+const locateTomlValue = (text: string, path: Path) => openToml({ file: 'x.toml', text }).locate(path);
 
 const projectVersion: Path = ['project', 'version'];
 
@@ -61,7 +63,7 @@ test.each(['[project]\nname = "a"', '[project]\nversion = 1.0', '[project.versio
 );
 
 /** Lines that may stand anywhere between keys. */
-const noise = fc.constantFrom('', '# version = "1.0"', '  # [project]', '\t', '#é😀');
+const noise = fc.constantFrom('', '# version = "1.0"', '  # [project]', '\t', '#é😀', '# \u202e\u00a0');
 const quoted = fc.constantFrom('"1.0"', "'1.0'", '"""1.0"""', '"""\n1.0"""', "'''\n1.0'''", '"1\\u002e0"');
 const spaced = fc.constantFrom('', ' ', '\t', '   ');
 const keys = fc.constantFrom(['project', 'version'], ['"project"', '"version"'], ["'project'", "'version'"]);

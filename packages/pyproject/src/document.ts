@@ -1,0 +1,64 @@
+import { extname } from 'node:path/posix';
+import type { Path } from './place.ts';
+import type { Located, Source } from './target.ts';
+
+/** A parsed file: tables, lists and plain values. */
+export type Data = unknown;
+
+/** A file of a format with keys, understood. */
+export interface Document {
+  readonly data: Data;
+  /** Finds a text; `undefined` when nothing is at the path, or no text. */
+  locate(path: Path): Located | undefined;
+}
+
+/** Throws a named error for text that is not of the format. */
+export type OpenDocument = (source: Source) => Document;
+
+/** By the end of a file's name. Loaded when a project has such a file: most have two or three. */
+const formats: Readonly<Record<string, () => Promise<OpenDocument>>> = {
+  '.toml': toml,
+  // uv's and Cargo's; a lock file of npm ends in `.json`.
+  '.lock': toml,
+  '.json': async () => (await import('./json-document.ts')).openJson,
+  '.yaml': yaml,
+  '.yml': yaml,
+  '.cff': yaml,
+};
+
+export const documentEndings = Object.keys(formats);
+
+async function toml(): Promise<OpenDocument> {
+  return (await import('./toml-document.ts')).openToml;
+}
+
+async function yaml(): Promise<OpenDocument> {
+  return (await import('./yaml-document.ts')).openYaml;
+}
+
+/**
+ * Parses a file in the format that its name tells.
+ *
+ * @returns `undefined` for a file of another kind
+ * @throws EINVALIDTOML, EINVALIDJSON, EINVALIDYAML
+ */
+export async function openDocument(source: Source): Promise<Document | undefined> {
+  const open = await formats[extname(source.file)]?.();
+  return open?.(source);
+}
+
+/** The value at a path of a document, or `undefined`. */
+export function valueAt(data: Data, path: Path): unknown {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  return value;
+}
+
+/** The text at a path of a document, or `undefined`. */
+export function textAt(data: Data, path: Path): string | undefined {
+  const value = valueAt(data, path);
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,73 @@
+import { type Document, openDocument, valueAt } from './document.ts';
+import { noPlace, overlappingPlaces, versionNotText } from './errors.ts';
+import { nameOfPath, nameOfPlace, type Path, type Place, type Target, type Wanted } from './place.ts';
+import type { Located, Source } from './target.ts';
+
+/**
+ * Finds every wanted version in a file's text, in order of the text.
+ *
+ * @param tagFormat how the project writes tags
+ * @throws what opening a document and each kind of place throw; EOVERLAP
+ */
+export async function findTargets(source: Source, wanted: readonly Wanted[], tagFormat: string): Promise<Target[]> {
+  const document = wanted.some(({ place }) => place.kind === 'key') ? await openDocument(source) : undefined;
+  const found: Target[] = [];
+  for (const { place, form, from } of wanted) {
+    const located = await locate({ source, document, tagFormat }, place, form);
+    found.push(...located.map((each) => ({ place, form, ...(from === undefined ? {} : { from }), ...each })));
+  }
+  return withoutOverlap(source.file, found);
+}
+
+interface Within {
+  readonly source: Source;
+  readonly document: Document | undefined;
+  readonly tagFormat: string;
+}
+
+/** What understands a kind of place is loaded when a project has one. */
+async function locate({ source, document, tagFormat }: Within, place: Place, form: Target['form']): Promise<Located[]> {
+  switch (place.kind) {
+    case 'key':
+      return [locateKey(source.file, document, place.path)];
+    case 'assignment':
+      return [(await import('./locate-assignment.ts')).locateAssignment(source, place.name)];
+    case 'setting':
+      return [(await import('./locate-setting.ts')).locateSetting(source, place.section, place.key)];
+    case 'pattern':
+      return (await import('./locate-matches.ts')).locateMatches(source, place);
+    case 'marker':
+      return (await import('./locate-marked.ts')).locateMarked(source, place, { form, tagFormat });
+    case 'whole':
+      return [(await import('./locate-whole.ts')).locateWhole(source)];
+  }
+}
+
+function locateKey(file: string, document: Document | undefined, written: Path): Located {
+  const path = document === undefined ? written : withPositions(document, written);
+  const located = document?.locate(path);
+  if (located !== undefined) return located;
+  if (document !== undefined && valueAt(document.data, path) !== undefined)
+    throw versionNotText(file, nameOfPath(path));
+  throw noPlace(file, nameOfPlace({ kind: 'key', path }), []);
+}
+
+/** A key that an option writes as text counts the elements of a list: `packages.0.version`. */
+function withPositions({ data }: Document, path: Path): Path {
+  return path.map((part, index) => (Array.isArray(valueAt(data, path.slice(0, index))) ? Number(part) : part));
+}
+
+/** Two ways to say the same place are one; two that share only a part of it contradict each other. */
+function withoutOverlap(file: string, found: readonly Target[]): Target[] {
+  const targets: Target[] = [];
+  for (const target of found.toSorted((a, b) => a.span.start - b.span.start)) {
+    const last = targets.at(-1);
+    const isSame = last?.span.start === target.span.start && last.span.end === target.span.end;
+    if (isSame && last.form === target.form) continue;
+    if (isSame || (last !== undefined && target.span.start < last.span.end)) {
+      throw overlappingPlaces(file, nameOfPlace(last.place), nameOfPlace(target.place));
+    }
+    targets.push(target);
+  }
+  return targets;
+}

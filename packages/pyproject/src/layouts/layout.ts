@@ -1,0 +1,65 @@
+import { posix } from 'node:path';
+import { type Data, valueAt } from '../document.ts';
+import { dynamicVersion } from '../errors.ts';
+import { nameOfPath, type Path, type Wanted } from '../place.ts';
+import type { ProjectFiles } from '../project-files.ts';
+
+/** A folder with a `pyproject.toml`. */
+export interface Project {
+  /** Relative to the root of the repository: `.`, `packages/parcel`. */
+  readonly folder: string;
+  /** What `pyproject.toml` says. */
+  readonly data: Data;
+  /** The build backend. */
+  readonly backend: string;
+  readonly files: ProjectFiles;
+}
+
+/** Where a project's version stands. */
+export interface Layout {
+  readonly wanted: readonly Wanted[];
+  /** What is worth saying when there is nothing to edit. */
+  readonly note?: string;
+}
+
+/** Finds the version where a build backend takes it from. @throws EDYNAMICVERSION, ENOVERSIONFILE, EINVALIDPATTERN */
+export type FindLayout = (project: Project) => Promise<Layout>;
+
+/** A file of the project, as the whole repository names it. */
+export function fileOf({ folder }: Project, file: string): string {
+  return posix.join(folder, file);
+}
+
+export function projectName({ data }: Pick<Project, 'data'>): string | undefined {
+  const tables: Path[] = [['project'], ['tool', 'poetry'], ['tool', 'flit', 'metadata']];
+  const names = tables.map((table) => valueAt(data, [...table, 'name']));
+  return names.find((name) => typeof name === 'string');
+}
+
+/** The layout of a tool that takes the version from git, and from a variable instead when there is one. */
+export function handedOver(tool: string, variable: string): Layout {
+  return {
+    wanted: [],
+    note: `Nothing to edit: ${tool} takes the version from \`${variable}\` when the build sets it.`,
+  };
+}
+
+/** The error for a layout that is not understood: it shows what `pyproject.toml` says of versions, and what else was found. */
+export function unknownLayout(project: Project, others: readonly string[] = []) {
+  const file = fileOf(project, 'pyproject.toml');
+  const paths: Path[] = [['project', 'dynamic'], ...versionPaths(valueAt(project.data, ['tool']), ['tool'])];
+  const found = paths.flatMap((path) => {
+    const value = valueAt(project.data, path);
+    return value === undefined ? [] : [`\`${nameOfPath(path)}\` = \`${JSON.stringify(value)}\` in \`${file}\``];
+  });
+  return dynamicVersion(file, project.backend, [...found, ...others]);
+}
+
+/** Where tools are told of versions: `tool.hatch.version`, `tool.versioningit`. */
+function versionPaths(value: unknown, path: Path): Path[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, below]) => {
+    const isOne = key === 'version' || (path.length === 1 && /version|scm/.test(key));
+    return isOne ? [[...path, key]] : versionPaths(below, [...path, key]);
+  });
+}

@@ -1,0 +1,57 @@
+import { textAt, valueAt } from '../document.ts';
+import { noVersion } from '../errors.ts';
+import { findSetting } from '../locate-setting.ts';
+import type { Wanted } from '../place.ts';
+import { linesWith } from '../quote-lines.ts';
+import { fileOf, handedOver, type Layout, type Project, projectName, unknownLayout } from './layout.ts';
+import { followDirective } from './setuptools-directive.ts';
+
+/**
+ * `[tool.setuptools.dynamic]`, setuptools-scm, or `[metadata]` of `setup.cfg`. What `setup.py` does has to be run to be
+ * known. https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html#dynamic-metadata
+ */
+export async function findSetuptools(project: Project): Promise<Layout> {
+  const script = await project.files.text(fileOf(project, 'setup.py'));
+  const wanted = await directedVersion(project);
+  if (wanted !== undefined) return { wanted: [wanted] };
+  if (usesScm(project, script)) return handedOver('setuptools-scm', pretendVariable(project));
+  const configured = await configuredVersion(project);
+  if (configured !== undefined) return { wanted: [configured] };
+  const lines = linesWith(script ?? '', 'version').map((line) => `\`${line}\` in \`${fileOf(project, 'setup.py')}\``);
+  const isSilent = lines.length === 0 && valueAt(project.data, ['project', 'dynamic']) === undefined;
+  throw isSilent ? noVersion(fileOf(project, 'pyproject.toml')) : unknownLayout(project, lines);
+}
+
+async function directedVersion(project: Project): Promise<Wanted | undefined> {
+  const dynamic = valueAt(project.data, ['tool', 'setuptools', 'dynamic', 'version']);
+  if (dynamic === undefined) return undefined;
+  const files = [valueAt(dynamic, ['file'])].flat().filter((each) => typeof each === 'string');
+  const attr = textAt(dynamic, ['attr']);
+  return followDirective(project, { attr, files, from: 'tool.setuptools.dynamic.version' });
+}
+
+function usesScm({ data }: Project, script = ''): boolean {
+  const requires = [valueAt(data, ['build-system', 'requires'])].flat();
+  const isRequired = requires.some((each) => typeof each === 'string' && /^setuptools[-_.]scm\b/i.test(each.trim()));
+  return isRequired || valueAt(data, ['tool', 'setuptools_scm']) !== undefined || script.includes('use_scm_version');
+}
+
+function pretendVariable(project: Project): string {
+  const name = projectName(project)
+    ?.toUpperCase()
+    .replace(/[-_.]+/g, '_');
+  return `SETUPTOOLS_SCM_PRETEND_VERSION${name === undefined ? '' : `_FOR_${name}`}`;
+}
+
+/** `[metadata] version` of `setup.cfg`: the version itself, or `attr: module.name`, or `file: path`. */
+async function configuredVersion(project: Project): Promise<Wanted | undefined> {
+  const file = fileOf(project, 'setup.cfg');
+  const text = (await project.files.text(file)) ?? '';
+  const value = findSetting(text, 'metadata', 'version')?.value;
+  if (value === undefined) return undefined;
+  const [, kind, rest = ''] = /^(attr|file):\s*(.*)$/s.exec(value) ?? [];
+  const from = `${file}: metadata.version`;
+  if (kind === 'attr') return followDirective(project, { attr: rest, files: [], from });
+  if (kind === 'file') return followDirective(project, { attr: undefined, files: rest.split(/[\s,]+/), from });
+  return { file, place: { kind: 'setting', section: 'metadata', key: 'version' }, form: 'pep440' };
+}

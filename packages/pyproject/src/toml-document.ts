@@ -1,0 +1,53 @@
+import { parseToml } from '@waybill/kernel';
+import { type AST, parseTOML } from 'toml-eslint-parser';
+import type { Document } from './document.ts';
+import type { Path } from './place.ts';
+import { locatedIn, type Source } from './target.ts';
+
+type Entries = readonly (AST.TOMLTable | AST.TOMLKeyValue)[];
+
+/**
+ * Reads TOML and finds strings in it, however their keys are written: in a table, dotted, quoted, inline, in an array.
+ *
+ * @throws EINVALIDTOML
+ */
+export function openToml({ file, text }: Source): Document {
+  const data = parseToml(file, text);
+  const mark = text.startsWith('\uFEFF') ? 1 : 0;
+  let entries: Entries | undefined;
+  return {
+    data,
+    locate(path) {
+      // Parsed with positions only for a file that is going to be edited.
+      entries ??= parseTOML(text.slice(mark), { tomlVersion: '1.1' }).body[0].body;
+      const node = valueAmong(entries, path);
+      if (node?.type !== 'TOMLValue' || node.kind !== 'string') return undefined;
+      const [start, end] = node.range;
+      const quotes = node.multiline ? 3 : 1;
+      return locatedIn(text, { start: start + mark + quotes, end: end + mark - quotes }, node.value);
+    },
+  };
+}
+
+function valueAmong(entries: Entries, path: Path): AST.TOMLContentNode | undefined {
+  for (const entry of entries) {
+    const key: Path = entry.type === 'TOMLTable' ? entry.resolvedKey : entry.key.keys.map(nameOf);
+    if (!key.every((part, index) => part === path[index])) continue;
+    const rest = path.slice(key.length);
+    const found = entry.type === 'TOMLTable' ? valueAmong(entry.body, rest) : valueBelow(entry.value, rest);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function valueBelow(node: AST.TOMLContentNode, path: Path): AST.TOMLContentNode | undefined {
+  const [head, ...rest] = path;
+  if (head === undefined) return node;
+  if (node.type === 'TOMLInlineTable') return valueAmong(node.body, path);
+  const element = node.type === 'TOMLArray' && typeof head === 'number' ? node.elements[head] : undefined;
+  return element === undefined ? undefined : valueBelow(element, rest);
+}
+
+function nameOf(key: AST.TOMLBare | AST.TOMLQuoted): string {
+  return key.type === 'TOMLBare' ? key.name : key.value;
+}
