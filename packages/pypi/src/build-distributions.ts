@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type HookInput, type ReleaseContext, releaseFolder, sha256File } from '@waybill/kernel';
 import { type BuildTool, findBuildTool } from './build-tool.ts';
+import { cleanSdist } from './clean-sdist.ts';
 import type { Distribution } from './distribution.ts';
 import { buildFailed, incompleteBuild } from './errors.ts';
 import type { Options } from './options.ts';
@@ -29,7 +30,13 @@ export async function buildDistributions(input: Input): Promise<Distribution[]> 
   }
   // A tool may leave files of its own: `uv build` writes a `.gitignore`.
   const paths = found.filter((name) => parseFileName(name) !== undefined).map((name) => join(folder, name));
-  return Promise.all(paths.map(async (path) => readDistribution(path, await sha256File(path))));
+  return Promise.all(paths.map(readBuilt));
+}
+
+async function readBuilt(path: string): Promise<Distribution> {
+  const name = basename(path);
+  if (parseFileName(name)?.kind === 'sdist') await cleanSdist(path, name);
+  return readDistribution(path, await sha256File(path));
 }
 
 async function build(tool: BuildTool, folder: string, { context, ports }: Input): Promise<string> {

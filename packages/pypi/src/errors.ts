@@ -94,6 +94,13 @@ export const builtOtherVersion = (file: string, built: string, expected: string)
     'Write the version before the build: put `@waybill/pyproject` before `@waybill/pypi` in `plugins`, and check where the build backend reads the version from.',
   );
 
+export const oldSdistName = (file: string, expected: string) =>
+  new ReleaseError(
+    'EOLDSDISTNAME',
+    `The index takes \`${expected}\` only, not \`${file}\` (PEP 625).`,
+    'Build with a current version of the build backend (setuptools: 69.3 or later); see `build-system.requires` in `pyproject.toml`.',
+  );
+
 export const notBuilt = (version: string, missing: string) =>
   new ReleaseError(
     'ENOTBUILT',

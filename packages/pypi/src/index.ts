@@ -20,7 +20,11 @@ export const { verifyConditions, verifyRelease, prepare, publish } = definePlugi
 
     async prepare(input) {
       const { cwd, logger, nextRelease } = input.context;
-      const expected = { project: (await readPythonProject(cwd))?.name, version: toPep440(nextRelease.version) };
+      const expected = {
+        project: (await readPythonProject(cwd))?.name,
+        version: toPep440(nextRelease.version),
+        isStrict: whyNoUpload(input.options) === undefined && indexAccess(input).index.isWarehouse,
+      };
 
       const built = await buildDistributions(input);
       const mismatches = findMismatches(built, expected);

@@ -4,6 +4,8 @@ import { normalizeName } from '@waybill/kernel';
 export interface PythonIndex {
   /** What people call it: `PyPI`, or its host. */
   readonly name: string;
+  /** Whether PyPI's own rules hold: it refuses file names that other indexes take. */
+  readonly isWarehouse: boolean;
   /** Where files are uploaded to. */
   readonly repository: string;
   /** Whether reading needs the credentials of the upload: only the same origin may get them. */
@@ -33,6 +35,7 @@ export function pythonIndex(repository: string, simple?: string): PythonIndex {
   const filesOf = (project: string) => `${base}/${normalizeName(project)}/`;
   return {
     name: known?.name ?? host,
+    isWarehouse: known !== undefined,
     repository,
     isOneOrigin: new URL(base).origin === origin,
     filesOf,

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { pipeline, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { createGunzip } from 'node:zlib';
 import { memberTooLarge } from './errors.ts';
+import { openTar } from './open-tar.ts';
 
 /** An archive may hold a member that unpacks without end; real metadata stays far below. Bytes. */
 const largestMember = 16 * 1024 * 1024;
@@ -28,20 +26,17 @@ export const readZipMember: ReadMember = async (path, member) => {
 };
 
 /** From a gzipped tar file, an sdist: streamed, because the member may be the last one. */
-export const readTarMember: ReadMember = async (path, member) => {
-  const { createTarDecoder } = await import('modern-tar');
-  // The callback is for errors only, and those reach the reader through the unpacked stream.
-  const unpacked = pipeline(createReadStream(path), createGunzip(), () => {});
-  const entries = Readable.toWeb(unpacked).pipeThrough(createTarDecoder({ strict: true }));
-  for await (const { header, body } of entries) {
-    if (header.type === 'file' && member.test(header.name)) {
-      refuseLarge(header.name, header.size);
-      return decode(await buffer(body));
+export const readTarMember: ReadMember = (path, member) =>
+  openTar(path, async (members) => {
+    for await (const { header, body } of members) {
+      if (header.type === 'file' && member.test(header.name)) {
+        refuseLarge(header.name, header.size);
+        return decode(await buffer(body));
+      }
+      await body.cancel();
     }
-    await body.cancel();
-  }
-  return undefined;
-};
+    return undefined;
+  });
 
 function refuseLarge(member: string, size: number): void {
   if (size > largestMember) throw memberTooLarge(member, size);

@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { findMismatches } from './find-mismatches.ts';
+import { parseFileName } from './parse-file-name.ts';
+import { parseMetadata } from './parse-metadata.ts';
+
+function built(name: string, metadata: string) {
+  const said = parseFileName(name);
+  if (said === undefined) throw new Error(name);
+  return { ...said, name, sha256: '', path: '', size: 1, metadata: parseMetadata(metadata) };
+}
+
+const expected = { project: 'Acme.Parcel', version: '1.2.0b1', isStrict: false };
+
+test('accepts names that are equal when normalised', () => {
+  const file = built('acme_parcel-1.2.0b1.tar.gz', 'Name: acme-parcel\nVersion: 1.2.0b1\n');
+
+  expect(findMismatches([file], expected)).toEqual([]);
+});
+
+test('names every file whose name or metadata is of something else', () => {
+  const files = [
+    built('acme_parcel-1.2.0.tar.gz', 'Name: acme-parcel\nVersion: 1.2.0\n'),
+    built('acme_parcel-1.2.0b1-py3-none-any.whl', 'Name: other\nVersion: 0.0.0\n'),
+  ];
+
+  expect(findMismatches(files, expected).map(({ code, message }) => [code, message])).toEqual([
+    ['EBUILTOTHERVERSION', '`acme_parcel-1.2.0.tar.gz` has version `1.2.0`, not `1.2.0b1`.'],
+    ['EBUILTOTHERNAME', '`acme_parcel-1.2.0b1-py3-none-any.whl` is of project `other`, not `Acme.Parcel`.'],
+    ['EBUILTOTHERVERSION', '`acme_parcel-1.2.0b1-py3-none-any.whl` has version `0.0.0`, not `1.2.0b1`.'],
+  ]);
+});
+
+test('where no name is known, the files must agree', () => {
+  const files = [
+    built('acme-1.2.0b1.tar.gz', 'Name: acme\nVersion: 1.2.0b1\n'),
+    built('other-1.2.0b1-py3-none-any.whl', 'Name: other\nVersion: 1.2.0b1\n'),
+  ];
+
+  expect(findMismatches(files, { ...expected, project: undefined })).toMatchObject([{ code: 'EBUILTOTHERNAME' }]);
+});
+
+test.each([
+  [true, 'acme-parcel-1.2.0b1.tar.gz', ['EOLDSDISTNAME']],
+  [true, 'acme_parcel-1.2.0b1.tar.gz', []],
+  [false, 'acme-parcel-1.2.0b1.tar.gz', []],
+])('where PEP 625 holds (%j), %s is %j', (isStrict, name, codes) => {
+  const file = built(name, 'Name: acme-parcel\nVersion: 1.2.0b1\n');
+
+  expect(findMismatches([file], { ...expected, isStrict }).map(({ code }) => code)).toEqual(codes);
+});

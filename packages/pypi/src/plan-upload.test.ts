@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { parseFileName } from './parse-file-name.ts';
+import { planUpload } from './plan-upload.ts';
+
+function built(name: string, sha256: string) {
+  const said = parseFileName(name);
+  if (said === undefined) throw new Error(name);
+  return { ...said, name, sha256, path: `/dist/${name}`, size: 1, metadata: new Map() };
+}
+
+test('uploads what is absent, leaves what is the same, names what differs', () => {
+  const [absent, same, other] = [built('a-1.tar.gz', '11'), built('b-1.tar.gz', '22'), built('c-1.tar.gz', '33')];
+
+  const plan = planUpload(
+    [absent, same, other],
+    new Map([
+      [same.name, '22'],
+      [other.name, '44'],
+    ]),
+  );
+
+  expect(plan).toEqual({ upload: [absent], present: [same], conflict: [other] });
+});
