@@ -57,7 +57,9 @@ export async function releaseRepository(options: ReleaseRepositoryOptions): Prom
   const repository = await workingCopy({ ...options, root, bare, folder: 'first' });
   if (options.from === undefined) return repository;
 
-  const left = new Set(['.git', 'node_modules', ...(options.without ?? [])].map((path) => join(options.from ?? '', path)));
+  const left = new Set(
+    ['.git', 'node_modules', ...(options.without ?? [])].map((path) => join(options.from ?? '', path)),
+  );
   await cp(options.from, repository.cwd, { recursive: true, filter: (source) => !left.has(source) });
   await repository.commit(options.message ?? 'chore: start');
   await repository.push();

@@ -7,7 +7,10 @@ import { type EmulatedGitHub, emulatedGitHub } from './emulated-github.ts';
 type Hook = (options: object, context: object) => Promise<unknown>;
 // The plugin has no types; a name that is no literal keeps the compiler from looking for them.
 const plugin = '@semantic-release/github';
-const { addChannel, publish, success, verifyConditions } = (await import(plugin)) as Record<'addChannel' | 'publish' | 'success' | 'verifyConditions', Hook>;
+const { addChannel, publish, success, verifyConditions } = (await import(plugin)) as Record<
+  'addChannel' | 'publish' | 'success' | 'verifyConditions',
+  Hook
+>;
 
 const slug = 'acme/rocket';
 
