@@ -1,12 +1,19 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ReleaseContext, readPythonProject, releaseFolder, toPep440, waybillFolder } from '@waybill/kernel';
+import {
+  forgetArtifacts,
+  type ReleaseContext,
+  readPythonProject,
+  releaseFolder,
+  toPep440,
+  waybillFolder,
+} from '@waybill/kernel';
 import { findTarget } from './dockerfile.ts';
 import { buildFailed, lostPlatforms } from './errors.ts';
 import { imageOf, type World } from './image.ts';
 import { type Layout, readLayout } from './oci-layout.ts';
-import { canonicalPlatform, missingPlatforms } from './parse-builder.ts';
-import { planBuild } from './plan-build.ts';
+import { missingPlatforms } from './parse-builder.ts';
+import { type Build, planBuild } from './plan-build.ts';
 import { planLabels } from './plan-labels.ts';
 
 export interface Building extends World {
@@ -24,28 +31,16 @@ export interface BuiltImage {
  *
  * @throws EIMAGEBUILD with the last lines of the build, ELOSTPLATFORM
  */
-export async function buildImage({ options, context, ports }: Building): Promise<BuiltImage> {
+export async function buildImage(building: Building): Promise<BuiltImage> {
+  const { options, context, ports } = building;
   const { cwd, env, nextRelease } = context;
-  const { version, gitHead } = nextRelease;
-  const createdAt = await commitTime({ options, context, ports });
-  const destination = `${waybillFolder}/${version}/image`;
-  const labels = planLabels({
-    image: imageOf(options, context).name,
-    version,
-    revision: gitHead,
-    createdAt,
-    repositoryUrl: context.options.repositoryUrl,
-    project: await readPythonProject(cwd),
-  });
-  const { dockerfile, context: folder, platforms } = options;
-  const target = await findTarget(cwd, options);
-  const buildArgs = [...versionArgs(version), ...options.buildArgs];
-  const contexts = await distributions(cwd, version);
+  const destination = `${waybillFolder}/${nextRelease.version}/image`;
+  const createdAt = await commitTime(building);
+  const args = planBuild({ ...(await planned(building, createdAt)), destination });
 
-  await forgetArtifacts(cwd, version, ['image']);
+  await forgetArtifacts(cwd, nextRelease.version, ['image']);
   // BuildKit would add to the layout that is there.
-  await rm(join(await releaseFolder(cwd, version), 'image'), { recursive: true, force: true });
-  const args = planBuild({ dockerfile, context: folder, target, platforms, buildArgs, labels, contexts, destination });
+  await rm(join(await releaseFolder(cwd, nextRelease.version), 'image'), { recursive: true, force: true });
   const { exitCode, tail } = await ports.run('docker', args, {
     env: { ...env, SOURCE_DATE_EPOCH: String(createdAt) },
     stream: true,
@@ -53,9 +48,27 @@ export async function buildImage({ options, context, ports }: Building): Promise
   if (exitCode !== 0) throw buildFailed(exitCode, tail);
 
   const layout = await readLayout(join(cwd, destination));
-  const missing = missingPlatforms(platforms, layout.platforms.map(canonicalPlatform));
+  const missing = missingPlatforms(options.platforms, layout.platforms);
   if (missing.length > 0) throw lostPlatforms(missing);
   return { path: destination, layout };
+}
+
+/** What the options and the release say about the build. `createdAt` is in seconds. */
+async function planned({ options, context }: Building, createdAt: number): Promise<Omit<Build, 'destination'>> {
+  const { cwd, nextRelease } = context;
+  const { version, gitHead: revision } = nextRelease;
+  const { repositoryUrl } = context.options;
+  const { name: image } = imageOf(options, context);
+  const project = await readPythonProject(cwd);
+  return {
+    dockerfile: options.dockerfile,
+    context: options.context,
+    target: await findTarget(cwd, options),
+    platforms: options.platforms,
+    buildArgs: [...versionArgs(version), ...options.buildArgs],
+    labels: planLabels({ image, version, revision, createdAt, repositoryUrl, project }),
+    contexts: await distributions(cwd, version),
+  };
 }
 
 /** Versions without a PEP 440 form are no Python versions: then a Dockerfile has no use for one. */

@@ -6,7 +6,7 @@ import { type Dockerfile, ignoresReleases, parseDockerfile } from './parse-docke
 import { planTarget } from './plan-build.ts';
 
 /** Reads the Dockerfile. @throws ENODOCKERFILE */
-export async function readDockerfile(cwd: string, { dockerfile }: Options): Promise<Dockerfile> {
+async function readDockerfile(cwd: string, { dockerfile }: Options): Promise<Dockerfile> {
   const text = await readIfThere(join(cwd, dockerfile));
   if (text === undefined) throw noDockerfile(dockerfile);
   return parseDockerfile(text);

@@ -29,6 +29,6 @@ export function missingPlatforms(wanted: readonly string[], available: readonly 
 }
 
 /** A platform without the variant that is its architecture's default, as containerd compares them. */
-export function canonicalPlatform(platform: string): string {
+function canonicalPlatform(platform: string): string {
   return platform.replace(/^(.+\/arm64)\/v8$/, '$1').replace(/^(.+\/amd64)\/v1$/, '$1');
 }

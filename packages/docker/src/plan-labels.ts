@@ -11,7 +11,7 @@ export interface ImageFacts {
 }
 
 /** The part of `pyproject.toml` that labels take. */
-export interface ProjectFacts {
+interface ProjectFacts {
   readonly name?: string;
   readonly description?: string;
   readonly license?: string;

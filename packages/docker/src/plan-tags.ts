@@ -22,7 +22,7 @@ export function planTags({ nextRelease: { version, channel }, branch: { type = '
 }
 
 /** A version as a tag: `+` is not legal there. Not `-`, so that no build of a version looks like a pre-release. */
-export function versionTag(version: string): string {
+function versionTag(version: string): string {
   return version.replaceAll('+', '_');
 }
 
