@@ -3,6 +3,7 @@ import { errorsOf, isReleaseError, reasonOf, Skip, unexpected } from './errors.t
 import { type OptionsSchema, parseOptions, type RawOptions, type v } from './options.ts';
 import { type Ports, realPorts } from './ports.ts';
 import { redact } from './redact.ts';
+import { settle } from './settle.ts';
 
 /** What a hook gets: its options, parsed; the host's context; the ports to the world. */
 export interface HookInput<Options, Context> {
@@ -50,7 +51,7 @@ export function definePlugin<S extends OptionsSchema, T extends Hooks<v.InferOut
         const options = parseOptions(schema, { name, raw, host: context.options ?? {}, env: context.env });
         const input = { options, context, ports: { ...realPorts(context), ...ports } };
         const off = await whyOff(name, input, absent);
-        if (off === undefined) return await hooks[hook]?.(input as never);
+        if (off === undefined) return await run(hook, input);
         // One line a run is enough: this hook runs first, and in a dry run too.
         if (hook === 'verifyConditions') context.logger.log(`Off: ${off}.`);
         return false;
@@ -62,6 +63,10 @@ export function definePlugin<S extends OptionsSchema, T extends Hooks<v.InferOut
         throw actionable(name, hook, error, context);
       }
     };
+  }
+  async function run<H extends HookName>(hook: H, input: object): Promise<HookTypes[H][1]> {
+    const work = hooks[hook]?.(input as never) as Promise<HookTypes[H][1]>;
+    return settle(`${hook} step of ${name}`, work);
   }
   const names = Object.keys(hooks) as HookName[];
   return Object.fromEntries(names.map((hook) => [hook, adapt(hook)])) as unknown as HostHooks<T>;

@@ -50,6 +50,13 @@ export const unexpected = (plugin: string, hook: string, reason: string, cause: 
     { cause },
   );
 
+export const stalled = (step: string) =>
+  new ReleaseError(
+    'ESTALLED',
+    `The ${step} waits for something that can no longer happen.`,
+    'Nothing is left that could continue it. This is a bug of the plugin: report it with the log above.',
+  );
+
 export const missingTool = (file: string, cause: unknown) =>
   new ReleaseError(
     'EMISSINGTOOL',

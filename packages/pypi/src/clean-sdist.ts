@@ -1,11 +1,9 @@
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createGunzip, createGzip } from 'node:zlib';
 import { reasonOf, waybillFolder } from '@waybill/kernel';
 import { unreadableDistribution } from './errors.ts';
-import { openTar } from './open-tar.ts';
 
 /** The folder of releases, below the sdist's only top folder. */
 const ofReleases = new RegExp(`^[^/]+/\\${waybillFolder}(/|$)`);
@@ -20,37 +18,44 @@ export async function cleanSdist(path: string, name: string): Promise<void> {
   try {
     if (await holdsReleases(path)) await rewriteWithout(path);
   } catch (error) {
-    throw unreadableDistribution(name, reasonOf(error), error);
+    throw unreadableDistribution(name, reasonOf(error).replace(/\.$/, ''), error);
   }
 }
 
 async function holdsReleases(path: string): Promise<boolean> {
-  return openTar(path, async (members) => {
-    for await (const { header, body } of members) {
-      if (ofReleases.test(header.name)) return true;
-      await body.cancel();
-    }
-    return false;
+  const { list } = await import('tar');
+  let found = false;
+  await list({
+    file: path,
+    strict: true,
+    onReadEntry: ({ path: member }) => {
+      found ||= ofReleases.test(member);
+    },
   });
+  return found;
 }
 
 async function rewriteWithout(path: string): Promise<void> {
-  const { createTarPacker } = await import('modern-tar');
-  const { readable, controller } = createTarPacker();
-  const packed = `${path}.part`;
-  // zlib writes no time into the header, so the same members give the same bytes.
-  const written = pipeline(Readable.fromWeb(readable), createGzip({ level: 9 }), createWriteStream(packed));
-  const copied = openTar(path, async (members) => {
-    for await (const { header, body } of members) {
-      if (ofReleases.test(header.name)) await body.cancel();
-      else await body.pipeTo(controller.add(header));
-    }
-    controller.finalize();
+  const { Pack, Parser } = await import('tar');
+  const pack = new Pack();
+  const members = new Parser({
+    strict: true,
+    onReadEntry: (entry) => {
+      if (ofReleases.test(entry.path)) entry.resume();
+      else pack.add(entry);
+    },
   });
+  members.on('end', () => pack.end());
+  members.on('error', (error) => pack.emit('error', error));
+  const cleaned = `${path}.part`;
   try {
-    await Promise.all([copied, written]);
-    await rename(packed, path);
+    await Promise.all([
+      pipeline(createReadStream(path), createGunzip(), members as unknown as NodeJS.WritableStream),
+      // zlib writes no time into the header, so the same members give the same bytes.
+      pipeline(pack as unknown as NodeJS.ReadableStream, createGzip({ level: 9 }), createWriteStream(cleaned)),
+    ]);
+    await rename(cleaned, path);
   } finally {
-    await rm(packed, { force: true });
+    await rm(cleaned, { force: true });
   }
 }

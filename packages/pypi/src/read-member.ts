@@ -1,6 +1,5 @@
 import { buffer } from 'node:stream/consumers';
 import { memberTooLarge } from './errors.ts';
-import { openTar } from './open-tar.ts';
 
 /** An archive may hold a member that unpacks without end; real metadata stays far below. Bytes. */
 const largestMember = 16 * 1024 * 1024;
@@ -26,17 +25,20 @@ export const readZipMember: ReadMember = async (path, member) => {
 };
 
 /** From a gzipped tar file, an sdist: streamed, because the member may be the last one. */
-export const readTarMember: ReadMember = (path, member) =>
-  openTar(path, async (members) => {
-    for await (const { header, body } of members) {
-      if (header.type === 'file' && member.test(header.name)) {
-        refuseLarge(header.name, header.size);
-        return decode(await buffer(body));
-      }
-      await body.cancel();
-    }
-    return undefined;
+export const readTarMember: ReadMember = async (path, member) => {
+  const { list } = await import('tar');
+  let content: Promise<Uint8Array> | undefined;
+  await list({
+    file: path,
+    strict: true,
+    onReadEntry(entry) {
+      if (content !== undefined || entry.type !== 'File' || !member.test(entry.path)) return;
+      refuseLarge(entry.path, entry.size);
+      content = entry.concat();
+    },
   });
+  return content === undefined ? undefined : decode(await content);
+};
 
 function refuseLarge(member: string, size: number): void {
   if (size > largestMember) throw memberTooLarge(member, size);
