@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { textAt, valueAt } from './document.ts';
+import { textAt, valueAt } from './data.ts';
 import { versionNotText } from './errors.ts';
 import type { Layout } from './layouts/layout.ts';
 import { nameOfPath, type Path, type Wanted } from './place.ts';

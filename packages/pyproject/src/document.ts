@@ -1,9 +1,7 @@
 import { extname } from 'node:path/posix';
+import type { Data } from './data.ts';
 import type { Path } from './place.ts';
 import type { Located, Source } from './target.ts';
-
-/** A parsed file: tables, lists and plain values. */
-export type Data = unknown;
 
 /** A file of a format with keys, understood. */
 export interface Document {
@@ -45,20 +43,4 @@ async function yaml(): Promise<OpenDocument> {
 export async function openDocument(source: Source): Promise<Document | undefined> {
   const open = await formats[extname(source.file)]?.();
   return open?.(source);
-}
-
-/** The value at a path of a document, or `undefined`. */
-export function valueAt(data: Data, path: Path): unknown {
-  let value = data;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string | number, unknown>)[key];
-  }
-  return value;
-}
-
-/** The text at a path of a document, or `undefined`. */
-export function textAt(data: Data, path: Path): string | undefined {
-  const value = valueAt(data, path);
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,49 +1,53 @@
-import { type Document, openDocument, valueAt } from './document.ts';
+import { valueAt } from './data.ts';
+import type { Document } from './document.ts';
 import { noPlace, overlappingPlaces, versionNotText } from './errors.ts';
 import { nameOfPath, nameOfPlace, type Path, type Place, type Target, type Wanted } from './place.ts';
 import type { Located, Source } from './target.ts';
 
+/** A file, and what it says if it is a document. */
+export interface OpenFile extends Source {
+  readonly document: Document | undefined;
+}
+
 /**
- * Finds every wanted version in a file's text, in order of the text.
+ * Finds every wanted version in a file, in order of its text.
  *
  * @param tagFormat how the project writes tags
- * @throws what opening a document and each kind of place throw; EOVERLAP
+ * @throws what each kind of place throws; EOVERLAP
  */
-export async function findTargets(source: Source, wanted: readonly Wanted[], tagFormat: string): Promise<Target[]> {
-  const document = wanted.some(({ place }) => place.kind === 'key') ? await openDocument(source) : undefined;
+export async function findTargets(open: OpenFile, wanted: readonly Wanted[], tagFormat: string): Promise<Target[]> {
   const found: Target[] = [];
   for (const { place, form, from } of wanted) {
-    const located = await locate({ source, document, tagFormat }, place, form);
+    const located = await locate({ open, tagFormat }, place, form);
     found.push(...located.map((each) => ({ place, form, ...(from === undefined ? {} : { from }), ...each })));
   }
-  return withoutOverlap(source.file, found);
+  return withoutOverlap(open.file, found);
 }
 
 interface Within {
-  readonly source: Source;
-  readonly document: Document | undefined;
+  readonly open: OpenFile;
   readonly tagFormat: string;
 }
 
 /** What understands a kind of place is loaded when a project has one. */
-async function locate({ source, document, tagFormat }: Within, place: Place, form: Target['form']): Promise<Located[]> {
+async function locate({ open, tagFormat }: Within, place: Place, form: Target['form']): Promise<Located[]> {
   switch (place.kind) {
     case 'key':
-      return [locateKey(source.file, document, place.path)];
+      return [locateKey(open, place.path)];
     case 'assignment':
-      return [(await import('./locate-assignment.ts')).locateAssignment(source, place.name)];
+      return [(await import('./locate-assignment.ts')).locateAssignment(open, place.name)];
     case 'setting':
-      return [(await import('./locate-setting.ts')).locateSetting(source, place.section, place.key)];
+      return [(await import('./locate-setting.ts')).locateSetting(open, place.section, place.key)];
     case 'pattern':
-      return (await import('./locate-matches.ts')).locateMatches(source, place);
+      return (await import('./locate-matches.ts')).locateMatches(open, place);
     case 'marker':
-      return (await import('./locate-marked.ts')).locateMarked(source, place, { form, tagFormat });
+      return (await import('./locate-marked.ts')).locateMarked(open, place, { form, tagFormat });
     case 'whole':
-      return [(await import('./locate-whole.ts')).locateWhole(source)];
+      return [(await import('./locate-whole.ts')).locateWhole(open)];
   }
 }
 
-function locateKey(file: string, document: Document | undefined, written: Path): Located {
+function locateKey({ file, document }: OpenFile, written: Path): Located {
   const path = document === undefined ? written : withPositions(document, written);
   const located = document?.locate(path);
   if (located !== undefined) return located;

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { findCompanions } from './companions.ts';
-import { textAt } from './document.ts';
+import { textAt } from './data.ts';
 import { noPyproject } from './errors.ts';
 import { fulfilled } from './fulfilled.ts';
 import { findLayout } from './layouts/find-layout.ts';

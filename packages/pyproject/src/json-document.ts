@@ -1,6 +1,7 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
 import { reasonOf } from '@waybill/kernel';
-import type { Data, Document } from './document.ts';
+import type { Data } from './data.ts';
+import type { Document } from './document.ts';
 import { invalidJson } from './errors.ts';
 import type { Path } from './place.ts';
 import { locatedIn, type Source } from './target.ts';

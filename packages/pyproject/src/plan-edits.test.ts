@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { openDocument } from './document.ts';
 import { findTargets } from './find-targets.ts';
 import type { Path, Wanted } from './place.ts';
 import { planEdits } from './plan-edits.ts';
@@ -13,9 +14,8 @@ const key = (file: string, path: Path, form: Wanted['form'] = 'pep440'): Wanted 
 });
 
 async function versionFile(text: string, ...wanted: [Wanted, ...Wanted[]]): Promise<VersionFile> {
-  const { file } = wanted[0];
-  const find = (other: string) => findTargets({ file, text: other }, wanted, 'v${version}');
-  return { file, text, targets: await find(text), find };
+  const open = { file: wanted[0].file, text, document: await openDocument({ file: wanted[0].file, text }) };
+  return { ...open, targets: await findTargets(open, wanted, 'v${version}'), findAgain: async () => [] };
 }
 
 const python = key('pyproject.toml', ['project', 'version']);

@@ -1,17 +1,16 @@
 import { nothingToWrite } from './errors.ts';
-import { findTargets } from './find-targets.ts';
+import { findTargets, type OpenFile } from './find-targets.ts';
 import { findWanted } from './find-wanted.ts';
 import { fulfilled } from './fulfilled.ts';
 import type { Options } from './options.ts';
 import type { Target, Wanted } from './place.ts';
 import { type ProjectFiles, projectFiles } from './project-files.ts';
-import type { Source } from './target.ts';
 
 /** A file as read, with every version in it that is to be kept. */
-export interface VersionFile extends Source {
+export interface VersionFile extends OpenFile {
   readonly targets: readonly Target[];
-  /** Finds the same places in another text of the file: what proves an edit. */
-  readonly find: (text: string) => Promise<readonly Target[]>;
+  /** Finds the targets that are no keys of a document in another text of the file: what proves an edit of them. */
+  readonly findAgain: (text: string) => Promise<readonly Target[]>;
 }
 
 export interface VersionFiles {
@@ -71,9 +70,10 @@ interface WantedFile {
 }
 
 async function readVersionFile(files: ProjectFiles, { file, wanted, tagFormat }: WantedFile): Promise<VersionFile> {
-  const text = (await files.text(file)) ?? '';
-  const find = (other: string) => findTargets({ file, text: other }, wanted, tagFormat);
-  const targets = await find(text);
+  const open = { file, text: (await files.text(file)) ?? '', document: await files.document(file) };
+  const targets = await findTargets(open, wanted, tagFormat);
   await files.mustBeWritable(file);
-  return { file, text, targets, find };
+  const others = wanted.filter(({ place }) => place.kind !== 'key');
+  const findAgain = (text: string) => findTargets({ file, text, document: undefined }, others, tagFormat);
+  return { ...open, targets, findAgain };
 }

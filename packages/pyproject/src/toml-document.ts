@@ -1,6 +1,7 @@
 import { parseToml } from '@waybill/kernel';
 import { type AST, parseTOML } from 'toml-eslint-parser';
 import type { Document } from './document.ts';
+import { narrowToml } from './narrow-toml.ts';
 import type { Path } from './place.ts';
 import { locatedIn, type Source } from './target.ts';
 
@@ -14,17 +15,15 @@ type Entries = readonly (AST.TOMLTable | AST.TOMLKeyValue)[];
 export function openToml({ file, text }: Source): Document {
   const data = parseToml(file, text);
   const mark = text.startsWith('\uFEFF') ? 1 : 0;
-  let entries: Entries | undefined;
   return {
     data,
     locate(path) {
-      // Parsed with positions only for a file that is going to be edited.
-      entries ??= parseTOML(text.slice(mark), { tomlVersion: '1.1' }).body[0].body;
-      const node = valueAmong(entries, path);
+      const part = narrowToml(text.slice(mark), data, path);
+      const node = valueAmong(parseTOML(part.text, { tomlVersion: '1.1' }).body[0].body, part.path);
       if (node?.type !== 'TOMLValue' || node.kind !== 'string') return undefined;
-      const [start, end] = node.range;
       const quotes = node.multiline ? 3 : 1;
-      return locatedIn(text, { start: start + mark + quotes, end: end + mark - quotes }, node.value);
+      const [start, end] = node.range.map((position) => position + part.start + mark) as [number, number];
+      return locatedIn(text, { start: start + quotes, end: end - quotes }, node.value);
     },
   };
 }

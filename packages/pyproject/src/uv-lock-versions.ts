@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Data, textAt, valueAt } from './document.ts';
+import { type Data, textAt, valueAt } from './data.ts';
 import type { Path } from './place.ts';
 
 /** How uv writes that a package is a folder of the repository. */

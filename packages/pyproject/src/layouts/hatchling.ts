@@ -1,4 +1,4 @@
-import { textAt, valueAt } from '../document.ts';
+import { textAt, valueAt } from '../data.ts';
 import { noVersionFile } from '../errors.ts';
 import { parsePythonPattern } from '../parse-python-pattern.ts';
 import type { Place } from '../place.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Data, valueAt } from '../document.ts';
+import { type Data, valueAt } from '../data.ts';
 import { dynamicVersion } from '../errors.ts';
 import { nameOfPath, type Path, type Wanted } from '../place.ts';
 import type { ProjectFiles } from '../project-files.ts';

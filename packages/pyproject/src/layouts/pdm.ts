@@ -1,4 +1,4 @@
-import { textAt } from '../document.ts';
+import { textAt } from '../data.ts';
 import { noVersionFile } from '../errors.ts';
 import type { Path } from '../place.ts';
 import { fileOf, handedOver, type Layout, type Project, unknownLayout } from './layout.ts';

@@ -1,4 +1,4 @@
-import { textAt, valueAt } from '../document.ts';
+import { textAt, valueAt } from '../data.ts';
 import { noVersionFile } from '../errors.ts';
 import { findSetting } from '../locate-setting.ts';
 import type { Wanted } from '../place.ts';

@@ -1,4 +1,4 @@
-import { textAt, valueAt } from '../document.ts';
+import { textAt, valueAt } from '../data.ts';
 import { staticAndDynamic, versionsDiffer } from '../errors.ts';
 import type { Path, Wanted } from '../place.ts';
 import { fileOf, type Project } from './layout.ts';
