@@ -51,8 +51,8 @@ function locateKey({ file, document }: OpenFile, written: Path): Located {
   const path = document === undefined ? written : withPositions(document, written);
   const located = document?.locate(path);
   if (located !== undefined) return located;
-  if (document !== undefined && valueAt(document.data, path) !== undefined)
-    throw versionNotText(file, nameOfPath(path));
+  const isThere = document !== undefined && valueAt(document.data, path) !== undefined;
+  if (isThere) throw versionNotText(file, nameOfPath(path));
   throw noPlace(file, nameOfPlace({ kind: 'key', path }), []);
 }
 

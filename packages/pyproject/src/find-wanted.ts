@@ -18,25 +18,30 @@ const defaultBackend = 'setuptools.build_meta:__legacy__';
  * @param problems takes every error, so that all are reported at once
  */
 export async function findWanted(files: ProjectFiles, options: Options, problems: unknown[]): Promise<Layout[]> {
-  const extra = options.files.map((target) => wantedFile(files, target));
-  if (options.layout === 'files') return fulfilled(extra, problems);
-  const folders = (
-    await fulfilled(
-      options.packages.map((pattern) => projectFolders(files, pattern)),
-      problems,
-    )
-  ).flat();
-  const projects = folders.map((folder) => findProject(files, folder));
-  return fulfilled([...projects, ...findCompanions(files, folders), ...extra], problems);
+  const isAuto = options.layout === 'auto';
+  const folders = isAuto ? await projectFolders(files, options.packages, problems) : [];
+  // All are started together and awaited at once: an error that nobody waits for would end the process.
+  return fulfilled(
+    [
+      ...folders.map((folder) => findProject(files, folder)),
+      ...(isAuto ? findCompanions(files, folders) : []),
+      ...options.files.map((target) => wantedFile(files, target)),
+    ],
+    problems,
+  );
 }
 
-/** The folders with a Python project that an entry of `packages` means. @throws ENOPYPROJECT when it means none */
-export async function projectFolders(files: ProjectFiles, pattern: string): Promise<string[]> {
+async function projectFolders(files: ProjectFiles, patterns: readonly string[], problems: unknown[]) {
+  const found = await Promise.all(patterns.map((pattern) => foldersWithProject(files, pattern)));
+  problems.push(...patterns.filter((_, index) => found[index]?.length === 0).map(noPyproject));
+  return [...new Set(found.flat())];
+}
+
+/** The folders with a `pyproject.toml` that an entry of `packages` means. */
+export async function foldersWithProject(files: ProjectFiles, pattern: string): Promise<string[]> {
   const folders = await files.folders(pattern);
-  const texts = await Promise.all(folders.map((folder) => files.text(posix.join(folder, 'pyproject.toml'))));
-  const projects = folders.filter((_, index) => texts[index] !== undefined);
-  if (projects.length === 0) throw noPyproject(pattern);
-  return projects;
+  const there = await Promise.all(folders.map((folder) => files.exists(posix.join(folder, 'pyproject.toml'))));
+  return folders.filter((_, index) => there[index]);
 }
 
 async function findProject(files: ProjectFiles, folder: string): Promise<Layout> {

@@ -121,6 +121,12 @@ describe('where there is no Python project', () => {
     expect(context.lines).toEqual(['Off: no `pyproject.toml`.']);
   });
 
+  test('a file that cannot be read is not taken for none', async () => {
+    await using folder = await temporaryFolder({ 'pyproject.toml': new Uint8Array([0xe9]) });
+
+    await expect(verifyConditions({ enabled: 'auto' }, fakeContext({ cwd: folder.path }))).rejects.toThrow();
+  });
+
   test('it takes part by itself where there is one', async () => {
     await using folder = await temporaryFolder(files);
     const context = fakeContext({ cwd: folder.path });

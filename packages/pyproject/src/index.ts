@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type BaseContext, definePlugin, type HookInput, type ReleaseContext } from '@waybill/kernel';
-import { projectFolders } from './find-wanted.ts';
+import { foldersWithProject } from './find-wanted.ts';
 import { Options } from './options.ts';
 import { planEdits } from './plan-edits.ts';
 import { projectFiles } from './project-files.ts';
@@ -51,7 +51,6 @@ async function planned({ context, options, ports }: HookInput<Options, ReleaseCo
 
 async function whyAbsent({ context, options }: HookInput<Options, BaseContext>): Promise<string | undefined> {
   const files = projectFiles(context.cwd);
-  const searches = await Promise.allSettled(options.packages.map((pattern) => projectFolders(files, pattern)));
-  const isThere = searches.some(({ status }) => status === 'fulfilled');
-  return isThere || options.layout === 'files' ? undefined : 'no `pyproject.toml`';
+  const found = await Promise.all(options.packages.map((pattern) => foldersWithProject(files, pattern)));
+  return found.flat().length > 0 || options.layout === 'files' ? undefined : 'no `pyproject.toml`';
 }

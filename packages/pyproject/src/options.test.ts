@@ -93,6 +93,15 @@ describe('files', () => {
     expect(await codesOf(verifyConditions({ files: [target] }, fakeContext({ cwd: folder.path })))).toEqual([code]);
   });
 
+  test('may have the name of a format and be a template of it', async () => {
+    const template = 'image: {{ .Values.image }}:1.1.0 # x-release-version\n{{- if .x }}\n';
+    await using folder = await temporaryFolder({ ...files, 'pod.yaml': template });
+
+    await prepare({ files: [{ path: 'pod.yaml' }] }, fakeContext({ cwd: folder.path, nextRelease: beta }));
+
+    expect(await read(folder.path, 'pod.yaml')).toBe(template.replace('1.1.0', '1.2.0b3'));
+  });
+
   test('are needed where the layout is told not to matter', async () => {
     expect(await codesOf(verifyConditions({ layout: 'files' }, fakeContext()))).toEqual(['ENOTHINGTOWRITE']);
   });

@@ -39,7 +39,7 @@ async function planEdit(file: VersionFile, spelled: Spelled): Promise<Edit | und
 /** That an edit is right must not rest on what found the place: the result is read afresh. */
 async function prove(before: VersionFile, after: Source, spelled: Spelled): Promise<void> {
   try {
-    const document = await openDocument(after);
+    const document = before.document && (await openDocument(after));
     const [inKeys, others] = [keysOf(before, document), await before.findAgain(after.text)];
     const isThere = [...inKeys, ...others].every(({ value, form }) => value === spelled[form]);
     const stale = before.targets.filter(({ value, form }) => value !== spelled[form]).length;
@@ -61,8 +61,7 @@ function countChanges(before: unknown, after: unknown): number {
   if (Object.is(before, after)) return 0;
   if (typeof before === 'string' && typeof after === 'string') return 1;
   if (!isBranch(before) || !isBranch(after)) return Number.POSITIVE_INFINITY;
-  if (before instanceof Date || after instanceof Date)
-    return String(before) === String(after) ? 0 : Number.POSITIVE_INFINITY;
+  if (before instanceof Date && String(before) !== String(after)) return Number.POSITIVE_INFINITY;
   const keys = Object.keys(before);
   if (keys.join('\0') !== Object.keys(after).join('\0')) return Number.POSITIVE_INFINITY;
   return keys.reduce((sum, key) => sum + countChanges(before[key], after[key]), 0);

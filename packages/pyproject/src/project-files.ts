@@ -5,6 +5,7 @@ import { notUtf8, notWritable } from './errors.ts';
 
 /** The files of a repository, each read once in a hook. Names are relative to its root and have `/`. */
 export interface ProjectFiles {
+  exists(file: string): Promise<boolean>;
   /** `undefined` when there is no such file. @throws ENOTUTF8 */
   text(file: string): Promise<string | undefined>;
   /** `undefined` when there is no such file. @throws ENOTUTF8, and what the format throws */
@@ -22,6 +23,7 @@ export function projectFiles(cwd: string): ProjectFiles {
   const documents = new Map<string, Promise<Document | undefined>>();
   const text = (file: string) => remembered(texts, file, () => readText(cwd, file));
   return {
+    exists: (file) => exists(join(cwd, file)),
     text,
     document: (file) =>
       remembered(documents, file, async () => {
@@ -32,6 +34,13 @@ export function projectFiles(cwd: string): ProjectFiles {
     identity: (file) => realpath(join(cwd, file)),
     mustBeWritable: (file) => mustBeWritable(cwd, file),
   };
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function remembered<T>(memory: Map<string, Promise<T>>, file: string, read: () => Promise<T>): Promise<T> {

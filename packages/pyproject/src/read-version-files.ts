@@ -70,7 +70,9 @@ interface WantedFile {
 }
 
 async function readVersionFile(files: ProjectFiles, { file, wanted, tagFormat }: WantedFile): Promise<VersionFile> {
-  const open = { file, text: (await files.text(file)) ?? '', document: await files.document(file) };
+  // A file with places of other kinds may have the name of a format and be a template of it.
+  const document = wanted.some(({ place }) => place.kind === 'key') ? await files.document(file) : undefined;
+  const open = { file, text: (await files.text(file)) ?? '', document };
   const targets = await findTargets(open, wanted, tagFormat);
   await files.mustBeWritable(file);
   const others = wanted.filter(({ place }) => place.kind !== 'key');
