@@ -5,6 +5,7 @@ import {
   type ReleaseContext,
   readPythonProject,
   releaseFolder,
+  sourceDate,
   toPep440,
   waybillFolder,
 } from '@waybill/kernel';
@@ -35,7 +36,7 @@ export async function buildImage(building: Building): Promise<BuiltImage> {
   const { options, context, ports } = building;
   const { cwd, env, nextRelease } = context;
   const destination = `${waybillFolder}/${nextRelease.version}/image`;
-  const createdAt = await commitTime(building);
+  const createdAt = (await sourceDate(building)) ?? Math.floor(ports.clock.now().getTime() / 1000);
   const args = planBuild({ ...(await planned(building, createdAt)), destination });
 
   await forgetArtifacts(cwd, nextRelease.version, ['image']);
@@ -88,12 +89,4 @@ async function distributions(cwd: string, version: string): Promise<Record<strin
     () => false,
   );
   return isThere ? { dist } : {};
-}
-
-/** Seconds since 1970, https://reproducible-builds.org/docs/source-date-epoch/. The commit's time unless it is set. */
-async function commitTime({ context, ports }: Building): Promise<number> {
-  const given = Number(context.env['SOURCE_DATE_EPOCH'] || Number.NaN);
-  if (Number.isInteger(given)) return given;
-  const { stdout } = await ports.run('git', ['show', '--no-patch', '--format=%ct', context.nextRelease.gitHead]);
-  return Number(stdout.trim()) || Math.floor(ports.clock.now().getTime() / 1000);
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type HookInput, type ReleaseContext, releaseFolder, sha256File } from '@waybill/kernel';
+import { type HookInput, type ReleaseContext, releaseFolder, sha256File, sourceDate } from '@waybill/kernel';
 import { type BuildTool, findBuildTool } from './build-tool.ts';
 import { cleanSdist } from './clean-sdist.ts';
 import type { Distribution } from './distribution.ts';
@@ -44,15 +44,8 @@ async function build(tool: BuildTool, folder: string, { context, ports }: Input)
   const command = [tool.file, ...args].join(' ');
   context.logger.log(`Building: \`${command}\`.`);
   // The build runs code of the project and of its requirements, none of which needs the right to upload.
-  const env = { PYPI_TOKEN: undefined, SOURCE_DATE_EPOCH: await sourceDate(context, ports) };
+  const env = { PYPI_TOKEN: undefined, SOURCE_DATE_EPOCH: (await sourceDate({ context, ports }))?.toString() };
   const { exitCode, tail } = await ports.run(tool.file, args, { env, stream: true });
   if (exitCode !== 0) throw buildFailed(command, tail);
   return command;
-}
-
-/** The time that archives carry, so that the same commit gives the same bytes. https://reproducible-builds.org/specs/source-date-epoch/ */
-async function sourceDate({ env }: ReleaseContext, { run }: Input['ports']): Promise<string | undefined> {
-  if (env['SOURCE_DATE_EPOCH']) return env['SOURCE_DATE_EPOCH'];
-  const { exitCode, stdout } = await run('git', ['log', '-1', '--format=%ct']);
-  return exitCode === 0 ? stdout.trim() : undefined;
 }

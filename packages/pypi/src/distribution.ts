@@ -1,5 +1,5 @@
+import type { CoreMetadata } from '@waybill/kernel';
 import type { FileName } from './parse-file-name.ts';
-import type { CoreMetadata } from './parse-metadata.ts';
 
 /** An sdist or wheel on this machine: what its name and its metadata say, and its bytes by hash. */
 export interface Distribution extends FileName {

@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { isReleaseError, reasonOf } from '@waybill/kernel';
+import { type CoreMetadata, isReleaseError, parseMetadata, reasonOf } from '@waybill/kernel';
 import type { Distribution } from './distribution.ts';
 import { unreadableDistribution } from './errors.ts';
 import { parseFileName } from './parse-file-name.ts';
-import { type CoreMetadata, parseMetadata } from './parse-metadata.ts';
 import { type ReadMember, readTarMember, readZipMember } from './read-member.ts';
 
 interface MetadataPlace {

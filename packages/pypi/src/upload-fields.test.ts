@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { parseMetadata } from '@waybill/kernel';
 import fc from 'fast-check';
-import { parseMetadata } from './parse-metadata.ts';
 import { uploadFields } from './upload-fields.ts';
 
 const file = {

@@ -1,5 +1,5 @@
+import type { CoreMetadata } from '@waybill/kernel';
 import type { Distribution } from './distribution.ts';
-import type { CoreMetadata } from './parse-metadata.ts';
 
 export type FormField = readonly [name: string, value: string];
 

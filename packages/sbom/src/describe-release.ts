@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Artifact, HookInput, ReleaseContext } from '@waybill/kernel';
-import { commitTime } from './commit-time.ts';
+import { type Artifact, type HookInput, type ReleaseContext, sourceDate } from '@waybill/kernel';
 import { describeDistribution } from './describe-distribution.ts';
 import { describeImage } from './describe-image.ts';
 import type { SpecVersion } from './options.ts';
@@ -14,7 +13,8 @@ export async function describeRelease(input: Input, artifacts: readonly Artifact
   const { version } = nextRelease;
   const toolVersion: string = createRequire(import.meta.url)('../package.json').version;
   const { specVersion } = input.options;
-  const time = await commitTime(input);
+  const seconds = await sourceDate(input);
+  const time = seconds === undefined ? undefined : new Date(seconds * 1000);
   await forgetSboms(cwd, version);
 
   const [wheel] = artifacts.filter(({ kind }) => kind === 'wheel');

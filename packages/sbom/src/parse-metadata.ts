@@ -1,3 +1,5 @@
+import { type CoreMetadata, parseMetadata as parseCoreMetadata } from '@waybill/kernel';
+
 /** What an SBOM needs of a Python distribution's core metadata. */
 export interface PythonMetadata {
   readonly name: string;
@@ -8,40 +10,31 @@ export interface PythonMetadata {
 }
 
 /**
- * Reads the headers of `METADATA` or `PKG-INFO`; the description after the first blank line may look like more of them.
- * https://packaging.python.org/en/latest/specifications/core-metadata/
+ * Reads the headers of `METADATA` or `PKG-INFO`.
  *
  * @returns `undefined` when the text has no name
  */
 export function parseMetadata(text: string): PythonMetadata | undefined {
-  const headers = parseHeaders(text);
-  const [name] = headers.get('name') ?? [];
-  const [version] = headers.get('version') ?? [];
+  const all = fieldReader(parseCoreMetadata(text.replace(/^\uFEFF?\s*/, '')));
+  const [name] = all('name');
+  const [version] = all('version');
   if (!name) return undefined;
-  return { name, version, license: licenseOf(headers), requires: headers.get('requires-dist') ?? [] };
+  return { name, version, license: licenseOf(all), requires: all('requires-dist') };
 }
 
-type Headers = ReadonlyMap<string, readonly string[]>;
+type FieldReader = (field: string) => string[];
 
-function parseHeaders(text: string): Headers {
-  const headers = new Map<string, string[]>();
-  const [block = ''] = text.replace(/^\uFEFF?\s*/, '').split(/\r?\n\r?\n/, 1);
-  // A line that begins with white space continues the one before.
-  for (const header of block.split(/\r?\n(?![ \t])/)) {
-    const colon = header.indexOf(':');
-    const name = header.slice(0, colon).toLowerCase();
-    if (colon > 0) headers.set(name, [...(headers.get(name) ?? []), header.slice(colon + 1).trim()]);
-  }
-  return headers;
+function fieldReader(fields: CoreMetadata): FieldReader {
+  return (field) => (fields.get(field) ?? []).map((value) => value.trim());
 }
 
-function licenseOf(headers: Headers): string | undefined {
-  const [expression] = headers.get('license-expression') ?? [];
-  const [license] = headers.get('license') ?? [];
+function licenseOf(all: FieldReader): string | undefined {
+  const [expression] = all('license-expression');
+  const [license] = all('license');
   if (expression) return expression;
   // Some projects put the whole licence text here; a name fits on one line.
   if (license && license !== 'UNKNOWN' && !license.includes('\n')) return license;
-  const classified = (headers.get('classifier') ?? [])
+  const classified = all('classifier')
     .filter((each) => each.startsWith('License :: ') && !each.endsWith(':: OSI Approved'))
     .map((each) => each.slice(each.lastIndexOf(':: ') + 3));
   // Several of them leave open whether all hold or one may choose.

@@ -1,9 +1,8 @@
-import { PassThrough, pipeline, Readable, type Transform } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import type { ReadableStream, ReadableWritablePair } from 'node:stream/web';
+import { PassThrough, type Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
 import { isReleaseError, reasonOf } from '@waybill/kernel';
-import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
+import type { ReadEntry } from 'tar';
 import { type Layer, parseWhiteout } from './apply-layer.ts';
 import { unreadableLayer } from './errors.ts';
 import { readBlob } from './read-blob.ts';
@@ -22,11 +21,7 @@ export interface LayerDescriptor {
 export async function readLayer(layout: string, layer: LayerDescriptor): Promise<Layer> {
   const unpack = decompressor(layer);
   try {
-    // The callback is empty because the last stream, which is read below, fails with the same error.
-    const unpacked = pipeline(readBlob(layout, layer.digest), unpack, () => {});
-    const web = Readable.toWeb(unpacked) as ReadableStream<Uint8Array>;
-    const decoder = createTarDecoder({ strict: true }) as ReadableWritablePair<ParsedTarEntry, Uint8Array>;
-    return await collect(web.pipeThrough(decoder));
+    return await collect((entries) => pipeline(readBlob(layout, layer.digest), unpack, entries));
   } catch (error) {
     throw isReleaseError(error) ? error : unreadableLayer(layer.digest, reasonOf(error), error);
   }
@@ -42,24 +37,39 @@ function decompressor({ mediaType, digest }: LayerDescriptor): Transform {
   throw unreadableLayer(digest, `this Node cannot unpack \`${mediaType}\``);
 }
 
-async function collect(entries: ReadableStream<ParsedTarEntry>): Promise<Layer> {
+/** @param read sends the whole archive through the parser that it is given */
+async function collect(read: (entries: NodeJS.WritableStream) => Promise<void>): Promise<Layer> {
+  const { Parser } = await import('tar');
   const layer = { files: new Map<string, string>(), removed: [] as string[], emptied: [] as string[] };
   const links = new Map<string, string>();
-  for await (const { header, body } of entries) {
-    const path = plainPath(header.name);
-    const type = isWanted(path) ? header.type : undefined;
-    noteWhiteout(path, layer);
-    if (type === 'file') layer.files.set(path, await text(body as ReadableStream));
-    else await body.pipeTo(new WritableStream());
-    if (type === 'link') links.set(path, plainPath(header.linkname ?? ''));
-    // A file that became a symbolic link is gone; its target is found under a path of its own.
-    if (type === 'symlink') layer.removed.push(path);
-    // That it exists is enough, and it can be large.
-    if (isRpmDatabase(path)) layer.files.set(path, '');
-  }
+  const contents: Promise<void>[] = [];
+  const keep = async (entry: ReadEntry) => {
+    layer.files.set(plainPath(entry.path), (await entry.concat()).toString());
+  };
+  const entries = new Parser({
+    strict: true,
+    onReadEntry(entry) {
+      const path = plainPath(entry.path);
+      noteWhiteout(path, layer);
+      // That it exists is enough, and it can be large.
+      if (isRpmDatabase(path)) layer.files.set(path, '');
+      else if (isWanted(path) && isFile(entry)) return void contents.push(keep(entry));
+      else if (isWanted(path) && entry.type === 'Link') links.set(path, plainPath(entry.linkpath ?? ''));
+      // A file that became a symbolic link is gone; its target is found under a path of its own.
+      else if (isWanted(path) && entry.type === 'SymbolicLink') layer.removed.push(path);
+      entry.resume();
+    },
+  });
+  await read(entries as unknown as NodeJS.WritableStream);
+  await Promise.all(contents);
   // uv links what it installs to its cache: one file under two names.
   for (const [path, target] of links) layer.files.set(path, layer.files.get(target) ?? '');
   return layer;
+}
+
+/** Old archives have a type of their own for files. */
+function isFile({ type }: ReadEntry): boolean {
+  return type === 'File' || type === 'OldFile';
 }
 
 function noteWhiteout(path: string, { removed, emptied }: { removed: string[]; emptied: string[] }): void {
