@@ -40,7 +40,7 @@ describe('a release through the preset, from packed packages', () => {
     expect(rehearsal).toMatchObject({ exitCode: 0 });
     expect(rehearsal.output).toContain('+version = "1.0.0"');
     expect(rehearsal.output).toContain('parcel-1.0.0.tar.gz');
-    expect(rehearsal.output).toMatch(/Off: no `Dockerfile`/);
+    expect(rehearsal.output).toMatch(/Off: there is no `Dockerfile`/);
     expect(await repository.tags()).toEqual([]);
     expect(await seen()).toEqual({ files: [], releases: [], messages: [[], [], []] });
 
