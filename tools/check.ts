@@ -12,7 +12,13 @@ const steps: readonly (readonly [name: string, file: string, args: readonly stri
 
 let failed = 0;
 for (const [name, file, args] of steps) {
-  const { exitCode, all } = await execa(file, args, { cwd: root, preferLocal: true, reject: false, all: true });
+  const { exitCode, all } = await execa(file, args, {
+    cwd: root,
+    preferLocal: true,
+    reject: false,
+    all: true,
+    env: { NO_COLOR: '1' },
+  });
   console.log(`${exitCode === 0 ? '✔' : '✘'} ${name}`);
   if (exitCode === 0) continue;
   failed += 1;

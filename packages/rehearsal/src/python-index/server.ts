@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { listen } from '../listen.ts';
 import { answerRead } from './read-routes.ts';
 import { indexStore, type StoredFile } from './store.ts';
-import type { Field } from './upload.ts';
 import { normalizeName } from './upload.ts';
 import { type ReceivedUpload, receiveUpload } from './upload-route.ts';
 
-export type { Field, ReceivedUpload, StoredFile };
+export type { ReceivedUpload, StoredFile };
 
 export interface PythonIndexOptions {
   /** Accepted as password of `__token__`; a random one by default. */
