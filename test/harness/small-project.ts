@@ -14,6 +14,7 @@ build-backend = "flit_core.buildapi"
 name = "${name}"
 version = "0.0.0"
 description = "Weighs parcels."
+requires-python = ">=3.10"
 `,
     [`${name}.py`]: '"""Weighs parcels."""\n',
     ...overrides,

@@ -1,0 +1,202 @@
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type FaultProxy, faultProxy } from '@waybill/rehearsal';
+import { pathWithOnly } from './harness/programs-only.ts';
+import { channels, startWorld, type World } from './harness/released-world.ts';
+import { smallProject } from './harness/small-project.ts';
+
+jest.setTimeout(120_000);
+
+let world: World<'github' | 'slack' | 'index'>;
+let upload: FaultProxy;
+beforeAll(async () => {
+  world = await startWorld(['github', 'slack', 'index']);
+  upload = await faultProxy(world.services.index.url);
+});
+afterAll(async () => {
+  await upload?.stop();
+  await world?.[Symbol.asyncDispose]();
+});
+
+const withOptions = (options: object) => ({
+  '.releaserc': JSON.stringify({ extends: '@waybill/preset', ...options }),
+});
+const project = smallProject()['pyproject.toml'] ?? '';
+
+interface Case {
+  readonly name: string;
+  readonly code: string;
+  readonly sentence: RegExp;
+  readonly files?: Record<string, string | undefined>;
+  readonly env?: Record<string, string | undefined>;
+  readonly branch?: string;
+}
+
+const cases: Case[] = [
+  {
+    name: 'a mistyped option',
+    code: 'EINVALIDOPTION',
+    sentence: /Did you mean `?docker\.image`?/,
+    files: withOptions({ docker: { imgae: 'x' } }),
+  },
+  {
+    name: 'a secret in the configuration',
+    code: 'EINVALIDOPTION',
+    sentence: /`pypi\.token` is a secret and stands in the configuration/,
+    files: withOptions({ pypi: { token: 'pypi-secret-value' } }),
+  },
+  {
+    name: 'a missing token',
+    code: 'ENOTOKEN',
+    sentence: /PYPI_TOKEN/,
+    files: withOptions({ pypi: { upload: true } }),
+    env: { PYPI_TOKEN: undefined },
+  },
+  { name: 'a refused token', code: 'ETOKENREFUSED', sentence: /PYPI_TOKEN/, env: { PYPI_TOKEN: 'pypi-wrong-secret' } },
+  {
+    name: 'a refused bot token',
+    code: 'ESLACKREFUSED',
+    sentence: /SLACK_BOT_TOKEN/,
+    env: { SLACK_BOT_TOKEN: 'xoxb-wrong-secret' },
+  },
+  {
+    name: 'no pyproject.toml',
+    code: 'ENOPYPROJECT',
+    sentence: /pyproject\.toml/,
+    files: { ...withOptions({ pyproject: { enabled: true } }), 'pyproject.toml': undefined },
+  },
+  {
+    name: 'invalid TOML',
+    code: 'EINVALIDTOML',
+    sentence: /`pyproject\.toml` is not valid TOML/,
+    files: { 'pyproject.toml': '[project\nname = "parcel"\n' },
+  },
+  {
+    name: 'a missing version',
+    code: 'ENOVERSION',
+    sentence: /version/,
+    files: { 'pyproject.toml': project.replace('version = "0.0.0"\n', '') },
+  },
+  {
+    name: 'versions that disagree',
+    code: 'EVERSIONSDIFFER',
+    sentence: /0\.0\.0.*0\.1\.0|0\.1\.0.*0\.0\.0/s,
+    files: { 'pyproject.toml': `${project}\n[tool.poetry]\nname = "parcel"\nversion = "0.1.0"\n` },
+  },
+  {
+    name: 'a pre-release that Python does not know',
+    code: 'ENOPEP440',
+    sentence: /1\.0\.0-next\.1/,
+    files: withOptions({ branches: ['main', { name: 'next', prerelease: 'next' }] }),
+    branch: 'next',
+  },
+  { name: 'no build tool', code: 'ENOBUILDTOOL', sentence: /uv --version/, env: { PYPI_BUILD: 'uv' } },
+  {
+    name: 'a build that fails',
+    code: 'EBUILDFAILED',
+    sentence: /Nothing was published/,
+    files: { 'parcel.py': 'this is not Python\n' },
+  },
+];
+
+/** Whatever a job printed or told people must not hold these. */
+async function told(output: string): Promise<string> {
+  const messages = await Promise.all(channels.map((channel) => world.services.slack.messages(channel)));
+  return [output, ...messages.flat().map((message) => JSON.stringify(message))].join('\n');
+}
+
+async function expectNoSecret(output: string): Promise<void> {
+  const { services } = world;
+  const secrets = [services.index.token, services.github.token, services.slack.token, 'wrong-secret', 'pypi-secret'];
+  const text = await told(output);
+  for (const secret of secrets) expect(text.includes(secret)).toBe(false);
+}
+
+describe('bad input', () => {
+  it.each(cases)('$name: $code, before anything is public, and people hear of it', async (input) => {
+    const { code, sentence, files = {}, env = {}, branch = 'main' } = input;
+    await using repository = await world.repository(smallProject(files));
+    if (branch !== 'main') {
+      await repository.branch(branch);
+      await repository.push();
+    }
+    const before = await world.services.slack.messages('engineering');
+
+    const job = await world.release(repository, { env, branch });
+
+    expect(job.exitCode).toBe(1);
+    expect(job.output).toContain(code);
+    expect(job.output).toMatch(sentence);
+    expect(await repository.tags()).toEqual([]);
+    expect(await repository.log()).toHaveLength(2);
+    expect(world.services.index.files('parcel')).toEqual([]);
+    expect(await world.services.github.releases(world.slug)).toEqual([]);
+    const after = await world.services.slack.messages('engineering');
+    // Slack cannot hear of a token that Slack refuses.
+    expect(after.length - before.length).toBe(code === 'ESLACKREFUSED' ? 0 : 1);
+    if (code !== 'ESLACKREFUSED') expect(JSON.stringify(after.at(-1))).toContain(code);
+    await expectNoSecret(job.output);
+  });
+
+  it('no Docker: named, with every other problem of the run', async () => {
+    const path = await pathWithOnly(['node', 'npx', 'git', 'sh', 'env'], tmpdir());
+    await using repository = await world.repository(smallProject({ Dockerfile: 'FROM scratch\n', parcel: 'x' }));
+
+    const job = await world.release(repository, { env: { PATH: path, DOCKER_IMAGE: 'localhost:1/acme/parcel' } });
+
+    expect(job.exitCode).toBe(1);
+    expect(job.output).toMatch(/ENOBUILDX|EMISSINGTOOL/);
+    expect(job.output).toContain('ENOBUILDTOOL');
+    expect(await repository.tags()).toEqual([]);
+  });
+});
+
+describe('an index that fails at the upload', () => {
+  it.each([
+    [400, 'EUPLOADREFUSED'],
+    [403, 'ETOKENREFUSED'],
+    [500, 'EUPLOADFAILED'],
+  ])('%i: %s, and people hear of it', async (status, code) => {
+    const name = `crate${status}`;
+    upload.reset();
+    upload.inject({ match: isUpload, fault: { kind: 'status', status, body: `<title>${status} No</title>` } });
+    await using repository = await world.repository(smallProject({}, name));
+    const before = await world.services.slack.messages('engineering');
+
+    const job = await world.release(repository, { env: { PYPI_REPOSITORY_URL: `${upload.url}/legacy/` } });
+
+    expect(job.exitCode).toBe(1);
+    expect(job.output).toContain(code);
+    expect(world.services.index.files(name)).toEqual([]);
+    const after = await world.services.slack.messages('engineering');
+    expect(after.length - before.length).toBe(1);
+    await expectNoSecret(job.output);
+  });
+
+  it('429 with Retry-After, then healthy: waits and delivers', async () => {
+    upload.reset();
+    const fault = { kind: 'status', status: 429, headers: { 'retry-after': '1' } } as const;
+    upload.inject({ match: isUpload, fault, times: 2 });
+    await using repository = await world.repository(smallProject({}, 'crate429'));
+
+    const job = await world.release(repository, { env: { PYPI_REPOSITORY_URL: `${upload.url}/legacy/` } });
+
+    expect(job).toMatchObject({ exitCode: 0 });
+    expect(world.services.index.files('crate429')).toHaveLength(2);
+  });
+
+  it('Slack down: the release is made all the same', async () => {
+    await using repository = await world.repository(smallProject({}, 'quiet'));
+
+    const job = await world.release(repository, { env: { SLACK_API_URL: 'http://127.0.0.1:1025/api/' } });
+
+    expect(job).toMatchObject({ exitCode: 0 });
+    expect(await repository.tags()).toEqual(['v1.0.0']);
+    expect(world.services.index.files('quiet')).toHaveLength(2);
+  });
+});
+
+/** The check of the token sends a form without a file. */
+function isUpload({ method, headers }: { method?: string; headers: NodeJS.Dict<string | string[]> }): boolean {
+  return method === 'POST' && Number(headers['content-length']) > 1000;
+}
