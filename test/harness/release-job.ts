@@ -42,3 +42,8 @@ export async function runReleaseIn(cwd: string, { env, args = [] }: Omit<JobOpti
   });
   return { exitCode, output: all, cwd, seconds: (performance.now() - started) / 1000 };
 }
+
+/** Fails with the end of the job's output, which says more than its exit code. */
+export function expectSuccess({ exitCode, output }: JobResult): void {
+  if (exitCode !== 0) throw new Error(`The job ended with exit code ${exitCode}:\n${output.slice(-4000)}`);
+}
