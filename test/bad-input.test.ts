@@ -1,5 +1,5 @@
-import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type FaultProxy, faultProxy } from '@waybill/rehearsal';
 import { pathWithOnly } from './harness/programs-only.ts';
 import { expectSuccess } from './harness/release-job.ts';
@@ -14,6 +14,8 @@ beforeAll(async () => {
   world = await startWorld(['github', 'slack', 'index']);
   upload = await faultProxy(world.services.index.url);
 });
+// Every repository here makes a release v1.0.0 of the same project on GitHub.
+beforeEach(() => world.services.github.reset());
 afterAll(async () => {
   await upload?.stop();
   await world?.[Symbol.asyncDispose]();
@@ -140,8 +142,8 @@ describe('bad input', () => {
   });
 
   it('no Docker: named, with every other problem of the run', async () => {
-    const path = await pathWithOnly(['node', 'npx', 'git', 'sh', 'env'], tmpdir());
-    await using repository = await world.repository(smallProject({ Dockerfile: 'FROM scratch\n', parcel: 'x' }));
+    await using repository = await world.repository(smallProject({ Dockerfile: 'FROM scratch\n' }));
+    const path = await pathWithOnly(['node', 'npx', 'git', 'sh', 'env'], dirname(repository.cwd));
 
     const job = await world.release(repository, { env: { PATH: path, DOCKER_IMAGE: 'localhost:1/acme/parcel' } });
 
