@@ -51,3 +51,21 @@ it('gives a later job a working copy of its own', async () => {
 
   expect((await repository.log('develop'))[0]?.hash).toBe(hash);
 });
+
+it('starts as a copy of another one, which stays as it is', async () => {
+  const copy = await releaseRepository({ slug: 'acme/rocket', copyOf: repository.bare });
+  await copy.commit('feat: only here');
+  await copy.push();
+
+  expect((await copy.log()).map(({ subject }) => subject)).toEqual(['feat: only here', 'chore: start']);
+  expect((await repository.log()).map(({ subject }) => subject)).toEqual(['chore: start']);
+  await copy.remove();
+});
+
+it('tells what the remote has under a ref', async () => {
+  const hash = await repository.git('rev-parse', 'HEAD');
+  await repository.git('push', '--quiet', 'origin', 'HEAD:refs/notes/ledger');
+
+  expect(await repository.remoteRef('refs/notes/ledger')).toBe(hash);
+  expect(await repository.remoteRef('refs/notes/other')).toBe('');
+});

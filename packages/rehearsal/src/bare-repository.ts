@@ -13,6 +13,8 @@ export interface ReleaseRepositoryOptions {
   readonly without?: readonly string[];
   /** Message of the first commit; one that releases nothing by default. */
   readonly message?: string;
+  /** A bare repository to copy, instead of starting with an empty one; `from` is left alone then. */
+  readonly copyOf?: string;
   /** Folder to make it in; the system's temporary folder by default. */
   readonly below?: string;
   /** Tokens that a job may put into the URL; git must be told of each. */
@@ -35,6 +37,8 @@ export interface ReleaseRepository extends AsyncDisposable {
   branch(name: string): Promise<void>;
   /** Pushes the current branch. */
   push(): Promise<void>;
+  /** What the remote has under the full name of a ref; an empty string when there is none. */
+  remoteRef(ref: string): Promise<string>;
   /** Names of the tags that the remote has. */
   tags(): Promise<string[]>;
   /** Hash and subject of the commits of a remote branch, newest first. */
@@ -53,9 +57,10 @@ export interface ReleaseRepository extends AsyncDisposable {
 export async function releaseRepository(options: ReleaseRepositoryOptions): Promise<ReleaseRepository> {
   const root = await mkdtemp(join(options.below ?? tmpdir(), 'rehearsal-repository-'));
   const bare = join(root, `${options.slug.replace('/', '-')}.git`);
-  await execa('git', ['init', '--quiet', '--bare', '--initial-branch', 'main', bare]);
+  if (options.copyOf === undefined) await execa('git', ['init', '--quiet', '--bare', '--initial-branch', 'main', bare]);
+  else await cp(options.copyOf, bare, { recursive: true });
   const repository = await workingCopy({ ...options, root, bare, folder: 'first' });
-  if (options.from === undefined) return repository;
+  if (options.from === undefined || options.copyOf !== undefined) return repository;
 
   const left = new Set(
     ['.git', 'node_modules', ...(options.without ?? [])].map((path) => join(options.from ?? '', path)),
@@ -100,6 +105,7 @@ async function workingCopy(place: Place): Promise<ReleaseRepository> {
       await git('switch', '--quiet', ...(known === '' ? ['--create', name] : [name]));
     },
     push: async () => void (await git('push', '--quiet', '--set-upstream', 'origin', 'HEAD')),
+    remoteRef: (ref) => inBare('for-each-ref', '--format=%(objectname)', ref),
     tags: async () => lines(await inBare('tag', '--list', '--sort', 'creatordate')),
     async log(branch = 'main') {
       const entries = lines(await inBare('log', '--format=%H %s', branch));

@@ -90,6 +90,30 @@ describe('faultProxy', () => {
     expect(received).toEqual(['POST /do 4']);
   });
 
+  it('lets the first ones pass', async () => {
+    proxy.inject({ match: { path: /^\/do/ }, fault: { kind: 'status', status: 500 }, after: 1, times: 1 });
+
+    const statuses: number[] = [];
+    for (const path of ['do', 'other', 'do', 'do']) statuses.push((await fetch(`${proxy.url}/${path}`)).status);
+
+    expect(statuses).toEqual([201, 201, 500, 201]);
+  });
+
+  it.each([
+    ['before the service is asked', 'arrival', []],
+    ['in the middle of the request', { bytes: 10 }, []],
+    ['when the service has done its work', 'answer', ['POST /do 5000000']],
+  ] as const)('calls what breaks something else %s', async (_name, at, work) => {
+    const called: number[] = [];
+    proxy.inject({ match: () => true, fault: { kind: 'call', at, call: () => void called.push(received.length) } });
+
+    const sent = fetch(`${proxy.url}/do`, { method: 'POST', body: Buffer.alloc(5_000_000) });
+
+    await expect(sent).rejects.toThrow('fetch failed');
+    expect(called).toEqual([work.length]);
+    expect(received).toEqual(work);
+  });
+
   it('delays', async () => {
     proxy.inject({ match: () => true, fault: { kind: 'delay', ms: 60 } });
     const start = performance.now();

@@ -8,6 +8,8 @@ export type Match = ((request: IncomingMessage) => boolean) | { readonly method?
 export interface Injection {
   readonly match: Match;
   readonly fault: Fault;
+  /** How many matching requests pass before it; none by default. */
+  readonly after?: number;
   /** How many matching requests it meets before it is spent; every one by default. */
   readonly times?: number;
 }
@@ -36,11 +38,15 @@ export interface FaultProxy extends AsyncDisposable {
 /** A reverse proxy in front of any HTTP service that fails on demand and streams everything else both ways. */
 export async function faultProxy(target: string): Promise<FaultProxy> {
   const requests: SeenRequest[] = [];
-  const faults: { injection: Injection; left: number }[] = [];
+  const faults: { injection: Injection; pass: number; left: number }[] = [];
 
   function faultFor(request: IncomingMessage): Fault | undefined {
     const entry = faults.find(({ injection, left }) => left > 0 && matches(injection.match, request));
     if (entry === undefined) return undefined;
+    if (entry.pass > 0) {
+      entry.pass -= 1;
+      return undefined;
+    }
     entry.left -= 1;
     return entry.injection.fault;
   }
@@ -59,7 +65,10 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
   return {
     url,
     requests,
-    inject: (injection) => void faults.push({ injection, left: injection.times ?? Number.POSITIVE_INFINITY }),
+    inject(injection) {
+      const { after = 0, times = Number.POSITIVE_INFINITY } = injection;
+      faults.push({ injection, pass: after, left: times });
+    },
     reset() {
       faults.length = 0;
       requests.length = 0;

@@ -19,7 +19,14 @@ export type Fault =
   /** The service does its work, and the client never learns of it. */
   | { readonly kind: 'drop-answer' }
   /** The service is asked that many milliseconds later. */
-  | { readonly kind: 'delay'; readonly ms: number };
+  | { readonly kind: 'delay'; readonly ms: number }
+  /**
+   * Something else breaks at this moment, the client for instance: before the service is asked, after that many bytes
+   * of the request have passed, or when the service has done its work. The connection is reset afterwards.
+   */
+  | { readonly kind: 'call'; readonly at: Moment; readonly call: () => void | Promise<void> };
+
+export type Moment = 'arrival' | 'answer' | { readonly bytes: number };
 
 interface Exchange {
   readonly target: string;
@@ -40,6 +47,8 @@ export async function commit(fault: Fault | undefined, exchange: Exchange): Prom
     case 'drop-answer':
       await buffer(await forward(exchange.target, exchange.request));
       return reset(exchange);
+    case 'call':
+      return call(fault, exchange);
     case 'delay':
       await wait(fault.ms, undefined, { ref: false });
       return pass(exchange);
@@ -58,14 +67,26 @@ function reset({ request }: Exchange): void {
   request.socket.resetAndDestroy();
 }
 
-async function pass({ target, request, response }: Exchange, resetAfter = Number.POSITIVE_INFINITY): Promise<void> {
+async function call({ at, call }: Fault & { kind: 'call' }, exchange: Exchange): Promise<void> {
+  if (typeof at === 'object') return pass(exchange, at.bytes, call);
+  if (at === 'answer') await buffer(await forward(exchange.target, exchange.request));
+  await call();
+  reset(exchange);
+}
+
+async function pass(
+  { target, request, response }: Exchange,
+  resetAfter = Number.POSITIVE_INFINITY,
+  before: () => void | Promise<void> = () => {},
+): Promise<void> {
   let left = resetAfter;
   const count = () =>
     new Transform({
       transform(chunk: Buffer, _encoding, done) {
         left -= chunk.byteLength;
-        if (left < 0) request.socket.resetAndDestroy();
-        done(null, chunk);
+        if (left >= 0) return done(null, chunk);
+        // The chunk that is too much does not reach the service: it never has the whole body.
+        void (async () => before())().finally(() => request.socket.resetAndDestroy());
       },
     });
 

@@ -6,8 +6,8 @@ export { type AvailableEngine, type DockerEngine, dockerEngine, type MissingEngi
 export { type Asset, type EmulatedGitHub, emulatedGitHub, type Release } from './emulated-github.ts';
 export { type EmulatedS3, emulatedS3, type StoredObject } from './emulated-s3.ts';
 export { type EmulatedSlack, emulatedSlack, type Message } from './emulated-slack.ts';
-export { type FaultProxy, faultProxy, type Injection, type SeenRequest } from './fault-proxy.ts';
-export type { Fault } from './faults.ts';
+export { type FaultProxy, faultProxy, type Injection, type Match, type SeenRequest } from './fault-proxy.ts';
+export type { Fault, Moment } from './faults.ts';
 export {
   type PythonIndex,
   type PythonIndexOptions,
