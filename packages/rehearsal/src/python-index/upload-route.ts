@@ -2,8 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseUpload, pendingPath } from './parse-upload.ts';
 import type { Store } from './store.ts';
-import type { TrustedPublishing } from './trusted-publishing.ts';
-import { type Field, fieldOf, normalizeName, type Upload } from './upload.ts';
+import type { Field, Upload } from './upload.ts';
 import { judgeUpload, type Terms } from './upload-rules.ts';
 import { readWheel } from './wheel-metadata.ts';
 
@@ -23,7 +22,6 @@ export interface Receiving {
   readonly folder: string;
   readonly uploads: ReceivedUpload[];
   readonly accounts: Readonly<Record<string, string>>;
-  readonly trusted: TrustedPublishing;
   readonly limits: Omit<Terms, 'now'>;
   now(): Date;
 }
@@ -43,8 +41,9 @@ export async function receiveUpload(request: IncomingMessage, response: ServerRe
   const path = pendingPath(to.folder, ++count);
   try {
     const upload = await parseUpload(request, path).catch(() => ({ fields: [] }));
-    const refusal = whyNot(upload, to, request.headers.authorization);
-    const outcome = refusal === undefined ? await take(upload, to) : { status: 403, message: refusal };
+    const outcome = knows(to.accounts, request.headers.authorization)
+      ? await take(upload, to)
+      : { status: 403, message: stranger };
     to.uploads.push({ ...identity(upload), fields: upload.fields, ...outcome });
     answer(response, outcome);
   } finally {
@@ -65,19 +64,11 @@ async function take(upload: Upload, { store, limits, now }: Receiving): Promise<
   return { status: 200, message: '' };
 }
 
-/** Why whoever sends this may not upload it. */
-function whyNot({ fields }: Upload, { accounts, trusted }: Receiving, authorization = ''): string | undefined {
+function knows(accounts: Readonly<Record<string, string>>, authorization = ''): boolean {
   const [scheme, credentials = ''] = authorization.split(' ');
-  if (scheme?.toLowerCase() !== 'basic') return stranger;
+  if (scheme?.toLowerCase() !== 'basic') return false;
   const [username = '', ...rest] = Buffer.from(credentials, 'base64').toString().split(':');
-  const password = rest.join(':');
-  if (Object.hasOwn(accounts, username) && accounts[username] === password) return undefined;
-  const projects = username === '__token__' ? trusted.projectsOf(password) : [];
-  if (projects.length === 0) return stranger;
-  const project = normalizeName(fieldOf(fields, 'name'));
-  return projects.includes(project)
-    ? undefined
-    : `The credential associated with this token isn't allowed to upload to project '${project}'.`;
+  return Object.hasOwn(accounts, username) && accounts[username] === rest.join(':');
 }
 
 function identity({ file }: Upload): { filename?: string; sha256?: string } {
