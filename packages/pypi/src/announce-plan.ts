@@ -1,5 +1,7 @@
-import { type HookInput, normalizeName, type ReleaseContext, readPythonProject, toPep440 } from '@waybill/kernel';
-import { indexAccess, whyNoUpload } from './index-access.ts';
+import { type HookInput, normalizeName, type ReleaseContext, toPep440 } from '@waybill/kernel';
+import { findProjects } from './find-projects.ts';
+import { type IndexAccess, indexAccess } from './index-access.ts';
+import { destinations } from './index-targets.ts';
 import type { Options } from './options.ts';
 import { parseFileName } from './parse-file-name.ts';
 import { simpleIndex } from './simple-index.ts';
@@ -10,19 +12,28 @@ type Input = HookInput<Options, ReleaseContext>;
 export async function announcePlan(input: Input): Promise<void> {
   const { context, options } = input;
   const version = toPep440(context.nextRelease.version);
-  const { name } = (await readPythonProject(context.cwd)) ?? {};
-  const stem = `${name === undefined ? '*' : normalizeName(name).replaceAll('-', '_')}-${version}`;
-  context.logger.log(`Plan: build ${stem}.tar.gz and ${stem}-*.whl.`);
-  if (whyNoUpload(options) !== undefined) return;
-  context.logger.log(`Plan: upload them to ${indexAccess(input).index.name} (${options.repository}).`);
-  if (name !== undefined) context.logger.log(await whatIsThere(name, version, input));
+  const projects = await findProjects(context.cwd, options.packages);
+  const names = projects.map(({ python }) => python.name);
+  for (const name of names) {
+    const stem = `${name === undefined ? '*' : normalizeName(name).replaceAll('-', '_')}-${version}`;
+    context.logger.log(`Plan: build ${stem}.tar.gz and ${stem}-*.whl.`);
+  }
+  if (options.distributions.length > 0) {
+    context.logger.log(`Plan: take what matches ${options.distributions.join(', ')} instead of building its kind.`);
+  }
+  for (const target of destinations(options, context.env).targets) {
+    const access = indexAccess(target, input);
+    const what = target.files === 'all' ? 'them' : `every ${target.files}`;
+    context.logger.log(`Plan: upload ${what} to ${target.index.name} (${target.index.repository}).`);
+    for (const name of names) if (name !== undefined) context.logger.log(await whatIsThere(name, version, access));
+  }
 }
 
-async function whatIsThere(project: string, version: string, input: Input): Promise<string> {
-  const access = indexAccess(input);
+async function whatIsThere(project: string, version: string, access: IndexAccess): Promise<string> {
+  const { name: index } = access.index;
   const listed = await simpleIndex(access).listed(project);
-  if (listed === undefined) return `${access.index.name} does not know ${project} yet: the first upload creates it.`;
+  if (listed === undefined) return `${index} does not know ${project} yet: the first upload creates it.`;
   const there = listed.map(({ name }) => name).filter((name) => parseFileName(name)?.version === version);
-  if (there.length === 0) return `${access.index.name} knows ${project} and has no file of ${version} yet.`;
-  return `${access.index.name} already holds ${there.join(', ')}: the same bytes are left alone, other bytes stop the release.`;
+  if (there.length === 0) return `${index} knows ${project} and has no file of ${version} yet.`;
+  return `${index} already holds ${there.join(', ')}: the same bytes are left alone, other bytes stop the release.`;
 }

@@ -1,51 +1,91 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { type HookInput, type ReleaseContext, releaseFolder, sha256File, sourceDate } from '@waybill/kernel';
-import { type BuildTool, findBuildTool } from './build-tool.ts';
-import { cleanSdist } from './clean-sdist.ts';
+import { join } from 'node:path';
+import {
+  type Env,
+  type HookInput,
+  type ReleaseContext,
+  releaseFolder,
+  sha256File,
+  sourceDate,
+  toPep440,
+} from '@waybill/kernel';
+import { type BuildTool, findBuildTool, type Kind } from './build-tool.ts';
+import { collectDistributions } from './collect-distributions.ts';
 import type { Distribution } from './distribution.ts';
 import { buildFailed, incompleteBuild } from './errors.ts';
+import type { Project } from './find-projects.ts';
+import { secretVariables } from './index-targets.ts';
 import type { Options } from './options.ts';
 import { parseFileName } from './parse-file-name.ts';
+import { pretendVersion } from './pretend-version.ts';
 import { readDistribution } from './read-distribution.ts';
+import { rewriteSdist } from './rewrite-sdist.ts';
 
 type Input = HookInput<Options, ReleaseContext>;
 
+const bothKinds = ['sdist', 'wheel'] as const;
+
 /**
- * Builds sdist and wheel into `.waybill/<version>/dist`, which is emptied before: a stale file never ships.
+ * Builds sdist and wheel of every project into `.waybill/<version>/dist`, which is emptied before: a stale file never
+ * ships. Files that were built elsewhere are copied to them.
  *
- * @throws EBUILDFAILED, EINCOMPLETEBUILD, EUNREADABLEDIST
+ * @throws EBUILDFAILED, EINCOMPLETEBUILD, EUNREADABLEDIST, ENODISTRIBUTION
  */
-export async function buildDistributions(input: Input): Promise<Distribution[]> {
+export async function buildDistributions(input: Input, projects: readonly Project[]): Promise<Distribution[]> {
   const { cwd, nextRelease } = input.context;
-  const tool = await findBuildTool(input.options, input.ports.run);
   const folder = join(await releaseFolder(cwd, nextRelease.version), 'dist');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder);
-  const command = await build(tool, folder, input);
-  const found = (await readdir(folder)).sort();
-  const kinds = found.map((name) => parseFileName(name)?.kind);
-  if (kinds.filter((kind) => kind === 'sdist').length !== 1 || !kinds.includes('wheel')) {
-    throw incompleteBuild(command, found);
+  const given = await collectDistributions(cwd, input.options.distributions, folder);
+  const kinds = bothKinds.filter((kind) => !given.some((name) => parseFileName(name)?.kind === kind));
+  const seconds = await sourceDate(input);
+  const env = buildEnvironment(input, seconds);
+  if (kinds.length > 0) {
+    const tool = await findBuildTool(input.options, input.ports.run);
+    for (const project of projects) await build({ tool, folder, kinds, env, project }, input);
   }
   // A tool may leave files of its own: `uv build` writes a `.gitignore`.
-  const paths = found.filter((name) => parseFileName(name) !== undefined).map((name) => join(folder, name));
-  return Promise.all(paths.map(readBuilt));
+  const names = (await readdir(folder)).filter((name) => parseFileName(name) !== undefined).sort();
+  const time = input.options.normalizeSdist ? new Date((seconds ?? 0) * 1000) : undefined;
+  return Promise.all(
+    names.map((name) => readBuilt(join(folder, name), name, given.includes(name) ? 'as it is' : time)),
+  );
 }
 
-async function readBuilt(path: string): Promise<Distribution> {
-  const name = basename(path);
-  if (parseFileName(name)?.kind === 'sdist') await cleanSdist(path, name);
+/** Files that were built elsewhere may be signed or attested: they stay as they are. */
+async function readBuilt(path: string, name: string, time: Date | 'as it is' | undefined): Promise<Distribution> {
+  if (parseFileName(name)?.kind === 'sdist' && time !== 'as it is') await rewriteSdist(path, name, time);
   return readDistribution(path, await sha256File(path));
 }
 
-async function build(tool: BuildTool, folder: string, { context, ports }: Input): Promise<string> {
-  const args = tool.arguments(folder);
+interface Build {
+  readonly tool: BuildTool;
+  readonly folder: string;
+  readonly kinds: readonly Kind[];
+  readonly env: Env;
+  readonly project: Project;
+}
+
+async function build({ tool, folder, kinds, env, project }: Build, { context, ports }: Input): Promise<void> {
+  const args = tool.arguments(folder, kinds);
   const command = [tool.file, ...args].join(' ');
-  context.logger.log(`Building: \`${command}\`.`);
-  // The build runs code of the project and of its requirements, none of which needs the right to upload.
-  const env = { PYPI_TOKEN: undefined, SOURCE_DATE_EPOCH: (await sourceDate({ context, ports }))?.toString() };
-  const { exitCode, tail } = await ports.run(tool.file, args, { env, stream: true });
+  const before = await readdir(folder);
+  context.logger.log(`Building${project.folder === '.' ? '' : ` ${project.folder}`}: \`${command}\`.`);
+  const version = toPep440(context.nextRelease.version);
+  const { exitCode, tail } = await ports.run(tool.file, args, {
+    cwd: project.path,
+    env: { ...pretendVersion(project.python.name, version), ...env },
+    stream: true,
+  });
   if (exitCode !== 0) throw buildFailed(command, tail);
-  return command;
+  const left = (await readdir(folder)).filter((name) => !before.includes(name)).sort();
+  const counts = kinds.map((kind) => left.filter((name) => parseFileName(name)?.kind === kind).length);
+  const isComplete = counts.every((count, at) => count === 1 || (count > 1 && kinds[at] === 'wheel'));
+  if (!isComplete) throw incompleteBuild(command, kinds, left);
+}
+
+/** The build runs code of the project and of its requirements, none of which needs the right to upload. */
+function buildEnvironment({ options }: Input, seconds: number | undefined): Env {
+  const hidden = secretVariables(options).map((variable) => [variable, undefined] as const);
+  return { ...Object.fromEntries(hidden), SOURCE_DATE_EPOCH: seconds?.toString() };
 }

@@ -2,19 +2,30 @@ import { isReleaseError, type Run } from '@waybill/kernel';
 import { noBuildTool } from './errors.ts';
 import type { Options } from './options.ts';
 
+export type Kind = 'sdist' | 'wheel';
+
 /** A program that builds sdist and wheel in one go. */
 export interface BuildTool {
   readonly file: string;
-  /** Prints its version. */
-  readonly probe: readonly string[];
+  /** Prints its version; without one, the program is known by its first run only. */
+  readonly probe?: readonly string[];
   /** Builds into a folder. */
-  arguments(folder: string): readonly string[];
+  arguments(folder: string, kinds: readonly Kind[]): readonly string[];
 }
+
+/** Both programs make the wheel from the sdist unless they are asked for one kind only. */
+const only = (kinds: readonly Kind[]) => (kinds.length === 1 ? [`--${kinds[0]}`] : []);
 
 const uv = ({ isolation }: Options): BuildTool => ({
   file: 'uv',
   probe: ['--version'],
-  arguments: (folder) => ['build', ...(isolation ? [] : ['--no-build-isolation']), '--out-dir', folder],
+  arguments: (folder, kinds) => [
+    'build',
+    ...only(kinds),
+    ...(isolation ? [] : ['--no-build-isolation']),
+    '--out-dir',
+    folder,
+  ],
 });
 
 /**
@@ -26,18 +37,32 @@ const withoutIsolation = ['--no-isolation', '--skip-dependency-check'];
 const build = ({ python, isolation }: Options): BuildTool => ({
   file: python,
   probe: ['-m', 'build', '--version'],
-  arguments: (folder) => ['-m', 'build', ...(isolation ? [] : withoutIsolation), '--outdir', folder],
+  arguments: (folder, kinds) => [
+    '-m',
+    'build',
+    ...only(kinds),
+    ...(isolation ? [] : withoutIsolation),
+    '--outdir',
+    folder,
+  ],
+});
+
+/** A command of the project; it decides itself what it builds. */
+const ownCommand = ([file = '', ...args]: readonly string[]): BuildTool => ({
+  file,
+  arguments: (folder) => args.map((each) => each.replaceAll('{out}', folder)),
 });
 
 /** The build tool that the options ask for. @throws ENOBUILDTOOL when it does not answer */
 export async function findBuildTool(options: Options, run: Run): Promise<BuildTool> {
+  if (typeof options.build !== 'string') return ownCommand(options.build);
   const all = { uv: [uv], build: [build], auto: [uv, build] } as const;
   const candidates = all[options.build].map((tool) => tool(options));
   for (const tool of candidates) if (await answers(tool, run)) return tool;
-  throw noBuildTool(candidates.map(({ file, probe }) => [file, ...probe].join(' ')));
+  throw noBuildTool(candidates.map(({ file, probe = [] }) => [file, ...probe].join(' ')));
 }
 
-async function answers({ file, probe }: BuildTool, run: Run): Promise<boolean> {
+async function answers({ file, probe = [] }: BuildTool, run: Run): Promise<boolean> {
   try {
     return (await run(file, probe)).exitCode === 0;
   } catch (error) {

@@ -1,12 +1,14 @@
 import { ReleaseError } from '@waybill/kernel';
 
+export * from './trusted-publishing-errors.ts';
+
 const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
-export const noPythonProject = () =>
+export const noPythonProject = (folder: string) =>
   new ReleaseError(
     'ENOPYTHONPROJECT',
-    'There is no `pyproject.toml` to build from.',
-    'Run the release in the folder of `pyproject.toml`, or set `pypi.enabled` to `"auto"` or `false`.',
+    `There is no \`pyproject.toml\` in \`${folder}\` to build from.`,
+    'Correct `pypi.packages`, run the release in the folder of `pyproject.toml`, or set `pypi.enabled` to `"auto"` or `false`.',
   );
 
 export const invalidProjectName = (name: string) =>
@@ -23,18 +25,18 @@ export const noBuildTool = (tried: readonly string[]) =>
     'Install one of them in the job that runs the release: `pip install uv` or `pip install build`.',
   );
 
-export const noToken = (repository: string) =>
+export const noToken = (repository: string, variable: string, trusted: boolean | 'auto') =>
   new ReleaseError(
     'ENOTOKEN',
-    `There is no token for \`${repository}\`.`,
-    'Set the environment variable `PYPI_TOKEN` to an API token, or set `pypi.upload` to `"auto"` or `false` to build only.',
+    `There is no token for \`${repository}\`${trusted === false ? '' : ', and no identity of a CI job to get one for'}.`,
+    `Set the environment variable \`${variable}\` to an API token. For trusted publishing, give the job \`permissions: id-token: write\` (GitHub) or \`id_tokens\` with \`PYPI_ID_TOKEN\` (GitLab). To build only, set \`pypi.upload\` to \`"auto"\` or \`false\`.`,
   );
 
 export const tokenRefused = (repository: string, status: number, words: string) =>
   new ReleaseError(
     'ETOKENREFUSED',
     `\`${repository}\` refuses the token with status ${status}.`,
-    `The index says: ${words}\n\nCheck that \`PYPI_TOKEN\` holds a whole, current token of this index which may upload to this project.`,
+    `The index says: ${words}\n\nCheck that the token is whole and current, is of this index, and may upload to this project.`,
   );
 
 export const repositoryMoved = (repository: string, location: string) =>
@@ -58,11 +60,18 @@ export const buildFailed = (command: string, tail: string) =>
     `Nothing was published. Make the same command work on this commit. Its last lines:\n\n${tail}`,
   );
 
-export const incompleteBuild = (command: string, found: readonly string[]) =>
+export const incompleteBuild = (command: string, kinds: readonly string[], found: readonly string[]) =>
   new ReleaseError(
     'EINCOMPLETEBUILD',
-    `\`${command}\` did not leave one sdist and at least one wheel.`,
+    `\`${command}\` did not leave ${kinds.includes('sdist') ? 'one sdist' : ''}${kinds.length === 2 ? ' and ' : ''}${kinds.includes('wheel') ? 'at least one wheel' : ''}.`,
     `Check the build backend's settings in \`pyproject.toml\`. It left: ${list(found) || 'nothing'}.`,
+  );
+
+export const noDistribution = (pattern: string) =>
+  new ReleaseError(
+    'ENODISTRIBUTION',
+    `No sdist and no wheel matches \`${pattern}\`.`,
+    'Bring the files that were built elsewhere into the job before the release, or correct `pypi.distributions`.',
   );
 
 export const unreadableDistribution = (file: string, reason: string, cause?: unknown) =>
@@ -101,6 +110,37 @@ export const oldSdistName = (file: string, expected: string) =>
     'Build with a current version of the build backend (setuptools: 69.3 or later); see `build-system.requires` in `pyproject.toml`.',
   );
 
+export const refusedContent = (fact: string, remedy: string, files: readonly string[]) =>
+  new ReleaseError('EDISTRULE', `${fact} (in ${list(files)}).`, remedy);
+
+export const fileTooLarge = (file: string, size: number, limit: number) =>
+  new ReleaseError(
+    'EFILETOOLARGE',
+    `\`${file}\` has ${Math.ceil(size / 2 ** 20)} MiB, and the index takes ${limit}.`,
+    'Ship less in it. When the index has granted this project more, set `pypi.fileLimit`.',
+  );
+
+export const projectTooLarge = (project: string, size: number, limit: number) =>
+  new ReleaseError(
+    'EPROJECTTOOLARGE',
+    `With this release, \`${project}\` has ${Math.ceil(size / 2 ** 20)} MiB on the index, which keeps ${limit}.`,
+    'Delete old releases there, or ask the index for more and set `pypi.projectLimit`.',
+  );
+
+export const releaseTooOld = (version: string, days: number, missing: readonly string[]) =>
+  new ReleaseError(
+    'ERELEASETOOOLD',
+    `Release ${version} is ${days} days old on the index, which takes no new files after 14: ${list(missing)}.`,
+    'Publish a new version.',
+  );
+
+export const anotherSdist = (built: string, published: string) =>
+  new ReleaseError(
+    'EANOTHERSDIST',
+    `The index already holds the sdist \`${published}\`, and takes no second one: \`${built}\`.`,
+    'Publish a new version.',
+  );
+
 export const notBuilt = (version: string, missing: string) =>
   new ReleaseError(
     'ENOTBUILT',
@@ -127,4 +167,11 @@ export const uploadFailed = (file: string, status: number, words: string) =>
     'EUPLOADFAILED',
     `The index did not take \`${file}\`: every attempt ended with status ${status}.`,
     `It says: ${words}\n\nRun the release again when the index is well: files that it took already are left alone.`,
+  );
+
+export const servedOtherBytes = (index: string, names: readonly string[]) =>
+  new ReleaseError(
+    'ESERVEDOTHER',
+    `${index} serves other bytes than were uploaded under ${list(names)}.`,
+    'Do not announce this release. Yank it on the index, find out who changes files on the way, and publish a new version.',
   );

@@ -9,7 +9,7 @@ function built(name: string, metadata: string) {
   return { ...said, name, sha256: '', path: '', size: 1, metadata: parseMetadata(metadata) };
 }
 
-const expected = { project: 'Acme.Parcel', version: '1.2.0b1', isStrict: false };
+const expected = { projects: ['Acme.Parcel'], version: '1.2.0b1', isStrict: false };
 
 test('accepts names that are equal when normalised', () => {
   const file = built('acme_parcel-1.2.0b1.tar.gz', 'Name: acme-parcel\nVersion: 1.2.0b1\n');
@@ -36,7 +36,21 @@ test('where no name is known, the files must agree', () => {
     built('other-1.2.0b1-py3-none-any.whl', 'Name: other\nVersion: 1.2.0b1\n'),
   ];
 
-  expect(findMismatches(files, { ...expected, project: undefined })).toMatchObject([{ code: 'EBUILTOTHERNAME' }]);
+  expect(findMismatches(files, { ...expected, projects: [undefined] })).toMatchObject([{ code: 'EBUILTOTHERNAME' }]);
+});
+
+test('files of several projects are held against their own', () => {
+  const files = [
+    built('acme-1.2.0b1.tar.gz', 'Name: acme\nVersion: 1.2.0b1\n'),
+    built('other-1.2.0b1-py3-none-any.whl', 'Name: Other\nVersion: 1.2.0b1\n'),
+    built('third-1.2.0b1-py3-none-any.whl', 'Name: third\nVersion: 1.2.0b1\n'),
+  ];
+
+  const errors = findMismatches(files, { ...expected, projects: ['acme', 'other'] });
+
+  expect(errors.map(({ message }) => message)).toEqual([
+    '`third-1.2.0b1-py3-none-any.whl` is of project `third`, not `acme`.',
+  ]);
 });
 
 test.each([

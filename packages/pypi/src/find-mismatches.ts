@@ -3,8 +3,8 @@ import type { Distribution } from './distribution.ts';
 import { builtOtherName, builtOtherVersion, oldSdistName } from './errors.ts';
 
 export interface Expected {
-  /** As `pyproject.toml` has it; unknown when only the build backend knows. */
-  readonly project: string | undefined;
+  /** As each `pyproject.toml` has it; unknown when only the build backend knows. */
+  readonly projects: readonly (string | undefined)[];
   /** PEP 440. */
   readonly version: string;
   /** Whether an sdist must be named by PEP 625. */
@@ -13,9 +13,8 @@ export interface Expected {
 
 /** What file names and metadata say of the project and its version, held against the release; an error for each file that differs. */
 export function findMismatches(built: readonly Distribution[], expected: Expected): ReleaseError[] {
-  // Where nobody said a name, the files must at least agree among themselves.
-  const project = expected.project ?? built[0]?.project ?? '';
   return built.flatMap((file) => {
+    const project = projectOf(file, built, expected);
     const otherName = namesOf(file).find((name) => normalizeName(name) !== normalizeName(project));
     const otherVersion = versionsOf(file).find((version) => version !== expected.version);
     const sdist = `${normalizeName(project).replaceAll('-', '_')}-${expected.version}.tar.gz`;
@@ -26,6 +25,15 @@ export function findMismatches(built: readonly Distribution[], expected: Expecte
       ...(otherVersion === undefined ? [] : [builtOtherVersion(file.name, otherVersion, expected.version)]),
     ];
   });
+}
+
+/** The project that a file should be of: the one of its name, else the one that the files must agree on. */
+function projectOf(file: Distribution, built: readonly Distribution[], { projects }: Expected): string {
+  const known = projects.filter((project) => project !== undefined);
+  const ofName = known.find((project) => normalizeName(project) === file.project);
+  if (ofName !== undefined) return ofName;
+  if (known.length === projects.length) return known[0] ?? '';
+  return projects.length === 1 ? (built[0]?.project ?? '') : file.project;
 }
 
 function namesOf({ project, metadata }: Distribution): readonly string[] {

@@ -1,13 +1,18 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { definePlugin, normalizeName, readPythonProject, toPep440 } from '@waybill/kernel';
+import { definePlugin } from '@waybill/kernel';
 import { announcePlan } from './announce-plan.ts';
 import { buildDistributions } from './build-distributions.ts';
 import { readBuilt, recordBuilt } from './built-artifacts.ts';
+import { checkBuilt } from './check-built.ts';
+import { compareWithIndexes } from './compare-with-indexes.ts';
+import { confirmServed } from './confirm-served.ts';
 import { deliver } from './deliver.ts';
-import { findMismatches } from './find-mismatches.ts';
-import { indexAccess, whyNoUpload } from './index-access.ts';
+import { findProjects } from './find-projects.ts';
+import { indexAccess } from './index-access.ts';
+import { destinations } from './index-targets.ts';
 import { Options } from './options.ts';
+import { publishedAt } from './published-at.ts';
 import { verify } from './verify.ts';
 
 export const { verifyConditions, verifyRelease, prepare, publish } = definePlugin(
@@ -20,34 +25,31 @@ export const { verifyConditions, verifyRelease, prepare, publish } = definePlugi
 
     async prepare(input) {
       const { cwd, logger, nextRelease } = input.context;
-      const expected = {
-        project: (await readPythonProject(cwd))?.name,
-        version: toPep440(nextRelease.version),
-        isStrict: whyNoUpload(input.options) === undefined && indexAccess(input).index.isWarehouse,
-      };
+      const projects = await findProjects(cwd, input.options.packages);
 
-      const built = await buildDistributions(input);
-      const mismatches = findMismatches(built, expected);
-      if (mismatches.length > 0) throw new AggregateError(mismatches);
+      const built = await buildDistributions(input, projects);
+      await checkBuilt(built, projects, input);
 
       await recordBuilt(cwd, nextRelease.version, built);
       for (const { name, size, sha256 } of built) logger.log(`Built ${name} (${size} bytes, SHA-256 ${sha256}).`);
     },
 
     async publish(input) {
-      const { cwd, logger, nextRelease } = input.context;
-      const why = whyNoUpload(input.options);
-      if (why !== undefined) {
-        logger.log(`Uploaded nothing: ${why}.`);
+      const { context, options, ports } = input;
+      const { targets, off } = destinations(options, context.env);
+      if (targets.length === 0) {
+        context.logger.log(`Uploaded nothing: ${off.join(', ')}.`);
         return false;
       }
 
-      const files = await readBuilt(cwd, nextRelease.version);
-      const index = indexAccess(input);
-      await deliver(files, index, logger);
-
-      const project = normalizeName(files[0]?.metadata.get('name')?.[0] ?? '');
-      return { name: index.index.name, url: index.index.pageOf(project, toPep440(nextRelease.version)) };
+      const files = await readBuilt(context.cwd, context.nextRelease.version);
+      const plans = await compareWithIndexes(
+        files,
+        targets.map((target) => indexAccess(target, input)),
+      );
+      for (const plan of plans) await deliver(plan, context.logger, ports.clock);
+      for (const plan of plans) await confirmServed(plan, input);
+      return publishedAt(plans);
     },
   },
   async ({ context }) => {

@@ -1,4 +1,6 @@
-import { option, options, v } from '@waybill/kernel';
+import { option, options, secretName, v } from '@waybill/kernel';
+
+const text = v.pipe(v.string(), v.minLength(1, 'it is empty'));
 
 const webAddress = v.pipe(
   v.string(),
@@ -7,6 +9,24 @@ const webAddress = v.pipe(
   // Credentials in an address end up in logs; `fetch` refuses them too.
   v.regex(/^\w+:\/\/[^/?#@]*([/?#]|$)/, 'it holds credentials, which belong into the environment'),
 );
+
+const username = v.pipe(v.string(), v.regex(/^[^:]+$/, 'it is empty or holds a colon'));
+
+/** One of several indexes. `token` names the environment variable that holds its token. */
+const indexTarget = v.strictObject({
+  repository: webAddress,
+  index: v.optional(webAddress),
+  username: v.optional(username, '__token__'),
+  token: v.optional(
+    v.pipe(text, v.regex(secretName, 'semantic-release masks no variable of that name: end it with `_TOKEN`')),
+    'PYPI_TOKEN',
+  ),
+  files: v.optional(v.picklist(['all', 'sdist', 'wheel']), 'all'),
+});
+
+export type IndexTarget = v.InferOutput<typeof indexTarget>;
+
+const megabytes = v.pipe(v.number(), v.minValue(1, 'it is less than 1'));
 
 export const Options = options({
   repository: option(v.optional(webAddress, 'https://upload.pypi.org/legacy/'), 'Upload endpoint of the index.', {
@@ -21,19 +41,36 @@ export const Options = options({
     env: 'PYPI_TOKEN',
     secret: true,
   }),
-  username: option(
-    v.optional(v.pipe(v.string(), v.regex(/^[^:]+$/, 'it is empty or holds a colon')), '__token__'),
-    'User name, for an index that knows no API tokens.',
-    { env: 'PYPI_USERNAME' },
+  username: option(v.optional(username, '__token__'), 'User name, for an index that knows no API tokens.', {
+    env: 'PYPI_USERNAME',
+  }),
+  indexes: option(
+    v.optional(v.array(indexTarget), []),
+    'Several indexes instead of one, in order: `repository`, `index`, `username`, the environment variable of the `token` (`PYPI_TOKEN`) and which `files` go there (`all`, `sdist`, `wheel`).',
   ),
   upload: option(
     v.optional(v.union([v.boolean(), v.literal('auto')]), true),
-    'Whether to upload what was built; with `"auto"` when there is a token.',
+    'Whether to upload what was built; with `"auto"` when there is a token, or `trustedPublishing` is `true`.',
+  ),
+  trustedPublishing: option(
+    v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
+    'Whether to upload with a token that the index gives for the identity of the CI job; with `"auto"` when there is no token of your own.',
+    { env: 'PYPI_TRUSTED_PUBLISHING' },
+  ),
+  packages: option(
+    v.optional(v.pipe(v.array(text), v.minLength(1, 'it is empty')), ['.']),
+    'Folders, or patterns of folders, whose Python projects are released together with this version.',
   ),
   build: option(
-    v.optional(v.picklist(['auto', 'uv', 'build']), 'auto'),
-    'Program that builds: `uv build` or `python -m build`; with `"auto"` the first that is there.',
-    { env: 'PYPI_BUILD' },
+    v.optional(
+      v.union([v.picklist(['auto', 'uv', 'build']), v.pipe(v.array(text), v.minLength(1, 'it is empty'))]),
+      'auto',
+    ),
+    'What builds: `uv build` or `python -m build`, with `"auto"` the first that is there; or a command of the project as a list of arguments, in which `{out}` is the folder for the files.',
+  ),
+  distributions: option(
+    v.optional(v.array(text), []),
+    'Globs of files that were built elsewhere, such as wheels for several platforms. A kind that is among them (sdist, wheel) is not built.',
   ),
   python: option(v.optional(v.pipe(v.string(), v.minLength(1)), 'python3'), 'Interpreter for `python -m build`.', {
     env: 'PYPI_PYTHON',
@@ -42,6 +79,27 @@ export const Options = options({
     v.optional(v.boolean(), true),
     'Whether the build installs its requirements into an environment of its own; without it they must be there already.',
     { env: 'PYPI_BUILD_ISOLATION' },
+  ),
+  normalizeSdist: option(
+    v.optional(v.boolean(), false),
+    'Whether an sdist gets the time of the commit and no owners, for a backend (setuptools) whose sdists differ from build to build.',
+  ),
+  rules: option(
+    v.optional(v.picklist(['auto', 'pypi', 'none']), 'auto'),
+    'Whose rules the built files must keep: those of PyPI, or only what any index needs; with `"auto"` by the index.',
+  ),
+  fileLimit: option(
+    v.optional(megabytes, 100),
+    'Largest file that PyPI takes from this project, in MiB; it raises the limit on request.',
+  ),
+  projectLimit: option(v.optional(megabytes, 10_240), 'Most that PyPI keeps of this project, in MiB; as above.'),
+  verify: option(
+    v.optional(v.picklist(['download', 'listed', 'off']), 'download'),
+    'What follows the upload: wait until the index lists the files, and compare the SHA-256 that it lists, or of what it serves.',
+  ),
+  patience: option(
+    v.optional(v.pipe(v.number(), v.minValue(0, 'it is negative')), 180),
+    'Seconds to wait until the index lists what was uploaded. Longer is a warning, no failure.',
   ),
 });
 

@@ -4,6 +4,10 @@ export interface ListedFile {
   readonly url: string;
   /** Hex digits; an index may publish another digest or none. */
   readonly sha256?: string;
+  /** Bytes (PEP 700). */
+  readonly size?: number;
+  /** When it was uploaded (PEP 700), as ISO 8601 text. */
+  readonly uploadTime?: string;
 }
 
 interface SimplePage {
@@ -11,6 +15,8 @@ interface SimplePage {
     readonly filename: string;
     readonly url: string;
     readonly hashes?: { readonly sha256?: string };
+    readonly size?: number;
+    readonly 'upload-time'?: string;
   }[];
 }
 
@@ -25,7 +31,11 @@ export function parseSimple(contentType: string, text: string, pageUrl: string):
 
 function parseJson(text: string, pageUrl: string): ListedFile[] {
   const { files = [] } = JSON.parse(text) as SimplePage;
-  return files.map(({ filename, url, hashes }) => listed(filename, new URL(url, pageUrl), hashes?.sha256));
+  return files.map(({ filename, url, hashes, size, 'upload-time': uploadTime }) => ({
+    ...listed(filename, new URL(url, pageUrl), hashes?.sha256),
+    ...(typeof size === 'number' && { size }),
+    ...(typeof uploadTime === 'string' && { uploadTime }),
+  }));
 }
 
 function parseHtml(text: string, pageUrl: string): ListedFile[] {

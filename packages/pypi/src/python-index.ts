@@ -6,6 +6,8 @@ export interface PythonIndex {
   readonly name: string;
   /** Whether PyPI's own rules hold: it refuses file names that other indexes take. */
   readonly isWarehouse: boolean;
+  /** Where an index of this kind gives tokens to CI jobs, without a slash at the end. */
+  readonly site: string;
   /** Where files are uploaded to. */
   readonly repository: string;
   /** Whether reading needs the credentials of the upload: only the same origin may get them. */
@@ -36,6 +38,7 @@ export function pythonIndex(repository: string, simple?: string): PythonIndex {
   return {
     name: known?.name ?? host,
     isWarehouse: known !== undefined,
+    site: known?.site ?? origin,
     repository,
     isOneOrigin: new URL(base).origin === origin,
     filesOf,

@@ -16,13 +16,17 @@ const downloadTimeout = 600_000;
 export interface SimpleIndex {
   /** The files of a project; `undefined` when the index does not know the project. */
   listed(project: string): Promise<readonly ListedFile[] | undefined>;
-  /** Which of the names are there, with their digests; a file whose digest is not listed is downloaded and hashed. */
+  /** The digests of files; one that is not listed is downloaded and hashed. */
+  digests(files: readonly ListedFile[]): Promise<PublishedFiles>;
+  /** Which of the names are there, with their digests. */
   published(project: string, names: readonly string[]): Promise<PublishedFiles>;
+  /** The digests of what the index really serves. */
+  served(files: readonly ListedFile[]): Promise<PublishedFiles>;
 }
 
 /** The reading side of an index. The credentials of the upload are sent only where both are of one origin. */
-export function simpleIndex({ index, authorization, http, mask }: IndexAccess): SimpleIndex {
-  const credentials = authorization !== undefined && index.isOneOrigin ? { authorization } : {};
+export function simpleIndex({ index, credentials: { forReading }, http, mask }: IndexAccess): SimpleIndex {
+  const credentials = forReading !== undefined && index.isOneOrigin ? { authorization: forReading } : {};
 
   async function get(request: Pick<HttpRequest, 'url' | 'headers' | 'timeout'>): Promise<Response> {
     // `fetch` drops the credentials when a redirect leaves the origin.
@@ -44,8 +48,7 @@ export function simpleIndex({ index, authorization, http, mask }: IndexAccess): 
     return parseSimple(response.headers.get('content-type') ?? '', await response.text(), response.url);
   }
 
-  async function digestOf({ url, sha256 }: ListedFile): Promise<string> {
-    if (sha256 !== undefined) return sha256;
+  async function download({ url }: ListedFile): Promise<string> {
     const sameOrigin = new URL(url).origin === new URL(index.repository).origin;
     const response = await get({ url, headers: sameOrigin ? credentials : {}, timeout: downloadTimeout });
     if (!response.ok) throw await refused(url, response);
@@ -54,11 +57,18 @@ export function simpleIndex({ index, authorization, http, mask }: IndexAccess): 
     return hash.digest('hex');
   }
 
+  async function eachOf(files: readonly ListedFile[], digestOf: (file: ListedFile) => Promise<string>) {
+    return new Map(await Promise.all(files.map(async (file) => [file.name, await digestOf(file)] as const)));
+  }
+
+  const digests = (files: readonly ListedFile[]) => eachOf(files, async (file) => file.sha256 ?? download(file));
+
   return {
     listed,
+    digests,
     async published(project, names) {
-      const there = ((await listed(project)) ?? []).filter(({ name }) => names.includes(name));
-      return new Map(await Promise.all(there.map(async (file) => [file.name, await digestOf(file)] as const)));
+      return digests(((await listed(project)) ?? []).filter(({ name }) => names.includes(name)));
     },
+    served: (files) => eachOf(files, download),
   };
 }

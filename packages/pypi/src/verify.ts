@@ -1,7 +1,9 @@
-import { type BaseContext, type HookInput, readPythonProject } from '@waybill/kernel';
+import { type BaseContext, errorsOf, type HookInput } from '@waybill/kernel';
 import { findBuildTool } from './build-tool.ts';
-import { invalidProjectName, noPythonProject } from './errors.ts';
-import { indexAccess, whyNoUpload } from './index-access.ts';
+import { invalidProjectName } from './errors.ts';
+import { findProjects } from './find-projects.ts';
+import { type IndexAccess, indexAccess } from './index-access.ts';
+import { destinations } from './index-targets.ts';
 import type { Options } from './options.ts';
 import { simpleIndex } from './simple-index.ts';
 import { warehouse } from './warehouse.ts';
@@ -11,27 +13,51 @@ type Input = HookInput<Options, BaseContext>;
 /** https://packaging.python.org/en/latest/specifications/name-normalization/ */
 const validName = /^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$/i;
 
-/** Project, build tool, token and index, all at once; writes nothing. @throws AggregateError of every problem there is */
+/** Projects, build tool, tokens and indexes, all at once; writes nothing. @throws AggregateError of every problem there is */
 export async function verify(input: Input): Promise<void> {
   const { context, options, ports } = input;
-  const why = whyNoUpload(options);
-  if (why !== undefined)
-    context.logger.log(`Upload is off: ${why}. Sdist and wheel are built and left for later steps.`);
-  const checks = [verifyProject(input), findBuildTool(options, ports.run)];
-  const done = await Promise.allSettled(why === undefined ? [...checks, verifyToken(input)] : checks);
-  const problems = done.filter((each) => each.status === 'rejected').map(({ reason }) => reason as unknown);
+  const { targets, off } = destinations(options, context.env);
+  if (off.length > 0) {
+    const rest =
+      targets.length === 0 ? 'Sdist and wheel are built and left for later steps' : 'The other indexes get theirs';
+    context.logger.log(`Upload is off: ${off.join(', ')}. ${rest}.`);
+  }
+  const accesses = targets.map((target) => indexAccess(target, input));
+  const checks = [
+    verifyProjects(accesses, input),
+    findBuildTool(options, ports.run),
+    ...accesses.map((access) => verifyCredentials(access, input)),
+  ];
+  const done = await Promise.allSettled(checks);
+  const problems = done.filter((each) => each.status === 'rejected').flatMap(({ reason }) => errorsOf(reason));
   if (problems.length > 0) throw problems.length === 1 ? problems[0] : new AggregateError(problems);
+  warnOfProxy(input);
 }
 
-/** The project, and where it is known by name, that the index can be read. */
-async function verifyProject(input: Input): Promise<void> {
-  const project = await readPythonProject(input.context.cwd);
-  if (project === undefined) throw noPythonProject();
-  if (project.name === undefined) return;
-  if (!validName.test(project.name)) throw invalidProjectName(project.name);
-  if (whyNoUpload(input.options) === undefined) await simpleIndex(indexAccess(input)).listed(project.name);
+/** The projects, and where they are known by name, that the indexes can be read. */
+async function verifyProjects(accesses: readonly IndexAccess[], { context, options }: Input): Promise<void> {
+  const projects = await findProjects(context.cwd, options.packages);
+  const names = projects.map(({ python }) => python.name).filter((name) => name !== undefined);
+  const invalid = names.filter((name) => !validName.test(name)).map(invalidProjectName);
+  if (invalid.length > 0) throw new AggregateError(invalid);
+  await Promise.all(accesses.flatMap((access) => names.map((name) => simpleIndex(access).listed(name))));
 }
 
-async function verifyToken(input: Input): Promise<void> {
-  await warehouse(indexAccess(input)).verifyToken();
+async function verifyCredentials(access: IndexAccess, { context }: Input): Promise<void> {
+  const { credentials, index } = access;
+  const canShow = await credentials.verify();
+  if (canShow && !credentials.isTrusted) await warehouse(access).verifyToken();
+  if (!credentials.isTrusted) return;
+  const what = canShow
+    ? `${index.name} knows this job as a trusted publisher`
+    : `${index.name} is shown the identity of this job at the upload, since it takes it once`;
+  context.logger.log(`Trusted publishing: ${what}.`);
+}
+
+/** Node's `fetch` takes notice of proxy variables only when it is told to before it starts. */
+function warnOfProxy({ context: { env, logger } }: Input): void {
+  const proxy = ['HTTPS_PROXY', 'https_proxy'].find((name) => env[name]);
+  const isOn = env['NODE_USE_ENV_PROXY'] === '1' || env['NODE_OPTIONS']?.includes('--use-env-proxy');
+  if (proxy === undefined || isOn) return;
+  logger.warn(`\`${proxy}\` is set, but Node does not use it: set \`NODE_USE_ENV_PROXY=1\` for the release too.`);
 }

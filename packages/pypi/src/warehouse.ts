@@ -1,10 +1,10 @@
-import { openAsBlob } from 'node:fs';
 import { type HttpRequest, nameOf } from '@waybill/kernel';
 import type { Distribution } from './distribution.ts';
-import { noToken, repositoryMoved, tokenRefused, unexpectedAnswer } from './errors.ts';
+import { repositoryMoved, tokenRefused, unexpectedAnswer } from './errors.ts';
 import type { IndexAccess } from './index-access.ts';
 import { refusalOf } from './refusal-of.ts';
 import { renderForm } from './render-form.ts';
+import { streamForm } from './stream-form.ts';
 import { uploadFields } from './upload-fields.ts';
 
 /** What became of an upload: the index took the file, or its status and words. */
@@ -16,7 +16,8 @@ export type Taken =
 export interface Warehouse {
   /** Asks whether the credentials are accepted; nothing is stored. @throws ETOKENREFUSED, EREPOSITORYMOVED, EINDEXANSWER */
   verifyToken(): Promise<void>;
-  upload(file: Distribution): Promise<Taken>;
+  /** @param onProgress hears how many bytes of the file are on their way */
+  upload(file: Distribution, onProgress?: (sent: number) => void): Promise<Taken>;
 }
 
 /** Milliseconds that an upload may take however small, and its slowest speed in bytes a millisecond (100 kB/s). */
@@ -25,12 +26,10 @@ const slowest = 100;
 
 const hint = 'Check `pypi.repository` and the network of this machine.';
 
-/** The writing side of an index. @throws ENOTOKEN */
-export function warehouse({ index: { repository }, authorization, http, mask }: IndexAccess): Warehouse {
-  if (authorization === undefined) throw noToken(repository);
-
+/** The writing side of an index. */
+export function warehouse({ index: { repository }, credentials, http, mask }: IndexAccess): Warehouse {
   async function post(request: Omit<HttpRequest, 'url' | 'hint'>): Promise<Response> {
-    const headers = { ...request.headers, authorization: String(authorization) };
+    const headers = { ...request.headers, authorization: await credentials.forUpload() };
     return http({ ...request, headers, url: repository, method: 'POST', hint });
   }
 
@@ -54,12 +53,13 @@ export function warehouse({ index: { repository }, authorization, http, mask }: 
       }
     },
 
-    async upload(file) {
-      const { contentType, head, tail } = renderForm(uploadFields(file), newBoundary(), file.name);
+    async upload(file, onProgress = () => {}) {
+      const form = renderForm(uploadFields(file), newBoundary(), file.name);
+      const { size, body } = streamForm(form, file);
       const response = await post({
-        headers: { 'content-type': contentType },
-        // A Blob of a file is streamed from disk, and its size is known: indexes take no chunked uploads.
-        body: async () => new Blob([head, await openAsBlob(file.path), tail]),
+        // With its size told, the stream is sent as it is: indexes take no chunked uploads.
+        headers: { 'content-type': form.contentType, 'content-length': String(size) },
+        body: () => body(onProgress),
         timeout: baseTimeout + file.size / slowest,
         repeatable: 'an index takes the same bytes under the same name once',
       });

@@ -16,7 +16,8 @@ test('builds into a folder of the release and records what it built', async () =
   const build = run.ran.at(-1);
   expect(build).toMatchObject({ file: 'python3', args: ['-m', 'build', '--outdir', folder], stream: true });
   // The same commit gives the same bytes, and the build need not know the token.
-  expect(build?.env).toEqual({ PYPI_TOKEN: undefined, SOURCE_DATE_EPOCH: '1700000000' });
+  expect(build?.env).toMatchObject({ PYPI_TOKEN: undefined, SOURCE_DATE_EPOCH: '1700000000' });
+  expect(Object.keys(build?.env ?? {})).toEqual(expect.arrayContaining(['ACTIONS_ID_TOKEN_REQUEST_TOKEN']));
   expect(await readArtifacts(release.cwd, '1.2.0')).toEqual([
     expect.objectContaining({ kind: 'sdist', path: '.waybill/1.2.0/dist/acme_parcel-1.2.0.tar.gz' }),
     expect.objectContaining({ kind: 'wheel', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }),

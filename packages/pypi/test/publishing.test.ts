@@ -86,18 +86,28 @@ test('half done: uploads only what the index lacks', async () => {
   expect(release.index.files('acme-parcel').map(({ filename }) => filename)).toEqual([sdist, wheel]);
 });
 
-test('other bytes under one name stop it before anything is sent', async () => {
+test('other bytes under one name are seen before the tag', async () => {
   await using release = await rehearsedRelease();
   await release.call('prepare', builder(both({ note: 'first' })));
   await release.call('publish');
-  const sent = release.index.uploads.length;
-  await release.call('prepare', builder(both({ note: 'second' })));
+
+  const error = await release.failure('prepare', builder(both({ note: 'second' })));
+
+  expect(error.errors).toMatchObject([{ code: 'ECHANGEDONINDEX' }]);
+});
+
+test('other bytes that came in between stop it before anything is sent', async () => {
+  await using release = await rehearsedRelease();
+  await release.call('prepare');
+  const html = { status: 200, headers: { 'content-type': 'text/html' } };
+  const body = `<a href="/files/${sdist}#sha256=${'0'.repeat(64)}">${sdist}</a>`;
+  release.proxy.inject({ match: { path: /^\/simple/ }, fault: { kind: 'status', ...html, body } });
 
   const error = await release.failure('publish');
 
   expect(error).toMatchObject({ code: 'ECHANGEDONINDEX' });
   expect(error.message).toContain(sdist);
-  expect(release.index.uploads).toHaveLength(sent);
+  expect(release.index.uploads).toEqual([]);
 });
 
 test('a deleted file is refused in the words of the index', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -48,8 +49,12 @@ export function smallWheel(small: Small = {}): readonly [name: string, bytes: Ui
     [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
     [`${info}/METADATA`]: metadataOf(small),
     [`${info}/licenses/LICENSE`]: 'MIT',
-    [`${info}/RECORD`]: '',
   };
+  const recorded = Object.entries(files).map(([path, text]) => {
+    const digest = createHash('sha256').update(text).digest('base64url');
+    return `${path},sha256=${digest},${Buffer.byteLength(text)}`;
+  });
+  Object.assign(files, { [`${info}/RECORD`]: `${[...recorded, `${info}/RECORD,,`].join('\n')}\n` });
   const bytes = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
   return [`${stem}-py3-none-any.whl`, bytes];
 }
@@ -75,7 +80,7 @@ export function builder(make: () => Promise<readonly (readonly [string, Uint8Arr
     if (ran.file === 'git') return { stdout: '1700000000\n' };
     if (ran.file === 'uv') return { exitCode: 127 };
     if (ran.args.includes('--version')) return { stdout: 'build 1.2.2' };
-    const folder = ran.args.at(-1) ?? '';
+    const folder = ran.args.at(-1)?.split('=').at(-1) ?? '';
     await mkdir(folder, { recursive: true });
     for (const [name, bytes] of await make()) await writeFile(join(folder, name), bytes);
     return {};

@@ -8,7 +8,9 @@ export { type EmulatedS3, emulatedS3, type StoredObject } from './emulated-s3.ts
 export { type EmulatedSlack, emulatedSlack, type Message } from './emulated-slack.ts';
 export { type FaultProxy, faultProxy, type Injection, type Match, type SeenRequest } from './fault-proxy.ts';
 export type { Fault, Moment } from './faults.ts';
+export { type OidcIssuer, type OidcIssuerOptions, oidcIssuer } from './oidc-issuer.ts';
 export {
+  type Publisher,
   type PythonIndex,
   type PythonIndexOptions,
   pythonIndex,

@@ -27,7 +27,7 @@ export function readToken(token: string): Token | undefined {
 
 /** Whether one of the keys of an issuer made the signature. */
 export function isSigned(token: string, keys: readonly (JsonWebKey & { kid?: string })[]): boolean {
-  const { header } = readToken(token) ?? { header: {} };
+  const header = readToken(token)?.header ?? {};
   const key = keys.find(({ kid }) => kid === header['kid']);
   const [head = '', body = '', signature = ''] = token.split('.');
   if (key === undefined || header['alg'] !== 'RS256') return false;

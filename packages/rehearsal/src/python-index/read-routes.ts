@@ -16,6 +16,19 @@ interface Answer {
   readonly path?: string;
 }
 
+/** Some of those that PyPI knows. */
+const classifiers: Answer = {
+  status: 200,
+  type: 'text/plain; charset=utf-8',
+  body: [
+    'Development Status :: 4 - Beta',
+    'License :: OSI Approved :: MIT License',
+    'Operating System :: OS Independent',
+    'Programming Language :: Python :: 3',
+    'Typing :: Typed',
+  ].join('\n'),
+};
+
 const notFound: Answer = { status: 404, type: 'text/plain', body: '404 Not Found' };
 
 /** Answers everything that only reads: the simple pages, the JSON of a release, the files. */
@@ -31,10 +44,11 @@ export async function answerRead(request: IncomingMessage, response: ServerRespo
 }
 
 function route(request: IncomingMessage, store: Store): Answer {
-  const { pathname } = new URL(request.url ?? '/', 'http://index');
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://index');
   const [area, ...rest] = pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const files = `http://${request.headers.host}/files`;
   if (area === 'files') return file(store, rest[0] ?? '');
+  if (pathname === '/pypi' && searchParams.get(':action') === 'list_classifiers') return classifiers;
   if (area === 'pypi') return release(store, rest, files);
   if (area !== 'simple') return notFound;
 

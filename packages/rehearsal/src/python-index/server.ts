@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { listen } from '../listen.ts';
 import { answerRead } from './read-routes.ts';
 import { indexStore, type StoredFile } from './store.ts';
+import { type Publisher, trustedPublishing } from './trusted-publishing.ts';
 import { normalizeName } from './upload.ts';
 import { type ReceivedUpload, receiveUpload } from './upload-route.ts';
 
@@ -15,6 +16,8 @@ export interface PythonIndexOptions {
   readonly token?: string;
   /** Further accounts. */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** CI jobs that may publish without an account. */
+  readonly publishers?: readonly Publisher[];
   /** The index's clock. */
   readonly now?: () => Date;
   /** Bytes; PyPI's limits by default. */
@@ -35,6 +38,8 @@ export interface PythonIndex {
     readonly PYPI_REPOSITORY_URL: string;
     readonly PYPI_INDEX_URL: string;
   };
+  /** Tokens that CI jobs were given. */
+  readonly minted: readonly string[];
   /** Every attempt to upload, the refused ones too, with its form and its answer. */
   readonly uploads: readonly ReceivedUpload[];
   /** The files of a project, in the order of arrival. */
@@ -53,20 +58,29 @@ export async function pythonIndex(options: PythonIndexOptions = {}): Promise<Pyt
   const token = options.token ?? `pypi-${randomBytes(24).toString('base64url')}`;
   const store = indexStore(folder);
   const uploads: ReceivedUpload[] = [];
+  const now = options.now ?? (() => new Date());
+  const trusted = trustedPublishing({ publishers: options.publishers ?? [], audience: 'pypi', now });
   const receiving = {
     store,
     folder,
     uploads,
     accounts: { ...options.accounts, __token__: token },
-    now: options.now ?? (() => new Date()),
+    trusted,
+    now,
     limits: { fileLimit: 100 * 2 ** 20, projectLimit: 10 * 2 ** 30, maximumAge: 14, ...defined(options) },
   };
-  const { url, stop } = await listen((request, response) =>
-    request.method === 'POST' ? receiveUpload(request, response, receiving) : answerRead(request, response, store),
-  );
+  const { url, stop } = await listen((request, response) => {
+    if (request.url?.startsWith('/_/oidc/')) return trusted.answer(request, response);
+    return request.method === 'POST'
+      ? receiveUpload(request, response, receiving)
+      : answerRead(request, response, store);
+  });
 
   return {
     ...{ url, token, uploads },
+    get minted() {
+      return trusted.minted;
+    },
     uploadUrl: `${url}/legacy/`,
     simpleUrl: `${url}/simple/`,
     environment: { PYPI_TOKEN: token, PYPI_REPOSITORY_URL: `${url}/legacy/`, PYPI_INDEX_URL: `${url}/simple/` },

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseUpload, pendingPath } from './parse-upload.ts';
 import type { Store } from './store.ts';
-import type { Field, Upload } from './upload.ts';
+import type { TrustedPublishing } from './trusted-publishing.ts';
+import { type Field, fieldOf, normalizeName, type Upload } from './upload.ts';
 import { judgeUpload, type Terms } from './upload-rules.ts';
 import { readWheel } from './wheel-metadata.ts';
 
@@ -22,6 +23,7 @@ export interface Receiving {
   readonly folder: string;
   readonly uploads: ReceivedUpload[];
   readonly accounts: Readonly<Record<string, string>>;
+  readonly trusted: TrustedPublishing;
   readonly limits: Omit<Terms, 'now'>;
   now(): Date;
 }
@@ -41,9 +43,8 @@ export async function receiveUpload(request: IncomingMessage, response: ServerRe
   const path = pendingPath(to.folder, ++count);
   try {
     const upload = await parseUpload(request, path).catch(() => ({ fields: [] }));
-    const outcome = knows(to.accounts, request.headers.authorization)
-      ? await take(upload, to)
-      : { status: 403, message: stranger };
+    const refusal = whyNot(upload, to, request.headers.authorization);
+    const outcome = refusal === undefined ? await take(upload, to) : { status: 403, message: refusal };
     to.uploads.push({ ...identity(upload), fields: upload.fields, ...outcome });
     answer(response, outcome);
   } finally {
@@ -64,11 +65,19 @@ async function take(upload: Upload, { store, limits, now }: Receiving): Promise<
   return { status: 200, message: '' };
 }
 
-function knows(accounts: Readonly<Record<string, string>>, authorization = ''): boolean {
+/** Why whoever sends this may not upload it. */
+function whyNot({ fields }: Upload, { accounts, trusted }: Receiving, authorization = ''): string | undefined {
   const [scheme, credentials = ''] = authorization.split(' ');
-  if (scheme?.toLowerCase() !== 'basic') return false;
+  if (scheme?.toLowerCase() !== 'basic') return stranger;
   const [username = '', ...rest] = Buffer.from(credentials, 'base64').toString().split(':');
-  return Object.hasOwn(accounts, username) && accounts[username] === rest.join(':');
+  const password = rest.join(':');
+  if (Object.hasOwn(accounts, username) && accounts[username] === password) return undefined;
+  const projects = username === '__token__' ? trusted.projectsOf(password) : [];
+  if (projects.length === 0) return stranger;
+  const project = normalizeName(fieldOf(fields, 'name'));
+  return projects.includes(project)
+    ? undefined
+    : `The credential associated with this token isn't allowed to upload to project '${project}'.`;
 }
 
 function identity({ file }: Upload): { filename?: string; sha256?: string } {

@@ -12,11 +12,12 @@ const ofReleases = new RegExp(`^[^/]+/\\${waybillFolder}(/|$)`);
  * Takes the folder of releases out of an sdist. Some backends, hatchling among them, pack everything that the
  * `.gitignore` at the top does not name, and so would ship what earlier steps and releases left in `.waybill`.
  *
+ * @param time gives every member this time and no owner; without it an sdist that is clean keeps its bytes
  * @throws EUNREADABLEDIST
  */
-export async function cleanSdist(path: string, name: string): Promise<void> {
+export async function rewriteSdist(path: string, name: string, time?: Date): Promise<void> {
   try {
-    if (await holdsReleases(path)) await rewriteWithout(path);
+    if (time !== undefined || (await holdsReleases(path))) await rewrite(path, time);
   } catch (error) {
     throw unreadableDistribution(name, reasonOf(error).replace(/\.$/, ''), error);
   }
@@ -35,9 +36,9 @@ async function holdsReleases(path: string): Promise<boolean> {
   return found;
 }
 
-async function rewriteWithout(path: string): Promise<void> {
+async function rewrite(path: string, time: Date | undefined): Promise<void> {
   const { Pack, Parser } = await import('tar');
-  const pack = new Pack();
+  const pack = new Pack(time === undefined ? {} : { mtime: time, portable: true });
   const members = new Parser({
     strict: true,
     onReadEntry: (entry) => {
@@ -47,15 +48,15 @@ async function rewriteWithout(path: string): Promise<void> {
   });
   members.on('end', () => pack.end());
   members.on('error', (error) => pack.emit('error', error));
-  const cleaned = `${path}.part`;
+  const rewritten = `${path}.part`;
   try {
     await Promise.all([
       pipeline(createReadStream(path), createGunzip(), members as unknown as NodeJS.WritableStream),
       // zlib writes no time into the header, so the same members give the same bytes.
-      pipeline(pack as unknown as NodeJS.ReadableStream, createGzip({ level: 9 }), createWriteStream(cleaned)),
+      pipeline(pack as unknown as NodeJS.ReadableStream, createGzip({ level: 9 }), createWriteStream(rewritten)),
     ]);
-    await rename(cleaned, path);
+    await rename(rewritten, path);
   } finally {
-    await rm(cleaned, { force: true });
+    await rm(rewritten, { force: true });
   }
 }

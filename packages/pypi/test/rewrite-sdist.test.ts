@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { sha256File } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { packTar, unpackTar } from 'modern-tar';
-import { cleanSdist } from '../src/clean-sdist.ts';
+import { rewriteSdist } from '../src/rewrite-sdist.ts';
 
 const member = (name: string, body = 'text') => ({
   header: { name, size: body.length, mtime: new Date(1_700_000_000_000), mode: 0o755 },
@@ -24,7 +24,7 @@ test('takes out what releases left, and keeps every other member as it was', asy
   await using folder = await temporaryFolder({ 'acme-1.tar.gz': await archive([...left, ...own]) });
   const path = join(folder.path, 'acme-1.tar.gz');
 
-  await cleanSdist(path, 'acme-1.tar.gz');
+  await rewriteSdist(path, 'acme-1.tar.gz');
 
   const kept = await unpackTar(gunzipSync(await readFile(path)));
   const seen = kept.map(({ header, data }) => [
@@ -41,7 +41,7 @@ test('leaves the bytes of any other sdist alone', async () => {
   const path = join(folder.path, 'acme-1.tar.gz');
   const before = await sha256File(path);
 
-  await cleanSdist(path, 'acme-1.tar.gz');
+  await rewriteSdist(path, 'acme-1.tar.gz');
 
   expect(await sha256File(path)).toBe(before);
 });
@@ -50,7 +50,7 @@ test('an archive that breaks off is named', async () => {
   const whole = await archive([member('acme-1/.waybill/x'), ...own, member('acme-1/z', 'z'.repeat(200_000))]);
   await using folder = await temporaryFolder({ 'acme-1.tar.gz': whole.subarray(0, whole.length - 20) });
 
-  const cleaning = cleanSdist(join(folder.path, 'acme-1.tar.gz'), 'acme-1.tar.gz');
+  const cleaning = rewriteSdist(join(folder.path, 'acme-1.tar.gz'), 'acme-1.tar.gz');
 
   await expect(cleaning).rejects.toMatchObject({ code: 'EUNREADABLEDIST' });
 });

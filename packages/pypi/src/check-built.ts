@@ -1,0 +1,51 @@
+import { type HookInput, type ReleaseContext, type ReleaseError, toPep440 } from '@waybill/kernel';
+import { checkContent } from './check-content.ts';
+import { compareWithIndexes } from './compare-with-indexes.ts';
+import type { Distribution } from './distribution.ts';
+import { findMismatches } from './find-mismatches.ts';
+import type { Project } from './find-projects.ts';
+import { type IndexAccess, indexAccess } from './index-access.ts';
+import { destinations } from './index-targets.ts';
+import { knownClassifiers } from './known-classifiers.ts';
+import type { Options } from './options.ts';
+
+type Input = HookInput<Options, ReleaseContext>;
+
+/**
+ * Checks what was built, and the state of the indexes that it goes to, while the tag is not there yet.
+ *
+ * @throws AggregateError of everything that an index would refuse
+ */
+export async function checkBuilt(built: readonly Distribution[], projects: readonly Project[], input: Input) {
+  const { options, context, ports } = input;
+  const { targets } = destinations(options, context.env);
+  const accesses = targets.map((target) => indexAccess(target, input));
+  const ofPyPI = accesses.find((access) => keepsRulesOfPyPI(access, options));
+  const isPyPI = ofPyPI !== undefined;
+  const classifiers = ofPyPI && (await knownClassifiers(ofPyPI.index, ports.http));
+  const errors: ReleaseError[] = [
+    ...findMismatches(built, {
+      projects: projects.map(({ python }) => python.name),
+      version: toPep440(context.nextRelease.version),
+      isStrict: isPyPI,
+    }),
+    ...(await checkContent(built, { isPyPI, classifiers, fileLimit: options.fileLimit })),
+    ...(await conflictsOnIndexes(built, accesses, input)),
+  ];
+  if (errors.length > 0) throw new AggregateError(errors);
+}
+
+async function conflictsOnIndexes(built: readonly Distribution[], accesses: readonly IndexAccess[], input: Input) {
+  const { options, ports } = input;
+  const rules = { now: ports.clock.now(), projectLimit: options.projectLimit };
+  try {
+    await compareWithIndexes(built, accesses, (access) => (keepsRulesOfPyPI(access, options) ? rules : undefined));
+    return [];
+  } catch (error) {
+    return (error instanceof AggregateError ? error.errors : [error]) as ReleaseError[];
+  }
+}
+
+function keepsRulesOfPyPI({ index }: IndexAccess, { rules }: Options): boolean {
+  return rules === 'pypi' || (rules === 'auto' && index.isWarehouse);
+}

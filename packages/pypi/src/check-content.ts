@@ -1,0 +1,50 @@
+import { isReleaseError, type ReleaseError, reasonOf } from '@waybill/kernel';
+import type { Distribution } from './distribution.ts';
+import { fileTooLarge, refusedContent, unreadableDistribution } from './errors.ts';
+import { findInMetadata } from './find-in-metadata.ts';
+import { findInName } from './find-in-name.ts';
+import { findInRecord } from './find-in-record.ts';
+import type { Finding } from './finding.ts';
+import { readWheelMembers } from './read-wheel-members.ts';
+
+export interface ContentRules {
+  /** Whether PyPI's rules hold; else only what installers need. */
+  readonly isPyPI: boolean;
+  /** All classifiers that PyPI knows, where it was asked. */
+  readonly classifiers?: ReadonlySet<string> | undefined;
+  /** MiB. */
+  readonly fileLimit: number;
+}
+
+/** Everything in the built files that an index would refuse; what several files share is one error. @throws EUNREADABLEDIST */
+export async function checkContent(built: readonly Distribution[], rules: ContentRules): Promise<ReleaseError[]> {
+  const found = await Promise.all(built.map(async (file) => ({ file, findings: await findingsIn(file, rules) })));
+  const facts = new Map<string, { finding: Finding; files: string[] }>();
+  for (const { file, findings } of found) {
+    for (const finding of findings) {
+      const known = facts.get(finding.fact) ?? { finding, files: [] };
+      known.files.push(file.name);
+      facts.set(finding.fact, known);
+    }
+  }
+  const large = rules.isPyPI ? built.filter(({ size }) => size > rules.fileLimit * 2 ** 20) : [];
+  return [
+    ...[...facts.values()].map(({ finding, files }) => refusedContent(finding.fact, finding.remedy, files)),
+    ...large.map(({ name, size }) => fileTooLarge(name, size, rules.fileLimit)),
+  ];
+}
+
+async function findingsIn(file: Distribution, { isPyPI, classifiers }: ContentRules): Promise<Finding[]> {
+  const ofPyPI = isPyPI ? [...findInName(file), ...findInMetadata(file.metadata, classifiers)] : [];
+  return file.kind === 'wheel' ? [...ofPyPI, ...(await findingsInWheel(file))] : ofPyPI;
+}
+
+async function findingsInWheel({ path, name }: Distribution): Promise<Finding[]> {
+  try {
+    const { members, record } = await readWheelMembers(path);
+    if (record === undefined) throw unreadableDistribution(name, 'it holds no `RECORD`');
+    return findInRecord(record, members);
+  } catch (error) {
+    throw isReleaseError(error) ? error : unreadableDistribution(name, reasonOf(error).replace(/\.$/, ''), error);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Distribution } from './distribution.ts';
+import { changedOnIndex } from './errors.ts';
+import { findConflicts, type IndexRules } from './find-conflicts.ts';
+import type { IndexAccess } from './index-access.ts';
+import { planUpload, type UploadPlan } from './plan-upload.ts';
+import { simpleIndex } from './simple-index.ts';
+
+/** What goes to one index, one plan for each project. */
+export interface DeliveryPlan {
+  readonly access: IndexAccess;
+  readonly plans: readonly UploadPlan[];
+}
+
+/**
+ * Compares the files with what the indexes hold.
+ *
+ * @param rules of PyPI; without them only files that differ count
+ * @throws AggregateError of every conflict on every index: ECHANGEDONINDEX and what PyPI's rules forbid
+ */
+export async function compareWithIndexes(
+  files: readonly Distribution[],
+  accesses: readonly IndexAccess[],
+  rules?: (access: IndexAccess) => IndexRules | undefined,
+): Promise<DeliveryPlan[]> {
+  const planned = await Promise.all(
+    accesses.map(async (access) => {
+      const { files: wanted } = access.target;
+      const groups = projectsOf(files.filter(({ kind }) => wanted === 'all' || kind === wanted));
+      return { access, each: await Promise.all(groups.map((group) => compare(group, access, rules?.(access)))) };
+    }),
+  );
+  const conflicts = planned.flatMap(({ each }) => each.flatMap(({ errors }) => errors));
+  if (conflicts.length > 0) throw conflicts.length === 1 ? conflicts[0] : new AggregateError(conflicts);
+  return planned.map(({ access, each }) => ({ access, plans: each.map(({ plan }) => plan) }));
+}
+
+async function compare(group: readonly Distribution[], access: IndexAccess, rules: IndexRules | undefined) {
+  const reader = simpleIndex(access);
+  const listed = (await reader.listed(group[0]?.project ?? '')) ?? [];
+  const names = group.map(({ name }) => name);
+  const published = await reader.digests(listed.filter(({ name }) => names.includes(name)));
+  const plan = planUpload(group, published);
+  const changed = plan.conflict.length > 0 ? [changedOnIndex(plan.conflict.map(({ name }) => name))] : [];
+  return { plan, errors: [...changed, ...(rules === undefined ? [] : findConflicts(plan.upload, listed, rules))] };
+}
+
+/** The files of each project, projects in order of appearance. */
+function projectsOf(files: readonly Distribution[]): Distribution[][] {
+  const projects = new Set(files.map(({ project }) => project));
+  return [...projects].map((project) => files.filter((file) => file.project === project));
+}

@@ -1,0 +1,6 @@
+/** Something in a distribution that an index refuses: what is true, and what to do. Without the file: several may say the same. */
+export interface Finding {
+  /** A sentence without its full stop. */
+  readonly fact: string;
+  readonly remedy: string;
+}

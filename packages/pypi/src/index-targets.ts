@@ -1,0 +1,55 @@
+import type { Env } from '@waybill/kernel';
+import type { IndexTarget, Options } from './options.ts';
+import { type PythonIndex, pythonIndex } from './python-index.ts';
+
+/** An index that files of the release go to. */
+export interface Target {
+  readonly index: PythonIndex;
+  readonly username: string;
+  /** From `tokenVariable`. */
+  readonly token: string | undefined;
+  readonly tokenVariable: string;
+  readonly files: IndexTarget['files'];
+}
+
+/** The indexes that the options name, in their order, with the tokens that are set. */
+export function indexTargets(options: Options, env: Env): Target[] {
+  const { repository, index, username, indexes } = options;
+  if (indexes.length === 0) {
+    const only = { username, token: options.token, tokenVariable: 'PYPI_TOKEN', files: 'all' } as const;
+    return [{ index: pythonIndex(repository, index), ...only }];
+  }
+  return indexes.map(({ token: tokenVariable, ...target }) => ({
+    index: pythonIndex(target.repository, target.index),
+    username: target.username,
+    token: env[tokenVariable]?.trim() || undefined,
+    tokenVariable,
+    files: target.files,
+  }));
+}
+
+/** The variables with which a program could upload. */
+export function secretVariables({ indexes }: Options): string[] {
+  const identities = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_URL'];
+  const own = ['PYPI_TOKEN', 'PYPI_ID_TOKEN', 'SIGSTORE_ID_TOKEN'];
+  return [...new Set([...own, ...identities, ...indexes.map(({ token }) => token)])];
+}
+
+/** Where files go, and why nothing goes to the rest. */
+export interface Destinations {
+  readonly targets: readonly Target[];
+  readonly off: readonly string[];
+}
+
+/** The indexes that files are uploaded to. One without credentials stays: asking for them names what is missing. */
+export function destinations(options: Options, env: Env): Destinations {
+  const { upload, trustedPublishing } = options;
+  if (upload === false) return { targets: [], off: ['`pypi.upload` is false'] };
+  const targets = indexTargets(options, env);
+  if (upload === true || trustedPublishing === true) return { targets, off: [] };
+  const missing = targets.filter(({ token }) => token === undefined).map(({ tokenVariable }) => tokenVariable);
+  return {
+    targets: targets.filter(({ token }) => token !== undefined),
+    off: [...new Set(missing)].map((variable) => `\`${variable}\` is not set`),
+  };
+}
