@@ -1,0 +1,93 @@
+import { ReleaseError } from '@waybill/kernel';
+
+export const memberNotFound = (name: string, cause: unknown) =>
+  new ReleaseError(
+    'EMEMBERNOTFOUND',
+    `The plugin \`${name}\` cannot be loaded.`,
+    `Install it beside semantic-release, or correct its name in \`members\`.`,
+    { cause },
+  );
+
+export const notAPlugin = (name: string) =>
+  new ReleaseError(
+    'ENOTAPLUGIN',
+    `\`${name}\` exports no object of hooks.`,
+    'A plugin exports functions such as `prepare` and `publish`; correct its name in `members`.',
+  );
+
+export const memberFailed = (member: string, step: string, reason: string, cause: unknown) =>
+  new ReleaseError('EMEMBERFAILED', `The ${step} step of \`${member}\` failed.`, reason, { cause });
+
+export const invalidOutput = (member: string, step: string, expected: string) =>
+  new ReleaseError(
+    'EMEMBEROUTPUT',
+    `The ${step} step of \`${member}\` returned something else than ${expected}.`,
+    'This is a bug of that plugin: report it there.',
+  );
+
+export const ledgerTaken = (tag: string, run: string) =>
+  new ReleaseError(
+    'ELEDGERTAKEN',
+    `Another run is making release \`${tag}\`: ${run}.`,
+    'This run has published nothing and leaves the release to the other one. If that one is dead, start this one again in ten minutes.',
+  );
+
+export const ledgerNotPushed = (reason: string) =>
+  new ReleaseError(
+    'ELEDGERNOTPUSHED',
+    'The ledger `refs/notes/waybill` cannot be pushed.',
+    `The job needs the right to push to the repository, tags and notes included (\`contents: write\`). git said:\n\n${reason}`,
+  );
+
+export const ledgerUnreadable = (tag: string, reason: string) =>
+  new ReleaseError(
+    'ELEDGERUNREADABLE',
+    `The ledger of \`${tag}\` cannot be read: ${reason}.`,
+    `Look at it with \`git show refs/notes/waybill:${tag}/waybill.json\`. A newer Waybill may have written it: update, and run again.`,
+  );
+
+export const gitFailed = (command: string, reason: string) =>
+  new ReleaseError('EGITFAILED', `\`git ${command}\` failed.`, reason || 'git said nothing.');
+
+export const resumeDiffers = (tag: string, names: readonly string[], reason: string, cause?: unknown) =>
+  new ReleaseError(
+    'ERESUMEDIFFERS',
+    `Release \`${tag}\` cannot be finished: ${names.join(', ')} built again has other bytes than what is public.`,
+    `${reason}\n\nPublic bytes are never replaced. Put the files of the first run into \`.waybill/\` and run \`npx waybill resume ${tag}\`, or withdraw the release and publish a new version.`,
+    { cause },
+  );
+
+export const missingAssets = (patterns: readonly string[]) =>
+  new ReleaseError(
+    'EMISSINGASSETS',
+    `The GitHub release needs files that are not there: ${patterns.map((each) => `\`${each}\``).join(', ')}.`,
+    'Build them before the commit, in `exec.prepareCmd` for instance, or take them out of `github.assets`.',
+  );
+
+export const githubRefused = (request: string, status: number, reason: string) =>
+  new ReleaseError(
+    'EGITHUBREFUSED',
+    `GitHub answered ${status} to \`${request}\`.`,
+    reason || 'The token needs `contents: write` on this repository.',
+  );
+
+export const noLedger = (tag: string | undefined) =>
+  new ReleaseError(
+    'ENOLEDGER',
+    tag === undefined ? 'The repository has no ledger.' : `The ledger holds no release \`${tag}\`.`,
+    'Releases made without `@waybill/pipeline` have no entry. The tags that have one: `git ls-tree -d --name-only refs/notes/waybill`.',
+  );
+
+export const noPipeline = () =>
+  new ReleaseError(
+    'ENOPIPELINE',
+    'The configuration of semantic-release has no `@waybill/pipeline`.',
+    'Extend `@waybill/preset`, or list `@waybill/pipeline` among the plugins, and run the command in the repository.',
+  );
+
+export const notTagged = (tag: string) =>
+  new ReleaseError(
+    'ENOTTAGGED',
+    `Release \`${tag}\` has no tag yet, so there is nothing to finish.`,
+    'Run `npx semantic-release`: it makes this release from the start.',
+  );

@@ -1,0 +1,61 @@
+import { glob, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { sha256File, waybillFolder } from '@waybill/kernel';
+import type { AssetFile } from './plan-github.ts';
+
+export interface FoundAssets {
+  readonly files: readonly AssetFile[];
+  /** Patterns that name nothing, though a project wrote them. */
+  readonly missing: readonly string[];
+}
+
+/** What `assets` of the GitHub plugin stands for. Patterns below `.waybill/` may name nothing: not every project builds everything. */
+export async function findAssets(cwd: string, assets: unknown): Promise<FoundAssets> {
+  const wanted = (Array.isArray(assets) ? assets : [assets]).flatMap(patternsOf);
+  const files = new Map<string, AssetFile>();
+  const missing: string[] = [];
+  for (const { pattern, name } of wanted) {
+    const paths = await matches(cwd, pattern);
+    if (paths.length === 0 && !pattern.startsWith(`${waybillFolder}/`)) missing.push(pattern);
+    for (const path of paths) {
+      files.set(path, { path, name: name ?? basename(path), ...(await describe(join(cwd, path))) });
+    }
+  }
+  return { files: [...files.values()], missing };
+}
+
+interface Wanted {
+  readonly pattern: string;
+  readonly name?: string;
+}
+
+function patternsOf(asset: unknown): Wanted[] {
+  if (typeof asset === 'string') return [{ pattern: asset }];
+  if (Array.isArray(asset)) return asset.filter(isPattern).map((pattern) => ({ pattern }));
+  const { path, name } = (asset ?? {}) as { path?: unknown; name?: unknown };
+  // A name with a template in it is the plugin's to fill in.
+  const fixed = typeof name === 'string' && !name.includes('$') && !name.includes('<%') ? { name } : {};
+  return [path]
+    .flat()
+    .filter(isPattern)
+    .map((pattern) => ({ pattern, ...fixed }));
+}
+
+function isPattern(value: unknown): value is string {
+  return typeof value === 'string' && !value.startsWith('!');
+}
+
+/** Files only. A folder stands for all that is in it. */
+async function matches(cwd: string, pattern: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const path of glob(pattern, { cwd })) {
+    const at = await stat(join(cwd, path));
+    if (at.isFile()) found.push(path);
+    if (at.isDirectory()) found.push(...(await matches(cwd, `${path}/**/*`)));
+  }
+  return found.sort();
+}
+
+async function describe(path: string): Promise<{ size: number; sha256: string }> {
+  return { size: (await stat(path)).size, sha256: await sha256File(path) };
+}

@@ -1,0 +1,63 @@
+import { openAsBlob } from 'node:fs';
+import { join } from 'node:path';
+import { type HttpRequest, nameOf, redact } from '@waybill/kernel';
+import { githubRefused } from '../errors.ts';
+import type { GuardInput } from './guard.ts';
+import type { AssetFile, GithubRelease } from './plan-github.ts';
+
+/** The releases of the repository, through the API that the GitHub plugin is configured for. */
+export interface GithubReleases {
+  /** Published ones and drafts. */
+  ofTag(tag: string): Promise<GithubRelease[]>;
+  remove(release: GithubRelease): Promise<void>;
+  upload(release: GithubRelease, asset: AssetFile): Promise<void>;
+}
+
+const hint = 'Check the network of this machine and `GITHUB_API_URL`.';
+
+export function githubReleases(
+  { context, ports }: Pick<GuardInput, 'context' | 'ports'>,
+  options: Readonly<Record<string, unknown>>,
+): GithubReleases {
+  const { env, cwd } = context;
+  const base = `${apiOf(options, env)}/repos/${slugOf(context.options.repositoryUrl ?? '')}/releases`;
+  const headers = {
+    accept: 'application/vnd.github+json',
+    authorization: `token ${env['GH_TOKEN'] || env['GITHUB_TOKEN'] || ''}`,
+  };
+  async function send(request: Omit<HttpRequest, 'hint'>, accepted: readonly number[] = []): Promise<Response> {
+    const answer = await ports.http({ ...request, headers: { ...headers, ...request.headers }, hint });
+    if (answer.ok || accepted.includes(answer.status)) return answer;
+    throw githubRefused(nameOf(request), answer.status, redact(await answer.text(), env).slice(0, 500));
+  }
+  return {
+    async ofTag(tag) {
+      // Newest first: a release that this repository is making is among the first.
+      const listed = (await (await send({ url: `${base}?per_page=100` })).json()) as GithubRelease[];
+      return listed.filter(({ tag_name }) => tag_name === tag);
+    },
+    async remove({ id }) {
+      await (await send({ method: 'DELETE', url: `${base}/${id}` }, [404])).body?.cancel();
+    },
+    async upload({ upload_url }, { path, name }) {
+      const url = `${upload_url.replace(/\{.*$/, '')}?name=${encodeURIComponent(name)}`;
+      const body = () => openAsBlob(join(cwd, path));
+      const type = { 'content-type': 'application/octet-stream' };
+      await (await send({ method: 'POST', url, headers: type, body, timeout: 600_000 })).body?.cancel();
+    },
+  };
+}
+
+/** As `@semantic-release/github` finds it. */
+function apiOf(options: Readonly<Record<string, unknown>>, env: GuardInput['context']['env']): string {
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  const api = text(options['githubApiUrl']) ?? text(env['GITHUB_API_URL']);
+  const site = text(options['githubUrl']) ?? text(env['GH_URL']) ?? text(env['GITHUB_URL']);
+  const prefix = text(options['githubApiPathPrefix']) ?? text(env['GH_PREFIX']) ?? text(env['GITHUB_PREFIX']) ?? '';
+  const chosen = api ?? (site === undefined ? 'https://api.github.com' : `${site.replace(/\/$/, '')}${prefix}`);
+  return chosen.replace(/\/$/, '');
+}
+
+function slugOf(repositoryUrl: string): string {
+  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(repositoryUrl)?.[1] ?? '';
+}

@@ -1,0 +1,58 @@
+export interface GithubAsset {
+  readonly name: string;
+  readonly size: number;
+  readonly state?: string;
+  /** `sha256:…`, where GitHub tells it. */
+  readonly digest?: string | null;
+}
+
+export interface GithubRelease {
+  readonly id: number;
+  readonly draft: boolean;
+  readonly tag_name: string;
+  readonly html_url: string;
+  readonly upload_url: string;
+  readonly assets: readonly GithubAsset[];
+}
+
+export interface AssetFile {
+  /** Relative to the repository. */
+  readonly path: string;
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+export interface GithubPlan {
+  /** The release that is the delivered one. */
+  readonly keep?: GithubRelease;
+  readonly remove: readonly GithubRelease[];
+  readonly upload: readonly AssetFile[];
+}
+
+/**
+ * What to do about the releases that a tag has: a published one is kept and completed, drafts are what a dead run left.
+ * With `draftRelease` a complete draft is the delivery.
+ */
+export function planGithub(
+  releases: readonly GithubRelease[],
+  files: readonly AssetFile[],
+  { keepsDraft }: { readonly keepsDraft: boolean },
+): GithubPlan {
+  const isComplete = (release: GithubRelease) => missing(release, files).length === 0;
+  const keep = releases.find(({ draft }) => !draft) ?? (keepsDraft ? releases.find(isComplete) : undefined);
+  const remove = releases.filter((release) => release.draft && release !== keep);
+  return keep === undefined ? { remove, upload: [] } : { keep, remove, upload: missing(keep, files) };
+}
+
+/** By name and size: the ledger among the assets is a snapshot, and differs from run to run. */
+function missing({ assets }: GithubRelease, files: readonly AssetFile[]): AssetFile[] {
+  return files.filter(
+    ({ name }) => !assets.some((asset) => asset.name === storedName(name) && asset.state !== 'starter'),
+  );
+}
+
+/** GitHub replaces what does not belong into a URL. */
+function storedName(name: string): string {
+  return name.replace(/[^\w.-]+/g, '.');
+}

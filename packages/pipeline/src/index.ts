@@ -1,0 +1,44 @@
+import { definePlugin } from '@waybill/kernel';
+import { Options } from './options.ts';
+import { openPipeline } from './pipeline.ts';
+import { addChannel as bringToChannel } from './steps/add-channel.ts';
+import { analyzeCommits as analyze } from './steps/analyze-commits.ts';
+import { fail as tellFailure } from './steps/fail.ts';
+import { generateNotes as writeNotes } from './steps/notes.ts';
+import { prepare as build } from './steps/prepare.ts';
+import { publish as deliver } from './steps/publish.ts';
+import { success as tellSuccess } from './steps/success.ts';
+import { verify } from './steps/verify.ts';
+
+export const {
+  verifyConditions,
+  analyzeCommits,
+  verifyRelease,
+  generateNotes,
+  prepare,
+  publish,
+  addChannel,
+  success,
+  fail,
+} = definePlugin('pipeline', Options, {
+  verifyConditions: async (input) => verify(await openPipeline(input), input),
+
+  analyzeCommits: async (input) => analyze(await openPipeline(input), input),
+
+  async verifyRelease(input) {
+    const pipeline = await openPipeline(input);
+    await pipeline.all('verifyRelease', input.context);
+  },
+
+  generateNotes: async (input) => writeNotes(await openPipeline(input), input.context),
+
+  prepare: async (input) => build(await openPipeline(input), input),
+
+  publish: async (input) => deliver(await openPipeline(input), input),
+
+  addChannel: async (input) => bringToChannel(await openPipeline(input), input.context),
+
+  success: async (input) => tellSuccess(await openPipeline(input), input),
+
+  fail: async (input) => tellFailure(await openPipeline(input), input),
+});

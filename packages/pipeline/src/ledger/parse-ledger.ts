@@ -1,0 +1,103 @@
+import { v } from '@waybill/kernel';
+
+/** The version of what is below; a reader refuses a higher one. docs/ledger.md says it in prose. */
+export const ledgerSchema = 1;
+
+const time = v.pipe(v.string(), v.isoTimestamp());
+const nullableText = v.nullable(v.string());
+
+export const Run = v.object({
+  id: v.string(),
+  host: v.string(),
+  pid: v.number(),
+  /** Page of the CI job. */
+  url: v.optional(v.string()),
+  /** The CI system's own number for the job, without the attempt. */
+  job: v.optional(v.string()),
+  started: time,
+  ended: v.optional(time),
+});
+export type Run = v.InferOutput<typeof Run>;
+
+const LedgerArtifact = v.looseObject({
+  kind: v.string(),
+  name: v.string(),
+  path: v.optional(v.string()),
+  sha256: v.optional(v.string()),
+  digest: v.optional(v.string()),
+  size: v.optional(v.number()),
+  mediaType: v.string(),
+  /** Members that made it, joined by `+` where several ran side by side. */
+  madeBy: v.string(),
+});
+export type LedgerArtifact = v.InferOutput<typeof LedgerArtifact>;
+
+const Delivery = v.object({
+  member: v.string(),
+  state: v.picklist(['planned', 'started', 'done', 'skipped', 'failed']),
+  at: time,
+  /** What the plugin said of it: `name`, `url` and its own facts. */
+  result: v.optional(v.record(v.string(), v.unknown())),
+  reason: v.optional(v.string()),
+});
+export type Delivery = v.InferOutput<typeof Delivery>;
+
+const Announcement = v.object({
+  member: v.string(),
+  event: v.literal('success'),
+  state: v.picklist(['planned', 'started', 'done', 'failed']),
+  at: time,
+  /** An earlier run may have sent it already. */
+  repeated: v.optional(v.boolean()),
+});
+export type Announcement = v.InferOutput<typeof Announcement>;
+
+const Branch = v.object({
+  name: v.string(),
+  type: v.optional(v.picklist(['release', 'maintenance', 'prerelease'])),
+  main: v.optional(v.boolean()),
+  channel: v.optional(v.nullable(v.union([v.string(), v.literal(false)]))),
+  prerelease: v.optional(v.union([v.string(), v.boolean()])),
+});
+
+export const Entry = v.object({
+  schema: v.literal(ledgerSchema),
+  tag: v.string(),
+  version: v.string(),
+  type: v.string(),
+  channel: nullableText,
+  branch: Branch,
+  gitHead: v.string(),
+  lastRelease: v.object({
+    version: v.optional(v.string()),
+    gitTag: v.optional(v.string()),
+    gitHead: v.optional(v.string()),
+  }),
+  /** Seconds since 1970 that everything built carries. */
+  sourceDate: v.optional(v.number()),
+  state: v.picklist(['planned', 'delivering', 'delivered', 'complete']),
+  run: Run,
+  updated: time,
+  notes: v.string(),
+  artifacts: v.array(LedgerArtifact),
+  deliveries: v.array(Delivery),
+  announcements: v.array(Announcement),
+});
+/** All that is known of one release: what was built, where it went, who was told. */
+export type Entry = v.InferOutput<typeof Entry>;
+
+export type Parsed = { readonly entry: Entry } | { readonly problem: string };
+
+/** Reads an entry's text. */
+export function parseLedger(text: string): Parsed {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: 'it is not JSON' };
+  }
+  const result = v.safeParse(Entry, value);
+  if (result.success) return { entry: result.output };
+  const [issue] = result.issues;
+  return { problem: `\`${v.getDotPath(issue) ?? 'it'}\` ${issue.message}` };
+}

@@ -1,0 +1,51 @@
+import { type BaseContext, errorsOf, isReleaseError, type Ports, reasonOf, redact } from '@waybill/kernel';
+import { memberFailed } from '../errors.ts';
+import { recordStep } from '../summary/journal.ts';
+import type { LoadedMember } from './member.ts';
+import { memberContext } from './member-context.ts';
+
+type Hook = (options: object, context: BaseContext) => unknown;
+
+export interface Call {
+  readonly member: LoadedMember;
+  readonly step: string;
+  readonly context: BaseContext;
+  readonly ports: Pick<Ports, 'clock'>;
+  /** The working copy of the run, where its journal is. */
+  readonly home: string;
+}
+
+export function hasHook(member: LoadedMember, step: string): boolean {
+  return typeof member.hooks[step] === 'function';
+}
+
+/**
+ * Calls one hook of one member as the host would: with the host's options under its own.
+ *
+ * @throws errors that `fail` hooks hear of; a foreign error becomes EMEMBERFAILED
+ */
+export async function callMember({ member, step, context, ports, home }: Call): Promise<unknown> {
+  const hook = member.hooks[step] as Hook;
+  const { plugins: _plugins, ...host } = context.options ?? {};
+  const started = ports.clock.now();
+  try {
+    const result = await hook({ ...host, ...member.options }, memberContext(context, member));
+    await recordStep(home, { step, member: member.key, started, ended: ports.clock.now(), ok: true });
+    return result;
+  } catch (error) {
+    context.logger.error(`Failed step "${step}" of plugin "${member.name}"`);
+    await recordStep(home, { step, member: member.key, started, ended: ports.clock.now(), ok: false });
+    throw named(error, { member, step, env: context.env });
+  }
+}
+
+/** The host names our pipeline in every error; `member` keeps who it really was, for `fail` hooks. */
+function named(error: unknown, { member, step, env }: Pick<Call, 'member' | 'step'> & Pick<BaseContext, 'env'>) {
+  const errors = errorsOf(error).map((each) => {
+    const release = isReleaseError(each)
+      ? each
+      : memberFailed(member.name, step, redact(reasonOf(each), env) || 'It gave no reason.', each);
+    return Object.assign(release, { member: member.name });
+  });
+  return errors.length === 1 ? errors[0] : new AggregateError(errors);
+}

@@ -1,0 +1,44 @@
+import { option, options, v } from '@waybill/kernel';
+
+const text = v.pipe(v.string(), v.trim(), v.minLength(1));
+
+/** One plugin that the pipeline runs. */
+const member = v.object({
+  /** Package name, path, or the plugin itself. */
+  plugin: v.union([text, v.looseObject({})]),
+  /** Its name in `stages`, in the ledger and as a section of the configuration. */
+  name: v.optional(text),
+  options: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+
+/** Members by name: a list of stages, each a list of members that run side by side. */
+const stages = v.array(v.array(text));
+
+export const Options = options({
+  members: option(
+    v.optional(v.array(v.union([text, member])), []),
+    'Plugins to run, in order: a name, or an object with `plugin` (name or object), `options` and `name`.',
+  ),
+  stages: option(
+    v.optional(v.record(v.string(), stages), {}),
+    'Order by step (`prepare`, `publish`, …): a list of stages, each a list of members that run side by side. Members that a step does not list come after those, one by one.',
+  ),
+  commit: option(
+    v.optional(v.array(text), ['git']),
+    'Members whose `prepare` makes something public, such as a commit: they run when all others are done.',
+  ),
+  concurrency: option(
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 4),
+    'How many members of a stage run at the same time.',
+  ),
+  resolveFrom: option(
+    v.optional(text),
+    'File or URL to look for members from before the repository is tried; a preset passes its own.',
+  ),
+  ledger: option(
+    v.optional(v.boolean(), true),
+    'Whether a ledger of each release is kept, which finishing a broken release needs.',
+  ),
+});
+
+export type Options = v.InferOutput<typeof Options>;

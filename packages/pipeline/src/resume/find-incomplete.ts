@@ -1,0 +1,35 @@
+import type { Branch } from '@waybill/kernel';
+import semver from 'semver';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Entry } from '../ledger/parse-ledger.ts';
+
+/** A branch as the host describes it, with the tags that it contains. */
+export interface TaggedBranch extends Branch {
+  readonly tags?: readonly Tag[];
+}
+
+interface Tag {
+  readonly gitTag: string;
+  readonly version: string;
+  readonly channels?: readonly (string | null)[];
+}
+
+/** Tags of other branches may be newer; a branch that released nothing among so many has nothing to finish. */
+const looksBack = 30;
+
+/** The last release that was made on this branch; none when it was made without a ledger. */
+export async function lastEntry(ledger: Ledger, branch: TaggedBranch): Promise<Entry | undefined> {
+  const newest = [...(branch.tags ?? [])].sort((a, b) => semver.rcompare(a.version, b.version)).slice(0, looksBack);
+  const entries = await ledger.readAll(newest.map(({ gitTag }) => gitTag));
+  return entries.find((entry) => entry.branch.name === branch.name);
+}
+
+/**
+ * Whether the host does not count a release of this branch, because its note about the channel came after the host had
+ * looked. It would make the same version again.
+ */
+export function isOverlooked(entry: Entry | undefined, branch: TaggedBranch): boolean {
+  const tag = branch.tags?.find(({ gitTag }) => gitTag === entry?.tag);
+  if (entry === undefined || tag === undefined) return false;
+  return !(tag.channels ?? [null]).some((channel) => (channel || null) === entry.channel);
+}

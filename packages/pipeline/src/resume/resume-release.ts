@@ -1,0 +1,95 @@
+import { errorsOf, type PublishContext, reasonOf, redact, type VerifyContext } from '@waybill/kernel';
+import { ledgerTaken, resumeDiffers } from '../errors.ts';
+import { changeAnnouncement } from '../ledger/change-entry.ts';
+import { gitIn } from '../ledger/git.ts';
+import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import type { Entry, LedgerArtifact } from '../ledger/parse-ledger.ts';
+import { type EntryRecord, keepRecord } from '../ledger/record.ts';
+import { identifyRun, isOngoing, nameRun } from '../ledger/run-identity.ts';
+import type { Input, Pipeline } from '../pipeline.ts';
+import { deliver } from '../steps/deliver.ts';
+import { announceNext, settleKindly } from '../steps/publish.ts';
+import { announce, endRun } from '../steps/success.ts';
+import { restoreChannelNote } from './channel-note.ts';
+import { describeResume, planResume } from './plan-resume.ts';
+import { restoreBytes } from './restore-bytes.ts';
+import { resumeContext } from './resume-context.ts';
+import { worktreeAt } from './worktree.ts';
+
+type ResumeInput = Input<VerifyContext>;
+
+/**
+ * Finishes a release that a dead run left: the same version, the same bytes, only what is missing.
+ *
+ * @returns the entry, complete
+ * @throws ELEDGERTAKEN, ERESUMEDIFFERS, and what deliveries throw
+ */
+export async function resumeRelease(pipeline: Pipeline, input: ResumeInput, entry: Entry): Promise<Entry> {
+  const { context, ports } = input;
+  const { logger, env } = context;
+  if (isOngoing(entry.run, entry.updated, { env, now: ports.clock.now() })) {
+    throw ledgerTaken(entry.tag, nameRun(entry.run));
+  }
+  logger.warn(`${describeResume(entry)} This run finishes it.`);
+  const git = gitIn(context, ports);
+  const record = await takeOver(openLedger(context, ports), input, entry);
+  try {
+    if (await restoreChannelNote(git, entry)) logger.log(`Wrote the channel of ${entry.tag} into its note.`);
+    await using place = await worktreeAt(git, entry.tag);
+    const resumed = await resumeContext(context, entry, { git, cwd: place.cwd });
+    await finish(pipeline, { ...input, context: resumed, record, home: context.cwd });
+  } finally {
+    endRun(record, input);
+    await settleKindly(record, input);
+  }
+  logger.success(`Release ${entry.tag} is complete.`);
+  return record.entry();
+}
+
+/** The release becomes ours, or another run was faster. */
+async function takeOver(ledger: Ledger, { context, ports }: ResumeInput, entry: Entry): Promise<EntryRecord> {
+  const claim = keepRecord({ ledger, entry, context, ports, claim: true });
+  const { repeat } = planResume(entry);
+  claim.change((now, at) => {
+    const marked = repeat.reduce((next, key) => changeAnnouncement(next, key, { repeated: true }, at), now);
+    return { ...marked, state: 'delivering', run: identifyRun(context.env, ports.clock.now()) };
+  });
+  await claim.settled();
+  return keepRecord({ ledger, entry: claim.entry(), context, ports, claim: false });
+}
+
+interface FinishInput extends Input<PublishContext> {
+  readonly record: EntryRecord;
+  readonly home: string;
+}
+
+async function finish(pipeline: Pipeline, input: FinishInput): Promise<void> {
+  const { context, record } = input;
+  const entry = record.entry();
+  const needsBytes = planResume(entry).deliver.length > 0;
+  const artifacts = await restoreBytes(pipeline, { ...input, entry, needsBytes });
+  const isRebuilt = artifacts !== entry.artifacts;
+  if (isRebuilt) record.change((now) => ({ ...now, artifacts: [...artifacts] }));
+
+  const releases = await deliver(pipeline, { ...input, isRepeat: true }).catch((error: unknown) => {
+    throw isRebuilt ? differing(entry, artifacts, error) : error;
+  });
+  announceNext(record);
+  await settleKindly(record, input);
+  const errors = await announce(pipeline, { ...input, context: { ...context, releases } }, record);
+  for (const error of errors) {
+    context.logger.warn(`Not everyone was told: ${redact(reasonOf(error), context.env)}`);
+  }
+}
+
+/** A delivery that refuses what was built again has met the bytes of the first build. */
+function differing(entry: Entry, artifacts: readonly LedgerArtifact[], error: unknown): unknown {
+  const errors = errorsOf(error);
+  const conflict = errors.find((each) => /TAKEN|CHANGED|DIFFER/.test((each as { code?: string }).code ?? ''));
+  if (conflict === undefined) return error;
+  const changed = artifacts.filter((each) =>
+    entry.artifacts.some((old) => old.name === each.name && (old.sha256 !== each.sha256 || old.digest !== each.digest)),
+  );
+  const names = changed.map(({ name }) => name);
+  return resumeDiffers(entry.tag, names, reasonOf(conflict), conflict);
+}

@@ -1,0 +1,43 @@
+import { type ReleaseContext, sourceDate } from '@waybill/kernel';
+import { ledgerTaken } from '../errors.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { planEntry } from '../ledger/plan-entry.ts';
+import { type EntryRecord, keepRecord } from '../ledger/record.ts';
+import { identifyRun, isOngoing, nameRun } from '../ledger/run-identity.ts';
+import type { Input, Pipeline } from '../pipeline.ts';
+
+export interface BegunRelease {
+  readonly record: EntryRecord;
+  /** Notes of an attempt that ended before the tag. */
+  readonly formerNotes?: string;
+}
+
+/**
+ * Opens the entry of a release that is about to be made. One that died before its tag is taken over: nothing of it
+ * was public but perhaps its commit.
+ *
+ * @throws ELEDGERTAKEN
+ */
+export async function beginRelease(
+  pipeline: Pipeline,
+  { context, ports }: Input<ReleaseContext>,
+): Promise<BegunRelease> {
+  const ledger = openLedger(context, ports);
+  const { env, nextRelease } = context;
+  const now = ports.clock.now();
+  const [former, date] = await Promise.all([ledger.read(nextRelease.gitTag), sourceDate({ context, ports })]);
+  if (former !== undefined && isOngoing(former.run, former.updated, { env, now })) {
+    throw ledgerTaken(former.tag, nameRun(former.run));
+  }
+  const keys = (step: string) => pipeline.stagesOf(step).flatMap((stage) => stage.map(({ key }) => key));
+  const entry = planEntry({
+    context,
+    run: identifyRun(env, now),
+    deliveries: keys('publish'),
+    announcements: keys('success'),
+    sourceDate: date,
+    at: now.toISOString(),
+  });
+  const record = keepRecord({ ledger, entry, context, ports, claim: true });
+  return { record, ...(former === undefined ? {} : { formerNotes: former.notes }) };
+}

@@ -1,0 +1,46 @@
+import type { PublishContext, Published } from '@waybill/kernel';
+import { changeAnnouncement, stateOf } from '../ledger/change-entry.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { type EntryRecord, keepRecord } from '../ledger/record.ts';
+import type { Input, Pipeline } from '../pipeline.ts';
+import { deliver } from './deliver.ts';
+import { combine } from './releases.ts';
+
+/** Delivers the release whose tag the host has just pushed. */
+export async function publish(pipeline: Pipeline, input: Input<PublishContext>): Promise<Published> {
+  const record = input.options.ledger ? await recordOf(input) : undefined;
+  record?.change((entry) => ({ ...entry, state: 'delivering', gitHead: input.context.nextRelease.gitHead }));
+  try {
+    const releases = await deliver(pipeline, { ...input, record, isRepeat: false });
+    if (record !== undefined) announceNext(record);
+    return combine(releases);
+  } finally {
+    if (record !== undefined) await settleKindly(record, input);
+  }
+}
+
+async function recordOf({ context, ports }: Input<PublishContext>): Promise<EntryRecord | undefined> {
+  const ledger = openLedger(context, ports);
+  const entry = await ledger.read(context.nextRelease.gitTag);
+  return entry && keepRecord({ ledger, entry, context, ports, claim: false });
+}
+
+/** On the remote before anyone is told, so that a later run knows that they may have been told. */
+export function announceNext(record: EntryRecord): void {
+  record.change((entry, at) => {
+    const due = entry.announcements.filter(({ state }) => state !== 'done');
+    const begun = due.reduce(
+      (changed, { member }) => changeAnnouncement(changed, member, { state: 'started' }, at),
+      entry,
+    );
+    return { ...begun, state: stateOf(begun) };
+  });
+}
+
+/** After the tag the ledger stops nothing any more: a later push may still succeed. */
+export async function settleKindly(record: EntryRecord, { context }: Pick<Input, 'context'>): Promise<void> {
+  await record.settled().catch((error: unknown) => {
+    const { message, details } = error as { message?: string; details?: string };
+    context.logger.warn(`${message ?? 'The ledger was not pushed.'} The release goes on. ${details ?? ''}`.trim());
+  });
+}

@@ -1,0 +1,74 @@
+import { errorsOf, type PublishContext, type Release } from '@waybill/kernel';
+import { changeAnnouncement, stateOf } from '../ledger/change-entry.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import type { Announcement } from '../ledger/parse-ledger.ts';
+import { type EntryRecord, keepRecord } from '../ledger/record.ts';
+import { isThisRun } from '../ledger/run-identity.ts';
+import type { LoadedMember } from '../members/member.ts';
+import type { Input, Pipeline } from '../pipeline.ts';
+import { settleKindly } from './publish.ts';
+import { expand } from './releases.ts';
+
+/** Tells everyone of a release that is out, and closes its entry. */
+export async function success(pipeline: Pipeline, input: Input<PublishContext>): Promise<void> {
+  const record = input.options.ledger ? await recordOf(input) : undefined;
+  const context = { ...input.context, releases: expand(input.context.releases) };
+  const errors = await announce(pipeline, { ...input, context }, record);
+  if (record !== undefined) {
+    endRun(record, input);
+    await settleKindly(record, input);
+  }
+  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
+}
+
+/** The entry that this run's deliveries are in; none when a channel was added to an older release. */
+async function recordOf({ context, ports }: Input<PublishContext>): Promise<EntryRecord | undefined> {
+  const ledger = openLedger(context, ports);
+  const entry = await ledger.read(context.nextRelease.gitTag);
+  const isOurs = entry !== undefined && isThisRun(entry.run) && entry.state !== 'complete';
+  return isOurs ? keepRecord({ ledger, entry, context, ports, claim: false }) : undefined;
+}
+
+/** Every member is told, whatever becomes of the others. @returns what went wrong */
+export async function announce(
+  pipeline: Pipeline,
+  input: Input<PublishContext>,
+  record: EntryRecord | undefined,
+): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  const done = (key: string) => record?.entry().announcements.find(({ member }) => member === key)?.state === 'done';
+  const members = pipeline.stagesOf('success').flat();
+  await pipeline.stage(
+    members.filter(({ key }) => !done(key)),
+    async (member) => {
+      const change = (what: Partial<Announcement>) =>
+        record?.change((entry, at) => changeAnnouncement(entry, member.key, what, at));
+      try {
+        await pipeline.call(member, 'success', contextFor(member, input.context, record));
+        change({ state: 'done' });
+      } catch (error) {
+        errors.push(...errorsOf(error));
+        change({ state: 'failed' });
+      }
+    },
+  );
+  return errors;
+}
+
+const repeatMark = '_An earlier run may have announced this release already._';
+
+/** Says so where an announcement may be the second one. The GitHub plugin writes the notes back into the release. */
+function contextFor(member: LoadedMember, context: PublishContext, record: EntryRecord | undefined): PublishContext {
+  const isRepeat = record?.entry().announcements.some((each) => each.member === member.key && each.repeated);
+  if (!isRepeat || member.name === '@semantic-release/github') return context;
+  const notes = [repeatMark, context.nextRelease.notes].filter(Boolean).join('\n\n');
+  return { ...context, nextRelease: { ...context.nextRelease, notes } };
+}
+
+/** The last word of a run: it is not at work any more. */
+export function endRun(record: EntryRecord, { ports }: Pick<Input, 'ports'>): void {
+  const ended = ports.clock.now().toISOString();
+  record.change((entry) => ({ ...entry, state: stateOf(entry), run: { ...entry.run, ended } }));
+}
+
+export type { Release };

@@ -1,0 +1,25 @@
+import type { VerifyContext } from '@waybill/kernel';
+import { openLedger } from '../ledger/ledger.ts';
+import type { Input, Pipeline } from '../pipeline.ts';
+import { lastEntry } from '../resume/find-incomplete.ts';
+import { describeResume } from '../resume/plan-resume.ts';
+import { recordResumed, startJournal } from '../summary/journal.ts';
+
+/** Checks everything, then finishes the branch's last release if a dead run left it incomplete. */
+export async function verify(pipeline: Pipeline, input: Input<VerifyContext>): Promise<void> {
+  const { context, options, ports } = input;
+  await startJournal(context.cwd);
+  await pipeline.all('verifyConditions', context);
+  if (!options.ledger) return;
+
+  const entry = await lastEntry(openLedger(context, ports), context.branch);
+  if (entry === undefined || entry.state === 'complete') return;
+  if (context.options.dryRun) {
+    context.logger.warn(`${describeResume(entry)} A run that is no dry run finishes it.`);
+    return;
+  }
+  // Loaded here: hardly any run has something to finish.
+  const { resumeRelease } = await import('../resume/resume-release.ts');
+  await resumeRelease(pipeline, input, entry);
+  await recordResumed(context.cwd, entry.tag);
+}

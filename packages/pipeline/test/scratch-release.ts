@@ -1,0 +1,117 @@
+import { appendFile, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { execa } from 'execa';
+import type { Entry } from '../src/ledger/parse-ledger.ts';
+
+const require = createRequire(import.meta.url);
+const host = join(dirname(require.resolve('semantic-release/package.json')), 'bin/semantic-release.js');
+const node = process.execPath;
+export const pipelinePath = join(import.meta.dirname, '../src/index.ts');
+
+export interface ScratchRelease extends AsyncDisposable {
+  readonly root: string;
+  /** Another working copy, as a later job would have it. */
+  clone(): Promise<Clone>;
+  /** Lines that members wrote, in order. */
+  events(): Promise<string[]>;
+  clearEvents(): Promise<void>;
+  tags(): Promise<string[]>;
+  bare(...args: string[]): Promise<string>;
+  ledger(tag: string): Promise<Entry>;
+}
+
+export interface Clone {
+  readonly cwd: string;
+  git(...args: string[]): Promise<string>;
+  commit(message: string, files?: Readonly<Record<string, string>>): Promise<void>;
+  /** Runs semantic-release with `release.config.mjs` of the repository. */
+  release(options?: ReleaseOptions): Promise<{ readonly exitCode: number | undefined; readonly output: string }>;
+}
+
+export interface ReleaseOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+/** A bare repository and a first commit with a configuration: the text of an array of plugins. */
+export async function scratchRelease(plugins: string, files: Readonly<Record<string, string>> = {}) {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'waybill-pipeline-')));
+  const bare = join(root, 'remote.git');
+  const log = join(root, 'events.log');
+  await writeFile(log, '');
+  await execa('git', ['init', '--quiet', '--bare', '--initial-branch', 'main', bare]);
+  const inBare = async (...args: string[]) => (await execa('git', ['--git-dir', bare, ...args])).stdout;
+  let clones = 0;
+
+  async function clone(): Promise<Clone> {
+    clones += 1;
+    const cwd = join(root, `clone-${clones}`);
+    await execa('git', ['clone', '--quiet', bare, cwd]);
+    const git = async (...args: string[]) => (await execa('git', args, { cwd })).stdout;
+    await git('config', 'user.name', 'Someone');
+    await git('config', 'user.email', 'someone@example.com');
+    return {
+      cwd,
+      git,
+      async commit(message, more = {}) {
+        for (const [path, text] of Object.entries(more)) {
+          await mkdir(dirname(join(cwd, path)), { recursive: true });
+          await writeFile(join(cwd, path), text);
+        }
+        await git('add', '--all');
+        await git('commit', '--quiet', '--allow-empty', '--message', message);
+        await git('push', '--quiet', 'origin', 'HEAD:main');
+      },
+      async release({ env = {}, args = [] } = {}) {
+        const { exitCode, all } = await execa(node, [host, '--no-ci', ...args], {
+          cwd,
+          env: { ...plainEnvironment(), EVENTS: log, NODE_NO_WARNINGS: '1', ...env },
+          extendEnv: false,
+          all: true,
+          reject: false,
+        });
+        return { exitCode, output: all };
+      },
+    };
+  }
+  const first = await clone();
+  const config = `${preamble}export default { branches: ['main'], repositoryUrl: ${JSON.stringify(bare)}, plugins: ${plugins} };\n`;
+  await first.commit('chore: start', { 'release.config.mjs': config, '.gitignore': '.waybill\n', ...files });
+
+  return {
+    root,
+    clone,
+    bare: inBare,
+    events: async () => (await readFile(log, 'utf8')).split('\n').filter(Boolean),
+    clearEvents: () => writeFile(log, ''),
+    tags: async () => (await inBare('tag')).split('\n').filter(Boolean),
+    ledger: async (tag: string) => JSON.parse(await inBare('show', `refs/notes/waybill:${tag}/waybill.json`)) as Entry,
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
+  } satisfies ScratchRelease;
+}
+
+/** The machine's own CI variables would change what the host does. */
+function plainEnvironment(): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
+  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), GIT_CONFIG_NOSYSTEM: '1' };
+}
+
+/** What configurations may use: `pipeline(options)`, `analyzer`, `said(name, hooks)`. */
+const preamble = `
+import { appendFileSync } from 'node:fs';
+const say = (line) => appendFileSync(process.env.EVENTS, line + '\\n');
+const pipeline = (options) => [${JSON.stringify(pipelinePath)}, options];
+const presetOf = { preset: 'conventionalcommits' };
+const analyzer = { analyzeCommits: async (_, { commits }) => commits.some(({ message }) => message.startsWith('feat')) ? 'minor' : commits.some(({ message }) => message.startsWith('fix')) ? 'patch' : null };
+const notes = { generateNotes: async (_, { commits, nextRelease }) => '## ' + nextRelease.version + '\\n' + commits.map(({ message }) => '* ' + message).join('\\n') };
+const said = (name, hooks, act = {}) => Object.fromEntries(hooks.map((hook) => [hook, async (options, context) => {
+  say(name + '.' + hook);
+  return act[hook]?.(options, context);
+}]));
+`;
+
+void appendFile;
+void pathToFileURL;
