@@ -52,7 +52,7 @@ export function credentialsFor(target: Target, settings: CredentialsSettings): C
   }
   const publisher = trustedPublisher({ index, identity, context, http: ports.http, clock: ports.clock, ...settings });
   return {
-    forUpload: async () => basic('__token__', await publisher.mint()),
+    forUpload: async () => basic('__token__', await publisher.token()),
     forReading: undefined,
     verify: () => publisher.verify(),
     isTrusted: true,

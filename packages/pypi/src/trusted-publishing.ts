@@ -8,8 +8,8 @@ import { renderPublisher } from './render-publisher.ts';
 
 /** Gets short-lived tokens of an index for the identity of a CI job. https://docs.pypi.org/trusted-publishers/internals/ */
 export interface TrustedPublisher {
-  /** A token of the index; a new one, for it holds for minutes only and belongs into no variable. */
-  mint(): Promise<string>;
+  /** A token of the index, asked for when the first upload needs it, and again when it is about to run out. */
+  token(): Promise<string>;
   /**
    * Proves that the index knows the job, by a token that is not used. `false` where the job's identity can be shown
    * only once, and so must be kept for the upload.
@@ -30,6 +30,8 @@ export interface TrustedPublishing {
 interface Minted {
   readonly success?: boolean;
   readonly token?: string;
+  /** Seconds since 1970. */
+  readonly expires?: number;
   readonly message?: string;
   readonly errors?: readonly { readonly code?: string; readonly description?: string }[];
 }
@@ -48,20 +50,38 @@ export function trustedPublisher(setting: TrustedPublishing): TrustedPublisher {
     return token;
   }
 
+  async function mint(): Promise<ShortLived> {
+    const minted = await exchange(await identityToken(), setting);
+    hide(minted.token, setting);
+    return minted;
+  }
+
+  let current: Promise<ShortLived> | undefined;
   return {
-    async mint() {
-      const token = await identityToken();
-      const minted = await exchange(token, setting);
-      hide(minted, setting);
-      return minted;
+    async token() {
+      const known = await current;
+      const isFresh = known !== undefined && known.until - spare > setting.clock.now().getTime();
+      if (!isFresh) current = mint();
+      return (await (current as Promise<ShortLived>)).token;
     },
     async verify() {
-      if (identity.isRenewable) await this.mint();
+      if (identity.isRenewable) await mint();
       else await identityToken();
       return identity.isRenewable;
     },
   };
 }
+
+interface ShortLived {
+  readonly token: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** Milliseconds that a token must still hold to begin an upload with it. */
+const spare = 120_000;
+/** Where an index does not say how long. */
+const usualLife = 600_000;
 
 async function audienceOf({ site, name }: PythonIndex, http: Http): Promise<string> {
   const url = `${site}/_/oidc/audience`;
@@ -74,7 +94,8 @@ async function audienceOf({ site, name }: PythonIndex, http: Http): Promise<stri
   return audience;
 }
 
-async function exchange(token: string, { index, identity, http, mask }: TrustedPublishing): Promise<string> {
+async function exchange(token: string, setting: TrustedPublishing): Promise<ShortLived> {
+  const { index, identity, http, mask } = setting;
   const url = `${index.site}/_/oidc/mint-token`;
   const response = await http({
     url,
@@ -87,7 +108,10 @@ async function exchange(token: string, { index, identity, http, mask }: TrustedP
     throw unexpectedAnswer(`POST ${url}`, response.status, mask(await refusalOf(response)));
   }
   const minted = parseJson<Minted>(await response.text());
-  if (response.ok && minted.token !== undefined) return minted.token;
+  if (response.ok && minted.token !== undefined) {
+    const until = minted.expires === undefined ? setting.clock.now().getTime() + usualLife : minted.expires * 1000;
+    return { token: minted.token, until };
+  }
   const reasons = (minted.errors ?? []).map(({ code = '', description = '' }) => `${code}: ${description}`);
   const said = mask(reasons.join('\n') || (minted.message ?? '(nothing)'));
   throw publisherRefused(index.name, said, renderPublisher(identity.service, parseClaims(token)));

@@ -9,7 +9,7 @@ import { type Publisher, trustedPublishing } from './trusted-publishing.ts';
 import { normalizeName } from './upload.ts';
 import { type ReceivedUpload, receiveUpload } from './upload-route.ts';
 
-export type { ReceivedUpload, StoredFile };
+export type { Publisher, ReceivedUpload, StoredFile };
 
 export interface PythonIndexOptions {
   /** Accepted as password of `__token__`; a random one by default. */

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { zipSync } from 'fflate';
+import { rehearsedRelease } from './rehearsed-release.ts';
+import { both, builder, smallSdist, smallWheel } from './small-distributions.ts';
+
+const options = { rules: 'pypi' };
+const codes = (error: AggregateError) => error.errors.map(({ code }: { code: string }) => code);
+
+test('keeps PyPI’s rules', async () => {
+  await using release = await rehearsedRelease({ options });
+
+  await release.call('prepare');
+
+  // The list of classifiers is PyPI's own.
+  expect(release.proxy.requests.map(({ path }) => path)).toContainEqual(expect.stringContaining('list_classifiers'));
+});
+
+test('names everything that PyPI would refuse at once, before the tag', async () => {
+  await using release = await rehearsedRelease({ options: { ...options, fileLimit: 1, projectLimit: 1 } });
+  const [name] = smallWheel();
+  const unlisted = zipSync({
+    'big.bin': crypto.getRandomValues(new Uint8Array(60_000)),
+    'acme_parcel-1.2.0.dist-info/METADATA': new TextEncoder().encode(
+      'Metadata-Version: 2.4\nName: acme-parcel\nVersion: 1.2.0\nClassifier: Private :: Do Not Upload\nRequires-Dist: a @ https://a.example\n\nText',
+    ),
+    'acme_parcel-1.2.0.dist-info/RECORD': new TextEncoder().encode('gone.py,sha256=x,1\n'),
+  });
+
+  const error = await release.failure(
+    'prepare',
+    builder(async () => [await smallSdist(), [name.replace('any', 'linux_x86_64'), unlisted]]),
+  );
+
+  expect(error.errors.map(({ message }: { message: string }) => message)).toEqual([
+    expect.stringContaining('`linux_x86_64` is not a platform'),
+    expect.stringContaining('is a dependency on an address'),
+    expect.stringContaining('does not say in what format'),
+    expect.stringContaining('must not be on PyPI'),
+    expect.stringContaining('`RECORD` does not list all files: `big.bin`'),
+    expect.stringContaining('`RECORD` lists files that are not there: `gone.py`'),
+  ]);
+  expect(release.index.uploads).toEqual([]);
+});
+
+test('a classifier that PyPI does not know is refused', async () => {
+  await using release = await rehearsedRelease({ options });
+  release.proxy.inject({
+    match: { path: /list_classifiers/ },
+    fault: { kind: 'status', status: 200, body: 'Programming Language :: Python :: 3\n' },
+  });
+
+  const error = await release.failure('prepare');
+
+  expect(error.errors[0].message).toBe(
+    '`Operating System :: OS Independent` is not a classifier that PyPI knows (in `acme_parcel-1.2.0-py3-none-any.whl`, `acme_parcel-1.2.0.tar.gz`).',
+  );
+});
+
+test('without the list, the shape of classifiers is enough', async () => {
+  await using release = await rehearsedRelease({ options });
+  release.proxy.inject({ match: { path: /list_classifiers/ }, fault: { kind: 'status', status: 503 } });
+
+  await expect(release.call('prepare')).resolves.not.toThrow();
+});
+
+test('a file over the limit is refused', async () => {
+  await using release = await rehearsedRelease({ options: { ...options, fileLimit: 1 } });
+  // Random, so that it does not pack: hex digits to half of their length.
+  const note = randomBytes(1_200_000).toString('hex');
+
+  const error = await release.failure('prepare', builder(both({ note })));
+
+  expect(codes(error)).toEqual(['EFILETOOLARGE', 'EFILETOOLARGE']);
+});
+
+test('a release that is too old takes no new file', async () => {
+  await using release = await rehearsedRelease({ options });
+  const files = [
+    { filename: 'acme_parcel-1.2.0-cp39-none-any.whl', url: 'x', hashes: {}, 'upload-time': '2020-01-01T00:00:00Z' },
+  ];
+  const type = { 'content-type': 'application/vnd.pypi.simple.v1+json' };
+  release.proxy.inject({
+    match: { path: /^\/simple/ },
+    fault: { kind: 'status', status: 200, headers: type, body: JSON.stringify({ files }) },
+  });
+
+  expect(codes(await release.failure('prepare'))).toEqual(['ERELEASETOOOLD']);
+});
+
+test('a second sdist and a full project are refused', async () => {
+  await using release = await rehearsedRelease({ options });
+  const files = [{ filename: 'Acme.Parcel-1.2.0.tar.gz', url: 'x', hashes: {}, size: 20 * 2 ** 30 }];
+  const type = { 'content-type': 'application/vnd.pypi.simple.v1+json' };
+  release.proxy.inject({
+    match: { path: /^\/simple/ },
+    fault: { kind: 'status', status: 200, headers: type, body: JSON.stringify({ files }) },
+  });
+
+  expect(codes(await release.failure('prepare'))).toEqual(['EANOTHERSDIST', 'EPROJECTTOOLARGE']);
+});
