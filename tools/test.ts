@@ -1,7 +1,9 @@
 /**
  * Runs the tests; arguments go to jest (`npx -y pnpm@12 test --selectProjects unit`). The packages are packed and
- * installed once for all end-to-end tests.
+ * installed once for all end-to-end tests. Ends with `N passed, N failed`.
  */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { installPackages } from '../test/harness/installed-packages.ts';
 import { preparedVariable } from '../test/harness/prepared-packages.ts';
@@ -11,15 +13,23 @@ const args = process.argv.slice(2);
 const onlyUnits = args.join(' ').includes('--selectProjects unit') || args.some((each) => each.startsWith('packages/'));
 await using installed = onlyUnits ? undefined : await installPackages(console.log);
 
-const { exitCode } = await execa('node', ['node_modules/jest/bin/jest.js', ...args], {
-  cwd: root,
-  preferLocal: true,
-  reject: false,
-  stdio: 'inherit',
-  env: {
-    // jest loads ES modules through the vm module, which Node still calls experimental.
-    NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
-    ...(installed && { [preparedVariable]: installed.folder }),
+const results = join(root, '.cache/test-results.json');
+const { exitCode } = await execa(
+  'node',
+  ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${results}`, ...args],
+  {
+    cwd: root,
+    preferLocal: true,
+    reject: false,
+    stdio: 'inherit',
+    env: {
+      // jest loads ES modules through the vm module, which Node still calls experimental.
+      NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+      ...(installed && { [preparedVariable]: installed.folder }),
+    },
   },
-});
+);
+// A file that cannot be loaded runs no test, and has failed all the same.
+const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(await readFile(results, 'utf8'));
+console.log(`${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed`);
 process.exitCode = exitCode ?? 1;
