@@ -2,8 +2,8 @@
  * Runs the tests; arguments go to jest (`npx -y pnpm@12 test --selectProjects unit`). The packages are packed and
  * installed once for all end-to-end tests. Ends with `N passed, N failed`.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { installPackages } from '../test/harness/installed-packages.ts';
 import { preparedVariable } from '../test/harness/prepared-packages.ts';
@@ -14,6 +14,7 @@ const onlyUnits = args.join(' ').includes('--selectProjects unit') || args.some(
 await using installed = onlyUnits ? undefined : await installPackages(console.log);
 
 const results = join(root, '.cache/test-results.json');
+await mkdir(dirname(results), { recursive: true });
 const { exitCode } = await execa(
   'node',
   ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${results}`, ...args],
