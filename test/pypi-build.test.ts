@@ -90,6 +90,7 @@ describe('the pypi plugin', () => {
   });
 
   it('builds the same bytes again', async () => {
+    await index.reset();
     const { folder, context } = await released('hatchling');
     await using _ = folder;
     const first = await readArtifacts(folder.path, '1.2.0');

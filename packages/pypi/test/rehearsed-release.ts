@@ -27,12 +27,28 @@ export async function rehearsedRelease(changes: Changes = {}) {
   const nextRelease = { ...fakeContext().nextRelease, version, gitTag: `v${version}` };
   const context = fakeContext({ cwd: folder.path, env, nextRelease });
 
+  // Time passes as it is slept away: nothing waits for real.
+  let time = Date.now();
+  const clock = {
+    now: () => new Date(time),
+    sleep: async (milliseconds: number) => {
+      time += milliseconds;
+    },
+  };
+
   async function call(hook: keyof typeof plugin, run = builder(), timeout?: number) {
     // Real uploads may take a minute and more before they count as hung.
     const http: typeof eagerHttp = (request) =>
       eagerHttp({ ...request, ...(timeout === undefined ? {} : { timeout }) });
-    return plugin[hook]({ ...changes.options }, context, { run, http });
+    return plugin[hook]({ ...changes.options }, context, { run, http, clock });
   }
+
+  /** With other options, where they are known only now. */
+  const using = (options: Readonly<Record<string, unknown>>, hook: keyof typeof plugin) =>
+    plugin[hook](options, context, { run: builder(), http: eagerHttp, clock });
+
+  /** With programs for real. */
+  const real = (hook: keyof typeof plugin) => plugin[hook]({ ...changes.options }, context, { http: eagerHttp, clock });
 
   /** What a hook was stopped by. */
   async function failure(hook: keyof typeof plugin, run = builder(), timeout?: number) {
@@ -44,5 +60,15 @@ export async function rehearsedRelease(changes: Changes = {}) {
   }
 
   const kept = stack.move();
-  return { call, failure, context, index, proxy, cwd: folder.path, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return {
+    call,
+    with: using,
+    real,
+    failure,
+    context,
+    index,
+    proxy,
+    cwd: folder.path,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }
