@@ -13,6 +13,9 @@ export interface LayerDescriptor {
   readonly digest: string;
 }
 
+/** Bytes. */
+const endOfArchive = 1024;
+
 /**
  * Reads the wanted files and the whiteouts of one layer. The layer streams through; only wanted files are kept.
  *
@@ -23,8 +26,26 @@ export async function readLayer(layout: string, layer: LayerDescriptor): Promise
   try {
     return await collect((entries) => pipeline(readBlob(layout, layer.digest), unpack, entries));
   } catch (error) {
+    // A layer that changes nothing is an archive of nothing but zeros, which the parser takes for no archive.
+    if (await isEmpty(layout, layer)) return { files: new Map(), removed: [], emptied: [] };
     throw isReleaseError(error) ? error : unreadableLayer(layer.digest, reasonOf(error), error);
   }
+}
+
+/** Whether a layer holds only the two blocks of zeros that end an archive. */
+async function isEmpty(layout: string, layer: LayerDescriptor): Promise<boolean> {
+  let size = 0;
+  try {
+    await pipeline(readBlob(layout, layer.digest), decompressor(layer), async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) {
+        size += chunk.length;
+        if (chunk.some((byte) => byte !== 0)) throw new RangeError('not empty');
+      }
+    });
+  } catch {
+    return false;
+  }
+  return size >= endOfArchive;
 }
 
 /** The stream that unpacks a layer, by the end of its media type: OCI writes `+gzip`, Docker `.gzip`. */
