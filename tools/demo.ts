@@ -38,6 +38,8 @@ stack.defer(async () => base?.stop());
 await using repository = await releaseRepository({
   slug,
   from: join(root, 'examples/agent-orchestrated-etl'),
+  // Without an engine the demo shows the rest: a repository without a Dockerfile has no image to release.
+  without: base === undefined ? ['Dockerfile', '.dockerignore'] : [],
   below: join(installed.folder, 'repositories'),
   tokens: [services.github.token],
 });
