@@ -4,9 +4,16 @@ import { definePreset } from './define-preset.ts';
 
 const onMain = { env: { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' } };
 
+interface Member {
+  readonly plugin: string | object;
+  readonly options?: object;
+}
+
+const membersOf = ({ plugins }: ReturnType<typeof definePreset>) => plugins[0]?.[1]['members'] as Member[];
+
 const namesIn = (preset: ReturnType<typeof definePreset>) =>
-  preset.plugins
-    .map((entry) => (typeof entry === 'string' ? entry : entry[0]))
+  membersOf(preset)
+    .map(({ plugin }) => plugin)
     .filter((name) => typeof name === 'string');
 
 describe('definePreset', () => {
@@ -17,6 +24,12 @@ describe('definePreset', () => {
     const { branches } = definePreset({}, { cwd: folder.path, env });
 
     expect(branches).toEqual([{ name: 'main' }, { name: 'release/3.1', prerelease: 'rc', channel: 'rc' }]);
+  });
+
+  it('is one plugin to the host', () => {
+    const { plugins } = definePreset({}, onMain);
+
+    expect(plugins.map(([name]) => name)).toEqual(['@waybill/pipeline']);
   });
 
   it('describes what was built, commits what was written, delivers what was committed, tells what was delivered', () => {
@@ -42,11 +55,14 @@ describe('definePreset', () => {
   });
 
   it('adds the assets of the project to those of the release', () => {
-    const { plugins } = definePreset({ assets: ['docs/openapi.json'], github: { draftRelease: true } }, onMain);
+    const preset = definePreset({ assets: ['docs/openapi.json'], github: { draftRelease: true } }, onMain);
 
-    expect(plugins).toContainEqual([
-      '@semantic-release/github',
-      { assets: ['.waybill/current/{dist,sbom}/*', 'docs/openapi.json'], draftRelease: true },
-    ]);
+    expect(membersOf(preset)).toContainEqual({
+      plugin: '@semantic-release/github',
+      options: {
+        assets: ['.waybill/current/{waybill.json,{dist,sbom}/*}', 'docs/openapi.json'],
+        draftRelease: true,
+      },
+    });
   });
 });

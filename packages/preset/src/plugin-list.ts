@@ -2,7 +2,7 @@ import { freeTag } from './free-tag.ts';
 import type { PresetOptions } from './preset-options.ts';
 import { noteSections, releaseRules } from './release-rules.ts';
 
-export type PluginEntry = string | readonly [string | object, Readonly<Record<string, unknown>>];
+export type PluginEntry = readonly [string, Readonly<Record<string, unknown>>];
 
 /** Files that a release commit holds; the git plugin takes those that exist and changed. */
 const versionFiles = ['pyproject.toml', 'uv.lock', 'package.json', 'package-lock.json'];
@@ -10,30 +10,39 @@ const versionFiles = ['pyproject.toml', 'uv.lock', 'package.json', 'package-lock
 /** Below the options that a project writes: parts that a repository does not have switch themselves off. */
 const auto = { defaults: { enabled: 'auto' } };
 
-/**
- * The plugins in their order, which is the same for every step: the version is written, the distributions are built,
- * then the image (which may hold them), then the SBOMs (which describe both), then all is committed, delivered, told.
- */
-export function pluginList({ changelog, commit, exec, git, github, assets }: PresetOptions): PluginEntry[] {
+/** What can be taken back is delivered first; the commit is the pipeline's own last stage before the tag. */
+const stages = {
+  // The version, the distributions that carry it, the image that may hold them, the SBOMs that describe both.
+  prepare: [['pyproject', 'changelog'], ['exec'], ['pypi'], ['docker'], ['sbom']],
+  publish: [['docker'], ['pypi'], ['github'], ['exec']],
+};
+
+/** One plugin to the host, which runs all others. */
+export function pluginList(options: PresetOptions): PluginEntry[] {
+  // The plugins come with this package, not with the repository.
+  return [['@waybill/pipeline', { members: members(options), stages, resolveFrom: import.meta.url }]];
+}
+
+function members({ changelog, commit, exec, git, github, assets }: PresetOptions) {
   const parser = { preset: 'conventionalcommits', presetConfig: { types: noteSections } };
   return [
-    ['@semantic-release/commit-analyzer', { ...parser, releaseRules }],
-    ['@semantic-release/release-notes-generator', parser],
-    [freeTag, {}],
-    ['@waybill/pyproject', auto],
-    ...(changelog === false ? [] : [['@semantic-release/changelog', { changelogFile: changelog }] as const]),
-    ['@semantic-release/exec', exec],
-    ['@waybill/pypi', { defaults: { enabled: 'auto', upload: 'auto' } }],
-    ['@waybill/docker', auto],
-    ['@waybill/sbom', auto],
-    ...(commit ? [['@semantic-release/git', { ...releaseCommit(changelog), ...git }] as const] : []),
-    ['@semantic-release/github', { assets: [...releaseAssets, ...assets], ...github }],
-    ['@waybill/slack', auto],
+    { plugin: '@semantic-release/commit-analyzer', options: { ...parser, releaseRules } },
+    { plugin: '@semantic-release/release-notes-generator', options: parser },
+    { plugin: freeTag, name: 'free-tag' },
+    { plugin: '@waybill/pyproject', options: auto },
+    ...(changelog === false ? [] : [{ plugin: '@semantic-release/changelog', options: { changelogFile: changelog } }]),
+    { plugin: '@semantic-release/exec', options: exec },
+    { plugin: '@waybill/pypi', options: { defaults: { enabled: 'auto', upload: 'auto' } } },
+    { plugin: '@waybill/docker', options: auto },
+    { plugin: '@waybill/sbom', options: auto },
+    ...(commit ? [{ plugin: '@semantic-release/git', options: { ...releaseCommit(changelog), ...git } }] : []),
+    { plugin: '@semantic-release/github', options: { assets: [...releaseAssets, ...assets], ...github } },
+    { plugin: '@waybill/slack', options: auto },
   ];
 }
 
 /** One pattern: the GitHub plugin logs an error for each that matches nothing. */
-const releaseAssets = ['.waybill/current/{dist,sbom}/*'];
+const releaseAssets = ['.waybill/current/{waybill.json,{dist,sbom}/*}'];
 
 function releaseCommit(changelog: string | false) {
   return {
