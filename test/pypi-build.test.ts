@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
@@ -25,6 +25,7 @@ name = "parcel"
 version = "1.2.0"
 description = "Parcels for everyone"
 authors = ["Ada Löwe <ada@example.org>"]
+readme = "README.md"
 packages = [{ include = "parcel" }]
 
 [project]
@@ -61,15 +62,23 @@ describe('the pypi plugin', () => {
   });
   afterAll(() => index?.stop());
 
-  async function released(backend: keyof typeof backends) {
-    const folder = await temporaryFolder({
+  function projectIn(backend: keyof typeof backends) {
+    return temporaryFolder({
       'pyproject.toml': pyproject(backends[backend]),
       'README.md': '# Parcel\n\nIt ships “things”.\n',
       LICENSE: 'MIT',
       'parcel/__init__.py': '"""Parcels."""\n',
     });
+  }
+
+  function contextIn(cwd: string) {
     const env = { ...tools.env, ...index.environment, PYPI_BUILD_ISOLATION: 'false', SOURCE_DATE_EPOCH: '1700000000' };
-    const context = fakeContext({ cwd: folder.path, env });
+    return fakeContext({ cwd, env });
+  }
+
+  async function released(backend: keyof typeof backends) {
+    const folder = await projectIn(backend);
+    const context = contextIn(folder.path);
     await verifyConditions({}, context);
     await prepare({}, context);
     return { folder, context };
@@ -87,6 +96,74 @@ describe('the pypi plugin', () => {
     expect(index.files('parcel').map(({ filename, sha256 }) => [filename, sha256])).toEqual(
       built.map(({ name, sha256 }) => [name, sha256]),
     );
+  });
+
+  it.each([
+    [
+      'setuptools-scm',
+      'requires = ["setuptools", "setuptools-scm"]\nbuild-backend = "setuptools.build_meta"\n[tool.setuptools_scm]',
+    ],
+    [
+      'hatch-vcs',
+      'requires = ["hatchling", "hatch-vcs"]\nbuild-backend = "hatchling.build"\n[tool.hatch.version]\nsource = "vcs"',
+    ],
+  ])('tells %s the version, whose tag is not there yet', async (_name, system) => {
+    await index.reset();
+    await using folder = await temporaryFolder({
+      'pyproject.toml': `[project]\nname = "acme-parcel"\ndynamic = ["version"]\n[build-system]\n${system}\n`,
+      'acme_parcel/__init__.py': '"""Parcels."""\n',
+    });
+
+    await prepare({}, contextIn(folder.path));
+
+    const built = await readArtifacts(folder.path, '1.2.0');
+    expect(built.map(({ name }) => name)).toEqual([
+      expect.stringMatching(/^acme[-_]parcel-1\.2\.0\.tar\.gz$/),
+      expect.stringMatching(/^acme_parcel-1\.2\.0-.*py3-none-any\.whl$/),
+    ]);
+  });
+
+  it('makes the sdists of setuptools equal', async () => {
+    await index.reset();
+    const sums: unknown[] = [];
+    for (const time of [1, 2]) {
+      await using folder = await projectIn('setuptools');
+      await utimes(join(folder.path, 'parcel/__init__.py'), time, time);
+      await prepare({ normalizeSdist: true }, contextIn(folder.path));
+      sums.push((await readArtifacts(folder.path, '1.2.0')).map(({ sha256 }) => sha256));
+    }
+
+    expect(sums[1]).toEqual(sums[0]);
+  });
+
+  async function twineCheck(cwd: string) {
+    const paths = (await readArtifacts(cwd, '1.2.0')).map(({ path = '' }) => join(cwd, path));
+    const { exitCode } = await execa(tools.python, ['-m', 'twine', 'check', '--strict', ...paths], {
+      env: tools.env,
+      reject: false,
+    });
+    return exitCode;
+  }
+
+  it.each(Object.keys(backends) as (keyof typeof backends)[])('keeps PyPI’s rules with %s', async (backend) => {
+    await index.reset();
+    await using folder = await projectIn(backend);
+
+    await prepare({ rules: 'pypi' }, contextIn(folder.path));
+
+    expect(await twineCheck(folder.path)).toBe(0);
+  });
+
+  it('misses a description as twine check does', async () => {
+    await index.reset();
+    await using folder = await projectIn('hatchling');
+    await writeFile(join(folder.path, 'README.md'), '');
+
+    await prepare({}, contextIn(folder.path));
+    const refused = prepare({ rules: 'pypi' }, contextIn(folder.path));
+
+    expect(await twineCheck(folder.path)).toBe(1);
+    await expect(refused).rejects.toMatchObject({ errors: [{ message: expect.stringContaining('no description') }] });
   });
 
   it('builds the same bytes again', async () => {

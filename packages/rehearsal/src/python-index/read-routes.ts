@@ -24,7 +24,12 @@ const classifiers: Answer = {
     'Development Status :: 4 - Beta',
     'License :: OSI Approved :: MIT License',
     'Operating System :: OS Independent',
+    'Programming Language :: Python',
+    'Programming Language :: Python :: 2',
+    'Programming Language :: Python :: 2.7',
     'Programming Language :: Python :: 3',
+    'Programming Language :: Python :: 3 :: Only',
+    ...Array.from({ length: 16 }, (_, minor) => `Programming Language :: Python :: 3.${minor}`),
     'Typing :: Typed',
   ].join('\n'),
 };
