@@ -108,7 +108,7 @@ describe('an image, built and delivered for real', () => {
     const published = await publish(project.raw, context);
 
     const [artifact] = await readArtifacts(project.cwd, '1.2.0');
-    expect(published).toMatchObject({ digest: artifact?.digest, tags: ['1.2.0', 'latest'], platforms });
+    expect(published).toMatchObject({ digest: artifact?.digest, tags: ['1.2.0', '1.2', '1', 'latest'], platforms });
     const held = await registry.manifest(project.name, '1.2.0');
     expect(held?.digest).toBe(artifact?.digest);
     expect(held?.manifest.annotations).toMatchObject({
@@ -143,7 +143,9 @@ describe('an image, built and delivered for real', () => {
     }
     const newest = await registry.manifest(project.name, '2.0.0');
 
-    expect(await registry.tags(project.name)).toEqual(['1.9.1', '2.0.0', '2.1.0-beta.1', 'latest']);
+    expect(await registry.tags(project.name)).toEqual([
+      ...['1', '1.9', '1.9.1', '2', '2.0', '2.0.0', '2.1.0-beta.1', 'latest'],
+    ]);
     expect((await registry.manifest(project.name, 'latest'))?.digest).toBe(newest?.digest);
     expect(await addChannel(project.raw, await project.contextOf('2.0.0'))).toMatchObject({ digest: newest?.digest });
   });
@@ -159,7 +161,7 @@ describe('an image, built and delivered for real', () => {
 
     await publish(project.raw, context);
 
-    expect(await registry.tags(project.name)).toEqual(['1.2.0', 'latest']);
+    expect(await registry.tags(project.name)).toEqual(['1', '1.2', '1.2.0', 'latest']);
   });
 });
 

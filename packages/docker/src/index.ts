@@ -22,7 +22,7 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel } =
       const { options, context } = input;
       const { version } = context.nextRelease;
       const { name } = imageOf(options, context);
-      const tags = planTags(context);
+      const tags = planTags(context, options.tags);
 
       const image = await buildImage(input);
       await isDelivered(await registryOf(input), image.layout, tags.version);
@@ -34,12 +34,12 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel } =
       const { options, context } = input;
       const place = { cwd: context.cwd, version: context.nextRelease.version };
       const name = imageOf(options, context);
-      const tags = planTags(context);
+      const tags = planTags(context, options.tags);
 
       const image = await findImage(place, name.name);
       const registry = await registryOf(input);
       const { sent } = await deliverImage(registry, image.layout, tags.version);
-      const moved = await moveTags(registry, image.layout.root, { version: place.version, moving: tags.moving });
+      const moved = await moveTags(registry, image.layout.root, { ...context, tags });
 
       const delivered = { digest: image.layout.root.digest, tags: [tags.version, ...moved] };
       await recordImage(place, image, { name: name.name, tags: delivered.tags });
@@ -52,13 +52,13 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel } =
     async addChannel(input) {
       const { options, context } = input;
       const name = imageOf(options, context);
-      const tags = planTags(context);
+      const tags = planTags(context, options.tags);
       if (tags.moving.length === 0) throw new Skip('no tag of the image follows this channel');
 
       const registry = await registryOf(input);
       const image = await registry.readManifest(tags.version);
       if (image === undefined) throw new Skip(`the registry has no ${name.name}:${tags.version}`);
-      const moved = await moveTags(registry, image, { version: context.nextRelease.version, moving: tags.moving });
+      const moved = await moveTags(registry, image, { ...context, tags });
       return published(name, { digest: image.digest, tags: [tags.version, ...moved] });
     },
   },

@@ -1,5 +1,6 @@
 import { option, options, v } from '@waybill/kernel';
 import { parseImageName } from './parse-image-name.ts';
+import { defaultTags, isTagTemplate } from './plan-tags.ts';
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1));
 const imageName = v.pipe(
@@ -14,6 +15,17 @@ const platform = v.pipe(
   v.string(),
   v.regex(/^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/, 'Expected a platform like `linux/amd64`'),
 );
+const tagTemplate = v.pipe(
+  text,
+  v.check(
+    isTagTemplate,
+    'Expected a tag with fields such as `{version}`, `{major}`, `{minor}`, `{channel}` or `{sha}`',
+  ),
+);
+const tagTemplates = v.pipe(
+  v.array(tagTemplate),
+  v.check((all) => all.some((each) => each.includes('{version}')), 'Expected a tag that holds `{version}`'),
+);
 const buildArg = v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*(=|$)/, 'Expected `NAME=value` or `NAME`'));
 
 export const Options = options({
@@ -21,6 +33,11 @@ export const Options = options({
     v.optional(imageName),
     'Repository of the image, without tag; by default `ghcr.io/<owner>/<repository>` of the GitHub repository.',
     { env: 'DOCKER_IMAGE' },
+  ),
+  tags: option(
+    v.optional(tagTemplates, defaultTags),
+    'Tags of the image, with the fields `{version}`, `{major}`, `{minor}`, `{patch}`, `{channel}` and `{sha}`; a tag is left out where it does not fit the release.',
+    { env: 'DOCKER_TAGS' },
   ),
   dockerfile: option(v.optional(text, 'Dockerfile'), 'Path of the Dockerfile.'),
   context: option(v.optional(text, '.'), 'Folder that the Dockerfile copies from.'),

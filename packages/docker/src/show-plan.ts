@@ -9,10 +9,11 @@ export async function showPlan(world: World & { readonly context: ReleaseContext
   const { options, context, ports } = world;
   const { log, warn } = context.logger;
   const image = imageOf(options, context);
-  const tags = planTags(context);
+  const tags = planTags(context, options.tags);
   const [builder, target] = await Promise.all([findBuilder(ports.run), findTarget(context.cwd, options)]);
   const stage = target === undefined ? '' : `, target \`${target}\``;
-  log(`Image ${image.name}:${tags.version}${tags.moving.map((tag) => ` and ${tag}, if it is the newest`).join('')}.`);
+  const moving = tags.moving.map(({ name }) => name).join(', ');
+  log(`Image ${image.name}:${tags.version}${moving && `, and ${moving} unless they are a newer version's`}.`);
   log(
     `Built from \`${options.dockerfile}\`${stage} for ${options.platforms.join(', ')} by \`${builder.name}\` (${builder.driver}).`,
   );

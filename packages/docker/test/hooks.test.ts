@@ -5,7 +5,7 @@ import { type Artifact, readArtifacts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { addChannel, prepare, publish, verifyConditions, verifyRelease } from '../src/index.ts';
 import { type FakeDocker, fakePorts } from './fake-docker.ts';
-import { account, type MemoryRegistryOptions, memoryRegistry } from './memory-registry.ts';
+import { account, type Fault, type MemoryRegistryOptions, memoryRegistry } from './memory-registry.ts';
 
 const dockerfile = 'FROM base AS build\nFROM base AS production\nCOPY . /app\n';
 const project = '[project]\nname = "parcel"\nversion = "1.2.0"\ndescription = "Sends parcels."\nlicense = "MIT"\n';
@@ -139,7 +139,9 @@ describe('verifyRelease', () => {
 
     await verifyRelease(set.raw, context, set.ports);
 
-    expect(context.lines[0]).toBe(`Image ${set.registry.image}:1.2.0 and latest, if it is the newest.`);
+    expect(context.lines[0]).toBe(
+      `Image ${set.registry.image}:1.2.0, and 1.2, 1, latest unless they are a newer version's.`,
+    );
     expect(context.lines[1]).toContain('target `production` for linux/amd64, linux/arm64 by `cloud`');
   });
 });
@@ -216,7 +218,7 @@ describe('publish', () => {
       name: 'Docker image',
       image: set.registry.image,
       digest,
-      tags: ['1.2.0', 'latest'],
+      tags: ['1.2.0', '1.2', '1', 'latest'],
       platforms: ['linux/amd64', 'linux/arm64'],
     });
     expect(set.registry.tags.get('latest')).toBe(digest);
@@ -243,26 +245,66 @@ describe('publish', () => {
     expect(set.registry.writes).toEqual(['PUT manifests/latest']);
   });
 
-  it('never moves latest backwards or to a version that is not for everybody', async () => {
+  it('never moves a tag backwards or to a version that is not for everybody', async () => {
     await using set = await setUp();
     await set.release('2.0.0');
     const newest = set.registry.tags.get('latest');
 
-    expect(await set.release('1.9.1')).toMatchObject({ tags: ['1.9.1'] });
+    expect(await set.release('1.9.1')).toMatchObject({ tags: ['1.9.1', '1.9', '1'] });
+    expect(await set.release('1.8.7')).toMatchObject({ tags: ['1.8.7', '1.8'] });
     expect(await set.release('3.0.0-beta.1')).toMatchObject({ tags: ['3.0.0-beta.1'] });
-    expect(await set.release('2.0.1', { branch: { name: '2.x', type: 'maintenance' } })).toMatchObject({
-      tags: ['2.0.1'],
+    expect(await set.release('1.9.2', { branch: { name: '1.x', type: 'maintenance' } })).toMatchObject({
+      tags: ['1.9.2', '1.9', '1'],
     });
 
     expect(set.registry.tags.get('latest')).toBe(newest);
+    expect(set.registry.tags.get('1')).toBe(set.registry.tags.get('1.9.2'));
   });
 
-  it('reads from latest itself what it is when its version has no tag any more', async () => {
+  it('names a pre-release after its channel, and takes the tags that it is told', async () => {
+    await using set = await setUp({ options: { tags: ['v{version}', '{channel}', 'sha-{sha}'] } });
+    const version = '2.0.0-beta.1';
+    const nextRelease = { version, gitTag: 'v', gitHead: 'b'.repeat(40), type: 'major', channel: 'beta' };
+
+    const published = await set.release(version, { branch: { name: 'beta', type: 'prerelease' }, nextRelease });
+
+    expect(published).toMatchObject({ tags: ['v2.0.0-beta.1', 'beta', 'sha-bbbbbbb'] });
+  });
+
+  it.each(['2.0.0', 'latest'])('reads from `latest` itself what it is when %s is lost', async (lost) => {
     await using set = await setUp();
     await set.release('2.0.0');
-    set.registry.tags.delete('2.0.0');
+    set.registry.tags.delete(lost);
 
-    expect(await set.release('1.9.1')).toMatchObject({ tags: ['1.9.1'] });
+    expect(await set.release('1.9.1')).toMatchObject({ tags: ['1.9.1', '1.9', '1'] });
+  });
+
+  it('moves latest although a newer version is on trial on another channel', async () => {
+    await using set = await setUp();
+    await set.release('1.9.0');
+    const onTrial = { version: '2.0.0', gitTag: 'v', gitHead: 'b'.repeat(40), type: 'major', channel: 'next' };
+    await set.release('2.0.0', { branch: { name: 'next', type: 'release' }, nextRelease: onTrial });
+
+    expect(await set.release('1.9.1')).toMatchObject({ tags: ['1.9.1', '1.9', '1', 'latest'] });
+  });
+
+  it('gives latest back to a newer version that was released at the same moment', async () => {
+    let newer = '';
+    // Between our look at `latest` and our writing it, the other release names its version and moves `latest`.
+    const fault: Fault = ({ method, url }) => {
+      if (newer === '' || method !== 'PUT' || !url?.endsWith('/manifests/latest')) return false;
+      for (const tag of ['2.0.0', 'latest']) set.registry.tags.set(tag, newer);
+      return false;
+    };
+    await using set = await setUp({ registry: { fault } });
+    await set.release('2.0.0');
+    newer = set.registry.tags.get('latest') ?? '';
+    set.registry.tags.clear();
+
+    const published = await set.release('1.9.1');
+
+    expect(published).toMatchObject({ tags: ['1.9.1', '1.9', '1'] });
+    expect(set.registry.tags.get('latest')).toBe(newer);
   });
 
   it('has nothing to deliver without a build', async () => {
@@ -289,12 +331,12 @@ describe('addChannel', () => {
     await using set = await setUp();
     const nextRelease = { version: '2.0.0', gitTag: 'v2.0.0', gitHead: 'b'.repeat(40), type: 'major', channel: 'next' };
     await set.release('2.0.0', { ...onNext, nextRelease });
-    expect([...set.registry.tags.keys()]).toEqual(['2.0.0']);
+    expect([...set.registry.tags.keys()]).toEqual(['2.0.0', 'next']);
     const ran = set.ports.run.ran.length;
 
     const added = await addChannel(set.raw, set.contextOf('2.0.0'), set.ports);
 
-    expect(added).toMatchObject({ name: 'Docker image', tags: ['2.0.0', 'latest'] });
+    expect(added).toMatchObject({ name: 'Docker image', tags: ['2.0.0', '2.0', '2', 'latest'] });
     expect(set.registry.tags.get('latest')).toBe(set.registry.tags.get('2.0.0'));
     expect(set.ports.run.ran.length).toBe(ran);
   });
