@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { definePlugin, Skip } from '@waybill/kernel';
 import { buildImage } from './build-image.ts';
 import { findImage, recordImage } from './built-image.ts';
@@ -8,10 +9,11 @@ import { moveTags } from './move-tags.ts';
 import { Options } from './options.ts';
 import { planTags } from './plan-tags.ts';
 import { published } from './published.ts';
+import { restoreImage } from './restore-image.ts';
 import { showPlan } from './show-plan.ts';
 import { verify } from './verify.ts';
 
-export const { verifyConditions, verifyRelease, prepare, publish, addChannel } = definePlugin(
+export const { verifyConditions, verifyRelease, prepare, publish, addChannel, restore } = definePlugin(
   'docker',
   Options,
   {
@@ -60,6 +62,14 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel } =
       if (image === undefined) throw new Skip(`the registry has no ${name.name}:${tags.version}`);
       const moved = await moveTags(registry, image, { ...context, tags });
       return published(name, { digest: image.digest, tags: [tags.version, ...moved] });
+    },
+
+    async restore(input) {
+      const { artifacts, cwd } = input.context;
+      for (const { kind, path, digest } of artifacts) {
+        if (kind !== 'image' || path === undefined || digest === undefined) continue;
+        await restoreImage(await registryOf(input), digest, join(cwd, path));
+      }
     },
   },
   async ({ options, context }) =>

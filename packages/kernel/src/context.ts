@@ -1,3 +1,5 @@
+import type { Artifact } from './artifacts.ts';
+
 /** Environment variables as semantic-release hands them over; plugins never read `process.env`. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -97,10 +99,16 @@ export interface FailContext extends BaseContext {
   readonly errors: readonly (Error & { readonly code?: string; readonly details?: string })[];
 }
 
+/** For finishing a release that a dead run left, in a folder that lacks what that run built. */
+export interface RestoreContext extends PublishContext {
+  /** What is missing. */
+  readonly artifacts: readonly Artifact[];
+}
+
 /** What a plugin says it published; `false` when the release has no part for it. */
 export type Published = { name: string; url?: string; [key: string]: unknown } | false;
 
-/** Hook name → [context, result], as semantic-release's lifecycle defines them. */
+/** Hook name → [context, result], as semantic-release's lifecycle defines them; `restore` is called by our pipeline. */
 export interface HookTypes {
   verifyConditions: [VerifyContext, void];
   analyzeCommits: [VerifyContext & { readonly commits: readonly Commit[] }, string | false | null];
@@ -111,6 +119,8 @@ export interface HookTypes {
   addChannel: [AddChannelContext, Published];
   success: [PublishContext, void];
   fail: [FailContext, void];
+  /** Gets back into the folder of the context what an earlier run delivered, byte for byte. */
+  restore: [RestoreContext, void];
 }
 
 export type HookName = keyof HookTypes;

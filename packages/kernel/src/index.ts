@@ -17,6 +17,7 @@ export type {
   Published,
   Release,
   ReleaseContext,
+  RestoreContext,
   VerifyContext,
 } from './context.ts';
 export {

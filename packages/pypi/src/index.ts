@@ -13,9 +13,10 @@ import { indexAccess } from './index-access.ts';
 import { destinations } from './index-targets.ts';
 import { Options } from './options.ts';
 import { publishedAt } from './published-at.ts';
+import { restoreDistributions } from './restore-distributions.ts';
 import { verify } from './verify.ts';
 
-export const { verifyConditions, verifyRelease, prepare, publish } = definePlugin(
+export const { verifyConditions, verifyRelease, prepare, publish, restore } = definePlugin(
   'pypi',
   Options,
   {
@@ -51,6 +52,8 @@ export const { verifyConditions, verifyRelease, prepare, publish } = definePlugi
       for (const plan of plans) await confirmServed(plan, input);
       return publishedAt(plans);
     },
+
+    restore: restoreDistributions,
   },
   async ({ context }) => {
     const isThere = await access(join(context.cwd, 'pyproject.toml')).then(

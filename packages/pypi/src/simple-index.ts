@@ -16,6 +16,8 @@ const downloadTimeout = 600_000;
 export interface SimpleIndex {
   /** The files of a project; `undefined` when the index does not know the project. */
   listed(project: string): Promise<readonly ListedFile[] | undefined>;
+  /** A file's bytes. */
+  open(file: ListedFile): Promise<Response>;
   /** The digests of files; one that is not listed is downloaded and hashed. */
   digests(files: readonly ListedFile[]): Promise<PublishedFiles>;
   /** Which of the names are there, with their digests. */
@@ -48,10 +50,15 @@ export function simpleIndex({ index, credentials: { forReading }, http, mask }: 
     return parseSimple(response.headers.get('content-type') ?? '', await response.text(), response.url);
   }
 
-  async function download({ url }: ListedFile): Promise<string> {
+  async function open({ url }: ListedFile): Promise<Response> {
     const sameOrigin = new URL(url).origin === new URL(index.repository).origin;
     const response = await get({ url, headers: sameOrigin ? credentials : {}, timeout: downloadTimeout });
     if (!response.ok) throw await refused(url, response);
+    return response;
+  }
+
+  async function download(file: ListedFile): Promise<string> {
+    const response = await open(file);
     const hash = createHash('sha256');
     for await (const chunk of response.body ?? []) hash.update(chunk);
     return hash.digest('hex');
@@ -65,6 +72,7 @@ export function simpleIndex({ index, credentials: { forReading }, http, mask }: 
 
   return {
     listed,
+    open,
     digests,
     async published(project, names) {
       return digests(((await listed(project)) ?? []).filter(({ name }) => names.includes(name)));

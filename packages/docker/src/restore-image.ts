@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { invalidLayout } from './errors.ts';
+import { inParallel } from './in-parallel.ts';
+import { isIndex } from './media-types.ts';
+import type { Manifest, Registry } from './registry.ts';
+
+const simultaneousBlobs = 4;
+
+interface Descriptor {
+  readonly digest: string;
+}
+
+interface ManifestContent {
+  readonly manifests?: readonly Descriptor[];
+  readonly config?: Descriptor;
+  readonly layers?: readonly Descriptor[];
+}
+
+/**
+ * Writes an image that the registry holds as an OCI layout, byte for byte what was delivered.
+ *
+ * @returns whether the registry has the whole image
+ */
+export async function restoreImage(registry: Registry, digest: string, folder: string): Promise<boolean> {
+  const root = await registry.readManifest(digest);
+  if (root === undefined) return false;
+  await rm(folder, { recursive: true, force: true });
+  const blobs = new Set<string>();
+  await save(registry, root, { folder, blobs });
+  await inParallel([...blobs], simultaneousBlobs, (blob) => saveBlob(registry, blob, folder));
+  const { mediaType, bytes } = root;
+  const index = { schemaVersion: 2, manifests: [{ mediaType, digest, size: bytes.length }] };
+  await writeFile(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
+  await writeFile(join(folder, 'index.json'), JSON.stringify(index));
+  return true;
+}
+
+interface Place {
+  readonly folder: string;
+  readonly blobs: Set<string>;
+}
+
+async function save(registry: Registry, { digest, mediaType, bytes }: Manifest, place: Place): Promise<void> {
+  const path = blobPath(place.folder, digest);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, bytes);
+  const content = JSON.parse(new TextDecoder().decode(bytes)) as ManifestContent;
+  const parts = [content.config, ...(content.layers ?? [])].filter((each) => each !== undefined);
+  for (const part of parts) place.blobs.add(part.digest);
+  if (!isIndex(mediaType)) return;
+  for (const child of content.manifests ?? []) {
+    const manifest = await registry.readManifest(child.digest);
+    if (manifest === undefined) throw invalidLayout(`the registry lacks \`${child.digest}\``);
+    await save(registry, manifest, place);
+  }
+}
+
+async function saveBlob(registry: Registry, digest: string, folder: string): Promise<void> {
+  const answer = await registry.readBlob(digest);
+  if (answer.body === null) throw invalidLayout(`the registry sent nothing for \`${digest}\``);
+  const hash = createHash('sha256');
+  const body = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]);
+  body.on('data', (chunk: Uint8Array) => hash.update(chunk));
+  await pipeline(body, createWriteStream(blobPath(folder, digest)));
+  const actual = `sha256:${hash.digest('hex')}`;
+  if (actual !== digest) throw invalidLayout(`the registry sent other bytes for \`${digest}\``);
+}
+
+function blobPath(folder: string, digest: string): string {
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw invalidLayout(`\`${digest}\` is not a SHA-256 digest`);
+  return join(folder, 'blobs', ...digest.split(':'));
+}
