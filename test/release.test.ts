@@ -61,6 +61,7 @@ describe('a release through the preset, from packed packages', () => {
       'parcel-1.0.0-py3-none-any.whl',
       'parcel-1.0.0.cdx.json',
       'parcel-1.0.0.tar.gz',
+      'waybill.json',
     ]);
     expect(after.messages).toEqual(Array(3).fill(['parcel 1.0.0 is released']));
 

@@ -67,7 +67,10 @@ export const Entry = v.object({
   type: v.string(),
   channel: nullableText,
   branch: Branch,
+  /** Commit that the tag names. */
   gitHead: v.string(),
+  /** Commit that everything was built from: the release commit came after it. */
+  builtFrom: v.string(),
   lastRelease: v.object({
     version: v.optional(v.string()),
     gitTag: v.optional(v.string()),

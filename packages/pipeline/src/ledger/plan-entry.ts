@@ -24,6 +24,7 @@ export function planEntry({ context, run, deliveries, announcements, sourceDate,
     channel: nextRelease.channel || null,
     branch: defined({ name, type, main, channel, prerelease }),
     gitHead: nextRelease.gitHead,
+    builtFrom: nextRelease.gitHead,
     lastRelease: defined({
       version: lastRelease.version,
       gitTag: lastRelease.gitTag,

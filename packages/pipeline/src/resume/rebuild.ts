@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readArtifacts } from '@waybill/kernel';
 import { resumeDiffers } from '../errors.ts';
+import { prepareGuarded } from '../guards/guards.ts';
 import type { LedgerArtifact } from '../ledger/parse-ledger.ts';
 import type { LoadedMember } from '../members/member.ts';
 import type { Pipeline } from '../pipeline.ts';
@@ -22,13 +23,16 @@ export interface RebuildInput extends RestoreInput {
  * @throws ERESUMEDIFFERS when what was built again is public with other bytes
  */
 export async function rebuild(pipeline: Pipeline, input: RebuildInput): Promise<readonly LedgerArtifact[]> {
-  const { context, entry, options } = input;
-  const { cwd } = context;
+  const { entry, options, ports } = input;
+  const { cwd, nextRelease } = input.context;
+  const context = { ...input.context, nextRelease: { ...nextRelease, gitHead: entry.builtFrom } };
   const stages = pipeline.stagesOf('prepare', ({ key }) => !options.commit.includes(key));
   for (const stage of stages) {
     if (await isAtHand(stage, input)) continue;
     await keeping(input, async () => {
-      await pipeline.stage(stage, (member) => pipeline.call(member, 'prepare', context));
+      await pipeline.stage(stage, (member) =>
+        prepareGuarded(member, { context, ports }, () => pipeline.call(member, 'prepare', context)),
+      );
     });
   }
   const built = (await readArtifacts(cwd, entry.version)) as unknown as LedgerArtifact[];
