@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { kill, pid } from 'node:process';
 import type { Env } from '@waybill/kernel';
-import type { Run } from './parse-ledger.ts';
+import type { Entry, Run } from './parse-ledger.ts';
 
 /** One for each process: what tells this run from others in the ledger. */
 const id = crypto.randomUUID();
@@ -25,15 +25,14 @@ export function isThisRun(run: Run): boolean {
 }
 
 /**
- * Whether another run may still be at work. On this machine its process tells; elsewhere, an earlier attempt of the same
- * job is over, and silence means death.
- *
- * @param updated when the ledger last heard of it, ISO
+ * Whether another run may still be at work on a release. On this machine its process tells. Elsewhere an earlier attempt
+ * of the same job is over, and silence means death; before its tag, a release may be taken over in any case, since its
+ * run asks the ledger once more before it makes anything public.
  */
-export function isOngoing(run: Run, updated: string, { env, now }: { readonly env: Env; readonly now: Date }): boolean {
+export function isOngoing({ run, state, updated }: Entry, { env, now }: { readonly env: Env; readonly now: Date }) {
   if (isThisRun(run) || run.ended !== undefined) return false;
   if (run.host === hostname()) return run.pid !== pid && isAlive(run.pid);
-  if (run.job !== undefined && run.job === env['GITHUB_RUN_ID']) return false;
+  if (state === 'planned' || (run.job !== undefined && run.job === env['GITHUB_RUN_ID'])) return false;
   return now.getTime() - Date.parse(updated) < silence;
 }
 

@@ -27,7 +27,7 @@ type ResumeInput = Input<VerifyContext>;
 export async function resumeRelease(pipeline: Pipeline, input: ResumeInput, entry: Entry): Promise<Entry> {
   const { context, ports } = input;
   const { logger, env } = context;
-  if (isOngoing(entry.run, entry.updated, { env, now: ports.clock.now() })) {
+  if (isOngoing(entry, { env, now: ports.clock.now() })) {
     throw ledgerTaken(entry.tag, nameRun(entry.run));
   }
   logger.warn(`${describeResume(entry)} This run finishes it.`);

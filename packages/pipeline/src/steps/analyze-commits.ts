@@ -4,6 +4,8 @@ import { invalidOutput } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { isOverlooked, lastEntry } from '../resume/find-incomplete.ts';
+import { readJournal } from '../summary/journal.ts';
+import { summarize } from '../summary/summarize.ts';
 
 /** From the smallest to the largest. */
 const types = ['patch', 'minor', 'major'];
@@ -24,7 +26,15 @@ export async function analyzeCommits(pipeline: Pipeline, input: Input<AnalyzeCon
     if (type && !types.includes(String(type))) throw invalidOutput(member.name, 'analyzeCommits', 'a release type');
     highest = Math.max(highest, types.indexOf(String(type)));
   }
-  return types[highest] ?? null;
+  const type = types[highest] ?? null;
+  if (type === null) await endWithoutRelease(context);
+  return type;
+}
+
+/** No other hook follows. A run that finished an older release has said so. */
+async function endWithoutRelease(context: AnalyzeContext): Promise<void> {
+  const { resumed } = await readJournal(context.cwd);
+  if (resumed === undefined) await summarize(context, { outcome: 'nothing-to-release', entry: undefined });
 }
 
 /** The host has looked at the tags before this run wrote the channel of the last release: it would count it twice. */

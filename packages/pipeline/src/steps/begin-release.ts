@@ -26,7 +26,7 @@ export async function beginRelease(
   const { env, nextRelease } = context;
   const now = ports.clock.now();
   const [former, date] = await Promise.all([ledger.read(nextRelease.gitTag), sourceDate({ context, ports })]);
-  if (former !== undefined && isOngoing(former.run, former.updated, { env, now })) {
+  if (former !== undefined && isOngoing(former, { env, now })) {
     throw ledgerTaken(former.tag, nameRun(former.run));
   }
   const keys = (step: string) => pipeline.stagesOf(step).flatMap((stage) => stage.map(({ key }) => key));

@@ -1,4 +1,4 @@
-import { type PublishContext, reasonOf } from '@waybill/kernel';
+import { errorsOf, isReleaseError, type PublishContext, reasonOf } from '@waybill/kernel';
 import { invalidOutput } from '../errors.ts';
 import { publishGuarded } from '../guards/guards.ts';
 import { changeDelivery, isSettled } from '../ledger/change-entry.ts';
@@ -53,7 +53,14 @@ async function deliverOne(pipeline: Pipeline, member: LoadedMember, input: Deliv
     change(result === false ? { state: 'skipped' } : { state: 'done', result: { ...(result as object) } });
     return result;
   } catch (error) {
-    change({ state: 'failed', reason: reasonOf(error) });
+    change({ state: 'failed', reason: shortReason(error) });
     throw error;
   }
+}
+
+/** One line for the ledger; a foreign error's own words are in the details. */
+function shortReason(error: unknown): string {
+  const [first] = errorsOf(error);
+  if (!isReleaseError(first)) return reasonOf(first);
+  return first.code === 'EMEMBERFAILED' ? first.details : `${first.code} ${first.message}`;
 }

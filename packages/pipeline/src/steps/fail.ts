@@ -1,10 +1,19 @@
 import type { FailContext } from '@waybill/kernel';
+import { openLedger } from '../ledger/ledger.ts';
+import type { Entry } from '../ledger/parse-ledger.ts';
+import { keepRecord } from '../ledger/record.ts';
+import { isThisRun } from '../ledger/run-identity.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
+import { lastEntry } from '../resume/find-incomplete.ts';
+import { summarize } from '../summary/summarize.ts';
+import { settleKindly } from './publish.ts';
+import { endRun } from './success.ts';
 
 type NamedError = FailContext['errors'][number] & { readonly member?: string };
 
 /** Tells everyone what went wrong, unless the release is in another run's hands: then nothing went wrong. */
-export async function fail(pipeline: Pipeline, { context }: Input<FailContext>): Promise<void> {
+export async function fail(pipeline: Pipeline, input: Input<FailContext>): Promise<void> {
+  const { context } = input;
   const errors: readonly NamedError[] = context.errors;
   if (errors.every(({ code }) => code === 'ELEDGERTAKEN')) {
     context.logger.log('Nobody is told: another run makes this release.');
@@ -12,5 +21,34 @@ export async function fail(pipeline: Pipeline, { context }: Input<FailContext>):
   }
   // The host writes the pipeline's name into every error; plugins that report them want to know whose it was.
   for (const error of errors) if (error.member !== undefined) Object.assign(error, { pluginName: error.member });
-  await pipeline.all('fail', context);
+  try {
+    await pipeline.all('fail', context);
+  } finally {
+    await summarizeFailure(input);
+  }
+}
+
+async function summarizeFailure(input: Input<FailContext>): Promise<void> {
+  const entry = input.options.ledger ? await entryOf(input) : undefined;
+  await summarize(input.context, { outcome: 'failed', entry });
+  if (entry === undefined || !isThisRun(entry.run) || entry.run.ended !== undefined) return;
+  // Otherwise a run on another machine would wait for this one.
+  const { context, ports } = input;
+  const record = keepRecord({ ledger: openLedger(context, ports), entry, context, ports, claim: false });
+  endRun(record, input);
+  await settleKindly(record, input);
+}
+
+/** The entry of the release that failed; of the one that was being finished, when there was no next one yet. */
+async function entryOf({ context, ports }: Input<FailContext>): Promise<Entry | undefined> {
+  try {
+    const ledger = openLedger(context, ports);
+    const tag = context.nextRelease?.gitTag;
+    if (tag !== undefined) return await ledger.read(tag);
+    const last = context.branch && (await lastEntry(ledger, context.branch));
+    return last?.state === 'complete' ? undefined : last;
+  } catch {
+    // What cannot be read must not hide why the run failed.
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { errorsOf, type PublishContext, type Release } from '@waybill/kernel';
+import { errorsOf, type PublishContext } from '@waybill/kernel';
 import { changeAnnouncement, stateOf } from '../ledger/change-entry.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import type { Announcement } from '../ledger/parse-ledger.ts';
@@ -6,6 +6,7 @@ import { type EntryRecord, keepRecord } from '../ledger/record.ts';
 import { isThisRun } from '../ledger/run-identity.ts';
 import type { LoadedMember } from '../members/member.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
+import { summarize } from '../summary/summarize.ts';
 import { settleKindly } from './publish.ts';
 import { expand } from './releases.ts';
 
@@ -18,6 +19,8 @@ export async function success(pipeline: Pipeline, input: Input<PublishContext>):
     endRun(record, input);
     await settleKindly(record, input);
   }
+  // After an error, `fail` hooks have the last word.
+  if (errors.length === 0) await summarize(context, { outcome: 'released', entry: record?.entry() });
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
 }
 
@@ -68,7 +71,8 @@ function contextFor(member: LoadedMember, context: PublishContext, record: Entry
 /** The last word of a run: it is not at work any more. */
 export function endRun(record: EntryRecord, { ports }: Pick<Input, 'ports'>): void {
   const ended = ports.clock.now().toISOString();
-  record.change((entry) => ({ ...entry, state: stateOf(entry), run: { ...entry.run, ended } }));
+  record.change((entry) => {
+    const state = entry.state === 'planned' ? entry.state : stateOf(entry);
+    return { ...entry, state, run: { ...entry.run, ended } };
+  });
 }
-
-export type { Release };

@@ -4,6 +4,7 @@ import type { Input, Pipeline } from '../pipeline.ts';
 import { lastEntry } from '../resume/find-incomplete.ts';
 import { describeResume } from '../resume/plan-resume.ts';
 import { recordResumed, startJournal } from '../summary/journal.ts';
+import { summarize } from '../summary/summarize.ts';
 
 /** Checks everything, then finishes the branch's last release if a dead run left it incomplete. */
 export async function verify(pipeline: Pipeline, input: Input<VerifyContext>): Promise<void> {
@@ -20,6 +21,7 @@ export async function verify(pipeline: Pipeline, input: Input<VerifyContext>): P
   }
   // Loaded here: hardly any run has something to finish.
   const { resumeRelease } = await import('../resume/resume-release.ts');
-  await resumeRelease(pipeline, input, entry);
+  const resumed = await resumeRelease(pipeline, input, entry);
   await recordResumed(context.cwd, entry.tag);
+  await summarize(context, { outcome: 'resumed', entry: resumed });
 }

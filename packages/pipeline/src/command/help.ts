@@ -1,0 +1,33 @@
+const overview = `Usage: waybill <command> [tag]
+
+Commands:
+  status [tag]   what a release consists of, where it went, and what is missing
+  resume [tag]   finish a release that a dead run left incomplete
+
+Without a tag: the newest release in the ledger.
+\`waybill <command> --help\` says more.
+`;
+
+const commands: Readonly<Record<string, string>> = {
+  status: `Usage: waybill status [tag] [--json]
+
+Prints the ledger of a release as a table: artifact, where to, state, when, URL. Reads the ledger that the remote has.
+
+Options:
+  --json   print the ledger's entry as it is (docs/ledger.md)
+
+Exit codes: 0 complete, 1 failed, 2 wrong usage, 3 incomplete
+`,
+  resume: `Usage: waybill resume [tag]
+
+Finishes a release that is tagged and not complete: the same version, the same bytes, only what is missing. An ordinary
+run of \`npx semantic-release\` does so too; this also works where that ends early, in a checkout behind the branch.
+It uses the repository's semantic-release configuration and needs the same secrets.
+
+Exit codes: 0 complete, also when there was nothing to do; 1 failed; 2 wrong usage
+`,
+};
+
+export function help(command?: string): string {
+  return (command === undefined ? undefined : commands[command]) ?? overview;
+}
