@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Artifact, type HookInput, type RestoreContext } from '@waybill/kernel';
+import type { Artifact, HookInput, RestoreContext } from '@waybill/kernel';
 import { indexAccess } from './index-access.ts';
 import { destinations } from './index-targets.ts';
 import type { Options } from './options.ts';

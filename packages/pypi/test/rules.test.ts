@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import { rehearsedRelease } from './rehearsed-release.ts';
-import { both, builder, smallSdist, smallWheel } from './small-distributions.ts';
+import { builder, smallSdist, smallWheel } from './small-distributions.ts';
 
 const options = { rules: 'pypi' };
 const codes = (error: AggregateError) => error.errors.map(({ code }: { code: string }) => code);
@@ -62,16 +61,6 @@ test('without the list, the shape of classifiers is enough', async () => {
   release.proxy.inject({ match: { path: /list_classifiers/ }, fault: { kind: 'status', status: 503 } });
 
   await expect(release.call('prepare')).resolves.not.toThrow();
-});
-
-test('a file over the limit is refused', async () => {
-  await using release = await rehearsedRelease({ options: { ...options, fileLimit: 1 } });
-  // Random, so that it does not pack: hex digits to half of their length.
-  const note = randomBytes(1_200_000).toString('hex');
-
-  const error = await release.failure('prepare', builder(both({ note })));
-
-  expect(codes(error)).toEqual(['EFILETOOLARGE', 'EFILETOOLARGE']);
 });
 
 test('a release that is too old takes no new file', async () => {

@@ -113,7 +113,7 @@ test('a command of the project builds, without a shell', async () => {
   await using release = await rehearsedRelease({ options: { build } });
   const run = builder();
   const folder = join(release.cwd, '.waybill/1.2.0/dist');
-  const own = fakeRun(async (ran) => run(ran.file, ran.args.slice(0, 2), ran));
+  const own = fakeRun(async (ran) => run(ran.file, ran.args.slice(0, 2)));
 
   await release.call('verifyConditions', own);
   await release.failure('prepare', own);
