@@ -100,10 +100,13 @@ describe('an image, built and delivered for real', () => {
   withDocker('is checked, planned, built for both platforms, delivered, and runs from the registry', async () => {
     await using project = await repository();
     const context = await project.contextOf('1.2.0');
+    const smoke = [['cat', '/built-on', '/parcel.txt']];
 
     await verifyConditions(project.raw, context);
     await verifyRelease(project.raw, context);
-    await prepare(project.raw, context);
+    await prepare({ ...project.raw, smoke }, context);
+    for (const platform of platforms) expect(context.lines.join()).toContain(`${platform}: \`cat`);
+    expect((await execa('docker', ['image', 'ls', '--quiet'], { env: engine.env })).stdout).toBe('');
     expect(await registry.tags(project.name)).toEqual([]);
     const published = await publish(project.raw, context);
 

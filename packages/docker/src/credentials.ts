@@ -1,7 +1,7 @@
 import type { Env, Ports } from '@waybill/kernel';
 import { type Credentials, dockerCredentials } from './docker-credentials.ts';
-import { halfCredentials } from './errors.ts';
 import type { Options } from './options.ts';
+import { halfCredentials } from './registry-errors.ts';
 
 export type { Credentials };
 

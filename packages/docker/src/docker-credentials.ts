@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Env, Ports } from '@waybill/kernel';
-import { credentialHelper, invalidDockerConfig } from './errors.ts';
+import { credentialHelper, invalidDockerConfig } from './registry-errors.ts';
 
 /** What a registry is shown. */
 export interface Credentials {

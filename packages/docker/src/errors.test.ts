@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
 import type { ReleaseError } from '@waybill/kernel';
-import * as errors from './errors.ts';
+import * as buildErrors from './errors.ts';
+import * as registryErrors from './registry-errors.ts';
 
 /** Arguments for an error: a few take lists. */
 function sampleOf(name: string): unknown[] {
@@ -9,11 +10,12 @@ function sampleOf(name: string): unknown[] {
     noStage: ['release', 'Dockerfile', ['build']],
     missingPlatform: [['linux/arm64'], 'default', ['linux/amd64']],
     lostPlatforms: [['linux/arm64']],
+    nothingProven: [['linux/arm64']],
   };
   return lists[name] ?? ['one', 'two', 'three'];
 }
 
-const made = Object.entries(errors).map(
+const made = Object.entries({ ...buildErrors, ...registryErrors }).map(
   ([name, make]) => [name, (make as (...args: unknown[]) => ReleaseError)(...sampleOf(name))] as const,
 );
 

@@ -79,72 +79,37 @@ export const notBuilt = (version: string) =>
     'Run the whole release: the `prepare` step of this plugin builds the image.',
   );
 
-export const halfCredentials = (there: string, missing: string) =>
-  new ReleaseError(
-    'EHALFCREDENTIALS',
-    `The registry's ${there} is given without its counterpart.`,
-    `Set the environment variable \`${missing}\` too.`,
-  );
-
-export const invalidDockerConfig = (file: string, cause: unknown) =>
-  new ReleaseError(
-    'EDOCKERCONFIG',
-    `\`${file}\` is not valid JSON.`,
-    'Correct it, or log in again with `docker login`.',
-    {
-      cause,
-    },
-  );
-
-export const credentialHelper = (program: string, tail: string) =>
-  new ReleaseError(
-    'ECREDENTIALHELPER',
-    `The credential helper \`${program}\` gave no answer that can be used.`,
-    `Correct it or log in again, or set \`DOCKER_REGISTRY_USER\` and \`DOCKER_REGISTRY_PASSWORD\`.\n\n${tail}`,
-  );
-
-export const noCredentials = (registry: string) =>
-  new ReleaseError(
-    'ENOREGISTRYCREDENTIALS',
-    `The registry \`${registry}\` wants credentials, and there are none.`,
-    `Set \`DOCKER_REGISTRY_USER\` and \`DOCKER_REGISTRY_PASSWORD\`${registry === 'ghcr.io' ? ' or `GITHUB_TOKEN`' : ''}, or log in with \`docker login ${registry}\`.`,
-  );
-
-export const credentialsRefused = (registry: string, source: string) =>
-  new ReleaseError(
-    'EREGISTRYREFUSED',
-    `The registry \`${registry}\` does not accept the credentials from ${source}.`,
-    'Renew the password or token, and check that it belongs to the user name beside it.',
-  );
-
-export const noPushAccess = (image: string, source: string | undefined, reason: string) =>
-  new ReleaseError(
-    'ENOPUSHACCESS',
-    `The credentials from ${source ?? 'nowhere'} may not push to \`${image}\`${reason && `: ${reason}`}.`,
-    image.startsWith('ghcr.io/')
-      ? 'Give the job `permissions: packages: write`. If the package was first pushed by a person, open its settings and add this repository under "Manage Actions access".'
-      : 'Give that user the right to push there, or correct `docker.image`.',
-  );
-
-export const registryAnswer = (request: string, status: number, reason: string) =>
-  new ReleaseError(
-    'EREGISTRYANSWER',
-    `The registry answered ${status} to \`${request}\`${reason && `: ${reason}`}.`,
-    status === 413
-      ? 'A layer is larger than the registry or a proxy before it takes: raise its limit, or split the layer.'
-      : 'Run the release again; what has arrived is not sent twice. If it stays so, check `docker.image` and the state of the registry.',
-  );
-
-export const insecureRealm = (registry: string, origin: string) =>
-  new ReleaseError(
-    'EINSECUREREALM',
-    `The registry \`${registry}\` wants the credentials sent to \`${origin}\`, which is not encrypted.`,
-    'Let the registry name an `https` address as the realm of its tokens.',
-  );
-
 export const imageTaken = (tag: string, there: string, built: string) =>
   new ReleaseError(
     'EIMAGETAKEN',
     `\`${tag}\` is another image already: \`${there}\`, not \`${built}\`.`,
     'A version is never replaced. Release a new version, or delete the tag in the registry if nobody can have used it.',
+  );
+
+export const imageTooLarge = (platform: string, size: string, limit: string) =>
+  new ReleaseError(
+    'EIMAGETOOLARGE',
+    `The image for \`${platform}\` has ${size}, more than the ${limit} of \`docker.maxSize\`.`,
+    'Make it smaller: a smaller base image, build tools in an earlier stage, or raise the limit on purpose.',
+  );
+
+export const imageNotLoaded = (platform: string, tail: string) =>
+  new ReleaseError(
+    'EIMAGELOAD',
+    `The Docker engine does not take the image for \`${platform}\`, so it cannot be run.`,
+    `Start an engine with room on its disk, or set \`docker.smoke\` to \`off\`.\n\n${tail}`,
+  );
+
+export const smokeFailed = (platform: string, problem: string, tail: string) =>
+  new ReleaseError(
+    'EIMAGESMOKE',
+    `In the image for \`${platform}\`, ${problem}.`,
+    `Nothing was pushed. Correct the image, or the commands in \`docker.smoke\`:\n\n${tail}`,
+  );
+
+export const nothingProven = (platforms: readonly string[]) =>
+  new ReleaseError(
+    'ENOTPROVEN',
+    `This machine runs none of the image's platforms ${platforms.map((each) => `\`${each}\``).join(', ')}.`,
+    'Use `docker/setup-qemu-action` in the workflow or a machine of one of these platforms, or set `docker.smoke` to `off`.',
   );

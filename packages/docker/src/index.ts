@@ -8,6 +8,7 @@ import { imageOf, registryOf } from './image.ts';
 import { moveTags } from './move-tags.ts';
 import { Options } from './options.ts';
 import { planTags } from './plan-tags.ts';
+import { proveImage } from './prove-image.ts';
 import { published } from './published.ts';
 import { restoreImage } from './restore-image.ts';
 import { showPlan } from './show-plan.ts';
@@ -28,6 +29,7 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel, re
 
       const image = await buildImage(input);
       await isDelivered(await registryOf(input), image.layout, tags.version);
+      await proveImage(input, image.layout);
       await recordImage({ cwd: context.cwd, version }, image, { name, tags: [tags.version] });
       context.logger.success(`Built ${name}@${image.layout.root.digest} for ${image.layout.platforms.join(', ')}.`);
     },

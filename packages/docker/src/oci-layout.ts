@@ -16,8 +16,18 @@ export interface Layout {
   readonly blobs: readonly BlobFile[];
   /** `linux/amd64`; attestations have none. */
   readonly platforms: readonly string[];
+  /** The image of each platform. */
+  readonly images: readonly PlatformImage[];
   /** Bytes of everything that is delivered. */
   readonly size: number;
+}
+
+/** What one platform gets. */
+export interface PlatformImage {
+  readonly platform: string;
+  readonly manifest: Manifest;
+  readonly config: BlobFile;
+  readonly layers: readonly BlobFile[];
 }
 
 interface Descriptor {
@@ -42,17 +52,18 @@ export async function readLayout(folder: string): Promise<Layout> {
   const listed = (JSON.parse(await readText(join(folder, 'index.json'))) as ManifestContent).manifests ?? [];
   const [top] = listed;
   if (top === undefined || listed.length > 1) throw invalidLayout(`it holds ${listed.length} images instead of one`);
-  const found: Found = { manifests: [], blobs: new Map(), platforms: [] };
+  const found: Found = { manifests: [], blobs: new Map(), images: [] };
   const root = await walk(folder, top, found);
   const blobs = [...found.blobs.values()];
   const size = [...blobs.map((blob) => blob.size), ...found.manifests.map(({ bytes }) => bytes.length)];
-  return { root, manifests: found.manifests, blobs, platforms: found.platforms, size: size.reduce((a, b) => a + b, 0) };
+  const platforms = found.images.map(({ platform }) => platform);
+  return { root, ...found, platforms, blobs, size: size.reduce((a, b) => a + b, 0) };
 }
 
 interface Found {
   readonly manifests: Manifest[];
   readonly blobs: Map<string, BlobFile>;
-  readonly platforms: string[];
+  readonly images: PlatformImage[];
 }
 
 async function walk(folder: string, descriptor: Descriptor, found: Found): Promise<Manifest> {
@@ -61,16 +72,32 @@ async function walk(folder: string, descriptor: Descriptor, found: Found): Promi
   const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   if (actual !== digest) throw invalidLayout(`the bytes of \`${digest}\` have another digest`);
   const content = JSON.parse(new TextDecoder().decode(bytes)) as ManifestContent;
-  if (isIndex(mediaType)) {
-    for (const child of content.manifests ?? []) await walk(folder, child, found);
-  } else {
-    const blobs = [content.config, ...(content.layers ?? [])].filter((each) => each !== undefined);
-    for (const blob of blobs) found.blobs.set(blob.digest, await blobFile(folder, blob));
-    found.platforms.push(...(await platformOf(folder, descriptor, content)));
-  }
   const manifest = { digest, mediaType, bytes };
+  if (isIndex(mediaType)) for (const child of content.manifests ?? []) await walk(folder, child, found);
+  else await addImage(folder, { manifest, content, platform: descriptor.platform }, found);
   found.manifests.push(manifest);
   return manifest;
+}
+
+interface Leaf {
+  readonly manifest: Manifest;
+  readonly content: ManifestContent;
+  readonly platform: Descriptor['platform'] | undefined;
+}
+
+async function addImage(folder: string, { manifest, content, platform }: Leaf, found: Found): Promise<void> {
+  const [config, ...layers] = await Promise.all(
+    [content.config, ...(content.layers ?? [])]
+      .filter((each) => each !== undefined)
+      .map((each) => blobFile(folder, each)),
+  );
+  for (const blob of config === undefined ? layers : [config, ...layers]) found.blobs.set(blob.digest, blob);
+  if (config === undefined) return;
+  // From the index, or, for an image of one platform that has none, from its configuration.
+  const { os, architecture, variant } = platform ?? (await readConfig(config.path));
+  // BuildKit lists attestations as images for a platform that nobody has.
+  if (os === 'unknown') return;
+  found.images.push({ platform: [os, architecture, variant].filter(Boolean).join('/'), manifest, config, layers });
 }
 
 function blobPath(folder: string, digest: string): string {
@@ -85,14 +112,6 @@ async function blobFile(folder: string, { digest, size }: Descriptor): Promise<B
   });
   if (actual.size !== size) throw invalidLayout(`the blob \`${digest}\` has ${actual.size} bytes instead of ${size}`);
   return { digest, size, path };
-}
-
-/** From the index, or, for an image of one platform that has none, from its configuration. */
-async function platformOf(folder: string, { platform }: Descriptor, { config }: ManifestContent): Promise<string[]> {
-  const known = platform ?? (config === undefined ? undefined : await readConfig(blobPath(folder, config.digest)));
-  // BuildKit lists attestations as images for a platform that nobody has.
-  if (known === undefined || known.os === 'unknown') return [];
-  return [[known.os, known.architecture, known.variant].filter(Boolean).join('/')];
 }
 
 async function readConfig(path: string): Promise<NonNullable<Descriptor['platform']>> {

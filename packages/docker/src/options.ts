@@ -26,6 +26,16 @@ const tagTemplates = v.pipe(
   v.array(tagTemplate),
   v.check((all) => all.some((each) => each.includes('{version}')), 'Expected a tag that holds `{version}`'),
 );
+const scales = new Map<string | undefined, number>([
+  ['k', 1e3],
+  ['M', 1e6],
+  ['G', 1e9],
+]);
+const size = v.pipe(
+  v.string(),
+  v.regex(/^\d+(\.\d+)?\s*[kMG]?B$/, 'Expected a size like `250 MB`'),
+  v.transform((given) => Number.parseFloat(given) * (scales.get(given.at(-2)) ?? 1)),
+);
 const buildArg = v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*(=|$)/, 'Expected `NAME=value` or `NAME`'));
 
 export const Options = options({
@@ -55,6 +65,14 @@ export const Options = options({
     'Build arguments as `NAME=value`, or `NAME` to take the value from the environment; not for secrets, which an image would keep. `VERSION` and `PEP440_VERSION` are always passed.',
     { env: 'DOCKER_BUILD_ARGS' },
   ),
+  smoke: option(
+    v.optional(
+      v.union([v.picklist(['auto', 'off']), v.pipe(v.array(v.pipe(v.array(text), v.minLength(1))), v.minLength(1))]),
+      'auto',
+    ),
+    'How the built image proves itself before the tag: a list of commands, each a list of arguments for the entry point, that must succeed on every platform that the machine runs or emulates; one that ends in `--version` must answer with the version. `auto` tries `--version` when the image has an entry point, and only warns.',
+  ),
+  maxSize: option(v.optional(size), 'Most that one platform of the image may have, compressed: `250 MB`.'),
   username: option(v.optional(text), 'User name at the registry.', { env: 'DOCKER_REGISTRY_USER' }),
   password: option(
     v.optional(text),

@@ -1,8 +1,8 @@
 import { type Http, type HttpRequest, nameOf } from '@waybill/kernel';
 import type { Credentials } from './docker-credentials.ts';
-import { credentialsRefused, insecureRealm, registryAnswer } from './errors.ts';
 import { type Challenge, parseChallenge } from './parse-challenge.ts';
 import type { ImageName } from './parse-image-name.ts';
+import { credentialsRefused, insecureRealm, registryAnswer } from './registry-errors.ts';
 
 export interface Login {
   readonly image: ImageName;

@@ -1,6 +1,6 @@
 import { nameOf, type ReleaseError } from '@waybill/kernel';
-import { credentialsRefused, noCredentials, noPushAccess, registryAnswer } from './errors.ts';
 import type { Login } from './registry-auth.ts';
+import { credentialsRefused, noCredentials, noPushAccess, registryAnswer } from './registry-errors.ts';
 
 type Request = Parameters<typeof nameOf>[0];
 

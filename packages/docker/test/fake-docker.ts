@@ -19,12 +19,21 @@ export interface FakeDocker {
   readonly version?: { readonly exitCode: number; readonly tail: string };
   readonly build?: { readonly exitCode: number; readonly tail: string };
   readonly layout?: LayoutOptions;
+  readonly load?: { readonly exitCode: number; readonly tail: string };
+  /** What a container says, by platform. */
+  readonly container?: (platform: string) => {
+    readonly exitCode?: number | undefined;
+    readonly stdout?: string;
+    readonly stderr?: string;
+  };
 }
 
 /** The ports of a test: a faked Docker, HTTP for real, and a clock that does not wait. */
 export function fakePorts(cwd: string, docker: FakeDocker = {}) {
   const run = fakeRun(async ({ file, args }) => {
     if (file === 'git') return { stdout: '1700000000\n' };
+    const contained = ofContainers(docker, args);
+    if (contained !== undefined) return contained;
     if (args.includes('inspect')) return { stdout: inspected, ...docker.inspect };
     if (args.includes('version')) return docker.version ?? {};
     const output = args.find((each) => each.startsWith('type=oci')) ?? '';
@@ -32,4 +41,11 @@ export function fakePorts(cwd: string, docker: FakeDocker = {}) {
     return docker.build ?? {};
   });
   return { run, http: eagerHttp, clock: { now: () => new Date(0), sleep: async () => {} } };
+}
+
+/** What the engine says to commands about images and containers. */
+function ofContainers(docker: FakeDocker, args: readonly string[]) {
+  if (args[0] === 'load') return docker.load ?? {};
+  if (args[0] === 'run') return docker.container?.(args[args.indexOf('--platform') + 1] ?? '') ?? {};
+  return args[0] === 'image' || args[0] === 'rm' ? {} : undefined;
 }

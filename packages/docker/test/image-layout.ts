@@ -7,6 +7,8 @@ export interface LayoutOptions {
   readonly platforms?: readonly string[];
   /** Goes into the layers: other content, other digests. */
   readonly content?: string;
+  /** How the image runs: `Entrypoint`, `User`, `Env`. */
+  readonly runs?: Record<string, unknown>;
 }
 
 const types = 'application/vnd.oci.image';
@@ -29,7 +31,11 @@ export async function writeLayout(folder: string, options: LayoutOptions = {}): 
   for (const name of platforms) {
     const [os, architecture] = name.split('/');
     const own = await add(`${types}.layer.v1.tar+gzip`, `${content} for ${name}`);
-    const config = await add(`${types}.config.v1+json`, { os, architecture, config: { Labels: annotations } });
+    const config = await add(`${types}.config.v1+json`, {
+      os,
+      architecture,
+      config: { ...options.runs, Labels: annotations },
+    });
     const manifest = {
       schemaVersion: 2,
       mediaType: `${types}.manifest.v1+json`,

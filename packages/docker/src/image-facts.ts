@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import type { Logger } from '@waybill/kernel';
+import { imageTooLarge } from './errors.ts';
+import type { Layout, PlatformImage } from './oci-layout.ts';
+import { type ImageConfig, parseImageConfig } from './parse-image-config.ts';
+import { planWarnings } from './plan-warnings.ts';
+
+/** One platform of an image, and how it wants to run. */
+export interface KnownImage extends PlatformImage {
+  readonly runs: ImageConfig;
+}
+
+/** Reads the configuration of every platform. */
+export async function readImages({ images }: Layout): Promise<KnownImage[]> {
+  return Promise.all(
+    images.map(async (image) => ({ ...image, runs: parseImageConfig(await readFile(image.config.path, 'utf8')) })),
+  );
+}
+
+/** Prints what was built, and what a reader should know about it. */
+export function showFacts(images: readonly KnownImage[], logger: Pick<Logger, 'log' | 'warn'>): void {
+  for (const image of images) {
+    const { user, ports } = image.runs;
+    const serves = ports.length > 0 ? `, serves ${ports.join(', ')}` : '';
+    logger.log(
+      `${image.platform}: ${inMegabytes(sizeOf(image))}, ${image.layers.length} layers, user ${user || 'root'}${serves}.`,
+    );
+  }
+  // What is so on every platform is said once.
+  for (const warning of new Set(images.flatMap(({ runs }) => planWarnings(runs)))) logger.warn(warning);
+}
+
+/** @param limit bytes that one platform may have, compressed. @throws EIMAGETOOLARGE */
+export function checkSize(images: readonly PlatformImage[], limit: number): void {
+  const large = images.find((image) => sizeOf(image) > limit);
+  if (large) throw imageTooLarge(large.platform, inMegabytes(sizeOf(large)), inMegabytes(limit));
+}
+
+/** Bytes that are pulled for one platform. */
+export function sizeOf({ config, layers, manifest }: PlatformImage): number {
+  return [config, ...layers].reduce((sum, { size }) => sum + size, manifest.bytes.length);
+}
+
+function inMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+}

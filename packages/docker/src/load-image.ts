@@ -1,0 +1,66 @@
+import { link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Ports } from '@waybill/kernel';
+import { imageNotLoaded } from './errors.ts';
+import type { PlatformImage } from './oci-layout.ts';
+
+/** An image in the engine, under a name that nothing else has. */
+export interface LoadedImage {
+  readonly name: string;
+  /** Takes it out of the engine. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Gives the engine the image of one platform, byte for byte what will be delivered: as an OCI layout for engines with
+ * the containerd store, and as what `docker save` writes for the others.
+ *
+ * @param folder where a copy may lie for the moment; on the file system of the layout
+ * @throws EIMAGELOAD
+ */
+export async function loadImage(run: Ports['run'], image: PlatformImage, folder: string): Promise<LoadedImage> {
+  const id = crypto.randomUUID();
+  const name = `waybill.invalid/proof:${id}`;
+  const draft = await mkdtemp(join(folder, 'proof-'));
+  try {
+    await writeLayout(draft, image, { id, name });
+    const archive = `${draft}.tar`;
+    const tar = await import('tar');
+    await tar.create({ cwd: draft, file: archive, portable: true }, ['.']);
+    const { exitCode, tail } = await run('docker', ['load', '--quiet', '--input', archive]);
+    await rm(archive, { force: true });
+    if (exitCode !== 0) throw imageNotLoaded(image.platform, tail);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return {
+    name,
+    async [Symbol.asyncDispose]() {
+      await run('docker', ['image', 'rm', name]);
+    },
+  };
+}
+
+async function writeLayout(
+  folder: string,
+  { manifest, config, layers, platform }: PlatformImage,
+  { id, name }: { readonly id: string; readonly name: string },
+): Promise<void> {
+  const blobs = join(folder, 'blobs/sha256');
+  await mkdir(blobs, { recursive: true });
+  await writeFile(join(blobs, manifest.digest.replace('sha256:', '')), manifest.bytes);
+  // An image may have the same layer twice.
+  for (const path of new Set([config, ...layers].map((blob) => blob.path)))
+    await link(path, join(blobs, basename(path)));
+  const [os, architecture, variant] = platform.split('/');
+  const entry = {
+    ...{ mediaType: manifest.mediaType, digest: manifest.digest, size: manifest.bytes.length },
+    platform: { os, architecture, ...(variant ? { variant } : {}) },
+    annotations: { 'io.containerd.image.name': name, 'org.opencontainers.image.ref.name': id },
+  };
+  const pathOf = ({ digest }: { readonly digest: string }) => `blobs/${digest.replace(':', '/')}`;
+  const saved = [{ Config: pathOf(config), RepoTags: [name], Layers: layers.map(pathOf) }];
+  await writeFile(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
+  await writeFile(join(folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [entry] }));
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(saved));
+}

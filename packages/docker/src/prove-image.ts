@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { releaseFolder } from '@waybill/kernel';
+import type { Building } from './build-image.ts';
+import { nothingProven, smokeFailed } from './errors.ts';
+import { checkSize, type KnownImage, readImages, showFacts, sizeOf } from './image-facts.ts';
+import { type LoadedImage, loadImage } from './load-image.ts';
+import type { Layout } from './oci-layout.ts';
+import { planSmoke, type SmokeCommand } from './plan-smoke.ts';
+
+/** Milliseconds for a command of the user's choice, on an emulated platform too. */
+const patience = 300_000;
+/** Milliseconds for the attempt that nobody asked for. */
+const shortPatience = 30_000;
+/** Bytes above which an image is not loaded into the engine without being asked. */
+const largestUnasked = 250e6;
+
+/**
+ * Proves a built image before the tag is made: its size, what it says about itself, and that it runs on every platform
+ * that this machine runs or emulates.
+ *
+ * @throws EIMAGETOOLARGE, EIMAGESMOKE, ENOTPROVEN, EIMAGELOAD
+ */
+export async function proveImage(building: Building, layout: Layout): Promise<void> {
+  const { options, context } = building;
+  const images = await readImages(layout);
+  showFacts(images, context.logger);
+  if (options.maxSize !== undefined) checkSize(images, options.maxSize);
+
+  const outcomes: boolean[] = [];
+  for (const image of images) {
+    const commands = planSmoke(options.smoke, image.runs, context.nextRelease.version);
+    if (commands.length > 0) outcomes.push(await smoke(building, image, commands));
+  }
+  if (options.smoke !== 'auto' && outcomes.length > 0 && !outcomes.includes(true))
+    throw nothingProven(layout.platforms);
+}
+
+/** @returns whether this machine can run the platform */
+async function smoke(building: Building, image: KnownImage, commands: readonly SmokeCommand[]): Promise<boolean> {
+  const { context, ports } = building;
+  const isAsked = commands.some(({ isBinding }) => isBinding);
+  if (!isAsked && sizeOf(image) > largestUnasked) {
+    context.logger.log(`${image.platform}: too large to be run without being asked; \`docker.smoke\` asks.`);
+    return false;
+  }
+  const folder = join(await releaseFolder(context.cwd, context.nextRelease.version));
+  const loading = loadImage(ports.run, image, folder);
+  await using loaded = isAsked ? await loading : await loading.catch(() => undefined);
+  if (loaded === undefined) {
+    context.logger.log(`${image.platform}: not run, as no engine takes the image.`);
+    return false;
+  }
+  for (const command of commands) if (!(await runs(building, { image, loaded, command }))) return false;
+  return true;
+}
+
+interface Trial {
+  readonly image: KnownImage;
+  readonly loaded: LoadedImage;
+  readonly command: SmokeCommand;
+}
+
+/** Without network, so that the attempt changes nothing anywhere. @returns whether this machine can run the platform */
+async function runs({ context, ports }: Building, { image, loaded, command }: Trial): Promise<boolean> {
+  const { args, expects, isBinding } = command;
+  const container = `waybill-${crypto.randomUUID()}`;
+  const own = ['--rm', '--name', container, '--network', 'none', '--platform', image.platform];
+  const timeout = isBinding ? patience : shortPatience;
+  const { exitCode, stdout, stderr, tail } = await ports.run('docker', ['run', ...own, loaded.name, ...args], {
+    timeout,
+  });
+  // The time limit ends the client, not the container.
+  if (exitCode === undefined) await ports.run('docker', ['rm', '--force', container]);
+  const output = stdout + stderr;
+  if (exitCode !== 0 && /exec format error/i.test(output)) {
+    context.logger.log(`${image.platform}: not run, as this machine does not emulate it.`);
+    return false;
+  }
+  const what = `\`${args.join(' ')}\``;
+  const isRight = exitCode === 0 && (expects.length === 0 || expects.some((text) => output.includes(text)));
+  const problem = exitCode === 0 ? `did not answer with ${expects[0]}` : `ended with ${exitCode ?? 'the time limit'}`;
+  if (!isRight && isBinding) throw smokeFailed(image.platform, `${what} ${problem}`, tail);
+  const { log, warn } = context.logger;
+  if (isRight) log(`${image.platform}: ${what} answers${expects.length > 0 ? ' with the version' : ''}.`);
+  else warn(`${image.platform}: ${what} ${problem}. Say with \`docker.smoke\` how the image proves itself.`);
+  return true;
+}

@@ -1,0 +1,80 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { prepare } from '../src/index.ts';
+import { type FakeDocker, fakePorts } from './fake-docker.ts';
+import { memoryRegistry } from './memory-registry.ts';
+
+const program = { Entrypoint: ['parcel'], User: '10001' };
+
+/** Prepares a release whose image is made by hand, and says what came of it. */
+async function proving(docker: FakeDocker, options: Record<string, unknown> = {}) {
+  await using folder = await temporaryFolder({ Dockerfile: 'FROM base\n' });
+  await using registry = await memoryRegistry();
+  const ports = fakePorts(folder.path, { layout: { runs: program }, ...docker });
+  const context = fakeContext({ cwd: folder.path });
+  const error = await prepare({ image: registry.image, ...options }, context, ports).then(
+    () => undefined,
+    (reason: { code: string }) => reason,
+  );
+  const left = await readdir(join(folder.path, '.waybill', context.nextRelease.version));
+  const ran = ports.run.ran.filter(({ args }) => ['load', 'run', 'image', 'rm'].includes(args[0] ?? ''));
+  return { code: error?.code, lines: context.lines.join('\n'), left, ran: ran.map(({ args }) => args) };
+}
+
+const answers = () => ({ stdout: 'parcel 1.2.0\n' });
+const fails = () => ({ exitCode: 2, stderr: 'no such option' });
+const foreign = (platform: string) =>
+  platform === 'linux/arm64' ? { exitCode: 255, stderr: 'exec /parcel: exec format error' } : answers();
+
+describe('a built image', () => {
+  it('is loaded, run without network, and taken out again on every platform', async () => {
+    const { code, lines, left, ran } = await proving({ container: answers });
+
+    expect(code).toBeUndefined();
+    expect(lines).toMatch(/linux\/amd64: 0\.1 MB, 2 layers, user 10001\./);
+    expect(lines).toContain('linux/arm64: `--version` answers with the version.');
+    expect(ran.map(([first]) => first)).toEqual(['load', 'run', 'image', 'load', 'run', 'image']);
+    expect(ran[1]).toEqual(expect.arrayContaining(['--rm', '--network', 'none', '--version']));
+    expect(left.filter((name) => name.startsWith('proof-'))).toEqual([]);
+  });
+
+  it('only warns when nobody asked for the proof', async () => {
+    const { code, lines } = await proving({ container: fails });
+
+    expect(code).toBeUndefined();
+    expect(lines).toContain('`--version` ended with 2. Say with `docker.smoke`');
+  });
+
+  it.each<[string, FakeDocker, Record<string, unknown>]>([
+    ['EIMAGESMOKE', { container: fails }, { smoke: [['--version']] }],
+    ['EIMAGESMOKE', { container: () => ({ stdout: 'parcel 1.1.0' }) }, { smoke: [['--version']] }],
+    ['EIMAGELOAD', { load: { exitCode: 1, tail: 'no space left' } }, { smoke: [['check']] }],
+    ['ENOTPROVEN', { container: () => foreign('linux/arm64') }, { smoke: [['check']] }],
+    ['EIMAGETOOLARGE', {}, { maxSize: '50 kB' }],
+    ['EINVALIDOPTION', {}, { maxSize: '50' }],
+  ])('ends in %s with %j and %j', async (expected, docker, options) => {
+    const { code, ran } = await proving(docker, options).catch(() => ({ code: 'EINVALIDOPTION', ran: [] }));
+
+    expect(code).toBe(expected);
+    expect(ran.filter(([first]) => first === 'image').length).toBe(ran.filter(([first]) => first === 'run').length);
+  });
+
+  it('is proven where the machine can, and says where it could not', async () => {
+    const { code, lines } = await proving({ container: foreign }, { smoke: [['--version']], maxSize: '1 MB' });
+
+    expect(code).toBeUndefined();
+    expect(lines).toContain('linux/arm64: not run, as this machine does not emulate it.');
+  });
+
+  it('ends a container that outlives its time', async () => {
+    const { ran } = await proving({ container: () => ({ exitCode: undefined }) });
+
+    expect(ran.map(([first]) => first)).toContain('rm');
+  });
+
+  it('needs no engine when no engine takes it and nobody asked', async () => {
+    expect((await proving({ load: { exitCode: 1, tail: '' } })).code).toBeUndefined();
+  });
+});
