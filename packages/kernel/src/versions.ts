@@ -1,4 +1,5 @@
-import semver from 'semver';
+// Only this file: the package's index reads forty others.
+import parse from 'semver/functions/parse.js';
 import { noPep440Form } from './errors.ts';
 
 /** Pre-release identifiers with a PEP 440 counterpart that sorts the same way. */
@@ -20,7 +21,7 @@ const pep440Letters: Readonly<Record<string, string>> = {
  * @throws ENOPEP440 where Python would sort the version elsewhere (`-dev.1`, `-1`) or cannot read it (`-next.1`)
  */
 export function toPep440(version: string): string {
-  const parsed = semver.parse(version);
+  const parsed = parse(version);
   if (parsed === null) throw noPep440Form(version, 'it is not a SemVer version');
   const [identifier, number = 0, ...rest] = parsed.prerelease;
   const release = `${parsed.major}.${parsed.minor}.${parsed.patch}`;
