@@ -59,10 +59,28 @@ describe('definePreset', () => {
 
     expect(membersOf(preset)).toContainEqual({
       plugin: '@semantic-release/github',
-      options: {
+      options: expect.objectContaining({
         assets: ['.waybill/current/{waybill.json,{dist,sbom}/*}', 'docs/openapi.json'],
         draftRelease: true,
-      },
+      }),
     });
+  });
+
+  it('keeps the notes within what git and GitHub take', async () => {
+    const { default: template } = await import('lodash-es/template.js');
+    const optionsOf = (name: string): Record<string, string> => ({
+      ...membersOf(definePreset({}, onMain)).find(({ plugin }) => plugin === name)?.options,
+    });
+    const long = { nextRelease: { version: '1.0.0', notes: 'é'.repeat(400_000) } };
+    const short = { nextRelease: { version: '1.0.0', notes: '* weigh' } };
+
+    const message = template(optionsOf('@semantic-release/git')['message']);
+    const body = template(optionsOf('@semantic-release/github')['releaseBodyTemplate']);
+
+    expect(message(short)).toBe('chore(release): 1.0.0 [skip ci]\n\n* weigh');
+    expect(Buffer.byteLength(message(long))).toBeLessThan(128 * 1024);
+    expect(body(short)).toBe('* weigh');
+    expect(body(long).length).toBeLessThan(125_000);
+    expect(body(long)).toMatch(/\n\n… \(cut: the whole list is in the changelog\)$/);
   });
 });

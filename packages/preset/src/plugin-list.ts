@@ -4,8 +4,16 @@ import { noteSections, releaseRules } from './release-rules.ts';
 
 export type PluginEntry = readonly [string, Readonly<Record<string, unknown>>];
 
-/** Files that a release commit holds; the git plugin takes those that exist and changed. */
-const versionFiles = ['pyproject.toml', 'uv.lock', 'package.json', 'package-lock.json'];
+/**
+ * Files that a release commit holds; the git plugin takes those that exist and changed. Narrow on purpose: it also
+ * takes files that git ignores, such as those of a virtual environment. Others go into the section `git`.
+ */
+const versionFiles = [
+  ...['pyproject.toml', 'uv.lock', 'setup.cfg', 'CITATION.cff', 'VERSION'],
+  ...['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'packages/*/pyproject.toml'],
+  '{src,packages}/**/{__init__,__about__,__version__,_version,version}.py',
+  '*/{__init__,__about__,__version__,_version,version}.py',
+];
 
 /** Below the options that a project writes: parts that a repository does not have switch themselves off. */
 const auto = { defaults: { enabled: 'auto' } };
@@ -36,7 +44,10 @@ function members({ changelog, commit, exec, git, github, assets }: PresetOptions
     { plugin: '@waybill/docker', options: auto },
     { plugin: '@waybill/sbom', options: auto },
     ...(commit ? [{ plugin: '@semantic-release/git', options: { ...releaseCommit(changelog), ...git } }] : []),
-    { plugin: '@semantic-release/github', options: { assets: [...releaseAssets, ...assets], ...github } },
+    {
+      plugin: '@semantic-release/github',
+      options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate, ...github },
+    },
     { plugin: '@waybill/slack', options: auto },
   ];
 }
@@ -44,10 +55,14 @@ function members({ changelog, commit, exec, git, github, assets }: PresetOptions
 /** One pattern: the GitHub plugin logs an error for each that matches nothing. */
 const releaseAssets = ['.waybill/current/{waybill.json,{dist,sbom}/*}'];
 
+/** GitHub refuses a page of more than 125,000 characters, and that after the tag is pushed. */
+const releaseBodyTemplate =
+  '${nextRelease.notes.length > 120000 ? nextRelease.notes.slice(0, 120000) + "\\n\\n… (cut: the whole list is in the changelog)" : nextRelease.notes}';
+
 function releaseCommit(changelog: string | false) {
   return {
     assets: changelog === false ? versionFiles : [...versionFiles, changelog],
-    // [skip ci]: the commit holds nothing that needs another run.
-    message: 'chore(release): ${nextRelease.version} [skip ci]\n\n${nextRelease.notes}',
+    // [skip ci]: the commit holds nothing that needs another run. Cut, because Linux takes 128 KB in an argument.
+    message: 'chore(release): ${nextRelease.version} [skip ci]\n\n${nextRelease.notes.slice(0, 20000)}',
   };
 }
