@@ -1,5 +1,7 @@
 import type { VerifyContext } from '@waybill/kernel';
 import { openLedger } from '../ledger/ledger.ts';
+import { listMembers } from '../members/member.ts';
+import { switchedOff } from '../members/section.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { lastEntry } from '../resume/find-incomplete.ts';
 import { describeResume } from '../resume/plan-resume.ts';
@@ -10,6 +12,9 @@ import { summarize } from '../summary/summarize.ts';
 export async function verify(pipeline: Pipeline, input: Input<VerifyContext>): Promise<void> {
   const { context, options, ports } = input;
   await startJournal(context.cwd);
+  for (const key of switchedOff(listMembers(options.members), context.options)) {
+    context.logger.log(`Off: \`${key}\` is false.`);
+  }
   await pipeline.all('verifyConditions', context);
   if (!options.ledger) return;
 

@@ -1,15 +1,15 @@
-import { appendFile, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
-import type { Entry } from '../src/ledger/parse-ledger.ts';
+import type { Entry } from '../../packages/pipeline/src/ledger/parse-ledger.ts';
 
 const require = createRequire(import.meta.url);
 const host = join(dirname(require.resolve('semantic-release/package.json')), 'bin/semantic-release.js');
 const node = process.execPath;
-export const pipelinePath = join(import.meta.dirname, '../src/index.ts');
+const pipelinePath = join(import.meta.dirname, '../../packages/pipeline/src/index.ts');
 
 export interface ScratchRelease extends AsyncDisposable {
   readonly root: string;
@@ -31,12 +31,12 @@ export interface Clone {
   release(options?: ReleaseOptions): Promise<{ readonly exitCode: number | undefined; readonly output: string }>;
 }
 
-export interface ReleaseOptions {
+interface ReleaseOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
 }
 
-/** A bare repository and a first commit with a configuration: the text of an array of plugins. */
+/** A bare repository and a first commit with a configuration: the text of an array of plugins, perhaps of sections after it. */
 export async function scratchRelease(plugins: string, files: Readonly<Record<string, string>> = {}) {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'waybill-pipeline-')));
   const bare = join(root, 'remote.git');
@@ -78,7 +78,7 @@ export async function scratchRelease(plugins: string, files: Readonly<Record<str
     };
   }
   const first = await clone();
-  const config = `${preamble}export default { branches: ['main'], repositoryUrl: ${JSON.stringify(bare)}, plugins: ${plugins} };\n`;
+  const config = `${preamble}export default { branches: ['main'], repositoryUrl: ${JSON.stringify(pathToFileURL(bare).href)}, plugins: ${plugins} };\n`;
   await first.commit('chore: start', { 'release.config.mjs': config, '.gitignore': '.waybill\n', ...files });
 
   return {
@@ -112,6 +112,3 @@ const said = (name, hooks, act = {}) => Object.fromEntries(hooks.map((hook) => [
   return act[hook]?.(options, context);
 }]));
 `;
-
-void appendFile;
-void pathToFileURL;
