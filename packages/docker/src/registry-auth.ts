@@ -8,6 +8,8 @@ export interface Login {
   readonly image: ImageName;
   readonly credentials: Credentials | undefined;
   readonly http: Http;
+  /** Repositories of the same registry from which blobs may be mounted. */
+  readonly mountFrom?: readonly string[];
 }
 
 /** What the user can do when the service that gives tokens is silent. */
@@ -72,17 +74,19 @@ async function fetchToken(login: Login, challenge: BearerChallenge): Promise<str
   return token;
 }
 
-function tokenRequest({ image, credentials }: Login, { realm, service }: BearerChallenge): HttpRequest {
+function tokenRequest({ image, credentials, mountFrom = [] }: Login, { realm, service }: BearerChallenge): HttpRequest {
   const url = new URL(realm);
   // A registry in the clear is on this machine; any other must not make us send a password in the clear.
   if (url.protocol !== 'https:' && image.origin.startsWith('https:')) throw insecureRealm(image.registry, url.origin);
-  const scope = `repository:${image.repository}:pull,push`;
+  const sources = mountFrom.map((each) => `repository:${each}:pull`);
+  const scopes = [`repository:${image.repository}:pull,push`, ...sources];
   if (credentials?.identityToken) {
     const form = { grant_type: 'refresh_token', client_id: 'waybill', refresh_token: credentials.identityToken };
+    const scope = scopes.join(' ');
     const body = () => new URLSearchParams({ ...form, scope, ...(service ? { service } : {}) });
     return { method: 'POST', url, body, repeatable: 'a token is fetched, nothing is changed', hint };
   }
   if (service) url.searchParams.set('service', service);
-  url.searchParams.set('scope', scope);
+  for (const scope of scopes) url.searchParams.append('scope', scope);
   return { url, hint, ...(credentials ? { headers: { authorization: basic(credentials) } } : {}) };
 }

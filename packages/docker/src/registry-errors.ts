@@ -51,9 +51,7 @@ export const registryAnswer = (request: string, status: number, reason: string) 
   new ReleaseError(
     'EREGISTRYANSWER',
     `The registry answered ${status} to \`${request}\`${reason && `: ${reason}`}.`,
-    status === 413
-      ? 'A layer is larger than the registry or a proxy before it takes: raise its limit, or split the layer.'
-      : 'Run the release again; what has arrived is not sent twice. If it stays so, check `docker.image` and the state of the registry.',
+    'Run the release again; what has arrived is not sent twice. If it stays so, check `docker.image` and the state of the registry.',
   );
 
 export const insecureRealm = (registry: string, origin: string) =>
@@ -61,4 +59,53 @@ export const insecureRealm = (registry: string, origin: string) =>
     'EINSECUREREALM',
     `The registry \`${registry}\` wants the credentials sent to \`${origin}\`, which is not encrypted.`,
     'Let the registry name an `https` address as the realm of its tokens.',
+  );
+
+export const tooManyRequests = (image: string, reason: string) =>
+  new ReleaseError(
+    'EREGISTRYLIMIT',
+    `The registry takes no more requests for \`${image}\` for now${reason && `: ${reason}`}.`,
+    'Run the release again later; what has arrived is not sent twice. Credentials of an account with a higher limit help, too.',
+  );
+
+export const layerTooLarge = (request: string, reason: string) =>
+  new ReleaseError(
+    'ELAYERTOOLARGE',
+    `The registry, or a proxy before it, finds \`${request}\` too large${reason && `: ${reason}`}.`,
+    'Raise its limit (`client_max_body_size` of nginx, for instance), or split the layer: smaller pieces were refused as well.',
+  );
+
+export const manifestRefused = (image: string, reason: string) =>
+  new ReleaseError(
+    'EMANIFESTREFUSED',
+    `The registry does not take a manifest of \`${image}\`${reason && `: ${reason}`}.`,
+    'Registries that are old take no OCI index: update it, or release for a single platform. If the reason names something unknown, run the release again: it may just have been deleted.',
+  );
+
+export const nameRefused = (image: string, reason: string) =>
+  new ReleaseError(
+    'EIMAGENAMEREFUSED',
+    `The registry has no repository \`${image}\` and makes none${reason && `: ${reason}`}.`,
+    'Correct `docker.image`, or create the repository first: Amazon ECR and some others want that.',
+  );
+
+export const blobDamaged = (image: string, reason: string) =>
+  new ReleaseError(
+    'EUPLOADDAMAGED',
+    `The registry received other bytes for \`${image}\` than were sent${reason && `: ${reason}`}.`,
+    'Run the release again. If it stays so, look for a proxy on the way that changes bodies.',
+  );
+
+export const writingUnsupported = (image: string, reason: string) =>
+  new ReleaseError(
+    'EREGISTRYREADONLY',
+    `The registry supports no pushing to \`${image}\`${reason && `: ${reason}`}.`,
+    'It may be read-only for maintenance, or a mirror: name the registry itself in `docker.image`, or run the release again later.',
+  );
+
+export const otherDigest = (reference: string, sent: string, kept: string) =>
+  new ReleaseError(
+    'EDIGESTCHANGED',
+    `The registry keeps \`${reference}\` as \`${kept}\`, although \`${sent}\` was sent.`,
+    'It converts images, so that what is pulled is not what was built. Turn that off, or use a registry that keeps what it gets.',
   );

@@ -3,9 +3,11 @@ import type { Clock, HttpRequest } from '@waybill/kernel';
 import { type Connection, connect, hint } from './connection.ts';
 import { manifestTypes } from './media-types.ts';
 import type { Login } from './registry-auth.ts';
+import { otherDigest } from './registry-errors.ts';
 import { following } from './registry-redirects.ts';
 import { refusal } from './registry-refusal.ts';
-import { type BlobFile, openUpload, uploadBlob } from './upload-blob.ts';
+import { type BlobFile, uploadBlob } from './upload-blob.ts';
+import { openSession } from './upload-session.ts';
 
 /** A manifest or an index, byte for byte: its digest is over these bytes. */
 export interface Manifest {
@@ -18,6 +20,8 @@ export interface Manifest {
 export interface Registry {
   /** `ghcr.io/acme/parcel` */
   readonly name: string;
+  /** The path below the registry: what blobs can be mounted from. */
+  readonly repository: string;
   /** Opens an upload and gives it up again: proves the right to push and leaves nothing behind. */
   provePush(): Promise<void>;
   digestOf(reference: string): Promise<string | undefined>;
@@ -35,6 +39,7 @@ export function registryClient(login: Login, clock: Clock): Registry {
   const connection = connect(login, clock);
   return {
     name: login.image.name,
+    repository: login.image.repository,
     provePush: () => provePush(connection),
     digestOf: (reference) => digestOf(connection, reference),
     readManifest: (reference) => readManifest(connection, reference),
@@ -56,7 +61,7 @@ async function read({ login, send }: Connection, reading: Reading, expected: rea
 }
 
 async function provePush(connection: Connection): Promise<void> {
-  const url = await openUpload(connection);
+  const url = (await openSession(connection))?.url ?? connection.base;
   const request = { method: 'DELETE', url, retries: 0, hint } as const;
   // Registries without this request forget the upload by themselves.
   await connection.send(request).then(
@@ -105,4 +110,8 @@ async function putManifest(connection: Connection, reference: string, manifest: 
   const answer = await send(request);
   if (!answer.ok) throw await refusal(login, request, answer);
   await answer.body?.cancel();
+  // By its digest, as a tag may be another release's by now.
+  const kept = answer.headers.get('docker-content-digest') ?? (await digestOf(connection, manifest.digest));
+  if (kept !== manifest.digest)
+    throw otherDigest(`${login.image.name}:${reference}`, manifest.digest, kept ?? 'nothing');
 }

@@ -3,6 +3,7 @@ import { isReleaseError } from '@waybill/kernel';
 import { type Connection, hint } from './connection.ts';
 import { following } from './registry-redirects.ts';
 import { refusal } from './registry-refusal.ts';
+import { openSession, type Session, sessionNow } from './upload-session.ts';
 
 /** A blob as a file on disk. */
 export interface BlobFile {
@@ -14,24 +15,50 @@ export interface BlobFile {
 
 const attempts = 5;
 const firstPause = 500;
-const longestPause = 60_000;
-/** Bytes per millisecond below which an upload counts as hanging. */
-const slowestUpload = 20;
+/** Bytes of the pieces in which a blob goes when it is too large as a whole; a quarter each time that is so, too. */
+const firstPiece = 32 * 1024 ** 2;
+const smallestPiece = 256 * 1024;
 
 /**
- * Brings a blob into the repository, in a session of its own for each attempt: after a broken one nobody knows what the
- * registry kept. The registry checks the bytes against the digest, so they are not hashed here once more.
+ * Brings a blob into the repository: mounted from another one where the registry can, else in one request, else in the
+ * pieces that the registry takes. A broken upload goes on where the registry says it ended. The registry checks the
+ * bytes against the digest, so they are not hashed here once more.
  *
  * @returns whether bytes were sent; `false` when the registry had the blob
  */
 export async function uploadBlob(connection: Connection, blob: BlobFile): Promise<boolean> {
-  for (let attempt = 1; ; attempt += 1) {
+  let broken: Session | undefined;
+  let piece = Number.POSITIVE_INFINITY;
+  let attempt = 1;
+  while (true) {
     if (await hasBlob(connection, blob.digest)) return attempt > 1;
-    const failure = await sendBlob(connection, blob);
+    const session = await continueOrOpen(connection, broken, blob.digest);
+    if (session === undefined) return false;
+    const failure = await sendBlob(connection, blob, { session, piece: Math.max(piece, session.smallestPiece) });
     if (failure === undefined) return true;
-    if (!failure.mayPass || attempt === attempts) throw failure.error;
-    await connection.clock.sleep(Math.max(failure.wait, firstPause * 2 ** (attempt - 1)));
+    const smaller = failure.isTooLarge ? pieceBelow(piece, blob.size) : undefined;
+    const wasContinued = session.received > 0;
+    const isHopeless = !failure.mayPass && !wasContinued && smaller === undefined;
+    if (isHopeless || attempt === attempts) throw failure.error;
+    // Not every registry can go on with what it says that it has.
+    broken = wasContinued ? undefined : session;
+    if (smaller === undefined) {
+      await connection.clock.sleep(Math.max(failure.wait, firstPause * 2 ** (attempt - 1)));
+      attempt += 1;
+    }
+    piece = smaller ?? piece;
   }
+}
+
+async function continueOrOpen(connection: Connection, broken: Session | undefined, digest: string) {
+  const now = broken === undefined ? undefined : await sessionNow(connection, broken);
+  return now ?? openSession(connection, digest);
+}
+
+/** The next size of pieces when one was too large; `undefined` when smaller ones would never end. */
+function pieceBelow(piece: number, size: number): number | undefined {
+  const smaller = Math.floor(Math.min(firstPiece, size / 2, piece / 4));
+  return smaller < smallestPiece ? undefined : smaller;
 }
 
 async function hasBlob({ base, login, send }: Connection, digest: string): Promise<boolean> {
@@ -45,48 +72,77 @@ interface Failure {
   readonly error: unknown;
   /** Whether another attempt may fare better. */
   readonly mayPass: boolean;
+  readonly isTooLarge?: boolean;
   /** Milliseconds that the registry asked to wait. */
   readonly wait: number;
 }
 
-async function sendBlob(connection: Connection, { digest, size, path }: BlobFile): Promise<Failure | undefined> {
-  const { login, send } = connection;
-  const url = `${await openUpload(connection)}`;
-  const request = {
-    method: 'PUT',
-    url: `${url}${url.includes('?') ? '&' : '?'}digest=${encodeURIComponent(digest)}`,
-    headers: { 'content-type': 'application/octet-stream' },
-    // Streamed from disk, and its size is known.
-    body: () => openAsBlob(path),
-    timeout: 60_000 + size / slowestUpload,
-    retries: 0,
-    hint,
-  } as const;
+interface Way {
+  readonly session: Session;
+  /** Most bytes in one request. */
+  readonly piece: number;
+}
+
+/** Sends what the session lacks: pieces, the last of which closes it. */
+async function sendBlob(connection: Connection, blob: BlobFile, { session, piece }: Way): Promise<Failure | undefined> {
+  let { url, received } = session;
   try {
-    const answer = await send(request);
-    await (answer.ok ? answer.body?.cancel() : undefined);
-    if (answer.ok) return undefined;
-    const mayPass = [404, 408, 416, 429].includes(answer.status) || answer.status >= 500;
-    return { error: await refusal(login, request, answer), mayPass, wait: waitOf(answer) };
+    while (blob.size - received > piece) {
+      const answer = await sendPiece(connection, blob, { method: 'PATCH', url, from: received, to: received + piece });
+      if (!answer.ok) return await failureOf(connection, url, answer);
+      received += piece;
+      url = new URL(answer.headers.get('location') ?? url, url);
+      await answer.body?.cancel();
+    }
+    const closing = new URL(url);
+    // Appended, not set: other parameters belong to the registry, byte for byte.
+    closing.search += `${closing.search ? '&' : '?'}digest=${encodeURIComponent(blob.digest)}`;
+    const answer = await sendPiece(connection, blob, { method: 'PUT', url: closing, from: received, to: blob.size });
+    if (!answer.ok) return await failureOf(connection, closing, answer);
+    await answer.body?.cancel();
+    return undefined;
   } catch (error) {
     return { error, mayPass: isReleaseError(error) && 'code' in error && error.code === 'EUNREACHABLE', wait: 0 };
   }
 }
 
-/** Seconds in `Retry-After`, as milliseconds. */
-function waitOf(answer: Response): number {
-  const seconds = Number(answer.headers.get('retry-after') ?? 0);
-  return Number.isFinite(seconds) ? Math.min(seconds * 1000, longestPause) : 0;
+interface Piece {
+  readonly method: 'PATCH' | 'PUT';
+  readonly url: URL;
+  /** First byte, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Opens an upload session. @returns its address, which may be on another origin */
-export async function openUpload({ base, login, send }: Connection): Promise<URL> {
-  const url = `${base}/blobs/uploads/`;
-  const repeatable = 'a session that nobody uses is forgotten by the registry';
-  const request = { method: 'POST', url, repeatable, hint } as const;
-  const answer = await send(request);
-  const location = answer.headers.get('location');
-  if (answer.status !== 202 || location === null) throw await refusal(login, request, answer);
-  await answer.body?.cancel();
-  return new URL(location, url);
+/** Bytes per millisecond below which an upload counts as hanging. */
+const slowestUpload = 20;
+
+async function sendPiece({ send }: Connection, { path, size }: BlobFile, { method, url, from, to }: Piece) {
+  const isWhole = from === 0 && to === size;
+  return send({
+    method,
+    url,
+    headers: {
+      'content-type': 'application/octet-stream',
+      ...(isWhole || from === to ? {} : { 'content-range': `${from}-${to - 1}` }),
+    },
+    // Streamed from disk, and its size is known.
+    body: async () => (await openAsBlob(path)).slice(from, to),
+    timeout: 60_000 + (to - from) / slowestUpload,
+    retries: 0,
+    hint,
+  });
+}
+
+const longestPause = 60_000;
+
+async function failureOf({ login }: Connection, url: URL, answer: Response): Promise<Failure> {
+  const { status } = answer;
+  const seconds = Number(answer.headers.get('retry-after') ?? 0);
+  return {
+    error: await refusal(login, { method: 'PUT', url }, answer),
+    mayPass: [404, 408, 416, 429].includes(status) || status >= 500,
+    isTooLarge: status === 413,
+    wait: Number.isFinite(seconds) ? Math.min(seconds * 1000, longestPause) : 0,
+  };
 }

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { eagerHttp, temporaryFolder } from '@waybill/kernel/testing';
@@ -7,7 +10,8 @@ import { readLayout } from '../src/oci-layout.ts';
 import { parseImageName } from '../src/parse-image-name.ts';
 import { registryClient } from '../src/registry.ts';
 import { writeLayout } from './image-layout.ts';
-import { account, type Fault, type MemoryRegistryOptions, memoryRegistry, refuse } from './memory-registry.ts';
+import { memoryRegistry } from './memory-registry.ts';
+import { account, digestOf, type Fault, type MemoryRegistryOptions, refuse } from './registry-exchange.ts';
 
 const clock = { now: () => new Date(0), sleep: async () => {} };
 const credentials: Credentials = { ...account, source: '`DOCKER_REGISTRY_PASSWORD`' };
@@ -126,26 +130,154 @@ describe('deliverImage', () => {
     expect(set.registry.tags.get('1.2.0')).toBe(set.digest);
   });
 
-  it.each<[number, Fault]>([
-    [413, answerWith(413)],
-    [400, refuseWith(400, 'DIGEST_INVALID')],
-  ])('gives up at once when a blob is answered with %i', async (status, fault) => {
+  it.each<[string, number, string]>([
+    ['ELAYERTOOLARGE', 413, 'SIZE_INVALID'],
+    ['EUPLOADDAMAGED', 400, 'DIGEST_INVALID'],
+    ['EREGISTRYREADONLY', 405, 'UNSUPPORTED'],
+    ['EIMAGENAMEREFUSED', 400, 'NAME_INVALID'],
+    ['ENOPUSHACCESS', 400, 'DENIED'],
+    ['EREGISTRYANSWER', 418, 'TEAPOT'],
+  ])('ends in %s at once when blobs are answered with %i %s', async (code, status, theirs) => {
     let count = 0;
     const counting: Fault = (request, response) => {
       if (!/^PUT .*uploads/.test(`${request.method} ${request.url}`)) return false;
       count += 1;
-      return fault(request, response);
+      return refuseWith(status, theirs)(request, response);
     };
     await using set = await setUp({ fault: counting });
 
     await expect(deliverImage(set.client, set.layout, '1.2.0')).rejects.toMatchObject({
-      code: 'EREGISTRYANSWER',
-      message: expect.stringContaining(`answered ${status}`),
+      code,
+      message: expect.stringContaining(theirs),
     });
     expect(count).toBeLessThanOrEqual(4);
     expect(set.registry.tags.size).toBe(0);
   });
+
+  it.each<[string, Fault]>([
+    ['EMANIFESTREFUSED', refuseWith(400, 'MANIFEST_INVALID')],
+    ['EREGISTRYLIMIT', answerWith(429)],
+  ])('ends in %s for a manifest, and names nothing', async (code, fault) => {
+    await using set = await setUp({ fault: first(Number.POSITIVE_INFINITY, /^PUT .*manifests/, fault) });
+
+    await expect(deliverImage(set.client, set.layout, '1.2.0')).rejects.toMatchObject({ code });
+    expect(set.registry.tags.size).toBe(0);
+  });
+
+  it('notices a registry that keeps something else than it was sent', async () => {
+    const converting: Fault = (request, response) => {
+      if (request.method === 'PUT' && request.url?.includes('/manifests/'))
+        response.setHeader('docker-content-digest', `sha256:${'0'.repeat(64)}`);
+      return false;
+    };
+    await using set = await setUp({ fault: converting });
+
+    await expect(deliverImage(set.client, set.layout, '1.2.0')).rejects.toMatchObject({ code: 'EDIGESTCHANGED' });
+    expect(set.registry.tags.size).toBe(0);
+  });
 });
+
+describe('uploadBlob', () => {
+  const size = 3_000_000;
+
+  /** A blob of random bytes on disk, and a registry for it. */
+  async function blobFor(options: MemoryRegistryOptions, mountFrom: readonly string[] = []) {
+    const set = await setUp(options);
+    const bytes = randomBytes(size);
+    const path = join(set.folder.path, 'blob');
+    await writeFile(path, bytes);
+    const blob = { digest: digestOf(bytes), size, path };
+    const name = parseImageName(set.registry.image);
+    if (name === undefined) throw new Error('no name');
+    const client = registryClient({ image: name, credentials, http: eagerHttp, mountFrom }, clock);
+    return { ...set, bytes, blob, client };
+  }
+
+  it.each([
+    ['in pieces where a whole is too large', { largestBody: 1_000_000 }],
+    ['in pieces as large as the registry wants', { largestBody: 1_600_000, smallestPiece: 1_600_000 }],
+  ])('sends a blob %s', async (_name, options) => {
+    await using set = await blobFor(options);
+
+    expect(await set.client.uploadBlob(set.blob)).toBe(true);
+
+    expect(set.registry.blobs.get(set.blob.digest)?.equals(set.bytes)).toBe(true);
+    expect(set.registry.writes.filter((each) => each.startsWith('PATCH')).length).toBeGreaterThan(0);
+  });
+
+  it('gives up when even small pieces are too large', async () => {
+    await using set = await blobFor({ largestBody: 1000 });
+
+    await expect(set.client.uploadBlob(set.blob)).rejects.toMatchObject({ code: 'ELAYERTOOLARGE' });
+  });
+
+  it('goes on where a broken upload ended', async () => {
+    const bodies: string[] = [];
+    const noting: Fault = ({ method, headers }) => {
+      if (method === 'PUT') bodies.push(headers['content-length'] ?? '');
+      return false;
+    };
+    await using set = await blobFor({ fault: noting });
+    await using proxy = await cuttingProxy(set.registry.url, 1_000_000);
+    const client = clientFor(`${proxy.host}/acme/parcel`);
+
+    await client.uploadBlob(set.blob);
+
+    expect(set.registry.blobs.get(set.blob.digest)?.equals(set.bytes)).toBe(true);
+    expect(bodies).toHaveLength(1);
+    expect(Number(bodies[0])).toBeLessThan(size);
+  });
+
+  it('begins anew when the registry cannot go on', async () => {
+    await using set = await blobFor({ fault: first(1, /^PUT .*uploads/, refuseWith(416, 'BLOB_UPLOAD_INVALID')) });
+    await using proxy = await cuttingProxy(set.registry.url, 1_000_000);
+
+    await clientFor(`${proxy.host}/acme/parcel`).uploadBlob(set.blob);
+
+    expect(set.registry.blobs.has(set.blob.digest)).toBe(true);
+  });
+
+  it('mounts what another repository of the registry has, and sends the rest', async () => {
+    const elsewhere = { repository: 'acme/base', blobs: new Map<string, Buffer>() };
+    await using set = await blobFor({ elsewhere }, ['acme/base']);
+    const [other] = set.layout.blobs;
+    if (other === undefined) throw new Error('no blob');
+    elsewhere.blobs.set(set.blob.digest, set.bytes);
+
+    expect(await set.client.uploadBlob(set.blob)).toBe(false);
+    expect(await set.client.uploadBlob(other)).toBe(true);
+
+    expect(set.registry.blobs.get(set.blob.digest)?.equals(set.bytes)).toBe(true);
+    expect(set.registry.writes.filter((each) => each.startsWith('PUT'))).toHaveLength(1);
+  });
+});
+
+/** Passes everything on, but breaks the first connection that sends more than so many bytes. */
+async function cuttingProxy(url: string, afterBytes: number) {
+  const { port, hostname } = new URL(url);
+  let hasCut = false;
+  const server = createServer((incoming) => {
+    const outgoing = connect(Number(port), hostname);
+    let seen = 0;
+    let isCut = false;
+    const end = () => [incoming, outgoing].map((socket) => socket.destroy());
+    incoming.on('data', (chunk) => {
+      seen += chunk.length;
+      outgoing.write(chunk);
+      if (hasCut || seen < afterBytes) return;
+      hasCut = true;
+      isCut = true;
+      incoming.pause();
+      // What was passed on shall arrive before the connection breaks.
+      outgoing.end(() => setTimeout(end, 50));
+    });
+    outgoing.on('data', (chunk) => isCut || incoming.write(chunk));
+    for (const socket of [incoming, outgoing]) socket.on('error', end).on('close', end);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port: own } = server.address() as AddressInfo;
+  return { host: `127.0.0.1:${own}`, [Symbol.asyncDispose]: async () => void server.close() };
+}
 
 describe('authorization', () => {
   it.each<MemoryRegistryOptions['auth'] & {}>(['basic', { tokenUses: 1000 }, { tokenUses: 8 }])(
@@ -202,7 +334,7 @@ describe('authorization', () => {
     await using set = await setUp({ auth: 'basic', storage: () => store.url });
     const [blob] = set.layout.blobs;
     if (blob === undefined) throw new Error('no blob');
-    store.sessions.add('known');
+    store.sessions.set('known', Buffer.alloc(0));
 
     await set.client.uploadBlob(blob).catch(() => undefined);
     set.registry.blobs.set(blob.digest, Buffer.from('there'));

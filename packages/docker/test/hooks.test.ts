@@ -5,7 +5,8 @@ import { type Artifact, readArtifacts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { addChannel, prepare, publish, verifyConditions, verifyRelease } from '../src/index.ts';
 import { type FakeDocker, fakePorts } from './fake-docker.ts';
-import { account, type Fault, type MemoryRegistryOptions, memoryRegistry } from './memory-registry.ts';
+import { memoryRegistry } from './memory-registry.ts';
+import { account, type Fault, type MemoryRegistryOptions } from './registry-exchange.ts';
 
 const dockerfile = 'FROM base AS build\nFROM base AS production\nCOPY . /app\n';
 const project = '[project]\nname = "parcel"\nversion = "1.2.0"\ndescription = "Sends parcels."\nlicense = "MIT"\n';

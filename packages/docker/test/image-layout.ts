@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestOf } from './memory-registry.ts';
+import { digestOf } from './registry-exchange.ts';
 
 export interface LayoutOptions {
   readonly version?: string;
