@@ -27,38 +27,48 @@ const smallestPiece = 256 * 1024;
  * @returns whether bytes were sent; `false` when the registry had the blob
  */
 export async function uploadBlob(connection: Connection, blob: BlobFile): Promise<boolean> {
-  let broken: Session | undefined;
-  let piece = Number.POSITIVE_INFINITY;
-  let attempt = 1;
+  let attempt: Attempt = { count: 1, piece: Number.POSITIVE_INFINITY };
   while (true) {
-    if (await hasBlob(connection, blob.digest)) return attempt > 1;
-    const session = await continueOrOpen(connection, broken, blob.digest);
+    if (await hasBlob(connection, blob.digest)) return attempt.count > 1;
+    const session = await continueOrOpen(connection, attempt.broken, blob.digest);
     if (session === undefined) return false;
-    const failure = await sendBlob(connection, blob, { session, piece: Math.max(piece, session.smallestPiece) });
+    const piece = Math.max(attempt.piece, session.smallestPiece);
+    const failure = await sendBlob(connection, blob, { session, piece });
     if (failure === undefined) return true;
-    const smaller = failure.isTooLarge ? pieceBelow(piece, blob.size) : undefined;
-    const wasContinued = session.received > 0;
-    const isHopeless = !failure.mayPass && !wasContinued && smaller === undefined;
-    if (isHopeless || attempt === attempts) throw failure.error;
-    // Not every registry can go on with what it says that it has.
-    broken = wasContinued ? undefined : session;
-    if (smaller === undefined) {
-      await connection.clock.sleep(Math.max(failure.wait, firstPause * 2 ** (attempt - 1)));
-      attempt += 1;
+    const next = nextAttempt(attempt, failure, { session, size: blob.size });
+    if (next === undefined) throw failure.error;
+    if (next.count > attempt.count) {
+      await connection.clock.sleep(Math.max(failure.wait, firstPause * 2 ** (attempt.count - 1)));
     }
-    piece = smaller ?? piece;
+    attempt = next;
   }
+}
+
+interface Attempt {
+  readonly count: number;
+  /** Most bytes in one request. */
+  readonly piece: number;
+  /** The session that the attempt before left behind. */
+  readonly broken?: Session;
+}
+
+/** @returns `undefined` when another attempt would fare no better */
+function nextAttempt(
+  { count, piece }: Attempt,
+  { isTooLarge, mayPass }: Failure,
+  { session, size }: { readonly session: Session; readonly size: number },
+): Attempt | undefined {
+  const smaller = Math.floor(Math.min(firstPiece, size / 2, piece / 4));
+  if (isTooLarge) return smaller < smallestPiece ? undefined : { count, piece: smaller, broken: session };
+  if (count === attempts) return undefined;
+  // Not every registry can go on with what it says that it has.
+  if (session.received > 0) return { count: count + 1, piece };
+  return mayPass ? { count: count + 1, piece, broken: session } : undefined;
 }
 
 async function continueOrOpen(connection: Connection, broken: Session | undefined, digest: string) {
   const now = broken === undefined ? undefined : await sessionNow(connection, broken);
   return now ?? openSession(connection, digest);
-}
-
-/** The next size of pieces when one was too large; `undefined` when smaller ones would never end. */
-function pieceBelow(piece: number, size: number): number | undefined {
-  const smaller = Math.floor(Math.min(firstPiece, size / 2, piece / 4));
-  return smaller < smallestPiece ? undefined : smaller;
 }
 
 async function hasBlob({ base, login, send }: Connection, digest: string): Promise<boolean> {
