@@ -18,9 +18,38 @@ export interface World {
   readonly ports: Ports;
 }
 
-/** A client for the image's repository, with the credentials there are. */
-export async function registryOf({ options, context, ports }: World): Promise<Registry> {
-  const image = imageOf(options, context);
-  const credentials = await findCredentials(image.registry, options, { env: context.env, run: ports.run });
-  return registryClient({ image, credentials, http: ports.http }, ports.clock);
+/** Every repository that gets the image: the image's own, then further ones, each once. @throws ENOIMAGENAME */
+export function imagesOf(options: Options, context: BaseContext): ImageName[] {
+  const own = imageOf(options, context);
+  const others = options.alsoTo.map(parseImageName).filter((each) => each !== undefined);
+  return [own, ...others].filter(({ name }, at, all) => all.findIndex((each) => each.name === name) === at);
+}
+
+/** A client for the image's own repository, with the credentials there are. */
+export async function registryOf(world: World): Promise<Registry> {
+  const image = imageOf(world.options, world.context);
+  return clientFor(world, image);
+}
+
+/** A client for every repository that gets the image. What one has, the next of the same registry mounts. */
+export async function registriesOf(world: World): Promise<Registry[]> {
+  const images = imagesOf(world.options, world.context);
+  return Promise.all(
+    images.map((image, at) => {
+      const before = images.slice(0, at).filter(({ registry }) => registry === image.registry);
+      return clientFor(
+        world,
+        image,
+        before.map(({ repository }) => repository),
+      );
+    }),
+  );
+}
+
+async function clientFor({ options, context, ports }: World, image: ImageName, mountFrom: readonly string[] = []) {
+  // The plugin's own credentials are for the registry of the image: no other one may see them.
+  const isOwn = image.registry === imageOf(options, context).registry;
+  const own = isOwn ? options : { username: undefined, password: undefined };
+  const credentials = await findCredentials(image.registry, own, { env: context.env, run: ports.run });
+  return registryClient({ image, credentials, http: ports.http, mountFrom }, ports.clock);
 }

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { definePlugin, Skip } from '@waybill/kernel';
 import { buildImage } from './build-image.ts';
 import { findImage, recordImage } from './built-image.ts';
-import { deliverImage, isDelivered } from './deliver-image.ts';
+import { checkVersion, deliverEverywhere, moveEverywhere } from './deliver-everywhere.ts';
 import { hasDockerfile } from './dockerfile.ts';
-import { imageOf, registryOf } from './image.ts';
-import { moveTags } from './move-tags.ts';
+import { imageOf, imagesOf, registriesOf, registryOf } from './image.ts';
 import { Options } from './options.ts';
 import { planTags } from './plan-tags.ts';
 import { proveImage } from './prove-image.ts';
 import { published } from './published.ts';
+import type { Registry } from './registry.ts';
 import { restoreImage } from './restore-image.ts';
 import { showPlan } from './show-plan.ts';
 import { verify } from './verify.ts';
@@ -28,7 +28,7 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel, re
       const tags = planTags(context, options.tags);
 
       const image = await buildImage(input);
-      await isDelivered(await registryOf(input), image.layout, tags.version);
+      await checkVersion(await registriesOf(input), image.layout, tags.version);
       await proveImage(input, image.layout);
       await recordImage({ cwd: context.cwd, version }, image, { name, tags: [tags.version] });
       context.logger.success(`Built ${name}@${image.layout.root.digest} for ${image.layout.platforms.join(', ')}.`);
@@ -41,16 +41,15 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel, re
       const tags = planTags(context, options.tags);
 
       const image = await findImage(place, name.name);
-      const registry = await registryOf(input);
-      const { sent } = await deliverImage(registry, image.layout, tags.version);
-      const moved = await moveTags(registry, image.layout.root, { ...context, tags });
+      const registries = await registriesOf(input);
+      const { sent, tags: delivered } = await deliverEverywhere(registries, image.layout, { ...context, tags });
 
-      const delivered = { digest: image.layout.root.digest, tags: [tags.version, ...moved] };
-      await recordImage(place, image, { name: name.name, tags: delivered.tags });
+      await recordImage(place, image, { name: name.name, tags: delivered });
       context.logger.success(
-        `Delivered ${name.name} as ${delivered.tags.join(', ')}: ${sent} of ${image.layout.size} bytes sent.`,
+        `Delivered ${registries.map((each) => each.name).join(', ')} as ${delivered.join(', ')}: ${sent} of ${image.layout.size} bytes sent.`,
       );
-      return published(name, { ...delivered, platforms: image.layout.platforms });
+      const { root, platforms } = image.layout;
+      return published(imagesOf(options, context), { digest: root.digest, tags: delivered, platforms });
     },
 
     async addChannel(input) {
@@ -59,11 +58,12 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel, re
       const tags = planTags(context, options.tags);
       if (tags.moving.length === 0) throw new Skip('no tag of the image follows this channel');
 
-      const registry = await registryOf(input);
-      const image = await registry.readManifest(tags.version);
+      const registries = await registriesOf(input);
+      const image = await registries[0]?.readManifest(tags.version);
       if (image === undefined) throw new Skip(`the registry has no ${name.name}:${tags.version}`);
-      const moved = await moveTags(registry, image, { ...context, tags });
-      return published(name, { digest: image.digest, tags: [tags.version, ...moved] });
+      const find = (registry: Registry) => registry.readManifest(tags.version);
+      const moved = await moveEverywhere(registries, find, { ...context, tags });
+      return published(imagesOf(options, context), { digest: image.digest, tags: [tags.version, ...moved] });
     },
 
     async restore(input) {

@@ -44,6 +44,11 @@ export const Options = options({
     'Repository of the image, without tag; by default `ghcr.io/<owner>/<repository>` of the GitHub repository.',
     { env: 'DOCKER_IMAGE' },
   ),
+  alsoTo: option(
+    v.optional(v.array(imageName), []),
+    'Further repositories that get the same image and tags, on this registry or on others; credentials for other registries come from the Docker configuration.',
+    { env: 'DOCKER_ALSO_TO' },
+  ),
   tags: option(
     v.optional(tagTemplates, defaultTags),
     'Tags of the image, with the fields `{version}`, `{major}`, `{minor}`, `{patch}`, `{channel}` and `{sha}`; a tag is left out where it does not fit the release.',

@@ -9,7 +9,8 @@ export interface PublishedImage {
 }
 
 /** A release as semantic-release hands it to the plugins that announce it. */
-export function published(image: ImageName, facts: PublishedImage): Published {
-  const url = pageOf(image);
-  return { name: 'Docker image', ...(url ? { url } : {}), image: image.name, ...facts };
+export function published([image, ...others]: readonly ImageName[], facts: PublishedImage): Published {
+  const url = image && pageOf(image);
+  const also = others.length > 0 ? { alsoIn: others.map(({ name }) => name) } : {};
+  return { name: 'Docker image', ...(url ? { url } : {}), ...(image ? { image: image.name } : {}), ...also, ...facts };
 }

@@ -1,19 +1,25 @@
 import { checkBuilder } from './builder.ts';
 import { copiesReleases, findTarget } from './dockerfile.ts';
-import { registryOf, type World } from './image.ts';
+import { registriesOf, type World } from './image.ts';
 
 /** Proves that an image can be built and delivered, and reports all problems at once. Writes nothing anywhere. */
 export async function verify(world: World): Promise<void> {
   const { options, context, ports } = world;
-  const checks = [
-    checkDockerfile(world),
-    checkBuilder(ports.run, options.platforms),
-    registryOf(world).then((registry) => registry.provePush()),
-  ];
-  const results = await Promise.allSettled(checks);
-  const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  if (problems.length > 0) throw problems.length === 1 ? problems[0] : new AggregateError(problems);
+  await together([checkDockerfile(world), checkBuilder(ports.run, options.platforms), checkPush(world)]);
   context.logger.log('The builder, the Dockerfile and the registry are ready.');
+}
+
+async function checkPush(world: World): Promise<void> {
+  const registries = await registriesOf(world);
+  await together(registries.map((registry) => registry.provePush()));
+}
+
+/** @throws every problem that there is, one as it is, several as one */
+async function together(checks: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(checks);
+  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  const problems = reasons.flatMap((each) => (each instanceof AggregateError ? (each.errors as unknown[]) : [each]));
+  if (problems.length > 0) throw problems.length === 1 ? problems[0] : new AggregateError(problems);
 }
 
 async function checkDockerfile({ options, context }: World): Promise<void> {

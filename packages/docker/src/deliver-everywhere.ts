@@ -1,0 +1,46 @@
+import { type Delivery, deliverImage, isDelivered } from './deliver-image.ts';
+import { type Claim, moveTags } from './move-tags.ts';
+import type { Layout } from './oci-layout.ts';
+import type { Registry } from './registry.ts';
+
+/** What several registries have now. */
+export interface Delivered extends Delivery {
+  /** Tags that point to the image in every registry. */
+  readonly tags: readonly string[];
+}
+
+/** Whether no registry has another image as this version. @throws EIMAGETAKEN */
+export async function checkVersion(registries: readonly Registry[], layout: Layout, tag: string): Promise<void> {
+  await Promise.all(registries.map((registry) => isDelivered(registry, layout, tag)));
+}
+
+/**
+ * Brings an image into every registry: first everywhere under its version, one after the other so that the next can
+ * mount what the one before has, and only then do the other tags move.
+ *
+ * @throws EIMAGETAKEN
+ */
+export async function deliverEverywhere(
+  registries: readonly Registry[],
+  layout: Layout,
+  claim: Claim,
+): Promise<Delivered> {
+  const { version } = claim.tags;
+  let sent = 0;
+  for (const registry of registries) sent += (await deliverImage(registry, layout, version)).sent;
+  const moved = await moveEverywhere(registries, () => Promise.resolve(layout.root), claim);
+  return { sent, tags: [version, ...moved] };
+}
+
+type Find = (registry: Registry) => Promise<Layout['root'] | undefined>;
+
+/** Moves tags in every registry that has the image. @returns those that point to it in all of them */
+export async function moveEverywhere(registries: readonly Registry[], find: Find, claim: Claim): Promise<string[]> {
+  const moved: string[][] = [];
+  for (const registry of registries) {
+    const image = await find(registry);
+    if (image !== undefined) moved.push(await moveTags(registry, image, claim));
+  }
+  const [first = [], ...others] = moved;
+  return first.filter((tag) => others.every((each) => each.includes(tag)));
+}
