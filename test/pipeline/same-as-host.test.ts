@@ -43,7 +43,8 @@ async function releasedBy(plugins: string) {
   await clone.commit('fix!: weigh again\n\nBREAKING CHANGE: heavier');
   const second = await clone.release();
   // Commits are named by hashes that hold the time; files and messages are what plugins make.
-  const plain = (text: string) => text.replace(/\b[0-9a-f]{7,40}\b/g, 'hash');
+  const plain = (text: string) =>
+    text.replace(/waybill-pipeline-\w+/g, 'scratch').replace(/\b[0-9a-f]{7,40}\b/g, 'hash');
   return {
     exitCodes: [first.exitCode, second.exitCode],
     tags: await scratch.tags(),

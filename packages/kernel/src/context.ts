@@ -84,6 +84,14 @@ export interface ReleaseContext extends VerifyContext {
 
 export interface PublishContext extends ReleaseContext {
   readonly releases: readonly Release[];
+  /** Only in our pipeline's `success`: who has heard of the release, so that nobody hears it twice. */
+  readonly announcement?: {
+    /** Names for which `heard` was called, by an earlier run too. */
+    readonly told: readonly string[];
+    heard(name: string): void;
+    /** It is tried once more by the next run. */
+    missed(name: string): void;
+  };
 }
 
 export interface AddChannelContext extends VerifyContext {

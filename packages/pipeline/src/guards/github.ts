@@ -1,6 +1,7 @@
+import { reasonOf, redact } from '@waybill/kernel';
 import { missingAssets } from '../errors.ts';
 import { findAssets } from './find-assets.ts';
-import { githubReleases } from './github-releases.ts';
+import { type GithubReleases, githubReleases } from './github-releases.ts';
 import { type Guard, optionsOf } from './guard.ts';
 import { planGithub } from './plan-github.ts';
 
@@ -27,10 +28,16 @@ export const github: Guard = {
       }
     }
     const published = await call();
-    // A request whose answer got lost was sent again, and left a draft behind.
     const { id } = (published ?? {}) as { id?: number };
-    const leftovers = (await releases.ofTag(tag)).filter((release) => release.draft && release.id !== id);
-    for (const leftover of leftovers) await releases.remove(leftover);
+    await removeLeftovers(releases, tag, id).catch((error: unknown) => {
+      context.logger.warn(`A draft of ${tag} may be left on GitHub: ${redact(reasonOf(error), context.env)}`);
+    });
     return published;
   },
 };
+
+/** A request whose answer got lost was sent again, and left a draft behind. */
+async function removeLeftovers(releases: GithubReleases, tag: string, published: number | undefined): Promise<void> {
+  const leftovers = (await releases.ofTag(tag)).filter(({ draft, id }) => draft && id !== published);
+  for (const leftover of leftovers) await releases.remove(leftover);
+}

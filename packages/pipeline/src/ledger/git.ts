@@ -11,12 +11,20 @@ export interface Git {
   remote(args: readonly string[]): Promise<RunResult>;
 }
 
+/** Milliseconds. A remote that hangs is tried again like one that is down. */
+const timeout = 60_000;
+
 /** What `remote` calls the remote. */
 export const remoteName = 'waybill-remote';
 
 export function gitIn({ cwd, env, options }: BaseContext, { run }: Pick<Ports, 'run'>): Git {
   const plain = (args: readonly string[], input?: string, more: Record<string, string> = {}) =>
-    run('git', args, { cwd, env: { GIT_TERMINAL_PROMPT: '0', ...more }, ...(input === undefined ? {} : { input }) });
+    run('git', args, {
+      cwd,
+      env: { GIT_TERMINAL_PROMPT: '0', ...more },
+      timeout,
+      ...(input === undefined ? {} : { input }),
+    });
   async function strict(args: readonly string[], input?: string): Promise<string> {
     const result = await plain(args, input);
     if (result.exitCode !== 0) throw gitFailed(args[0] ?? '', redact(result.tail, env));

@@ -15,7 +15,7 @@ export interface EntryRecord {
   change(next: (entry: Entry, at: string) => Entry): void;
   /** Begins a push now, beside other work; `settled` or `check` tell what came of it. */
   push(): void;
-  /** @throws what a push beside other work ended with */
+  /** @throws ELEDGERTAKEN when a push beside other work has met another run */
   check(): void;
   /** Waits until the remote has everything. @throws ELEDGERTAKEN, ELEDGERNOTPUSHED */
   settled(): Promise<void>;
@@ -58,7 +58,8 @@ export function keepRecord({ ledger, entry, context, ports, claim }: RecordInput
   }
   function push(): void {
     start().catch((error: unknown) => {
-      failure = error;
+      // Whatever else went wrong may be over at the next push.
+      if ((error as { code?: string }).code === 'ELEDGERTAKEN') failure = error;
     });
   }
   return {

@@ -1,6 +1,6 @@
 import { errorsOf, type PublishContext, reasonOf, redact, type VerifyContext } from '@waybill/kernel';
 import { ledgerTaken, resumeDiffers } from '../errors.ts';
-import { changeAnnouncement } from '../ledger/change-entry.ts';
+import { changeAnnouncement, changeDelivery, isSettled } from '../ledger/change-entry.ts';
 import { gitIn } from '../ledger/git.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { Entry, LedgerArtifact } from '../ledger/parse-ledger.ts';
@@ -71,6 +71,7 @@ async function finish(pipeline: Pipeline, input: FinishInput): Promise<void> {
   const isRebuilt = artifacts !== entry.artifacts;
   if (isRebuilt) record.change((now) => ({ ...now, artifacts: [...artifacts] }));
 
+  dropGone(pipeline, record);
   const releases = await deliver(pipeline, { ...input, isRepeat: true }).catch((error: unknown) => {
     throw isRebuilt ? differing(entry, artifacts, error) : error;
   });
@@ -79,6 +80,18 @@ async function finish(pipeline: Pipeline, input: FinishInput): Promise<void> {
   const errors = await announce(pipeline, { ...input, context: { ...context, releases } }, record);
   for (const error of errors) {
     context.logger.warn(`Not everyone was told: ${redact(reasonOf(error), context.env)}`);
+  }
+}
+
+/** What the configuration has no member for any more cannot be finished, and must not be tried for ever. */
+function dropGone(pipeline: Pipeline, record: EntryRecord): void {
+  const isGone = (key: string) => !pipeline.members.some((member) => member.key === key);
+  const reason = 'The configuration has no such member any more.';
+  for (const { member } of record.entry().deliveries.filter((each) => isGone(each.member) && !isSettled(each))) {
+    record.change((entry, at) => changeDelivery(entry, member, { state: 'skipped', reason }, at));
+  }
+  for (const { member } of record.entry().announcements.filter((each) => isGone(each.member))) {
+    record.change((entry, at) => changeAnnouncement(entry, member, { state: 'done' }, at));
   }
 }
 

@@ -24,7 +24,7 @@ export async function deliver(pipeline: Pipeline, input: DeliverInput) {
   const returned = new Map<string, unknown>();
   const stages = pipeline.stagesOf('publish');
   for (const stage of stages) {
-    const left = stage.filter(({ key }) => !isDelivered(record, key));
+    const left = stage.filter(({ key }) => isOpen(record, key));
     await pipeline.stage(left, async (member) => {
       returned.set(member.key, await deliverOne(pipeline, member, input));
     });
@@ -34,9 +34,11 @@ export async function deliver(pipeline: Pipeline, input: DeliverInput) {
   return members.map((member) => releaseOf(member, returned.get(member.key), context.nextRelease));
 }
 
-function isDelivered(record: EntryRecord | undefined, key: string): boolean {
-  const delivery = record?.entry().deliveries.find(({ member }) => member === key);
-  return delivery !== undefined && isSettled(delivery);
+/** A member that came into the configuration after the release is none of its business. */
+function isOpen(record: EntryRecord | undefined, key: string): boolean {
+  if (record === undefined) return true;
+  const delivery = record.entry().deliveries.find(({ member }) => member === key);
+  return delivery !== undefined && !isSettled(delivery);
 }
 
 async function deliverOne(pipeline: Pipeline, member: LoadedMember, input: DeliverInput): Promise<unknown> {

@@ -39,16 +39,17 @@ export async function announce(
   record: EntryRecord | undefined,
 ): Promise<unknown[]> {
   const errors: unknown[] = [];
-  const done = (key: string) => record?.entry().announcements.find(({ member }) => member === key)?.state === 'done';
   const members = pipeline.stagesOf('success').flat();
   await pipeline.stage(
-    members.filter(({ key }) => !done(key)),
+    members.filter(({ key }) => record === undefined || isOpen(record, key)),
     async (member) => {
       const change = (what: Partial<Announcement>) =>
         record?.change((entry, at) => changeAnnouncement(entry, member.key, what, at));
+      const heard = listen(record, member.key, change);
       try {
-        await pipeline.call(member, 'success', contextFor(member, input.context, record));
-        change({ state: 'done' });
+        const context = { ...contextFor(member, input.context, record), announcement: heard.announcement };
+        await pipeline.call(member, 'success', context);
+        change({ state: heard.missed() ? 'failed' : 'done' });
       } catch (error) {
         errors.push(...errorsOf(error));
         change({ state: 'failed' });
@@ -56,6 +57,28 @@ export async function announce(
     },
   );
   return errors;
+}
+
+function isOpen(record: EntryRecord, key: string): boolean {
+  const announcement = record.entry().announcements.find(({ member }) => member === key);
+  return announcement !== undefined && announcement.state !== 'done';
+}
+
+/** What a member that announces to several may say of each: then those who have heard are not told again. */
+function listen(record: EntryRecord | undefined, key: string, change: (what: Partial<Announcement>) => void) {
+  const told = [...(record?.entry().announcements.find(({ member }) => member === key)?.told ?? [])];
+  let missed = false;
+  const announcement: NonNullable<PublishContext['announcement']> = {
+    told: [...told],
+    heard(name) {
+      told.push(name);
+      change({ told: [...told] });
+    },
+    missed() {
+      missed = true;
+    },
+  };
+  return { announcement, missed: () => missed };
 }
 
 const repeatMark = '_An earlier run may have announced this release already._';
