@@ -1,4 +1,4 @@
-import { type BaseContext, reasonOf, redact } from '@waybill/kernel';
+import { type BaseContext, type PublishContext, reasonOf, redact } from '@waybill/kernel';
 import type { Destination } from './destinations.ts';
 import type { Message } from './message.ts';
 
@@ -19,12 +19,18 @@ const remedies: Readonly<Record<string, string>> = {
 export async function announce(
   message: Message,
   destinations: readonly Destination[],
-  { env, logger }: Pick<BaseContext, 'env' | 'logger'>,
+  { env, logger, announcement }: Pick<BaseContext, 'env' | 'logger'> & Pick<PublishContext, 'announcement'>,
 ): Promise<void> {
   for (const destination of destinations) {
+    if (announcement?.told.includes(destination.name)) continue;
     const reason = await destination.post(message).catch(reasonOf);
-    if (reason === undefined) logger.success(`Told ${destination.name}.`);
-    else logger.warn(`Did not tell ${destination.name}: ${redact(explained(reason), env)}.`);
+    if (reason === undefined) {
+      announcement?.heard(destination.name);
+      logger.success(`Told ${destination.name}.`);
+    } else {
+      announcement?.missed(destination.name);
+      logger.warn(`Did not tell ${destination.name}: ${redact(explained(reason), env)}.`);
+    }
   }
 }
 
