@@ -9,7 +9,7 @@ import {
   toPep440,
   waybillFolder,
 } from '@waybill/kernel';
-import { findTarget } from './dockerfile.ts';
+import { buildOptions } from './dockerfile.ts';
 import { buildFailed, lostPlatforms } from './errors.ts';
 import { imageOf, type World } from './image.ts';
 import { type Layout, readLayout } from './oci-layout.ts';
@@ -62,13 +62,10 @@ async function planned({ options, context }: Building, createdAt: number): Promi
   const { name: image } = imageOf(options, context);
   const project = await readPythonProject(cwd);
   return {
-    dockerfile: options.dockerfile,
-    context: options.context,
-    target: await findTarget(cwd, options),
-    platforms: options.platforms,
+    ...(await buildOptions(cwd, options)),
     buildArgs: [...versionArgs(version), ...options.buildArgs],
     labels: planLabels({ image, version, revision, createdAt, repositoryUrl, project }),
-    contexts: await distributions(cwd, version),
+    contexts: { ...(await distributions(cwd, version)), ...options.contexts },
   };
 }
 

@@ -27,6 +27,14 @@ export async function findTarget(cwd: string, options: Options): Promise<string 
   return target;
 }
 
+/** What the options say about a build, whatever is released. @throws ENODOCKERFILE, ENOSTAGE */
+export async function buildOptions(cwd: string, options: Options) {
+  const { dockerfile, context, platforms, builder, secrets, ssh, cacheFrom, cacheTo, network } = options;
+  const target = await findTarget(cwd, options);
+  const given = { dockerfile, context, platforms, builder, secrets, ssh, cacheFrom, cacheTo, network, target };
+  return { ...given, provenance: options.provenance, sbom: options.imageSbom };
+}
+
 /** Whether the image would take along what earlier steps and earlier releases left in `.waybill`. */
 export async function copiesReleases(cwd: string, options: Options): Promise<boolean> {
   const { copiesContext } = await readDockerfile(cwd, options);

@@ -86,6 +86,13 @@ export const imageTaken = (tag: string, there: string, built: string) =>
     'A version is never replaced. Release a new version, or delete the tag in the registry if nobody can have used it.',
   );
 
+export const noSecret = (id: string, source: string) =>
+  new ReleaseError(
+    'ENOSECRET',
+    `The build's secret \`${id}\` is missing: there is no ${source.replace(/^the /, '')}.`,
+    'Provide it to the job, or leave it out of `docker.secrets`.',
+  );
+
 export const imageTooLarge = (platform: string, size: string, limit: string) =>
   new ReleaseError(
     'EIMAGETOOLARGE',

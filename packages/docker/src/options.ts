@@ -26,6 +26,14 @@ const tagTemplates = v.pipe(
   v.array(tagTemplate),
   v.check((all) => all.some((each) => each.includes('{version}')), 'Expected a tag that holds `{version}`'),
 );
+const texts = v.array(text);
+const secret = v.pipe(
+  v.string(),
+  v.regex(
+    /^id=[\w.-]+(,(type=(env|file)|env=\w+|(src|source)=[^,]+))*$/,
+    'Expected `id=name,env=VARIABLE` or `id=name,src=file`',
+  ),
+);
 const scales = new Map<string | undefined, number>([
   ['k', 1e3],
   ['M', 1e6],
@@ -70,6 +78,30 @@ export const Options = options({
     'Build arguments as `NAME=value`, or `NAME` to take the value from the environment; not for secrets, which an image would keep. `VERSION` and `PEP440_VERSION` are always passed.',
     { env: 'DOCKER_BUILD_ARGS' },
   ),
+  secrets: option(
+    v.optional(v.array(secret), []),
+    'Secrets for `RUN --mount=type=secret`, as `id=name,env=VARIABLE` or `id=name,src=file`.',
+  ),
+  ssh: option(v.optional(texts, []), 'SSH agents or keys for `RUN --mount=type=ssh`, such as `default`.'),
+  contexts: option(
+    v.optional(v.record(text, text), {}),
+    'Further folders, images or repositories that `COPY --from=<name>` reads.',
+  ),
+  network: option(v.optional(v.picklist(['default', 'none', 'host'])), 'Network of the `RUN` steps.'),
+  builder: option(v.optional(text), 'Name of the builder; by default the current one.', { env: 'DOCKER_BUILDER' }),
+  cacheFrom: option(
+    v.optional(texts, []),
+    'Caches to read, as buildx takes them: `type=gha,scope={platform}` is read for every platform.',
+    { env: 'DOCKER_CACHE_FROM' },
+  ),
+  cacheTo: option(v.optional(texts, []), 'Caches to write, as buildx takes them: `type=gha,mode=max`.', {
+    env: 'DOCKER_CACHE_TO',
+  }),
+  provenance: option(
+    v.optional(v.picklist(['off', 'min', 'max']), 'off'),
+    'Attestation of how the image was built, made by the builder; with one, no two builds have the same digest.',
+  ),
+  imageSbom: option(v.optional(v.boolean(), false), 'Whether the builder adds an SBOM of its own to the image.'),
   smoke: option(
     v.optional(
       v.union([v.picklist(['auto', 'off']), v.pipe(v.array(v.pipe(v.array(text), v.minLength(1))), v.minLength(1))]),

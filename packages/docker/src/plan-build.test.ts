@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { planBuild, planTarget } from './plan-build.ts';
+import { planBuild, planLint, planTarget } from './plan-build.ts';
 
 const build = {
   dockerfile: 'Dockerfile',
@@ -33,4 +33,43 @@ it.each([
   ['build', ['build', 'production'], 'build'],
 ])('the target for %s of %j is %s', (asked, stages, target) => {
   expect(planTarget(asked, stages)).toBe(target);
+});
+
+it('passes on what the build may use', () => {
+  const args = planBuild({
+    ...build,
+    builder: 'cloud',
+    secrets: ['id=token,env=PIP_TOKEN'],
+    ssh: ['default'],
+    network: 'none',
+    provenance: 'max',
+    sbom: true,
+  });
+
+  for (const pair of ['--builder cloud', '--secret id=token,env=PIP_TOKEN', '--ssh default', '--network none']) {
+    expect(args.join(' ')).toContain(pair);
+  }
+  expect(args).toEqual(expect.arrayContaining(['--provenance=mode=max', '--sbom=true']));
+  expect(args).not.toContain('--provenance=false');
+});
+
+it('reads a cache for every platform, and writes one', () => {
+  const cache = 'type=gha,scope=image-{platform}';
+  const args = planBuild({ ...build, cacheFrom: [cache, 'type=registry,ref=x'], cacheTo: [`${cache},mode=max`] });
+
+  expect(args.filter((_each, at) => args[at - 1] === '--cache-from')).toEqual([
+    'type=gha,scope=image-linux-amd64',
+    'type=gha,scope=image-linux-arm64',
+    'type=registry,ref=x',
+  ]);
+  expect(args.filter((_each, at) => args[at - 1] === '--cache-to')).toEqual([
+    'type=gha,scope=image-linux-amd64_linux-arm64,mode=max',
+  ]);
+});
+
+it('checks what it would build', () => {
+  const args = planLint(build);
+
+  expect(args.slice(0, 3)).toEqual(['buildx', 'build', '--check']);
+  expect(args).not.toContain('--output');
 });

@@ -9,6 +9,17 @@ export interface Build {
   readonly labels: Readonly<Record<string, string>>;
   /** Further folders that `COPY --from=<name>` can read. */
   readonly contexts: Readonly<Record<string, string>>;
+  /** Name of a builder; the current one by default. */
+  readonly builder?: string | undefined;
+  /** `id=name,env=VARIABLE` or `id=name,src=file`: values never become arguments. */
+  readonly secrets?: readonly string[];
+  readonly ssh?: readonly string[];
+  readonly cacheFrom?: readonly string[];
+  readonly cacheTo?: readonly string[];
+  readonly network?: string | undefined;
+  readonly provenance?: 'off' | 'min' | 'max';
+  /** Whether the builder adds an SBOM of its own to the image. */
+  readonly sbom?: boolean;
   /** The folder that becomes the OCI layout. */
   readonly destination: string;
 }
@@ -20,18 +31,51 @@ export function planBuild(build: Build): string[] {
   const levels = build.platforms.length > 1 ? ['index', 'manifest'] : ['manifest'];
   return [
     ...['buildx', 'build', '--progress', 'plain'],
-    ...['--platform', build.platforms.join(',')],
-    ...['--file', build.dockerfile],
-    ...(build.target === undefined ? [] : ['--target', build.target]),
-    ...build.buildArgs.flatMap((each) => ['--build-arg', each]),
-    ...Object.entries(build.contexts).flatMap(([name, folder]) => ['--build-context', `${name}=${folder}`]),
+    ...planSource(build),
     ...labels.flatMap((label) => ['--label', label]),
     ...labels.flatMap((label) => levels.flatMap((level) => ['--annotation', `${level}:${label}`])),
+    ...planCaches(build),
     // A provenance holds times and ids of the build: with it, no two builds of a commit have the same digest.
-    '--provenance=false',
+    build.provenance && build.provenance !== 'off' ? `--provenance=mode=${build.provenance}` : '--provenance=false',
+    ...(build.sbom ? ['--sbom=true'] : []),
     // Times of files become the commit's at most, so that a second build of a commit gives the same layers.
     ...['--output', `type=oci,tar=false,rewrite-timestamp=true,dest=${build.destination}`],
     build.context,
+  ];
+}
+
+/** The arguments of `docker` that check the Dockerfile as it will be built, and build nothing. */
+export function planLint(build: Omit<Build, 'destination' | 'labels'>): string[] {
+  return ['buildx', 'build', '--check', ...planSource(build), build.context];
+}
+
+/** What the steps of the Dockerfile see. */
+function planSource(build: Omit<Build, 'destination' | 'labels'>): string[] {
+  const { secrets = [], ssh = [] } = build;
+  return [
+    ...(build.builder === undefined ? [] : ['--builder', build.builder]),
+    ...['--platform', build.platforms.join(',')],
+    ...['--file', build.dockerfile],
+    ...(build.target === undefined ? [] : ['--target', build.target]),
+    ...(build.network === undefined ? [] : ['--network', build.network]),
+    ...build.buildArgs.flatMap((each) => ['--build-arg', each]),
+    ...secrets.flatMap((each) => ['--secret', each]),
+    ...ssh.flatMap((each) => ['--ssh', each]),
+    ...Object.entries(build.contexts).flatMap(([name, folder]) => ['--build-context', `${name}=${folder}`]),
+  ];
+}
+
+/**
+ * Caches may name `{platform}`: jobs that build one platform each would overwrite each other's. What is read is then
+ * read for every platform.
+ */
+function planCaches({ platforms, cacheFrom = [], cacheTo = [] }: Build): string[] {
+  const names = platforms.map((platform) => platform.replaceAll('/', '-'));
+  const from = cacheFrom.flatMap((cache) => names.map((name) => cache.replaceAll('{platform}', name)));
+  const to = cacheTo.map((cache) => cache.replaceAll('{platform}', names.join('_')));
+  return [
+    ...[...new Set(from)].flatMap((cache) => ['--cache-from', cache]),
+    ...to.flatMap((cache) => ['--cache-to', cache]),
   ];
 }
 

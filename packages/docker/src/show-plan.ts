@@ -10,7 +10,10 @@ export async function showPlan(world: World & { readonly context: ReleaseContext
   const { log, warn } = context.logger;
   const image = imageOf(options, context);
   const tags = planTags(context, options.tags);
-  const [builder, target] = await Promise.all([findBuilder(ports.run), findTarget(context.cwd, options)]);
+  const [builder, target] = await Promise.all([
+    findBuilder(ports.run, options.builder),
+    findTarget(context.cwd, options),
+  ]);
   const stage = target === undefined ? '' : `, target \`${target}\``;
   const moving = tags.moving.map(({ name }) => name).join(', ');
   log(`Image ${image.name}:${tags.version}${moving && `, and ${moving} unless they are a newer version's`}.`);

@@ -16,7 +16,8 @@ Features:
 /** What Docker says and does; a build writes a layout made by hand. */
 export interface FakeDocker {
   readonly inspect?: { readonly exitCode?: number; readonly stdout?: string; readonly tail?: string };
-  readonly version?: { readonly exitCode: number; readonly tail: string };
+  readonly version?: { readonly exitCode: number; readonly tail: string; readonly stdout?: string };
+  readonly lint?: { readonly exitCode: number; readonly stdout: string };
   readonly build?: { readonly exitCode: number; readonly tail: string };
   readonly layout?: LayoutOptions;
   readonly load?: { readonly exitCode: number; readonly tail: string };
@@ -32,8 +33,8 @@ export interface FakeDocker {
 export function fakePorts(cwd: string, docker: FakeDocker = {}) {
   const run = fakeRun(async ({ file, args }) => {
     if (file === 'git') return { stdout: '1700000000\n' };
-    const contained = ofContainers(docker, args);
-    if (contained !== undefined) return contained;
+    const said = besideBuilding(docker, args);
+    if (said !== undefined) return said;
     if (args.includes('inspect')) return { stdout: inspected, ...docker.inspect };
     if (args.includes('version')) return docker.version ?? {};
     const output = args.find((each) => each.startsWith('type=oci')) ?? '';
@@ -43,8 +44,9 @@ export function fakePorts(cwd: string, docker: FakeDocker = {}) {
   return { run, http: eagerHttp, clock: { now: () => new Date(0), sleep: async () => {} } };
 }
 
-/** What the engine says to commands about images and containers. */
-function ofContainers(docker: FakeDocker, args: readonly string[]) {
+/** What Docker says to commands other than those of building. */
+function besideBuilding(docker: FakeDocker, args: readonly string[]) {
+  if (args.includes('--check')) return docker.lint ?? {};
   if (args[0] === 'load') return docker.load ?? {};
   if (args[0] === 'run') return docker.container?.(args[args.indexOf('--platform') + 1] ?? '') ?? {};
   return args[0] === 'image' || args[0] === 'rm' ? {} : undefined;

@@ -1,0 +1,25 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { noSecret } from './errors.ts';
+import type { World } from './image.ts';
+
+/** Checks that every secret of the build is there: BuildKit would find out only when a step asks for it. @throws ENOSECRET */
+export async function checkSecrets({ options, context: { cwd, env } }: World): Promise<void> {
+  for (const secret of options.secrets) {
+    const values = new Map(secret.split(',').map((part) => part.split('=', 2) as [string, string]));
+    const id = values.get('id') ?? '';
+    const file = values.get('src') ?? values.get('source');
+    const variable = values.get('env') ?? (file === undefined ? id : undefined);
+    const isThere =
+      (variable !== undefined && Boolean(env[variable])) || (file !== undefined && (await exists(resolve(cwd, file))));
+    if (!isThere)
+      throw noSecret(id, file === undefined ? `the environment variable \`${variable}\`` : `the file \`${file}\``);
+  }
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
