@@ -1,8 +1,11 @@
 import type { BaseContext, HookInput } from '@waybill/kernel';
-import { ciIdentity } from './ci-identity.ts';
+import { type Attest, attester } from './attestations.ts';
+import { type CiIdentity, ciIdentity } from './ci-identity.ts';
 import { noToken } from './errors.ts';
 import type { Target } from './index-targets.ts';
 import type { Options } from './options.ts';
+import { parseClaims } from './parse-claims.ts';
+import { isReusable } from './render-publisher.ts';
 import { trustedPublisher } from './trusted-publishing.ts';
 
 /** How an index is told who uploads. */
@@ -15,6 +18,8 @@ export interface Credentials {
   verify(): Promise<boolean>;
   /** Gives the identity of the CI job where it, and no token, lets the release upload. */
   readonly isTrusted: boolean;
+  /** Signs files for the job; `undefined` where nothing is signed. */
+  attest(): Promise<Attest | undefined>;
 }
 
 export interface CredentialsSettings {
@@ -41,20 +46,68 @@ export function credentialsFor(target: Target, settings: CredentialsSettings): C
       forReading: authorization,
       verify: async () => true,
       isTrusted: false,
+      attest: unsigned,
     };
   }
-  const identity = options.trustedPublishing === false ? undefined : ciIdentity(context.env, ports.http);
-  if (identity === undefined) {
+  const found = options.trustedPublishing === false ? undefined : ciIdentity(context.env, ports.http);
+  if (found === undefined) {
     const forUpload = async () => {
       throw noToken(index.repository, tokenVariable, options.trustedPublishing);
     };
-    return { forUpload, forReading: undefined, verify: forUpload, isTrusted: false };
+    return { forUpload, forReading: undefined, verify: forUpload, isTrusted: false, attest: unsigned };
   }
-  const publisher = trustedPublisher({ index, identity, context, http: ports.http, clock: ports.clock, ...settings });
+  const hide = (secret: string) => hideSecret(secret, settings);
+  const identity = hidden(found, hide);
+  const { http, clock } = ports;
+  const publisher = trustedPublisher({ index, identity, http, clock, mask: settings.mask, hide });
   return {
     forUpload: async () => basic('__token__', await publisher.token()),
     forReading: undefined,
     verify: () => publisher.verify(),
     isTrusted: true,
+    attest: () => attestFor(identity, target, settings),
   };
+}
+
+/** Actions masks in its log what it is told to; the host masks only what stood in a variable at the start. */
+function hideSecret(secret: string, { input: { context }, onSecret }: CredentialsSettings): void {
+  onSecret(secret);
+  if (context.env['GITHUB_ACTIONS'] === 'true') context.stdout.write(`::add-mask::${secret}\n`);
+}
+
+function hidden(identity: CiIdentity, hide: (secret: string) => void): CiIdentity {
+  return {
+    ...identity,
+    async tokenFor(audience) {
+      const token = await identity.tokenFor(audience);
+      if (token !== undefined) hide(token);
+      return token;
+    },
+  };
+}
+
+const unsigned = async () => undefined;
+
+async function attestFor(
+  identity: CiIdentity,
+  { index }: Target,
+  settings: CredentialsSettings,
+): Promise<Attest | undefined> {
+  const { options, context } = settings.input;
+  const isWanted = options.attestations === true || (options.attestations === 'auto' && index.isWarehouse);
+  if (!isWanted) return undefined;
+  const token = await identity.tokenFor('sigstore');
+  const why = token === undefined ? 'the job has no identity token for the audience `sigstore`' : reusableReason(token);
+  if (why !== undefined) {
+    context.logger.warn(`Files are not signed: ${why}.`);
+    return undefined;
+  }
+  return attester({ identity, services: options.sigstore, mask: settings.mask });
+}
+
+/** The certificate would name another workflow than the index expects, and it would refuse the upload. */
+function reusableReason(token: string): string | undefined {
+  return isReusable(parseClaims(token))
+    ? 'the job runs in a reusable workflow, for which indexes take no attestations'
+    : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '@waybill/kernel';
+import type { Attest } from './attestations.ts';
 import type { DeliveryPlan } from './compare-with-indexes.ts';
 import type { Distribution } from './distribution.ts';
 import { changedOnIndex, tokenRefused, uploadFailed, uploadRefused } from './errors.ts';
@@ -14,6 +15,7 @@ interface Delivery {
   readonly writer: Warehouse;
   readonly logger: Logger;
   readonly clock: Clock;
+  readonly attest: Attest | undefined;
 }
 
 /** More at once gains nothing: an index takes the files of one project one after the other. */
@@ -22,7 +24,9 @@ const uploadsAtOnce = 4;
 /** Uploads to an index what it lacks, and leaves alone what it has. */
 export async function deliver({ access, plans }: DeliveryPlan, logger: Logger, clock: Clock): Promise<void> {
   const { repository, name: index } = access.index;
-  const delivery = { repository, index, reader: simpleIndex(access), writer: warehouse(access), logger, clock };
+  const isNeeded = plans.some(({ upload }) => upload.length > 0);
+  const attest = isNeeded ? await access.credentials.attest() : undefined;
+  const delivery = { repository, index, reader: simpleIndex(access), writer: warehouse(access), logger, clock, attest };
   for (const plan of plans) await deliverProject(plan, delivery);
 }
 
@@ -49,7 +53,9 @@ async function uploadRest(files: readonly Distribution[], delivery: Delivery): P
 
 async function uploadOne(file: Distribution, delivery: Delivery): Promise<void> {
   const { logger, repository, writer, clock } = delivery;
-  const answer = await writer.upload(file, progressLines(file, logger, clock));
+  const attestations = await delivery.attest?.(file);
+  const onProgress = progressLines(file, logger, clock);
+  const answer = await writer.upload(file, { onProgress, ...(attestations !== undefined && { attestations }) });
   if (answer.taken) return logger.log(`Uploaded ${file.name} (${file.size} bytes, SHA-256 ${file.sha256}).`);
   const published = await digestOnIndex(file, delivery);
   if (published === file.sha256) return logger.log(`The index holds ${file.name} with the same bytes by now.`);

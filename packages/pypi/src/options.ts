@@ -57,6 +57,20 @@ export const Options = options({
     'Whether to upload with a token that the index gives for the identity of the CI job; with `"auto"` when there is no token of your own.',
     { env: 'PYPI_TRUSTED_PUBLISHING' },
   ),
+  attestations: option(
+    v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
+    'Whether files are signed for the job that made them (PEP 740), which takes trusted publishing; with `"auto"` on PyPI and TestPyPI.',
+  ),
+  sigstore: option(
+    v.optional(
+      v.strictObject({
+        fulcio: v.optional(webAddress, 'https://fulcio.sigstore.dev'),
+        rekor: v.optional(webAddress, 'https://rekor.sigstore.dev'),
+      }),
+      {},
+    ),
+    'Addresses of the services that attestations are made with: `fulcio` (certificates) and `rekor` (log).',
+  ),
   packages: option(
     v.optional(v.pipe(v.array(text), v.minLength(1, 'it is empty')), ['.']),
     'Folders, or patterns of folders, whose Python projects are released together with this version.',

@@ -29,3 +29,11 @@ export const publisherRefused = (index: string, words: string, job: string) =>
     `${index} gives this job no token to upload.`,
     `It says: ${words}\n\nOn ${index}, the project needs a trusted publisher (a pending one before its first release) with exactly what this job shows:\n\n${job}\n\nA job that names no \`environment\` matches only a publisher without one.`,
   );
+
+export const notAttested = (file: string, reason: string, cause: unknown) =>
+  new ReleaseError(
+    'EATTESTATION',
+    `\`${file}\` could not be signed: ${reason}.`,
+    'The file was not uploaded. When Sigstore (https://status.sigstore.dev) is well, run the release again; or set `pypi.attestations` to `false`.',
+    { cause },
+  );

@@ -1,4 +1,4 @@
-import type { BaseContext, Clock, Http } from '@waybill/kernel';
+import type { Clock, Http } from '@waybill/kernel';
 import type { CiIdentity } from './ci-identity.ts';
 import { noIdentityToken, noTrustedPublishing, publisherRefused, unexpectedAnswer } from './errors.ts';
 import { expiryOf, parseClaims } from './parse-claims.ts';
@@ -20,11 +20,11 @@ export interface TrustedPublisher {
 export interface TrustedPublishing {
   readonly index: PythonIndex;
   readonly identity: CiIdentity;
-  readonly context: Pick<BaseContext, 'env' | 'stdout'>;
   readonly http: Http;
   readonly clock: Clock;
   mask(text: string): string;
-  onSecret(secret: string): void;
+  /** Keeps a secret out of every log, before anyone else sees it. */
+  hide(secret: string): void;
 }
 
 interface Minted {
@@ -46,13 +46,12 @@ export function trustedPublisher(setting: TrustedPublishing): TrustedPublisher {
     const audience = await audienceOf(index, http);
     const token = await identity.tokenFor(audience);
     if (token === undefined || isExpired(token, setting.clock.now())) throw noIdentityToken(identity.service, audience);
-    hide(token, setting);
     return token;
   }
 
   async function mint(): Promise<ShortLived> {
     const minted = await exchange(await identityToken(), setting);
-    hide(minted.token, setting);
+    setting.hide(minted.token);
     return minted;
   }
 
@@ -115,12 +114,6 @@ async function exchange(token: string, setting: TrustedPublishing): Promise<Shor
   const reasons = (minted.errors ?? []).map(({ code = '', description = '' }) => `${code}: ${description}`);
   const said = mask(reasons.join('\n') || (minted.message ?? '(nothing)'));
   throw publisherRefused(index.name, said, renderPublisher(identity.service, parseClaims(token)));
-}
-
-/** Actions masks in its log what it is told to; the host masks only what stood in a variable at the start. */
-function hide(secret: string, { context, onSecret }: TrustedPublishing): void {
-  onSecret(secret);
-  if (context.env['GITHUB_ACTIONS'] === 'true') context.stdout.write(`::add-mask::${secret}\n`);
 }
 
 function isExpired(token: string, now: Date): boolean {

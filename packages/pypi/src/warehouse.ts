@@ -16,8 +16,14 @@ export type Taken =
 export interface Warehouse {
   /** Asks whether the credentials are accepted; nothing is stored. @throws ETOKENREFUSED, EREPOSITORYMOVED, EINDEXANSWER */
   verifyToken(): Promise<void>;
-  /** @param onProgress hears how many bytes of the file are on their way */
-  upload(file: Distribution, onProgress?: (sent: number) => void): Promise<Taken>;
+  upload(file: Distribution, extras?: UploadExtras): Promise<Taken>;
+}
+
+export interface UploadExtras {
+  /** Hears how many bytes of the file are on their way. */
+  readonly onProgress?: (sent: number) => void;
+  /** PEP 740, as JSON. */
+  readonly attestations?: string;
 }
 
 /** Milliseconds that an upload may take however small, and its slowest speed in bytes a millisecond (100 kB/s). */
@@ -53,8 +59,9 @@ export function warehouse({ index: { repository }, credentials, http, mask }: In
       }
     },
 
-    async upload(file, onProgress = () => {}) {
-      const form = renderForm(uploadFields(file), newBoundary(), file.name);
+    async upload(file, { onProgress = () => {}, attestations } = {}) {
+      const attested = attestations === undefined ? [] : [['attestations', attestations] as const];
+      const form = renderForm([...uploadFields(file), ...attested], newBoundary(), file.name);
       const { size, body } = streamForm(form, file);
       const response = await post({
         // With its size told, the stream is sent as it is: indexes take no chunked uploads.

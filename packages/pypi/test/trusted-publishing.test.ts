@@ -1,50 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { eagerHttp, fakeContext, temporaryFolder } from '@waybill/kernel/testing';
-import { type OidcIssuer, oidcIssuer, pythonIndex } from '@waybill/rehearsal';
-import { prepare, publish, verifyConditions } from '../src/index.ts';
-import { both, builder } from './small-distributions.ts';
-
-const workflow = 'acme/parcel/.github/workflows/release.yml@refs/heads/main';
-
-interface Setting {
-  /** What the publisher on the index asks for. */
-  readonly registered?: Readonly<Record<string, string>>;
-  /** What the job says of itself. */
-  readonly claims?: Readonly<Record<string, unknown>>;
-  readonly project?: string;
-  readonly now?: () => Date;
-  readonly options?: Readonly<Record<string, unknown>>;
-  readonly env?: (issuer: OidcIssuer) => Readonly<Record<string, string>>;
-}
-
-/** A CI service, an index that trusts one of its jobs, and that job. */
-async function trustedJob(setting: Setting = {}) {
-  await using stack = new AsyncDisposableStack();
-  const { now = () => new Date() } = setting;
-  const issuer = await oidcIssuer({ claims: setting.claims ?? {}, now });
-  stack.defer(issuer.stop);
-  const registered = setting.registered ?? { repository: 'acme/parcel', job_workflow_ref: workflow };
-  const publisher = { project: setting.project ?? 'acme-parcel', issuer: issuer.url, claims: registered };
-  const index = await pythonIndex({ publishers: [publisher], now });
-  stack.defer(index.stop);
-  const pyproject = '[project]\nname = "acme-parcel"\nversion = "1.2.0"\n';
-  const folder = stack.use(await temporaryFolder({ 'pyproject.toml': pyproject }));
-  const { PYPI_TOKEN: _, ...addresses } = index.environment;
-  const env = { ...addresses, ...(setting.env?.(issuer) ?? issuer.environment) };
-  const written: string[] = [];
-  const context = fakeContext({ cwd: folder.path, env });
-  context.stdout.on('data', (chunk) => written.push(String(chunk)));
-  const ports = { run: builder(both()), http: eagerHttp, clock: { now, sleep: async () => {} } };
-  const hooks = { verifyConditions, prepare, publish };
-  const call = (hook: keyof typeof hooks) => hooks[hook]({ ...setting.options }, context, ports);
-  const failure = async (hook: keyof typeof hooks) =>
-    (await call(hook).then(
-      () => undefined,
-      (error: unknown) => error,
-    )) as { code: string; message: string; details: string };
-  const kept = stack.move();
-  return { call, failure, issuer, index, context, written, ports, [Symbol.asyncDispose]: () => kept.disposeAsync() };
-}
+import type { OidcIssuer } from '@waybill/rehearsal';
+import { trustedJob, workflow } from './trusted-job.ts';
 
 test('a job without a token uploads as the trusted publisher that it is', async () => {
   await using job = await trustedJob();

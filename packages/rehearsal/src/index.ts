@@ -19,4 +19,5 @@ export {
 } from './python-index/server.ts';
 export { type PythonTools, pythonTools } from './python-tools.ts';
 export type { Job, MissingPart, Part, Services } from './services.ts';
+export { type Sigstore, type SigstoreOptions, sigstore } from './sigstore.ts';
 export { type ServicesOptions, startServices } from './start-services.ts';

@@ -75,3 +75,10 @@ export async function oidcIssuer({ claims = {}, now = () => new Date() }: OidcIs
   };
   return { url, environment, issued, issue, stop };
 }
+
+/** The public keys of an issuer, found as everyone finds them. https://openid.net/specs/openid-connect-discovery-1_0.html */
+export async function keysOf(issuer: string): Promise<never[]> {
+  const discovered = await fetch(`${issuer}/.well-known/openid-configuration`);
+  const { jwks_uri: address } = (await discovered.json()) as { jwks_uri: string };
+  return ((await (await fetch(address)).json()) as { keys: never[] }).keys;
+}

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, type X509Certificate } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,8 @@ export interface PythonIndexOptions {
   readonly accounts?: Readonly<Record<string, string>>;
   /** CI jobs that may publish without an account. */
   readonly publishers?: readonly Publisher[];
+  /** The certificate authority of attestations (PEP 740). */
+  readonly authority?: X509Certificate;
   /** The index's clock. */
   readonly now?: () => Date;
   /** Bytes; PyPI's limits by default. */
@@ -66,6 +68,7 @@ export async function pythonIndex(options: PythonIndexOptions = {}): Promise<Pyt
     uploads,
     accounts: { ...options.accounts, __token__: token },
     trusted,
+    authority: options.authority,
     now,
     limits: { fileLimit: 100 * 2 ** 20, projectLimit: 10 * 2 ** 30, maximumAge: 14, ...defined(options) },
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isSigned, readToken, type Token } from '../json-web-token.ts';
+import { keysOf } from '../oidc-issuer.ts';
 import { normalizeName } from './upload.ts';
 
 /** A CI job that may publish a project, as its owner registered it. */
@@ -96,10 +97,4 @@ function matches({ issuer, claims }: Publisher, token: Token): boolean {
   return (
     issuer === token.claims['iss'] && Object.entries(claims).every(([name, value]) => token.claims[name] === value)
   );
-}
-
-async function keysOf(issuer: string): Promise<never[]> {
-  const discovered = await fetch(`${issuer}/.well-known/openid-configuration`);
-  const { jwks_uri: address } = (await discovered.json()) as { jwks_uri: string };
-  return ((await (await fetch(address)).json()) as { keys: never[] }).keys;
 }

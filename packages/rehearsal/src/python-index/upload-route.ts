@@ -1,5 +1,7 @@
+import type { X509Certificate } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { attestationRefusal } from './attestation-rules.ts';
 import { parseUpload, pendingPath } from './parse-upload.ts';
 import type { Store } from './store.ts';
 import type { TrustedPublishing } from './trusted-publishing.ts';
@@ -24,6 +26,8 @@ export interface Receiving {
   readonly uploads: ReceivedUpload[];
   readonly accounts: Readonly<Record<string, string>>;
   readonly trusted: TrustedPublishing;
+  /** Who vouches for the keys of attestations. */
+  readonly authority: X509Certificate | undefined;
   readonly limits: Omit<Terms, 'now'>;
   now(): Date;
 }
@@ -44,7 +48,8 @@ export async function receiveUpload(request: IncomingMessage, response: ServerRe
   try {
     const upload = await parseUpload(request, path).catch(() => ({ fields: [] }));
     const refusal = whyNot(upload, to, request.headers.authorization);
-    const outcome = refusal === undefined ? await take(upload, to) : { status: 403, message: refusal };
+    const outcome =
+      refusal === undefined ? await take(upload, to, request.headers.authorization) : { status: 403, message: refusal };
     to.uploads.push({ ...identity(upload), fields: upload.fields, ...outcome });
     answer(response, outcome);
   } finally {
@@ -52,7 +57,8 @@ export async function receiveUpload(request: IncomingMessage, response: ServerRe
   }
 }
 
-async function take(upload: Upload, { store, limits, now }: Receiving): Promise<Outcome> {
+async function take(upload: Upload, to: Receiving, authorization = ''): Promise<Outcome> {
+  const { store, limits, now } = to;
   const wheel = upload.file?.filename.endsWith('.whl')
     ? await readWheel(upload.file.path, upload.file.filename)
     : undefined;
@@ -61,8 +67,21 @@ async function take(upload: Upload, { store, limits, now }: Receiving): Promise<
   if (verdict.kind === 'refuse') return { status: 400, message: verdict.message };
   if (verdict.kind === 'same' || upload.file === undefined) return { status: 200, message: '' };
   if (wheel !== undefined && 'refusal' in wheel) return { status: 400, message: wheel.refusal };
+  const unattested = whyNotAttested(upload, to, authorization);
+  if (unattested !== undefined) return { status: 400, message: unattested };
   await store.add({ ...upload, file: upload.file }, at, wheel?.metadata);
   return { status: 200, message: '' };
+}
+
+function whyNotAttested({ fields, file }: Upload, to: Receiving, authorization: string): string | undefined {
+  if (file === undefined || fieldOf(fields, 'attestations') === '') return undefined;
+  const password = Buffer.from(authorization.split(' ')[1] ?? '', 'base64')
+    .toString()
+    .replace(/^[^:]*:/, '');
+  const isTrusted = to.trusted.projectsOf(password).length > 0;
+  if (!isTrusted)
+    return 'Invalid attestations supplied during upload: Attestations are only supported when using Trusted Publishing';
+  return attestationRefusal(fields, file, to.authority);
 }
 
 /** Why whoever sends this may not upload it. */
