@@ -30,8 +30,12 @@ interface Wanted {
 }
 
 function patternsOf(asset: unknown): Wanted[] {
-  if (typeof asset === 'string') return [{ pattern: asset }];
-  if (Array.isArray(asset)) return asset.filter(isPattern).map((pattern) => ({ pattern }));
+  if (typeof asset === 'string' || Array.isArray(asset)) {
+    return [asset]
+      .flat()
+      .filter(isPattern)
+      .map((pattern) => ({ pattern }));
+  }
   const { path, name } = (asset ?? {}) as { path?: unknown; name?: unknown };
   // A name with a template in it is the plugin's to fill in.
   const fixed = typeof name === 'string' && !name.includes('$') && !name.includes('<%') ? { name } : {};

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { realPorts } from '@waybill/kernel';
+import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { exampleEntry } from '../../test/example-entry.ts';
+import { openLedger } from './ledger.ts';
+
+const env = { PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
+
+/** A bare repository with working copies that each keep a ledger of their own. */
+async function remote() {
+  const folder = await temporaryFolder();
+  const bare = join(folder.path, 'remote.git');
+  const inFolder = realPorts(fakeContext({ cwd: folder.path, env }));
+  await inFolder.run('git', ['init', '--quiet', '--bare', bare]);
+  async function ledger(name: string) {
+    await inFolder.run('git', ['clone', '--quiet', bare, name]);
+    const context = fakeContext({ cwd: join(folder.path, name), env, options: { repositoryUrl: bare } });
+    const clock = { now: () => new Date(), sleep: async () => {} };
+    return openLedger(context, { ...realPorts(context), clock });
+  }
+  return { bare, ledger, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+}
+
+const entry = exampleEntry();
+const other = exampleEntry({ tag: 'v1.3.0', notes: 'Größe 二', run: { ...entry.run, id: 'two' } });
+
+describe('the ledger', () => {
+  it('holds entries by tag, for every clone that fetches it', async () => {
+    await using place = await remote();
+    const [one, two] = [await place.ledger('one'), await place.ledger('two')];
+    expect(await one.read('v1.2.0')).toBeUndefined();
+    expect(await one.tags()).toEqual([]);
+
+    await one.publish(other, true);
+    await one.publish(entry, true);
+    await two.fetch();
+
+    expect(await two.readAll(['v9.9.9', 'v1.3.0', 'v1.2.0'])).toEqual([other, entry]);
+    expect((await two.tags()).sort()).toEqual(['v1.2.0', 'v1.3.0']);
+  });
+
+  it('keeps what another run wrote about another release in between', async () => {
+    await using place = await remote();
+    const [one, two] = [await place.ledger('one'), await place.ledger('two')];
+
+    await one.publish(entry, true);
+    await two.publish(other, true);
+    await one.fetch();
+
+    expect(await one.readAll(['v1.2.0', 'v1.3.0'])).toEqual([entry, other]);
+  });
+
+  it('is the lock: who comes second to the same release has lost it', async () => {
+    await using place = await remote();
+    const [one, two] = [await place.ledger('one'), await place.ledger('two')];
+    const second = { ...entry, run: { ...entry.run, id: 'two' } };
+
+    await one.publish(entry, true);
+
+    await expect(two.publish(second, true)).rejects.toMatchObject({ code: 'ELEDGERTAKEN' });
+    expect(await two.read('v1.2.0')).toEqual(entry);
+  });
+
+  it('lets a release be taken over by who has seen it', async () => {
+    await using place = await remote();
+    const [one, two] = [await place.ledger('one'), await place.ledger('two')];
+    const second = { ...entry, run: { ...entry.run, id: 'two' } };
+    await one.publish(entry, true);
+    await two.fetch();
+
+    await two.publish(second, true);
+
+    await expect(one.publish({ ...entry, notes: 'later' }, true)).rejects.toMatchObject({ code: 'ELEDGERTAKEN' });
+  });
+
+  it('writes what happened after the tag, whoever wrote in between', async () => {
+    await using place = await remote();
+    const [one, two] = [await place.ledger('one'), await place.ledger('two')];
+    await one.publish(entry, true);
+    await two.publish(other, true);
+
+    await one.publish({ ...entry, state: 'complete' }, false);
+    await two.fetch();
+
+    expect(await two.readAll(['v1.2.0', 'v1.3.0'])).toMatchObject([{ state: 'complete' }, { tag: 'v1.3.0' }]);
+  });
+
+  it('says so when it cannot be pushed', async () => {
+    await using place = await remote();
+    const one = await place.ledger('one');
+    await realPorts(fakeContext({ env })).run('rm', ['-r', place.bare]);
+
+    await expect(one.publish(entry, true)).rejects.toMatchObject({ code: 'ELEDGERNOTPUSHED' });
+  });
+});
