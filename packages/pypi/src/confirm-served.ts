@@ -4,8 +4,7 @@ import type { Distribution } from './distribution.ts';
 import { servedOtherBytes } from './errors.ts';
 import type { IndexAccess } from './index-access.ts';
 import type { Options } from './options.ts';
-import type { ListedFile } from './parse-simple.ts';
-import type { UploadPlan } from './plan-upload.ts';
+import type { PublishedFiles, UploadPlan } from './plan-upload.ts';
 import { simpleIndex } from './simple-index.ts';
 
 type Input = HookInput<Options, PublishContext>;
@@ -26,50 +25,46 @@ export async function confirmServed({ access, plans }: DeliveryPlan, input: Inpu
 
 async function confirmProject(access: IndexAccess, { upload, present }: UploadPlan, input: Input): Promise<void> {
   const { logger } = input.context;
+  const { name, filesOf } = access.index;
   // What was there before was compared already.
   if (upload.length === 0) return;
-  const files = await waitUntilListed(access, upload, input);
-  if (files === undefined) {
+  const served = await waitUntilServed(access, upload, input);
+  if (served === undefined) {
     logger.warn(
-      `${access.index.name} took the files, but does not list all of them after ${input.options.patience} seconds: look at ${access.index.filesOf(upload[0]?.project ?? '')}.`,
+      `${name} took the files, but does not serve all of them after ${input.options.patience} seconds: look at ${filesOf(upload[0]?.project ?? '')}.`,
     );
     return;
   }
-  const reader = simpleIndex(access);
-  const found = await (input.options.verify === 'download' ? reader.served(files) : reader.digests(files));
-  const others = upload.filter(({ name, sha256 }) => found.get(name) !== sha256);
-  if (others.length > 0)
-    throw servedOtherBytes(
-      access.index.name,
-      others.map(({ name }) => name),
-    );
+  const others = upload.filter((file) => served.get(file.name) !== file.sha256).map((file) => file.name);
+  if (others.length > 0) throw servedOtherBytes(name, others);
   const count = upload.length + present.length;
-  logger.log(
-    `${access.index.name} serves ${count === 1 ? 'the file' : `all ${count} files`} with the SHA-256 of what was built.`,
-  );
+  logger.log(`${name} serves ${count === 1 ? 'the file' : `all ${count} files`} with the SHA-256 of what was built.`);
 }
 
-async function waitUntilListed(
+async function waitUntilServed(
   access: IndexAccess,
   wanted: readonly Distribution[],
   { options, ports: { clock } }: Input,
-): Promise<ListedFile[] | undefined> {
-  const names = wanted.map(({ name }) => name);
+): Promise<PublishedFiles | undefined> {
   const end = clock.now().getTime() + options.patience * 1000;
   while (true) {
-    const listed = await listedOf(access, wanted[0]?.project ?? '');
-    const found = listed.filter(({ name }) => names.includes(name));
-    if (found.length === names.length) return found;
+    const served = await digestsOf(access, wanted, options.verify);
+    if (served !== undefined) return served;
     if (clock.now().getTime() >= end) return undefined;
     await clock.sleep(pause);
   }
 }
 
-/** An index that cannot be read for a moment is one that does not list the files yet. */
-async function listedOf(access: IndexAccess, project: string): Promise<readonly ListedFile[]> {
+/** `undefined` while a file is not there; an index that cannot be read for a moment is one that is not ready yet. */
+async function digestsOf(access: IndexAccess, wanted: readonly Distribution[], verify: Options['verify']) {
+  const reader = simpleIndex(access);
+  const names = wanted.map(({ name }) => name);
   try {
-    return (await simpleIndex(access).listed(project)) ?? [];
+    const listed = (await reader.listed(wanted[0]?.project ?? '')) ?? [];
+    const files = listed.filter(({ name }) => names.includes(name));
+    if (files.length < names.length) return undefined;
+    return await (verify === 'download' ? reader.served(files) : reader.digests(files));
   } catch {
-    return [];
+    return undefined;
   }
 }

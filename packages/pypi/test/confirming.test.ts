@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { rehearsedRelease } from './rehearsed-release.ts';
 
@@ -7,7 +8,7 @@ const empty = { kind: 'status', status: 200, headers: { 'content-type': 'text/ht
 /** The list as it is asked for after the upload. */
 const afterUpload =
   (index: { uploads: readonly unknown[] }) =>
-  ({ method, url = '' }: { method?: string; url?: string }) =>
+  ({ method, url = '' }: IncomingMessage) =>
     method === 'GET' && url.startsWith('/simple') && index.uploads.length === 2;
 
 test('waits until the index lists what was uploaded', async () => {
@@ -27,13 +28,26 @@ test('a list that stays behind is a warning', async () => {
 
   await release.call('publish');
 
-  expect(release.context.lines.at(-1)).toMatch(/does not list all of them after 10 seconds/);
+  expect(release.context.lines.at(-1)).toMatch(/does not serve all of them after 10 seconds/);
 });
 
 test('a list that cannot be read for a moment is one that is behind', async () => {
   await using release = await rehearsedRelease();
   await release.call('prepare');
   release.proxy.inject({ match: afterUpload(release.index), fault: { kind: 'status', status: 404 }, times: 1 });
+
+  await release.call('publish');
+
+  expect(release.context.lines.at(-1)).toMatch(/serves all 2 files/);
+});
+
+test('a file that cannot be downloaded yet is waited for', async () => {
+  await using release = await rehearsedRelease();
+  await release.call('prepare');
+  const names = ['acme_parcel-1.2.0-py3-none-any.whl', 'acme_parcel-1.2.0.tar.gz'];
+  const body = names.map((name) => `<a href="/files/${name}">${name}</a>`).join('');
+  release.proxy.inject({ match: afterUpload(release.index), fault: { ...empty, body } });
+  release.proxy.inject({ match: { path: /^\/files\// }, fault: { kind: 'status', status: 404 }, times: 2 });
 
   await release.call('publish');
 

@@ -8,7 +8,7 @@ const plugin = { verifyConditions, verifyRelease, prepare, publish };
 const project = '[project]\nname = "acme-parcel"\nversion = "1.2.0"\n';
 
 interface Changes {
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly version?: string;
