@@ -193,6 +193,25 @@ describe('the pypi plugin', () => {
     expect(ours).toEqual(formsByFile());
   });
 
+  it.each(Object.keys(backends) as (keyof typeof backends)[])(
+    'is installed and imported, built by %s',
+    async (backend) => {
+      await index.reset();
+      const { folder, context } = await released(backend);
+      await using _ = folder;
+      await publish({}, context);
+
+      const target = join(folder.path, 'installed');
+      const env = { ...tools.env, PIP_CONFIG_FILE: '/dev/null', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+      const options = ['--no-deps', '--no-cache-dir', '--target', target, '--index-url', index.simpleUrl];
+      await execa(tools.python, ['-m', 'pip', 'install', ...options, 'parcel==1.2.0'], { env });
+
+      const script = 'import parcel, importlib.metadata as m; print(parcel.__doc__, m.version("parcel"))';
+      const { stdout } = await execa(tools.python, ['-c', script], { cwd: target, env: { PYTHONPATH: target } });
+      expect(stdout).toBe('Parcels. 1.2.0');
+    },
+  );
+
   it('is installed by pip, which checks the hashes', async () => {
     await index.reset();
     const { folder, context } = await released('hatchling');
