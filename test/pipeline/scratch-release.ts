@@ -9,6 +9,7 @@ import type { Entry } from '../../packages/pipeline/src/ledger/parse-ledger.ts';
 const require = createRequire(import.meta.url);
 const host = join(dirname(require.resolve('semantic-release/package.json')), 'bin/semantic-release.js');
 const node = process.execPath;
+const kernelPath = join(import.meta.dirname, '../../packages/kernel/src/index.ts');
 const pipelinePath = join(import.meta.dirname, '../../packages/pipeline/src/index.ts');
 
 export interface ScratchRelease extends AsyncDisposable {
@@ -99,9 +100,12 @@ function plainEnvironment(): Record<string, string> {
   return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), GIT_CONFIG_NOSYSTEM: '1' };
 }
 
-/** What configurations may use: `pipeline(options)`, `analyzer`, `said(name, hooks)`. */
+/** What configurations may use: `pipeline(options)`, `analyzer`, `said(name, hooks)`, modules of Node and of the kernel. */
 const preamble = `
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { recordArtifact, releaseFolder } from ${JSON.stringify(kernelPath)};
 const say = (line) => appendFileSync(process.env.EVENTS, line + '\\n');
 const pipeline = (options) => [${JSON.stringify(pipelinePath)}, options];
 const presetOf = { preset: 'conventionalcommits' };

@@ -73,7 +73,10 @@ async function finish(pipeline: Pipeline, input: FinishInput): Promise<void> {
 
   dropGone(pipeline, record);
   const releases = await deliver(pipeline, { ...input, isRepeat: true }).catch((error: unknown) => {
-    throw isRebuilt ? differing(entry, artifacts, error) : error;
+    const named = isRebuilt ? differing(entry, artifacts, error) : error;
+    // What is public stays what the ledger names.
+    if (named !== error) record.change((now) => ({ ...now, artifacts: entry.artifacts }));
+    throw named;
   });
   announceNext(record);
   await settleKindly(record, input);

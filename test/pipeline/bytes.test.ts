@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, jest } from '@jest/globals';
+import { type ScratchRelease, scratchRelease } from './scratch-release.ts';
+
+jest.setTimeout(120_000);
+
+/** Builds a file whose text the environment decides, and delivers it to a store that never replaces anything. */
+const maker = `{ name: 'maker', plugin: {
+  async prepare(_, { cwd, nextRelease: { version } }) {
+    say('built');
+    const text = process.env.TEXT;
+    await releaseFolder(cwd, version);
+    const path = '.waybill/' + version + '/out.bin';
+    writeFileSync(join(cwd, path), text);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    await recordArtifact(cwd, version, { kind: 'file', name: 'out.bin', path, sha256, mediaType: 'text/plain' });
+  },
+  async publish(_, { cwd, nextRelease: { version } }) {
+    if (process.env.DIE === 'early') process.kill(process.pid, 'SIGKILL');
+    const text = readFileSync(join(cwd, '.waybill', version, 'out.bin'), 'utf8');
+    if (existsSync(store) && readFileSync(store, 'utf8') !== text) {
+      throw Object.assign(new Error('The store holds other bytes.'), { semanticRelease: true, code: 'ECHANGEDINSTORE' });
+    }
+    writeFileSync(store, text);
+    if (process.env.DIE === 'late') process.kill(process.pid, 'SIGKILL');
+    return { name: 'Store' };
+  },
+  async restore(_, { cwd, artifacts }) {
+    if (!process.env.RESTORE) return;
+    for (const { path } of artifacts) {
+      mkdirSync(dirname(join(cwd, path)), { recursive: true });
+      writeFileSync(join(cwd, path), readFileSync(store));
+    }
+  },
+} }`;
+
+const last = `{ name: 'last', plugin: { async publish() { if (process.env.DIE === 'last') throw new Error('down'); return {}; } } }`;
+
+/** A function, because the environment is known only when the configuration is loaded. */
+const plugins = `(() => { globalThis.store = join(dirname(process.env.EVENTS), 'store'); return [pipeline({ members: [
+  { name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes }, ${maker}, ${last}] })]; })()`;
+
+const stored = (scratch: ScratchRelease) => readFile(join(scratch.root, 'store'), 'utf8');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** A release that dies, and the next run in a fresh clone with another environment. */
+async function died(die: string, env: Readonly<Record<string, string>>) {
+  const scratch = await scratchRelease(plugins);
+  const clone = await scratch.clone();
+  await clone.commit('feat: weigh');
+  await clone.release({ env: { TEXT: 'first', DIE: die } });
+  await scratch.clearEvents();
+  const next = await (await scratch.clone()).release({ env });
+  return { scratch, next };
+}
+
+describe('the bytes of a release that is finished', () => {
+  it('are new ones where nobody has seen the first, and the ledger says so', async () => {
+    const { scratch, next } = await died('early', { TEXT: 'second' });
+    await using _ = scratch;
+
+    expect(next).toMatchObject({ exitCode: 0 });
+    expect(await stored(scratch)).toBe('second');
+    expect((await scratch.ledger('v1.0.0')).artifacts).toMatchObject([{ sha256: sha256('second') }]);
+  });
+
+  it('are built again where that gives the same', async () => {
+    const { scratch, next } = await died('last', { TEXT: 'first' });
+    await using _ = scratch;
+
+    expect(next).toMatchObject({ exitCode: 0 });
+    expect(await scratch.events()).toEqual(['built']);
+    expect((await scratch.ledger('v1.0.0')).artifacts).toMatchObject([{ sha256: sha256('first') }]);
+  });
+
+  it('come back from where they are public, and nothing is built', async () => {
+    const { scratch, next } = await died('last', { TEXT: 'second', RESTORE: 'yes' });
+    await using _ = scratch;
+
+    expect(next).toMatchObject({ exitCode: 0 });
+    expect(await scratch.events()).toEqual([]);
+    expect(await stored(scratch)).toBe('first');
+  });
+
+  it.each(['last', 'late'])('are refused when others are public (%s), until the first ones are there', async (die) => {
+    const { scratch, next } = await died(die, { TEXT: 'second' });
+    await using _ = scratch;
+
+    expect(next).toMatchObject({ exitCode: 1, output: expect.stringContaining('ERESUMEDIFFERS') });
+    expect(next.output).toContain('out.bin');
+    expect(await stored(scratch)).toBe('first');
+
+    const third = await (await scratch.clone()).release({ env: { TEXT: 'first' } });
+
+    expect(third).toMatchObject({ exitCode: 0 });
+    expect(await scratch.ledger('v1.0.0')).toMatchObject({
+      state: 'complete',
+      artifacts: [{ sha256: sha256('first') }],
+    });
+  });
+
+  it('are those in the working copy when the run was there', async () => {
+    await using scratch = await scratchRelease(plugins);
+    const clone = await scratch.clone();
+    await clone.commit('feat: weigh');
+    await clone.release({ env: { TEXT: 'first', DIE: 'last' } });
+    await scratch.clearEvents();
+
+    const next = await clone.release({ env: { TEXT: 'second' } });
+
+    expect(next).toMatchObject({ exitCode: 0 });
+    expect(await scratch.events()).toEqual([]);
+  });
+});
