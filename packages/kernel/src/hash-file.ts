@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
 /** Bytes that are read at once. */
@@ -9,6 +8,8 @@ const chunkSize = 1024 * 1024;
  * chunk, and leave gigabytes to the garbage collector.
  */
 export async function sha256File(path: string): Promise<string> {
+  // Loaded here: most hooks hash nothing, and this takes Node longer than all of the kernel's own modules.
+  const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(chunkSize);
   await using file = await open(path);
