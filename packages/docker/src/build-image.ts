@@ -16,6 +16,7 @@ import { type Layout, readLayout } from './oci-layout.ts';
 import { missingPlatforms } from './parse-builder.ts';
 import { type Build, planBuild } from './plan-build.ts';
 import { planLabels } from './plan-labels.ts';
+import { seedLayout } from './seed-layout.ts';
 
 export interface Building extends World {
   readonly context: ReleaseContext;
@@ -40,8 +41,10 @@ export async function buildImage(building: Building): Promise<BuiltImage> {
   const args = planBuild({ ...(await planned(building, createdAt)), destination });
 
   await forgetArtifacts(cwd, nextRelease.version, ['image']);
+  const folder = join(await releaseFolder(cwd, nextRelease.version), 'image');
   // BuildKit would add to the layout that is there.
-  await rm(join(await releaseFolder(cwd, nextRelease.version), 'image'), { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
+  await seedLayout(folder, join(cwd, waybillFolder));
   const { exitCode, tail } = await ports.run('docker', args, {
     env: { ...env, SOURCE_DATE_EPOCH: String(createdAt) },
     stream: true,

@@ -25,8 +25,11 @@ export async function deliverImage(registry: Registry, layout: Layout, tag: stri
   await inParallel(layout.blobs, simultaneousBlobs, async (blob) => {
     if (await registry.uploadBlob(blob)) sent += blob.size;
   });
-  for (const manifest of layout.manifests) {
-    const there = await registry.digestOf(manifest.digest);
+  const manifests = await Promise.all(
+    layout.manifests.map(async (manifest) => ({ manifest, there: await registry.digestOf(manifest.digest) })),
+  );
+  // An index only after what it lists.
+  for (const { manifest, there } of manifests) {
     if (there === undefined) await registry.putManifest(manifest.digest, manifest);
   }
   await registry.putManifest(tag, layout.root);

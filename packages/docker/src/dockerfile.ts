@@ -32,7 +32,7 @@ export async function buildOptions(cwd: string, options: Options) {
   const { dockerfile, context, platforms, builder, secrets, ssh, cacheFrom, cacheTo, network } = options;
   const target = await findTarget(cwd, options);
   const given = { dockerfile, context, platforms, builder, secrets, ssh, cacheFrom, cacheTo, network, target };
-  return { ...given, provenance: options.provenance, sbom: options.imageSbom };
+  return { ...given, reproducible: options.reproducible, provenance: options.provenance, sbom: options.imageSbom };
 }
 
 /** Whether the image would take along what earlier steps and earlier releases left in `.waybill`. */

@@ -16,11 +16,14 @@ export interface Claim extends Tagging {
 export async function moveTags(registry: Registry, image: Manifest, claim: Claim): Promise<string[]> {
   const { moving } = claim.tags;
   if (moving.length === 0) return [];
-  const known = await registry.listTags();
+  const [known, ...holders] = await Promise.all([
+    registry.listTags(),
+    ...moving.map(({ name }) => registry.readManifest(name)),
+  ]);
   const moved: MovingTag[] = [];
   let sent = 0;
-  for (const tag of moving) {
-    const present = await registry.readManifest(tag.name);
+  for (const [at, tag] of moving.entries()) {
+    const present = holders[at];
     if (present?.digest !== image.digest) {
       if (!mayMove(tag, claim, await rivals(registry, present, known))) continue;
       await registry.putManifest(tag.name, image);

@@ -97,6 +97,10 @@ export const Options = options({
   cacheTo: option(v.optional(texts, []), 'Caches to write, as buildx takes them: `type=gha,mode=max`.', {
     env: 'DOCKER_CACHE_TO',
   }),
+  reproducible: option(
+    v.optional(v.boolean(), true),
+    'Whether the times of files become those of the commit, so that two builds of a commit give the same layers; without it, layers that the builder has in its cache are neither written nor sent again.',
+  ),
   provenance: option(
     v.optional(v.picklist(['off', 'min', 'max']), 'off'),
     'Attestation of how the image was built, made by the builder; with one, no two builds have the same digest.',

@@ -44,6 +44,7 @@ it('passes on what the build may use', () => {
     network: 'none',
     provenance: 'max',
     sbom: true,
+    reproducible: false,
   });
 
   for (const pair of ['--builder cloud', '--secret id=token,env=PIP_TOKEN', '--ssh default', '--network none']) {
@@ -51,6 +52,7 @@ it('passes on what the build may use', () => {
   }
   expect(args).toEqual(expect.arrayContaining(['--provenance=mode=max', '--sbom=true']));
   expect(args).not.toContain('--provenance=false');
+  expect(args).toContain('type=oci,tar=false,dest=out/image');
 });
 
 it('reads a cache for every platform, and writes one', () => {

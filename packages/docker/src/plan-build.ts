@@ -17,6 +17,8 @@ export interface Build {
   readonly cacheFrom?: readonly string[];
   readonly cacheTo?: readonly string[];
   readonly network?: string | undefined;
+  /** Whether times of files become the commit's. */
+  readonly reproducible?: boolean;
   readonly provenance?: 'off' | 'min' | 'max';
   /** Whether the builder adds an SBOM of its own to the image. */
   readonly sbom?: boolean;
@@ -39,7 +41,10 @@ export function planBuild(build: Build): string[] {
     build.provenance && build.provenance !== 'off' ? `--provenance=mode=${build.provenance}` : '--provenance=false',
     ...(build.sbom ? ['--sbom=true'] : []),
     // Times of files become the commit's at most, so that a second build of a commit gives the same layers.
-    ...['--output', `type=oci,tar=false,rewrite-timestamp=true,dest=${build.destination}`],
+    ...[
+      '--output',
+      `type=oci,tar=false${build.reproducible === false ? '' : ',rewrite-timestamp=true'},dest=${build.destination}`,
+    ],
     build.context,
   ];
 }

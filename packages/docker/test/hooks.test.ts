@@ -189,6 +189,16 @@ describe('prepare', () => {
     await expect(readFile(join(set.cwd, stale))).rejects.toThrow();
   });
 
+  it('hands the blobs of the release before to the build, and delivers none of them', async () => {
+    const earlier = '.waybill/1.1.0/image/blobs/sha256/earlier';
+    await using set = await setUp({ files: { Dockerfile: dockerfile, [earlier]: 'layer' } });
+
+    await set.release('1.2.0');
+
+    expect(await readFile(join(set.cwd, earlier.replace('1.1.0', '1.2.0')), 'utf8')).toBe('layer');
+    expect(set.registry.blobs.size).toBe(5);
+  });
+
   it.each<[string, FakeDocker]>([
     ['EIMAGEBUILD', { build: { exitCode: 1, tail: 'pip: no such package' } }],
     ['ELOSTPLATFORM', { layout: { platforms: ['linux/amd64'] } }],

@@ -1,0 +1,32 @@
+import { link, mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const blobs = 'image/blobs/sha256';
+
+/**
+ * Gives a new layout the blobs of the youngest earlier one on this machine: BuildKit writes none that is there. They are
+ * links, so they take no room; what the new image does not refer to is never delivered.
+ *
+ * @param folder the new layout
+ * @param releases the folder that holds one folder per release
+ */
+export async function seedLayout(folder: string, releases: string): Promise<void> {
+  const versions = await readdir(releases, { withFileTypes: true }).catch(() => []);
+  const found = await Promise.all(
+    versions
+      // Not the link to the current release.
+      .filter((entry) => entry.isDirectory())
+      .map(async ({ name }) => {
+        const path = join(releases, name, blobs);
+        return { path, time: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 };
+      }),
+  );
+  const [youngest] = found.filter(({ time }) => time > 0).sort((a, b) => b.time - a.time);
+  if (youngest === undefined) return;
+  const target = join(folder, 'blobs/sha256');
+  await mkdir(target, { recursive: true });
+  // A blob that cannot be linked is written by the build.
+  for (const name of await readdir(youngest.path)) {
+    await link(join(youngest.path, name), join(target, name)).catch(() => undefined);
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Building and delivering an image, measured beside `docker buildx build --push`, and giving it a tag, beside
+ * `docker buildx imagetools create`, with the real engine and a real registry for each side.
+ * `--report FILE` writes the figures as JSON, `--only small` leaves the big image out; the last line says how many
+ * targets are met.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { dockerEngine } from '@waybill/rehearsal';
+import { type Comparison, measure } from './docker/measure.ts';
+
+interface Target {
+  readonly name: string;
+  readonly value: number;
+  /** Met when the value is not above it. */
+  readonly limit: number;
+  readonly unit: string;
+}
+
+const { values } = parseArgs({ options: { report: { type: 'string' }, only: { type: 'string' } } });
+const limits: Record<string, number> = { cold: 1.1, 'layers there': 1, promotion: 0.5 };
+const both = ['linux/amd64', 'linux/arm64'];
+const sizes = [
+  { name: 'small', layers: 4, layerSize: 1, platforms: both, reproducible: false, rounds: 5 },
+  { name: 'small reproducible', layers: 4, layerSize: 1, platforms: both, reproducible: true, rounds: 5 },
+  { name: 'big', layers: 40, layerSize: 51, platforms: ['linux/amd64'], reproducible: false, rounds: 1 },
+].filter(({ name }) => values.only === undefined || name.startsWith(values.only));
+
+const engine = await dockerEngine();
+if (!engine.available) throw new Error(engine.reason);
+const folder = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
+const compared: Comparison[] = [];
+try {
+  for (const { rounds, ...size } of sizes) compared.push(...(await measure(size, { folder, env: engine.env, rounds })));
+} finally {
+  await engine.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+for (const { name, ours, theirs } of compared) {
+  const figures = [ours, theirs].map(
+    ({ seconds, sent }) => `${seconds.toFixed(2)} s, ${(sent / 1e6).toFixed(1)} MB sent`,
+  );
+  console.log(`${name}: ${figures.join(' beside ')}; peak memory ${ours.memory?.toFixed(0)} MiB`);
+}
+const memoryOf = (name: string) => compared.find((each) => each.name === name)?.ours.memory;
+const growth = (memoryOf('big, cold') ?? Number.NaN) / (memoryOf('small, cold') ?? Number.NaN);
+const targets: Target[] = [
+  ...compared.map(({ name, ours, theirs }) => ({
+    name: `${name} / buildx`,
+    value: ours.seconds / theirs.seconds,
+    limit: limits[name.split(', ')[1] ?? ''] ?? 1,
+    unit: '×',
+  })),
+  ...(Number.isNaN(growth)
+    ? []
+    : [{ name: 'peak memory of the big image / of the small one', value: growth, limit: 1.25, unit: '×' }]),
+];
+const isMet = ({ value, limit }: Target) => value <= limit;
+for (const target of targets) {
+  const { name, value, limit, unit } = target;
+  console.log(`${isMet(target) ? '✔' : '✘'} ${name}: ${value.toFixed(2)}${unit} (at most ${limit}${unit})`);
+}
+if (values.report !== undefined) {
+  const report = { compared, targets: targets.map((target) => ({ ...target, met: isMet(target) })) };
+  await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);
+}
+console.log(`${targets.filter(isMet).length} of ${targets.length} targets met`);

@@ -1,0 +1,22 @@
+/**
+ * Builds and delivers one version in a process of its own, as a release would; writes the time of the hooks and the
+ * peak memory of the process. The job is read from the environment variable `JOB`.
+ */
+import { fakeContext } from '@waybill/kernel/testing';
+import { addChannel, prepare, publish } from '../../../packages/docker/src/index.ts';
+
+const { cwd, version, options, hooks } = JSON.parse(process.env['JOB'] ?? '') as {
+  readonly cwd: string;
+  readonly version: string;
+  readonly options: Record<string, unknown>;
+  readonly hooks: readonly ('prepare' | 'publish' | 'addChannel')[];
+};
+const nextRelease = { version, gitTag: `v${version}`, gitHead: 'a'.repeat(40), type: 'minor', channel: null };
+const context = { ...fakeContext({ cwd, nextRelease }), env: process.env };
+const all = { prepare, publish, addChannel };
+
+const start = performance.now();
+for (const hook of hooks) await all[hook](options, context);
+const seconds = (performance.now() - start) / 1000;
+// `maxRSS` is in KiB.
+console.log(JSON.stringify({ seconds, memory: process.resourceUsage().maxRSS / 1024 }));

@@ -1,0 +1,84 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
+import { execa } from 'execa';
+
+/** One of the two that are compared, with a registry of its own. */
+export interface Side {
+  /** Builds and delivers a version; @returns what it took. */
+  release(version: string): Promise<Taken>;
+  /** Gives a version that is there the tag `stable`. */
+  promote(version: string): Promise<Taken>;
+  /** Bytes that the registry keeps. */
+  kept(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface Taken {
+  readonly seconds: number;
+  /** MiB at most, where it is known. */
+  readonly memory?: number;
+}
+
+export interface Place {
+  /** The project. */
+  readonly cwd: string;
+  /** For the registry's files. */
+  readonly storage: string;
+  readonly platforms: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether two builds of a commit shall give the same layers. */
+  readonly reproducible: boolean;
+}
+
+/** The plugin, in a process of its own. */
+export async function ourSide({ cwd, storage, platforms, env, reproducible }: Place): Promise<Side> {
+  const registry = await containerRegistry({ storage });
+  const options = { image: `${registry.host}/bench/image`, platforms, reproducible };
+  async function run(version: string, hooks: readonly string[], more = {}): Promise<Taken> {
+    const job = JSON.stringify({ cwd, version, options: { ...options, ...more }, hooks });
+    const script = join(import.meta.dirname, 'release-once.ts');
+    const { stdout } = await execa(process.execPath, [script], { env: { ...env, JOB: job } });
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Taken;
+  }
+  return {
+    release: (version) => run(version, ['prepare', 'publish']),
+    promote: (version) => run(version, ['addChannel'], { tags: ['{version}', 'stable'] }),
+    ...common(registry, storage),
+  };
+}
+
+/** `docker buildx build --push`, with the tags that the plugin gives, and `docker buildx imagetools create`. */
+export async function theirSide({ cwd, storage, platforms, env, reproducible }: Place): Promise<Side> {
+  const registry = await containerRegistry({ storage });
+  const image = `${registry.host}/bench/image`;
+  async function run(args: readonly string[]): Promise<Taken> {
+    const start = performance.now();
+    const epoch = reproducible ? { SOURCE_DATE_EPOCH: '1767225600' } : {};
+    await execa('docker', ['buildx', ...args], { cwd, env: { ...env, ...epoch } });
+    return { seconds: (performance.now() - start) / 1000 };
+  }
+  const tagged = (version: string) =>
+    [version, version.replace(/\.\d+$/, ''), version.replace(/\..*$/, ''), 'latest'].flatMap((tag) => [
+      '--tag',
+      `${image}:${tag}`,
+    ]);
+  const fixed = ['--provenance=false', '--platform', platforms.join(',')];
+  const push = reproducible ? ['--output', 'type=registry,rewrite-timestamp=true'] : ['--push'];
+  return {
+    release: (version) => run(['build', ...push, ...fixed, ...tagged(version), '.']),
+    promote: (version) => run(['imagetools', 'create', '--tag', `${image}:stable`, `${image}:${version}`]),
+    ...common(registry, storage),
+  };
+}
+
+function common(registry: ContainerRegistry, storage: string) {
+  return { kept: () => sizeOf(storage), stop: () => registry.stop() };
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
