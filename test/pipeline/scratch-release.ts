@@ -110,7 +110,7 @@ const say = (line) => appendFileSync(process.env.EVENTS, line + '\\n');
 const pipeline = (options) => [${JSON.stringify(pipelinePath)}, options];
 const presetOf = { preset: 'conventionalcommits' };
 const analyzer = { analyzeCommits: async (_, { commits }) => commits.some(({ message }) => message.startsWith('feat')) ? 'minor' : commits.some(({ message }) => message.startsWith('fix')) ? 'patch' : null };
-const notes = { generateNotes: async (_, { commits, nextRelease }) => '## ' + nextRelease.version + '\\n' + commits.map(({ message }) => '* ' + message).join('\\n') };
+const notes = { generateNotes: async (_, { commits, nextRelease }) => '## ' + nextRelease.version + '\\n' + commits.map(({ subject }) => '* ' + subject).join('\\n') };
 const said = (name, hooks, act = {}) => Object.fromEntries(hooks.map((hook) => [hook, async (options, context) => {
   say(name + '.' + hook);
   return act[hook]?.(options, context);

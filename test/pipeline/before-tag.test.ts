@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it, jest } from '@jest/globals';
+import { scratchRelease } from './scratch-release.ts';
+
+jest.setTimeout(120_000);
+
+const preset = pathToFileURL(join(import.meta.dirname, '../../packages/preset/src/index.ts')).href;
+
+/** The run dies after its release commit is public, before there is a tag. */
+const plugins = (branches: string) => `[pipeline({ resolveFrom: '${preset}', commit: ['git', 'mortal'], members: [
+  { name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes }, '@semantic-release/changelog',
+  { plugin: '@semantic-release/git', options: { assets: ['CHANGELOG.md'] } },
+  { name: 'mortal', plugin: said('mortal', ['prepare', 'publish', 'success'], {
+    prepare: () => { if (process.env.DIE === 'prepare') process.kill(process.pid, 'SIGKILL'); },
+    publish: () => { if (process.env.DIE === 'publish') process.kill(process.pid, 'SIGKILL'); return {}; } }) },
+] })], branches: ${branches}`;
+
+describe('a run that dies after its release commit', () => {
+  it('is made again with one entry in the changelog, also when commits came in between', async () => {
+    await using scratch = await scratchRelease(plugins(`['main']`));
+    const clone = await scratch.clone();
+    await clone.commit('feat: weigh');
+    await clone.release({ env: { DIE: 'prepare' } });
+    expect(await scratch.tags()).toEqual([]);
+    const next = await scratch.clone();
+    await next.commit('fix: weigh less');
+
+    const second = await next.release();
+
+    expect(second).toMatchObject({ exitCode: 0 });
+    expect(await scratch.tags()).toEqual(['v1.0.0']);
+    const text = await scratch.bare('show', 'v1.0.0:CHANGELOG.md');
+    expect(text.match(/## 1\.0\.0/g)).toHaveLength(1);
+    expect(text).toContain('weigh less');
+  });
+
+  it('commits nothing twice', async () => {
+    await using scratch = await scratchRelease(plugins(`['main']`));
+    const clone = await scratch.clone();
+    await clone.commit('feat: weigh');
+    await clone.release({ env: { DIE: 'prepare' } });
+
+    const second = await (await scratch.clone()).release();
+
+    expect(second).toMatchObject({ exitCode: 0 });
+    const text = await scratch.bare('show', 'v1.0.0:CHANGELOG.md');
+    expect(text.match(/## 1\.0\.0/g)).toHaveLength(1);
+  });
+});
+
+describe('a beta whose run dies between its tag and the note about its channel', () => {
+  it('is finished, and not made a second time', async () => {
+    await using scratch = await scratchRelease(
+      plugins(`['main', { name: 'develop', prerelease: 'beta', channel: 'beta' }]`),
+    );
+    const clone = await scratch.clone();
+    await clone.git('tag', 'v1.0.0');
+    await clone.git('switch', '--quiet', '--create', 'develop');
+    await clone.git('push', '--quiet', 'origin', 'v1.0.0', 'develop');
+    await clone.git('commit', '--quiet', '--allow-empty', '--message', 'feat: weigh');
+    await clone.git('push', '--quiet', 'origin', 'develop');
+    await clone.release({ env: { DIE: 'publish' } });
+    await scratch.bare('update-ref', '-d', 'refs/notes/semantic-release-v1.1.0-beta.1');
+    await scratch.clearEvents();
+    const again = async () => {
+      const next = await scratch.clone();
+      await next.git('switch', '--quiet', 'develop');
+      return next.release();
+    };
+
+    const second = await again();
+    const third = await again();
+
+    expect(second).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('Release v1.1.0-beta.1 is complete.'),
+    });
+    expect(third).toMatchObject({ exitCode: 0 });
+    expect(await scratch.events()).toEqual(['mortal.publish', 'mortal.success']);
+    expect((await scratch.tags()).sort()).toEqual(['v1.0.0', 'v1.1.0-beta.1']);
+    const note = await scratch.bare(
+      'notes',
+      '--ref',
+      'refs/notes/semantic-release-v1.1.0-beta.1',
+      'show',
+      'v1.1.0-beta.1',
+    );
+    expect(JSON.parse(note)).toEqual({ channels: ['beta'] });
+  });
+});
