@@ -23,8 +23,8 @@ const { values } = parseArgs({ options: { report: { type: 'string' }, only: { ty
 const limits: Record<string, number> = { cold: 1.1, 'layers there': 1, promotion: 0.5 };
 const both = ['linux/amd64', 'linux/arm64'];
 const sizes = [
-  { name: 'small', layers: 4, layerSize: 1, platforms: both, reproducible: false, rounds: 5 },
-  { name: 'small reproducible', layers: 4, layerSize: 1, platforms: both, reproducible: true, rounds: 5 },
+  { name: 'small', layers: 4, layerSize: 1, platforms: both, reproducible: false, rounds: 3 },
+  { name: 'small reproducible', layers: 4, layerSize: 1, platforms: both, reproducible: true, rounds: 3 },
   { name: 'big', layers: 40, layerSize: 51, platforms: ['linux/amd64'], reproducible: false, rounds: 1 },
 ].filter(({ name }) => values.only === undefined || name.startsWith(values.only));
 

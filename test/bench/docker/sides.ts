@@ -27,7 +27,7 @@ export interface Place {
   readonly storage: string;
   readonly platforms: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Whether two builds of a commit shall give the same layers. */
+  /** Whether two builds of a commit shall give the same layers, on our side; with this engine buildx cannot push such. */
   readonly reproducible: boolean;
 }
 
@@ -49,13 +49,12 @@ export async function ourSide({ cwd, storage, platforms, env, reproducible }: Pl
 }
 
 /** `docker buildx build --push`, with the tags that the plugin gives, and `docker buildx imagetools create`. */
-export async function theirSide({ cwd, storage, platforms, env, reproducible }: Place): Promise<Side> {
+export async function theirSide({ cwd, storage, platforms, env }: Place): Promise<Side> {
   const registry = await containerRegistry({ storage });
   const image = `${registry.host}/bench/image`;
   async function run(args: readonly string[]): Promise<Taken> {
     const start = performance.now();
-    const epoch = reproducible ? { SOURCE_DATE_EPOCH: '1767225600' } : {};
-    await execa('docker', ['buildx', ...args], { cwd, env: { ...env, ...epoch } });
+    await execa('docker', ['buildx', ...args], { cwd, env });
     return { seconds: (performance.now() - start) / 1000 };
   }
   const tagged = (version: string) =>
@@ -64,9 +63,8 @@ export async function theirSide({ cwd, storage, platforms, env, reproducible }: 
       `${image}:${tag}`,
     ]);
   const fixed = ['--provenance=false', '--platform', platforms.join(',')];
-  const push = reproducible ? ['--output', 'type=registry,rewrite-timestamp=true'] : ['--push'];
   return {
-    release: (version) => run(['build', ...push, ...fixed, ...tagged(version), '.']),
+    release: (version) => run(['build', '--push', ...fixed, ...tagged(version), '.']),
     promote: (version) => run(['imagetools', 'create', '--tag', `${image}:stable`, `${image}:${version}`]),
     ...common(registry, storage),
   };
