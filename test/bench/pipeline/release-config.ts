@@ -1,0 +1,14 @@
+/**
+ * `release.config.mjs` of a run: the preset's own members, either as the preset has them or as a flat list. The preset
+ * holds functions, so this is a program and not data.
+ */
+export function releaseConfig(arrangement: 'flat' | 'pipeline', members: readonly string[]): string {
+  return `import { definePreset } from '@waybill/preset';
+const wanted = new Set(${JSON.stringify(members)});
+const preset = definePreset({ github: { successCommentCondition: false, failCommentCondition: false } });
+const [[name, options]] = preset.plugins;
+const members = options.members.filter(({ plugin }) => wanted.has(plugin));
+const flat = members.map(({ plugin, options: own = {} }) => [plugin, own]);
+export default { ...preset, plugins: ${arrangement === 'flat' ? 'flat' : '[[name, { ...options, members }]]'} };
+`;
+}

@@ -1,0 +1,44 @@
+import { rm } from 'node:fs/promises';
+import { releaseRepository } from '@waybill/rehearsal';
+import { execa } from 'execa';
+import { files, slug } from '../../faults/project.ts';
+
+/** A bare repository to copy for each run: a release, and commits since. */
+export interface Seed extends AsyncDisposable {
+  readonly bare: string;
+  /** Folder of the installed packages: working copies belong below it. */
+  readonly below: string;
+}
+
+/** A project with `v1.0.0` and so many commits since, of the length that commits have. */
+export async function seedRepository(installed: string, commits: number): Promise<Seed> {
+  const below = `${installed}/repositories`;
+  const repository = await releaseRepository({ slug, below });
+  const { Dockerfile: _, '.releaserc': __, ...project } = files;
+  await repository.commit('feat: parcels', project);
+  await repository.git('tag', 'v1.0.0');
+  await repository.push();
+  await repository.git('push', '--quiet', '--tags');
+  await execa('git', ['--git-dir', repository.bare, 'fast-import', '--quiet'], { input: history(commits) });
+  await execa('git', ['--git-dir', repository.bare, 'repack', '-adq']);
+  const remove = () => rm(repository.bare, { recursive: true, force: true }).then(() => repository.remove());
+  return { bare: repository.bare, below, [Symbol.asyncDispose]: remove };
+}
+
+const body = `A parcel that is heavier than its label says is weighed again, and the difference goes to whoever sent it.
+The scale of the second hall is left out, as it shows pounds.`;
+
+/** One in so many is in the notes: the notes of thousands are too long for the arguments of `git commit`. */
+const housework = 25;
+
+/** As `git fast-import` reads it. Every commit is younger than the release: git looks for tags by date, too. */
+function history(commits: number): string {
+  const now = Math.floor(Date.now() / 1000);
+  return Array.from({ length: commits }, (_, i) => {
+    const type = commits > housework && i % housework > 0 ? 'chore' : 'fix';
+    const message = `${type}(hall-${i % 7}): weigh parcel number ${i} again\n\n${body}\n\nCloses #${i + 1}\n`;
+    const size = Buffer.byteLength(message);
+    const from = i === 0 ? 'from refs/heads/main^0\n' : '';
+    return `commit refs/heads/main\ncommitter A Person <person@example.com> ${now + i} +0000\ndata ${size}\n${message}${from}\n`;
+  }).join('');
+}

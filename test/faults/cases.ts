@@ -1,0 +1,59 @@
+import { boundaries } from './boundaries.ts';
+import type { Boundary, Kind } from './boundary.ts';
+
+export interface FaultCase {
+  readonly name: string;
+  readonly boundary: Boundary;
+  readonly kind: Kind;
+}
+
+/** How each sort of boundary can break. */
+function kindsOf(boundary: Boundary): readonly Kind[] {
+  switch (boundary.is) {
+    case 'request':
+      return [
+        ...(['killed before', 'killed after', 'refused', 'throttled', 'unheard', 'hanging'] as const),
+        ...(boundary.body ? (['killed during', 'cut'] as const) : []),
+      ];
+    case 'push':
+      return ['killed before', 'killed after', 'refused', 'unheard'];
+    case 'program':
+      return ['killed before', 'killed after', 'refused'];
+    case 'disk':
+      return ['full'];
+  }
+}
+
+/**
+ * The faults of an ordinary run: every boundary after the tag with both kills, the others with one of them, and each
+ * boundary with one other kind in turn, so that each kind meets each remote. `FAULTS=all` tries every kind at every
+ * boundary, `FAULTS=<pattern>` what it matches.
+ */
+export function faultCases(wanted: string | undefined): readonly FaultCase[] {
+  const all = boundaries
+    .filter(isPossible)
+    .flatMap((boundary, row) =>
+      kindsOf(boundary).map((kind, column) => ({ name: `${boundary.name}: ${kind}`, boundary, kind, row, column })),
+    );
+  if (wanted === 'all') return all;
+  if (wanted) return all.filter(({ name }) => new RegExp(wanted).test(name));
+  return all.filter(isOrdinary);
+}
+
+interface Position extends FaultCase {
+  readonly row: number;
+  readonly column: number;
+}
+
+function isOrdinary({ boundary, row, column }: Position): boolean {
+  const kills = 2;
+  if (boundary.is === 'disk') return true;
+  if (column < kills) return boundary.tagged || column === row % kills;
+  const others = kindsOf(boundary).length - kills;
+  return (column - kills) % others === row % others;
+}
+
+/** A disk of our own needs the right to mount one. */
+function isPossible(boundary: Boundary): boolean {
+  return boundary.is !== 'disk' || process.getuid?.() === 0;
+}

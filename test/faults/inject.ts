@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { chmod, cp, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Fault, ReleaseRepository } from '@waybill/rehearsal';
+import { execa } from 'execa';
+import type { DiskBoundary, Kind, ProgramBoundary, PushBoundary, RequestBoundary } from './boundary.ts';
+import type { FaultCase } from './cases.ts';
+import type { Place } from './place.ts';
+import { version } from './project.ts';
+import { gitHook } from './render-git-hook.ts';
+import { brokenProgram } from './render-program.ts';
+
+/** A fault that lies in wait for a job. */
+export interface Ambush {
+  /** Added to the environment of the job. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether it has struck; the output is what the job printed. */
+  struck(output: string): boolean;
+  /** Makes everything healthy again. */
+  lift(): Promise<void>;
+}
+
+export interface Target {
+  readonly place: Place;
+  /** Where the job runs. */
+  readonly clone: ReleaseRepository;
+  /** Ends the job. */
+  readonly kill: () => void;
+}
+
+/** Prepares a fault for the job that is about to start. */
+export async function inject({ boundary, kind }: FaultCase, target: Target): Promise<Ambush> {
+  switch (boundary.is) {
+    case 'request':
+      return breakRequest(boundary, kind, target);
+    case 'push':
+      return breakPush(boundary, kind, target);
+    case 'program':
+      return breakProgram(boundary, kind, target);
+    case 'disk':
+      return fillDisk(boundary, target);
+  }
+}
+
+const someBytes = 100;
+/** Milliseconds until the time of a job is over that waits for an answer. */
+const patience = 3000;
+
+const always = Number.POSITIVE_INFINITY;
+
+function requestFault(kind: Kind, kill: () => void): { fault: Fault; times: number } {
+  switch (kind) {
+    case 'killed before':
+      return { fault: { kind: 'call', at: 'arrival', call: kill }, times: 1 };
+    case 'killed during':
+      return { fault: { kind: 'call', at: { bytes: someBytes }, call: kill }, times: 1 };
+    case 'killed after':
+      return { fault: { kind: 'call', at: 'answer', call: kill }, times: 1 };
+    case 'hanging':
+      return { fault: { kind: 'call', at: 'arrival', call: () => wait(patience).then(kill) }, times: always };
+    case 'throttled':
+      return { fault: { kind: 'status', status: 429, headers: { 'retry-after': '1' } }, times: 2 };
+    case 'cut':
+      return { fault: { kind: 'reset', afterBytes: someBytes }, times: always };
+    case 'unheard':
+      return { fault: { kind: 'drop-answer' }, times: 1 };
+    default:
+      return { fault: { kind: 'status', status: 500 }, times: always };
+  }
+}
+
+function breakRequest(
+  { remote, match, tagged, after = 0 }: RequestBoundary,
+  kind: Kind,
+  { place, kill }: Target,
+): Ambush {
+  const door = place.doors[remote];
+  const tag = join(place.repository.bare, 'refs/tags', `v${version}`);
+  door.inject({
+    match: ({ method = '', url = '' }) =>
+      method === (match.method ?? method) && (match.path?.test(url) ?? true) && (!tagged || existsSync(tag)),
+    after,
+    ...requestFault(kind, kill),
+  });
+  return {
+    env: {},
+    struck: () => door.requests.some(({ fault }) => fault !== undefined),
+    lift: async () => door.reset(),
+  };
+}
+
+async function breakPush({ ref, tagged }: PushBoundary, kind: Kind, { place }: Target): Promise<Ambush> {
+  const { bare } = place.repository;
+  const name = kind === 'killed after' || kind === 'unheard' ? 'post-receive' : 'pre-receive';
+  const hook = join(bare, 'hooks', name);
+  const proof = join(bare, 'struck');
+  await writeFile(hook, gitHook({ ref, kind, proof, ...(tagged && { tag: `v${version}` }) }));
+  await chmod(hook, 0o755);
+  return { env: {}, struck: () => existsSync(proof), lift: () => rm(hook) };
+}
+
+async function breakProgram({ program, args }: ProgramBoundary, kind: Kind, { place, clone }: Target): Promise<Ambush> {
+  const folder = `${clone.cwd}-bin`;
+  const proof = join(folder, 'struck');
+  const path = place.environment['PATH'] ?? '';
+  const real = path
+    .split(delimiter)
+    .map((each) => join(each, program))
+    .find(existsSync);
+  if (real === undefined) throw new Error(`There is no ${program}.`);
+  await mkdir(folder);
+  await writeFile(join(folder, program), brokenProgram({ real, args, kind, proof }), { mode: 0o755 });
+  return { env: { PATH: `${folder}${delimiter}${path}` }, struck: () => existsSync(proof), lift: async () => {} };
+}
+
+/** Puts a file system with little room where the folder is; what is in the folder moves onto it. */
+async function fillDisk({ folder, room }: DiskBoundary, { clone }: Target): Promise<Ambush> {
+  const mount = folder === 'TMPDIR' ? `${clone.cwd}-tmp` : join(clone.cwd, folder);
+  const aside = `${clone.cwd}-aside`;
+  await mkdir(mount, { recursive: true });
+  await cp(mount, aside, { recursive: true });
+  await execa('mount', ['-t', 'tmpfs', 'tmpfs', mount]);
+  await cp(aside, mount, { recursive: true });
+  const { blocks, bfree, bsize } = await statfs(mount);
+  await execa('mount', ['-o', `remount,size=${(blocks - bfree) * bsize + room * 1024}`, mount]);
+  return {
+    env: folder === 'TMPDIR' ? { TMPDIR: mount } : {},
+    struck: (output) => /ENOSPC|no space left/i.test(output),
+    lift: async () => void (await execa('umount', ['--lazy', mount])),
+  };
+}

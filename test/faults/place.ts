@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import {
+  type FaultProxy,
+  faultProxy,
+  type ReleaseRepository,
+  releaseRepository,
+  type Services,
+  startServices,
+} from '@waybill/rehearsal';
+import { jobEnvironment } from '../harness/job-environment.ts';
+import type { Remote } from './boundary.ts';
+import type { Ground } from './ground.ts';
+import type { Start } from './job.ts';
+import { channels, files, image, slug } from './project.ts';
+
+/** A project's own world: what it is released to, and the doors through which a release gets there. */
+export interface Place extends AsyncDisposable {
+  readonly repository: ReleaseRepository;
+  readonly services: Services<'github' | 'slack' | 'index' | 'registry'>;
+  readonly doors: Readonly<Record<Remote, FaultProxy>>;
+  /** What `npx semantic-release` starts. */
+  readonly direct: Start;
+  /** Of a release job on `main`. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A project with one commit that makes a release. */
+export async function newPlace(ground: Ground): Promise<Place> {
+  await using stack = new AsyncDisposableStack();
+  const parts = ['github', 'slack', 'index', 'registry'] as const;
+  const services = stack.use(await startServices({ parts, repositories: [slug], channels }));
+  const { github, slack, index, registry } = services;
+  if (registry === undefined) throw new Error(`There is no registry. ${services.missing[0]?.reason}`);
+  const door = async (url: string) => stack.use(await faultProxy(url));
+  const doors = {
+    registry: await door(registry.url),
+    index: await door(index.url),
+    github: await door(github.url),
+    slack: await door(slack.url),
+  };
+
+  const tokens = [github.token];
+  const { engine, python, installed } = ground;
+  const repository = stack.use(await releaseRepository({ slug, below: join(installed, 'repositories'), tokens }));
+  await repository.commit('feat: parcels', files);
+  await repository.push();
+  const job = jobEnvironment({ services: { ...services, engine }, python, slug }, 'main');
+  const moved = stack.move();
+  return {
+    ...{ repository, services, doors },
+    direct: [join(installed, 'node_modules/.bin/semantic-release')],
+    environment: {
+      ...{ ...engine.env, ...job, ...through(doors) },
+      SLACK_CHANNELS: channels.join(),
+      // Hundreds of jobs load the same modules.
+      NODE_COMPILE_CACHE: join(installed, 'compiled'),
+    },
+    [Symbol.asyncDispose]: () => moved.disposeAsync(),
+  };
+}
+
+/** Leads a job to the doors instead of the services behind them. */
+function through({ registry, index, github, slack }: Place['doors']): Record<string, string> {
+  return {
+    DOCKER_IMAGE: `${new URL(registry.url).host}/${image}`,
+    GITHUB_API_URL: github.url,
+    PYPI_INDEX_URL: `${index.url}/simple/`,
+    PYPI_REPOSITORY_URL: `${index.url}/legacy/`,
+    SLACK_API_URL: `${slack.url}/api/`,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Place } from './place.ts';
+import { channels, image, project, slug, version } from './project.ts';
+
+/** Everything that anybody can see of the releases of a place. */
+export interface Published {
+  readonly gitTags: readonly string[];
+  /** Of `main`, newest first. */
+  readonly subjects: readonly string[];
+  readonly changelog: string;
+  /** `pyproject.toml` at the tag. */
+  readonly pyproject: string;
+  /** Tag → digest. */
+  readonly image: Readonly<Record<string, string | undefined>>;
+  /** `name sha256` of every file on the index. */
+  readonly files: readonly string[];
+  readonly releases: readonly PublishedRelease[];
+  /** Channel → texts. */
+  readonly messages: Readonly<Record<string, readonly string[]>>;
+  /** Hash of the commit that holds the ledger. */
+  readonly ledgerCommit: string;
+  readonly ledger: Ledger | undefined;
+}
+
+export interface PublishedRelease {
+  readonly tag: string;
+  readonly draft: boolean;
+  /** `name sha256` of every asset. */
+  readonly assets: readonly string[];
+}
+
+/** What the suite reads of `waybill.json`; docs/ledger.md has the rest. */
+export interface Ledger {
+  readonly version: string;
+  readonly state: string;
+  readonly artifacts: readonly { readonly name: string; readonly sha256?: string; readonly digest?: string }[];
+  readonly deliveries: readonly { readonly member: string; readonly state: string }[];
+  readonly announcements: readonly { readonly member: string; readonly state: string; readonly repeated?: boolean }[];
+}
+
+/** Asks the services themselves, not the doors to them. */
+export async function readPublished({ repository, services }: Place): Promise<Published> {
+  const { github, index, registry, slack } = services;
+  const tag = `v${version}`;
+  const show = (ref: string, path: string) => repository.show(ref, path).catch(() => '');
+  const imageTags = (await registry?.tags(image)) ?? [];
+  const digests = imageTags.map(async (each) => [each, (await registry?.manifest(image, each))?.digest] as const);
+  const texts = channels.map(async (each) => [each, (await slack.messages(each)).map(({ text }) => text)] as const);
+  const ledger = await show('refs/notes/waybill', `${tag}/waybill.json`);
+  return {
+    gitTags: await repository.tags(),
+    subjects: (await repository.log()).map(({ subject }) => subject),
+    changelog: await show('main', 'CHANGELOG.md'),
+    pyproject: await show(tag, 'pyproject.toml'),
+    image: Object.fromEntries(await Promise.all(digests)),
+    files: index.files(project).map(fileLine).toSorted(),
+    releases: (await github.releases(slug)).map(({ tag: of, draft, assets }) => ({
+      ...{ tag: of, draft },
+      assets: assets.map(({ name, digest }) => `${name} ${digest.replace('sha256:', '')}`).toSorted(),
+    })),
+    messages: Object.fromEntries(await Promise.all(texts)),
+    ledgerCommit: await repository.remoteRef('refs/notes/waybill'),
+    ledger: ledger === '' ? undefined : (JSON.parse(ledger) as Ledger),
+  };
+}
+
+function fileLine({ filename, sha256 }: { readonly filename: string; readonly sha256: string }): string {
+  return `${filename} ${sha256}`;
+}

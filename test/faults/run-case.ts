@@ -1,0 +1,54 @@
+import type { FaultCase } from './cases.ts';
+import type { Ground } from './ground.ts';
+import { inject } from './inject.ts';
+import { type JobEnd, startJob } from './job.ts';
+import { judge } from './judge.ts';
+import { newPlace, type Place } from './place.ts';
+import { type Published, readPublished } from './published.ts';
+
+/** What a fault did, and what an ordinary run made of it. */
+export interface Outcome {
+  /** Whether the fault really struck. */
+  readonly struck: boolean;
+  readonly broken: JobEnd;
+  readonly recovery: JobEnd;
+  readonly repetition: JobEnd;
+  /** What is wrong after the recovery. */
+  readonly problems: readonly string[];
+  /** What everybody sees after the recovery, and after one more run. */
+  readonly recovered: Published;
+  readonly repeated: Published;
+}
+
+/** Breaks a release, runs `npx semantic-release` again in a fresh clone with everything healthy, and once more. */
+export async function runCase(faultCase: FaultCase, ground: Ground): Promise<Outcome> {
+  await using place = await newPlace(ground);
+  const { struck, broken } = await breakRelease(faultCase, place);
+  const { environment: env, direct: start } = place;
+  const recovery = await startJob(await place.repository.clone(), { env }).ended;
+  const recovered = await readPublished(place);
+  const repetition = await startJob(await place.repository.clone(), { env, start }).ended;
+  const repeated = await readPublished(place);
+  const problems = judge(recovered, { repeat: mayRepeat(faultCase) });
+  return { struck, broken, recovery, repetition, problems, recovered, repeated };
+}
+
+async function breakRelease(faultCase: FaultCase, place: Place): Promise<Pick<Outcome, 'struck' | 'broken'>> {
+  const clone = await place.repository.clone();
+  const holder: { kill?: () => void } = {};
+  const ambush = await inject(faultCase, { place, clone, kill: () => holder.kill?.() });
+  try {
+    const job = startJob(clone, { env: { ...place.environment, ...ambush.env }, start: place.direct });
+    holder.kill = job.kill;
+    const broken = await job.ended;
+    return { struck: ambush.struck(broken.output), broken };
+  } finally {
+    await ambush.lift();
+  }
+}
+
+/** An announcement that was taken is recorded afterwards, and other channels are told at the same time. */
+function mayRepeat({ boundary, kind }: FaultCase): boolean {
+  if (boundary.is === 'request') return boundary.remote === 'slack' && /killed|unheard|hanging/.test(kind);
+  return boundary.is === 'push' && boundary.tagged && boundary.ref.includes('waybill') && kind === 'refused';
+}
