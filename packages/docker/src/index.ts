@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { definePlugin, Skip } from '@waybill/kernel';
+import { attachSboms } from './attach-sboms.ts';
 import { buildImage } from './build-image.ts';
 import { findImage, recordImage } from './built-image.ts';
 import { checkVersion, deliverEverywhere, moveEverywhere } from './deliver-everywhere.ts';
@@ -44,11 +45,13 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel, re
       const registries = await registriesOf(input);
       const { sent, tags: delivered } = await deliverEverywhere(registries, image.layout, { ...context, tags });
 
+      const { root, platforms } = image.layout;
+      const attached = options.attachSboms ? await attachSboms(registries, root, { ...place, name: name.name }) : 0;
+      if (attached > 0) context.logger.log(`Attached ${attached} SBOM${attached > 1 ? 's' : ''} to ${root.digest}.`);
       await recordImage(place, image, { name: name.name, tags: delivered });
       context.logger.success(
         `Delivered ${registries.map((each) => each.name).join(', ')} as ${delivered.join(', ')}: ${sent} of ${image.layout.size} bytes sent.`,
       );
-      const { root, platforms } = image.layout;
       return published(imagesOf(options, context), { digest: root.digest, tags: delivered, platforms });
     },
 

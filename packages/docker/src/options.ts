@@ -106,6 +106,10 @@ export const Options = options({
     'Attestation of how the image was built, made by the builder; with one, no two builds have the same digest.',
   ),
   imageSbom: option(v.optional(v.boolean(), false), 'Whether the builder adds an SBOM of its own to the image.'),
+  attachSboms: option(
+    v.optional(v.boolean(), false),
+    'Whether SBOMs of the image that other plugins wrote are attached to it in the registry.',
+  ),
   smoke: option(
     v.optional(
       v.union([v.picklist(['auto', 'off']), v.pipe(v.array(v.pipe(v.array(text), v.minLength(1))), v.minLength(1))]),

@@ -31,7 +31,8 @@ export interface Registry {
   listTags(): Promise<string[]>;
   /** @returns whether bytes were sent; `false` when the registry had the blob */
   uploadBlob(blob: BlobFile): Promise<boolean>;
-  putManifest(reference: string, manifest: Manifest): Promise<void>;
+  /** Says whether the registry lists the manifest as a referrer of its subject. */
+  putManifest(reference: string, manifest: Manifest): Promise<{ readonly isListed: boolean }>;
 }
 
 /** A client for the repository of an image. https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md */
@@ -102,7 +103,7 @@ async function listTags(connection: Connection): Promise<string[]> {
   return tags;
 }
 
-async function putManifest(connection: Connection, reference: string, manifest: Manifest): Promise<void> {
+async function putManifest(connection: Connection, reference: string, manifest: Manifest) {
   const { base, login, send } = connection;
   const url = `${base}/manifests/${reference}`;
   const headers = { 'content-type': manifest.mediaType };
@@ -114,4 +115,5 @@ async function putManifest(connection: Connection, reference: string, manifest: 
   const kept = answer.headers.get('docker-content-digest') ?? (await digestOf(connection, manifest.digest));
   if (kept !== manifest.digest)
     throw otherDigest(`${login.image.name}:${reference}`, manifest.digest, kept ?? 'nothing');
+  return { isListed: answer.headers.has('oci-subject') };
 }

@@ -65,14 +65,15 @@ function readBlob({ blobs }: State, { request, response, storage }: Exchange, di
   return end(response, 200, bytes);
 }
 
-function manifest(state: State, { request, response, body }: Exchange, reference: string): ServerResponse {
+function manifest(state: State, { request, response, body, options }: Exchange, reference: string): ServerResponse {
   const { manifests, tags, blobs } = state;
   if (request.method === 'PUT') {
-    const { config, layers = [], manifests: children = [] } = JSON.parse(body.toString());
+    const { config, layers = [], manifests: children = [], subject } = JSON.parse(body.toString());
     const lacks = [...[config, ...layers].filter(Boolean).filter((each) => !blobs.has(each.digest))];
     lacks.push(...children.filter((each: { digest: string }) => !manifests.has(each.digest)));
     if (lacks.length > 0) return refuse(response, 404, 'MANIFEST_BLOB_UNKNOWN');
     const digest = digestOf(body);
+    if (options.referrers && subject) response.setHeader('oci-subject', subject.digest);
     manifests.set(digest, { type: request.headers['content-type'] ?? '', bytes: body });
     if (!reference.startsWith('sha256:')) tags.set(reference, digest);
     return end(response, 201);

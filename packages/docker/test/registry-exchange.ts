@@ -13,6 +13,8 @@ export interface MemoryRegistryOptions {
   readonly fault?: Fault;
   /** The address under which blobs are uploaded and read; default: the registry's own. */
   readonly storage?: () => string;
+  /** Whether it has the referrers API. */
+  readonly referrers?: boolean;
   /** Most bytes that one request may have. */
   readonly largestBody?: number;
   /** Least bytes that a piece of a blob must have, but the last. */
