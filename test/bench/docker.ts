@@ -1,7 +1,7 @@
 /**
  * Building and delivering an image, measured beside `docker buildx build --push`, and giving it a tag, beside
  * `docker buildx imagetools create`, with the real engine and a real registry for each side.
- * `--report FILE` writes the figures as JSON, `--only small` leaves the big image out; the last line says how many
+ * `--report FILE` writes the figures as JSON, `--only small` measures the sizes of which the name begins so; the last line says how many
  * targets are met.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -10,14 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dockerEngine } from '@waybill/rehearsal';
 import { type Comparison, measure } from './docker/measure.ts';
-
-interface Target {
-  readonly name: string;
-  readonly value: number;
-  /** Met when the value is not above it. */
-  readonly limit: number;
-  readonly unit: string;
-}
+import { isMet, renderReport, type Target } from './frame/report.ts';
 
 const { values } = parseArgs({ options: { report: { type: 'string' }, only: { type: 'string' } } });
 const limits: Record<string, number> = { cold: 1.1, 'layers there': 1, promotion: 0.5 };
@@ -25,6 +18,7 @@ const both = ['linux/amd64', 'linux/arm64'];
 const sizes = [
   { name: 'small', layers: 4, layerSize: 1, platforms: both, reproducible: false, rounds: 3 },
   { name: 'small reproducible', layers: 4, layerSize: 1, platforms: both, reproducible: true, rounds: 3 },
+  { name: 'medium', layers: 20, layerSize: 10, platforms: ['linux/amd64'], reproducible: false, rounds: 1 },
   { name: 'big', layers: 40, layerSize: 51, platforms: ['linux/amd64'], reproducible: false, rounds: 1 },
 ].filter(({ name }) => values.only === undefined || name.startsWith(values.only));
 
@@ -49,22 +43,16 @@ const memoryOf = (name: string) => compared.find((each) => each.name === name)?.
 const growth = (memoryOf('big, cold') ?? Number.NaN) / (memoryOf('small, cold') ?? Number.NaN);
 const targets: Target[] = [
   ...compared.map(({ name, ours, theirs }) => ({
-    name: `${name} / buildx`,
+    name: `${name}, seconds / those of buildx`,
     value: ours.seconds / theirs.seconds,
-    limit: limits[name.split(', ')[1] ?? ''] ?? 1,
-    unit: '×',
+    atMost: limits[name.split(', ')[1] ?? ''] ?? 1,
   })),
   ...(Number.isNaN(growth)
     ? []
-    : [{ name: 'peak memory of the big image / of the small one', value: growth, limit: 1.25, unit: '×' }]),
+    : [{ name: 'peak memory of the big image / of the small one', value: growth, atMost: 1.25 }]),
 ];
-const isMet = ({ value, limit }: Target) => value <= limit;
-for (const target of targets) {
-  const { name, value, limit, unit } = target;
-  console.log(`${isMet(target) ? '✔' : '✘'} ${name}: ${value.toFixed(2)}${unit} (at most ${limit}${unit})`);
-}
 if (values.report !== undefined) {
   const report = { compared, targets: targets.map((target) => ({ ...target, met: isMet(target) })) };
   await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);
 }
-console.log(`${targets.filter(isMet).length} of ${targets.length} targets met`);
+console.log(renderReport({ targets, measurements: [] }));
