@@ -49,6 +49,26 @@ describe('readLayer', () => {
     });
   });
 
+  it('reads a layer that changes nothing', async () => {
+    await using folder = await temporaryFolder();
+    const { blob } = ociLayout(folder.path);
+
+    for (const zeros of [1024, 10_240]) {
+      const digest = await blob(new Uint8Array(zeros));
+      const layer = await readLayer(folder.path, { digest, mediaType: 'application/vnd.oci.image.layer.v1.tar' });
+      expect(layer.files.size).toBe(0);
+    }
+  });
+
+  it('names a layer that is no archive', async () => {
+    await using folder = await temporaryFolder();
+    const digest = await ociLayout(folder.path).blob('not an archive');
+
+    const reading = readLayer(folder.path, { digest, mediaType: 'application/vnd.oci.image.layer.v1.tar' });
+
+    await expect(reading).rejects.toMatchObject({ code: 'ESBOMLAYER' });
+  });
+
   it('reads the media type that Docker gives its layers', async () => {
     await using folder = await temporaryFolder();
     const { digest } = await ociLayout(folder.path).layer({ 'usr/lib/os-release': 'ID=debian' });
