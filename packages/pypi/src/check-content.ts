@@ -1,10 +1,12 @@
 import { isReleaseError, type ReleaseError, reasonOf } from '@waybill/kernel';
 import type { Distribution } from './distribution.ts';
 import { fileTooLarge, refusedContent, unreadableDistribution } from './errors.ts';
+import { findInLicenseFiles } from './find-in-license-files.ts';
 import { findInMetadata } from './find-in-metadata.ts';
 import { findInName } from './find-in-name.ts';
 import { findInRecord } from './find-in-record.ts';
 import type { Finding } from './finding.ts';
+import { listMembers } from './list-members.ts';
 import { readWheelMembers } from './read-wheel-members.ts';
 
 export interface ContentRules {
@@ -30,21 +32,43 @@ export async function checkContent(built: readonly Distribution[], rules: Conten
   const large = rules.isPyPI ? built.filter(({ size }) => size > rules.fileLimit * 2 ** 20) : [];
   return [
     ...[...facts.values()].map(({ finding, files }) => refusedContent(finding.fact, finding.remedy, files)),
+    ...(rules.isPyPI ? sameBytes(built) : []),
     ...large.map(({ name, size }) => fileTooLarge(name, size, rules.fileLimit)),
   ];
 }
 
 async function findingsIn(file: Distribution, { isPyPI, classifiers }: ContentRules): Promise<Finding[]> {
   const ofPyPI = isPyPI ? [...findInName(file), ...findInMetadata(file.metadata, classifiers)] : [];
-  return file.kind === 'wheel' ? [...ofPyPI, ...(await findingsInWheel(file))] : ofPyPI;
+  const { paths, findings } = await findingsInMembers(file);
+  return [...ofPyPI, ...findings, ...(isPyPI ? findInLicenseFiles(file, paths) : [])];
 }
 
-async function findingsInWheel({ path, name }: Distribution): Promise<Finding[]> {
+async function findingsInMembers({ kind, path, name }: Distribution) {
   try {
+    if (kind === 'sdist') return { paths: await listMembers(path), findings: [] };
     const { members, record } = await readWheelMembers(path);
     if (record === undefined) throw unreadableDistribution(name, 'it holds no `RECORD`');
-    return findInRecord(record, members);
+    return { paths: members.map((member) => member.path), findings: findInRecord(record, members) };
   } catch (error) {
     throw isReleaseError(error) ? error : unreadableDistribution(name, reasonOf(error).replace(/\.$/, ''), error);
   }
+}
+
+const twice: Finding = {
+  fact: 'These files hold the same bytes, and the index takes them under one name only',
+  remedy: 'Publish the file once, with one name for all its platforms.',
+};
+
+function sameBytes(built: readonly Distribution[]): ReleaseError[] {
+  const digests = built.map(({ sha256 }) => sha256);
+  const several = built.filter(({ sha256 }) => digests.indexOf(sha256) !== digests.lastIndexOf(sha256));
+  return several.length === 0
+    ? []
+    : [
+        refusedContent(
+          twice.fact,
+          twice.remedy,
+          several.map(({ name }) => name),
+        ),
+      ];
 }
