@@ -14,7 +14,8 @@ import { memoryRegistry } from './memory-registry.ts';
 import { account, digestOf, type Fault, type MemoryRegistryOptions, refuse } from './registry-exchange.ts';
 
 const clock = { now: () => new Date(0), sleep: async () => {} };
-const credentials: Credentials = { ...account, source: '`DOCKER_REGISTRY_PASSWORD`' };
+const { username, password, identityToken } = account;
+const credentials: Credentials = { username, password, source: '`DOCKER_REGISTRY_PASSWORD`' };
 
 function clientFor(image: string, shown: Credentials | undefined = credentials) {
   const name = parseImageName(image);
@@ -290,6 +291,15 @@ describe('authorization', () => {
       expect(set.registry.tags.get('1.2.0')).toBe(set.digest);
     },
   );
+
+  it('renews its token with a refresh token, as often as it expires', async () => {
+    await using set = await setUp({ auth: { tokenUses: 8 } });
+    const client = clientFor(set.registry.image, { username: '', password: '', identityToken, source: 'a helper' });
+
+    await deliverImage(client, set.layout, '1.2.0');
+
+    expect(set.registry.tags.get('1.2.0')).toBe(set.digest);
+  });
 
   it('leaves nothing behind when it proves the right to push', async () => {
     await using set = await setUp({ auth: 'basic' });

@@ -23,7 +23,7 @@ export async function memoryRegistry(options: MemoryRegistryOptions = {}) {
   const server = await loopback(async (request, response) => {
     const { body, isWhole } = await bodyOf(request);
     if (!isWhole) return keepPart(state, request, body);
-    if (!authorize(request, response)) return;
+    if (!authorize(request, response, body)) return;
     if (options.fault?.(request, response)) return;
     answer(state, { request, response, body, storage: options.storage?.() ?? '', options });
   });

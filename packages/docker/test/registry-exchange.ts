@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account, Guarding } from './registry-guard.ts';
 
-export const account: Account = { username: 'mona', password: 'correct-horse' };
+export const account: Account = { username: 'mona', password: 'correct-horse', identityToken: 'battery-staple' };
 
 /** Answers in the registry's place; returns whether it did. */
 export type Fault = (request: IncomingMessage, response: ServerResponse) => boolean;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export interface Account {
   readonly username: string;
   readonly password: string;
+  readonly identityToken: string;
 }
 
 export type Guarding =
@@ -15,6 +16,17 @@ export type Guarding =
 export function guard(guarding: Guarding, account: Account) {
   const basic = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`;
   const uses = new Map<string, number>();
+
+  /** In exchange for a refresh token, as `docker login` keeps some. */
+  function renewToken(response: ServerResponse, form: URLSearchParams, tokenUses: number): false {
+    const scope = 'repository:acme/parcel:pull,push';
+    const expected = { grant_type: 'refresh_token', refresh_token: account.identityToken, service: 'memory', scope };
+    if (Object.entries(expected).some(([name, value]) => form.get(name) !== value)) return end(response, 401);
+    const token = `known-${crypto.randomUUID()}`;
+    uses.set(token, tokenUses);
+    response.end(JSON.stringify({ access_token: token, expires_in: 60 }));
+    return false;
+  }
 
   function giveToken(request: IncomingMessage, response: ServerResponse, tokenUses: number): false {
     const query = new URL(request.url ?? '/', 'http://registry').searchParams;
@@ -36,10 +48,13 @@ export function guard(guarding: Guarding, account: Account) {
     return left > 0 && (isReading || (token.startsWith('known') && !readOnly));
   }
 
-  return (request: IncomingMessage, response: ServerResponse): boolean => {
+  return (request: IncomingMessage, response: ServerResponse, body: Buffer): boolean => {
     if (guarding === 'none') return true;
     if (guarding === 'basic') {
       return request.headers.authorization === basic || challenge(response, 'Basic realm="memory"');
+    }
+    if (request.url === '/token' && request.method === 'POST') {
+      return renewToken(response, new URLSearchParams(body.toString()), guarding.tokenUses);
     }
     if (request.url?.startsWith('/token')) return giveToken(request, response, guarding.tokenUses);
     if (isGranted(request, guarding.readOnly ?? false)) return true;
