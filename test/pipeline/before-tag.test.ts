@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it, jest } from '@jest/globals';
 import { scratchRelease } from './scratch-release.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const preset = pathToFileURL(join(import.meta.dirname, '../../packages/preset/src/index.ts')).href;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { type ScratchRelease, scratchRelease } from './scratch-release.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 /** Builds a file whose text the environment decides, and delivers it to a store that never replaces anything. */
 const maker = `{ name: 'maker', plugin: {

@@ -4,7 +4,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { execa } from 'execa';
 import { scratchRelease } from './scratch-release.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const bin = join(import.meta.dirname, '../../packages/pipeline/src/command/waybill.ts');
 

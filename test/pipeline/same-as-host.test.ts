@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it, jest } from '@jest/globals';
 import { scratchRelease } from './scratch-release.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 /** Its package brings semantic-release's own plugins along. */
 const presetFile = join(import.meta.dirname, '../../packages/preset/src/index.ts');

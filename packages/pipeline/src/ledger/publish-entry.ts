@@ -23,7 +23,7 @@ export interface PublishHow {
  * @throws ELEDGERTAKEN, ELEDGERNOTPUSHED
  */
 export async function publishEntry(git: Git, entry: Entry, { claim, clock }: PublishHow): Promise<void> {
-  const known = await entryAt(git, ledgerRef, entry.tag);
+  const known = claim ? await entryAt(git, ledgerRef, entry.tag) : entry;
   await write(git, entry, await commitAt(git, ledgerRef));
   let refusal = '';
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
@@ -32,7 +32,7 @@ export async function publishEntry(git: Git, entry: Entry, { claim, clock }: Pub
     refusal = pushed.tail;
     const state = await compare(git);
     if (state === 'same') return;
-    if (state === 'diverged') await rebase(git, entry, claim ? known : entry);
+    if (state === 'diverged') await rebase(git, entry, known);
     else await clock.sleep(500 * attempt);
   }
   throw ledgerNotPushed(refusal);

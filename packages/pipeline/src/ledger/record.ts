@@ -41,11 +41,14 @@ export function keepRecord({ ledger, entry, context, ports, claim }: RecordInput
   async function pushAll(): Promise<void> {
     while (isDirty) {
       isDirty = false;
-      await writeCopy(context, current);
-      await ledger.publish(masked(current, context), claim).catch((error: unknown) => {
+      const safe = masked(current, context);
+      try {
+        await writeCopy(context.cwd, safe);
+        await ledger.publish(safe, claim);
+      } catch (error) {
         isDirty = true;
         throw error;
-      });
+      }
     }
   }
   function start(): Promise<void> {
@@ -84,13 +87,14 @@ export function keepRecord({ ledger, entry, context, ports, claim }: RecordInput
 }
 
 /** The same text beside the artifacts, for the assets of a GitHub release. */
-async function writeCopy({ cwd, env }: RecordInput['context'], entry: Entry): Promise<void> {
+async function writeCopy(cwd: string, entry: Entry): Promise<void> {
   const folder = await releaseFolder(cwd, entry.version);
-  await writeFile(join(folder, 'waybill.json'), `${JSON.stringify(masked(entry, { env }), null, 2)}\n`);
+  await writeFile(join(folder, 'waybill.json'), `${JSON.stringify(entry, null, 2)}\n`);
 }
 
-/** No secret gets into the ledger, whatever a plugin returned: it is public. */
+/** No secret gets into the ledger, whatever a plugin returned: it is public. Notes are masked when they are made. */
 function masked(entry: Entry, { env }: Pick<BaseContext, 'env'>): Entry {
-  const mask = (_key: string, value: unknown) => (typeof value === 'string' ? redact(value, env) : value);
+  const mask = (key: string, value: unknown) =>
+    typeof value === 'string' && key !== 'notes' ? redact(value, env) : value;
   return JSON.parse(JSON.stringify(entry, mask)) as Entry;
 }

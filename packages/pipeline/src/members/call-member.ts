@@ -15,8 +15,10 @@ export interface Call {
   readonly home: string;
 }
 
-export function hasHook(member: LoadedMember, step: string): boolean {
-  return typeof member.hooks[step] === 'function';
+/** Whether a member has a part in a step. The exec plugin exports every hook, and does nothing without a command. */
+export function hasHook({ name, hooks, options }: LoadedMember, step: string): boolean {
+  if (typeof hooks[step] !== 'function') return false;
+  return name !== '@semantic-release/exec' || options[`${step}Cmd`] != null || options['cmd'] != null;
 }
 
 /**

@@ -24,6 +24,12 @@ export async function lastEntry(ledger: Ledger, branch: TaggedBranch): Promise<E
   return entries.find((entry) => entry.branch.name === branch.name);
 }
 
+/** Whether the host counts the newest tag of the branch as its last release: then it overlooks nothing. */
+export function countsNewest({ tags = [], channel }: TaggedBranch): boolean {
+  const [newest] = [...tags].sort((a, b) => semver.rcompare(a.version, b.version));
+  return newest === undefined || (newest.channels ?? [null]).some((each) => (each || null) === (channel || null));
+}
+
 /**
  * Whether the host does not count a release of this branch, because its note about the channel came after the host had
  * looked. It would make the same version again.

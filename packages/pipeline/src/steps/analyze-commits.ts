@@ -3,7 +3,7 @@ import { cutLongTokens } from '../commits.ts';
 import { invalidOutput } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
-import { isOverlooked, lastEntry } from '../resume/find-incomplete.ts';
+import { countsNewest, isOverlooked, lastEntry } from '../resume/find-incomplete.ts';
 import { readJournal } from '../summary/journal.ts';
 import { summarize } from '../summary/summarize.ts';
 
@@ -39,6 +39,6 @@ async function endWithoutRelease(context: AnalyzeContext): Promise<void> {
 
 /** The host has looked at the tags before this run wrote the channel of the last release: it would count it twice. */
 async function overlooksLast({ options, context, ports }: Input<AnalyzeContext>): Promise<boolean> {
-  if (!options.ledger) return false;
+  if (!options.ledger || countsNewest(context.branch)) return false;
   return isOverlooked(await lastEntry(openLedger(context, ports), context.branch), context.branch);
 }

@@ -6,8 +6,8 @@ import { isThisRun } from '../ledger/run-identity.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { lastEntry } from '../resume/find-incomplete.ts';
 import { summarize } from '../summary/summarize.ts';
+import { endRun } from './end-run.ts';
 import { settleKindly } from './publish.ts';
-import { endRun } from './success.ts';
 
 type NamedError = FailContext['errors'][number] & { readonly member?: string };
 

@@ -4,6 +4,7 @@ import { openLedger } from '../ledger/ledger.ts';
 import { type EntryRecord, keepRecord } from '../ledger/record.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { deliver } from './deliver.ts';
+import { endRun } from './end-run.ts';
 import { combine } from './releases.ts';
 
 /** Delivers the release whose tag the host has just pushed. */
@@ -15,7 +16,11 @@ export async function publish(pipeline: Pipeline, input: Input<PublishContext>):
     if (record !== undefined) announceNext(record);
     return combine(releases);
   } finally {
-    if (record !== undefined) await settleKindly(record, input);
+    if (record !== undefined) {
+      // Otherwise this push is not the last one.
+      if (record.entry().announcements.length === 0) endRun(record, input);
+      await settleKindly(record, input);
+    }
   }
 }
 

@@ -1,18 +1,19 @@
 import { errorsOf, type PublishContext } from '@waybill/kernel';
-import { changeAnnouncement, stateOf } from '../ledger/change-entry.ts';
+import { changeAnnouncement } from '../ledger/change-entry.ts';
 import { openLedger } from '../ledger/ledger.ts';
-import type { Announcement } from '../ledger/parse-ledger.ts';
+import type { Announcement, Entry } from '../ledger/parse-ledger.ts';
 import { type EntryRecord, keepRecord } from '../ledger/record.ts';
 import { isThisRun } from '../ledger/run-identity.ts';
 import type { LoadedMember } from '../members/member.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { summarize } from '../summary/summarize.ts';
+import { endRun } from './end-run.ts';
 import { settleKindly } from './publish.ts';
 import { expand } from './releases.ts';
 
 /** Tells everyone of a release that is out, and closes its entry. */
 export async function success(pipeline: Pipeline, input: Input<PublishContext>): Promise<void> {
-  const record = input.options.ledger ? await recordOf(input) : undefined;
+  const { entry, record } = input.options.ledger ? await openEntry(input) : {};
   const context = { ...input.context, releases: expand(input.context.releases) };
   const errors = await announce(pipeline, { ...input, context }, record);
   if (record !== undefined) {
@@ -20,16 +21,19 @@ export async function success(pipeline: Pipeline, input: Input<PublishContext>):
     await settleKindly(record, input);
   }
   // After an error, `fail` hooks have the last word.
-  if (errors.length === 0) await summarize(context, { outcome: 'released', entry: record?.entry() });
+  if (errors.length === 0) await summarize(context, { outcome: 'released', entry: record?.entry() ?? entry });
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
 }
 
 /** The entry that this run's deliveries are in; none when a channel was added to an older release. */
-async function recordOf({ context, ports }: Input<PublishContext>): Promise<EntryRecord | undefined> {
+async function openEntry({ context, ports }: Input<PublishContext>): Promise<{ entry?: Entry; record?: EntryRecord }> {
   const ledger = openLedger(context, ports);
   const entry = await ledger.read(context.nextRelease.gitTag);
-  const isOurs = entry !== undefined && isThisRun(entry.run) && entry.state !== 'complete';
-  return isOurs ? keepRecord({ ledger, entry, context, ports, claim: false }) : undefined;
+  if (entry === undefined || !isThisRun(entry.run)) return {};
+  // Without anyone to tell, the entry was closed with the last delivery.
+  return entry.state === 'complete'
+    ? { entry }
+    : { entry, record: keepRecord({ ledger, entry, context, ports, claim: false }) };
 }
 
 /** Every member is told, whatever becomes of the others. @returns what went wrong */
@@ -89,13 +93,4 @@ function contextFor(member: LoadedMember, context: PublishContext, record: Entry
   if (!isRepeat || member.name === '@semantic-release/github') return context;
   const notes = [repeatMark, context.nextRelease.notes].filter(Boolean).join('\n\n');
   return { ...context, nextRelease: { ...context.nextRelease, notes } };
-}
-
-/** The last word of a run: it is not at work any more. */
-export function endRun(record: EntryRecord, { ports }: Pick<Input, 'ports'>): void {
-  const ended = ports.clock.now().toISOString();
-  record.change((entry) => {
-    const state = entry.state === 'planned' ? entry.state : stateOf(entry);
-    return { ...entry, state, run: { ...entry.run, ended } };
-  });
 }
