@@ -174,7 +174,7 @@ describe('a registry that takes nothing', () => {
   withDocker('is named before anything is built', async () => {
     const cases = [
       ['EREGISTRYREFUSED', registry.host, wrong],
-      ['EREGISTRYANSWER', base?.registry.host ?? '', secrets],
+      ['EREGISTRYREADONLY', base?.registry.host ?? '', secrets],
       ['EUNREACHABLE', '127.0.0.1:9', secrets],
     ] as const;
     for (const [code, host, env] of cases) {

@@ -52,6 +52,7 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel, re
       context.logger.success(
         `Delivered ${registries.map((each) => each.name).join(', ')} as ${delivered.join(', ')}: ${sent} of ${image.layout.size} bytes sent.`,
       );
+      context.logger.log(`docker pull ${name.name}@${root.digest}`);
       return published(imagesOf(options, context), { digest: root.digest, tags: delivered, platforms });
     },
 

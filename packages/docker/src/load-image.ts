@@ -22,16 +22,15 @@ export async function loadImage(run: Ports['run'], image: PlatformImage, folder:
   const id = crypto.randomUUID();
   const name = `waybill.invalid/proof:${id}`;
   const draft = await mkdtemp(join(folder, 'proof-'));
+  const archive = `${draft}.tar`;
   try {
     await writeLayout(draft, image, { id, name });
-    const archive = `${draft}.tar`;
     const tar = await import('tar');
     await tar.create({ cwd: draft, file: archive, portable: true }, ['.']);
     const { exitCode, tail } = await run('docker', ['load', '--quiet', '--input', archive]);
-    await rm(archive, { force: true });
     if (exitCode !== 0) throw imageNotLoaded(image.platform, tail);
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    for (const left of [draft, archive]) await rm(left, { recursive: true, force: true });
   }
   return {
     name,
