@@ -1,55 +1,41 @@
 /**
- * Writing a version and uploading files, measured beside what people use today: `poetry version` and `twine upload`.
- * `--report FILE` writes the figures as JSON; the last line says how many targets are met.
+ * Writing a version and uploading files, beside what people use today: `poetry version` and `twine upload`.
+ * `--report FILE` writes the figures as JSON, `--quick` leaves the file of 2 GiB out; the last line says how many targets
+ * are met.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
+import { isMet, type Report, renderReport } from './frame/report.ts';
 import { measureBump } from './python/bump.ts';
-import { measureUpload } from './python/upload.ts';
+import { measureUpload, type UploadMeasurement } from './python/upload.ts';
 
-interface Target {
-  readonly name: string;
-  readonly value: number;
-  /** Met when the value is not above it. */
-  readonly limit: number;
-  readonly unit: string;
-}
-
-const { values } = parseArgs({ options: { report: { type: 'string' } } });
+const { values } = parseArgs({ options: { report: { type: 'string' }, quick: { type: 'boolean', default: false } } });
 
 // What users run is measured, not the sources.
 await execa('tsc', ['-b', 'packages/pyproject', 'packages/pypi'], { preferLocal: true });
-const bump = await measureBump();
-const uploads = [await measureUpload(1, 5), await measureUpload(200, 3), await measureUpload(2048, 2)];
+const [node, poetry] = await measureBump(9);
+const small = await measureUpload(1, 5);
+const uploads: UploadMeasurement[] = [small, await measureUpload(200, 3)];
+if (!values.quick) uploads.push(await measureUpload(2048, 1));
+const largest = uploads.at(-1) ?? small;
 
-const [small, , big] = uploads;
-const targets: Target[] = [
-  { name: 'bump / bare node start', value: bump.bump / bump.bareNode, limit: 1.5, unit: '×' },
-  { name: 'bump / poetry version', value: bump.bump / bump.poetryVersion, limit: 1, unit: '×' },
-  ...uploads.map(({ size, ours, twine }) => ({
-    name: `upload of ${size} MiB / twine upload`,
-    value: ours.seconds / twine.seconds,
-    limit: 1,
-    unit: '×',
-  })),
-  { name: 'peak memory at 2048 MiB', value: big?.ours.memory ?? Number.NaN, limit: 150, unit: ' MiB' },
-  {
-    name: 'peak memory at 2048 MiB / at 1 MiB',
-    value: (big?.ours.memory ?? Number.NaN) / (small?.ours.memory ?? Number.NaN),
-    limit: 1.25,
-    unit: '×',
-  },
-];
-
-const isMet = ({ value, limit }: Target) => value <= limit;
-for (const target of targets) {
-  const { name, value, limit, unit } = target;
-  console.log(`${isMet(target) ? '✔' : '✘'} ${name}: ${value.toFixed(2)}${unit} (at most ${limit}${unit})`);
-}
-const met = targets.filter(isMet).length;
+const report: Report = {
+  targets: [
+    { name: 'a version costs of a bare node start', value: node.ratio, atMost: 1.5 },
+    { name: 'a version costs of poetry version', value: poetry.ratio, atMost: 1 },
+    ...uploads.map(({ name, ratio }) => ({ name: `an upload of ${name} costs`, value: ratio, atMost: 1 })),
+    { name: 'MiB of memory for the largest upload', value: largest.memory.ours, atMost: 150 },
+    {
+      name: 'memory for the largest upload beside the smallest',
+      value: largest.memory.ours / small.memory.ours,
+      atMost: 1.25,
+    },
+  ],
+  measurements: [node, poetry, ...uploads],
+};
 if (values.report !== undefined) {
-  const report = { bump, uploads, targets: targets.map((target) => ({ ...target, met: isMet(target) })) };
-  await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);
+  const targets = report.targets.map((target) => ({ ...target, met: isMet(target) }));
+  await writeFile(values.report, `${JSON.stringify({ ...report, targets }, null, 2)}\n`);
 }
-console.log(`${met} of ${targets.length} targets met`);
+console.log(renderReport(report));

@@ -4,28 +4,20 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { pythonTools } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { median, seconds } from './timing.ts';
+import { compare } from '../frame/compare.ts';
+import type { Measurement } from '../frame/report.ts';
 
-export interface UploadFigures {
-  /** MiB. */
-  readonly size: number;
-  readonly ours: Cost;
-  readonly twine: Cost;
-}
-
-/** Medians. */
-export interface Cost {
-  readonly seconds: number;
-  /** Peak memory of the process, in MiB. */
-  readonly memory: number;
+export interface UploadMeasurement extends Measurement {
+  /** Peak memory of each process, in MiB: the most of all rounds. */
+  readonly memory: { readonly ours: number; readonly twine: number };
 }
 
 const here = import.meta.dirname;
 const name = 'acme_parcel-1.2.0-py3-none-any.whl';
 const token = 'pypi-benchmark';
 
-/** Time and memory of uploading a wheel, ours and twine's in turns, to an index that costs nothing. */
-export async function measureUpload(size: number, rounds: number): Promise<UploadFigures> {
+/** Time and memory of uploading a wheel, beside twine, to an index that costs nothing. @param size MiB */
+export async function measureUpload(size: number, rounds: number): Promise<UploadMeasurement> {
   await using folder = await temporaryFolder();
   const tools = await pythonTools();
   const file = join(folder.path, name);
@@ -45,33 +37,18 @@ export async function measureUpload(size: number, rounds: number): Promise<Uploa
         cwd: folder.path,
         env: { ...tools.env, TWINE_USERNAME: '__token__', TWINE_PASSWORD: token },
       });
-    return { size, ...(await inTurns({ ours, twine }, rounds)) };
+    const memory = { ours: 0, twine: 0 };
+    const watched = (who: keyof typeof memory, client: Client) => async () => ({
+      work: async () => {
+        const { stdout } = await client();
+        memory[who] = Math.max(memory[who], Number(stdout.trim().split('\n').at(-1)) / 2 ** 20);
+      },
+    });
+    const measured = await compare({ ours: watched('ours', ours), theirs: watched('twine', twine), rounds });
+    return { name: `${size} MiB beside twine upload`, ...measured, memory };
   } finally {
     sink.disconnect();
   }
 }
 
 type Client = () => PromiseLike<{ readonly stdout: string }>;
-
-async function inTurns(clients: Readonly<Record<'ours' | 'twine', Client>>, rounds: number) {
-  const runs = { ours: [] as Cost[], twine: [] as Cost[] };
-  for (let round = 0; round < rounds; round += 1) {
-    for (const client of ['ours', 'twine'] as const) runs[client].push(await costOf(clients[client]));
-  }
-  return { ours: typical(runs.ours), twine: typical(runs.twine) };
-}
-
-async function costOf(client: Client): Promise<Cost> {
-  let output = '';
-  const time = await seconds(async () => {
-    output = (await client()).stdout;
-  });
-  return { seconds: time, memory: Number(output.trim().split('\n').at(-1)) / 2 ** 20 };
-}
-
-function typical(costs: readonly Cost[]): Cost {
-  return {
-    seconds: median(costs.map((cost) => cost.seconds)),
-    memory: median(costs.map((cost) => cost.memory)),
-  };
-}
