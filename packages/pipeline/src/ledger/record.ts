@@ -13,6 +13,8 @@ export interface EntryRecord {
   readonly entry: () => Entry;
   /** Changes the entry; the remote hears of it soon, beside other work. */
   change(next: (entry: Entry, at: string) => Entry): void;
+  /** Brings the copy beside the artifacts up to date, for the assets of a GitHub release. */
+  copy(): Promise<void>;
   /** Begins a push now, beside other work; `settled` or `check` tell what came of it. */
   push(): void;
   /** @throws ELEDGERTAKEN when a push beside other work has met another run */
@@ -43,8 +45,8 @@ export function keepRecord({ ledger, entry, context, ports, claim }: RecordInput
       isDirty = false;
       const safe = masked(current, context);
       try {
-        await writeCopy(context.cwd, safe);
         await ledger.publish(safe, claim);
+        await writeCopy(context.cwd, safe);
       } catch (error) {
         isDirty = true;
         throw error;
@@ -74,6 +76,8 @@ export function keepRecord({ ledger, entry, context, ports, claim }: RecordInput
       // A run that ends need not wait for it: whoever ends a run settles first.
       timer ??= setTimeout(push, gathering).unref();
     },
+    // An older copy will do where the disk is full.
+    copy: () => writeCopy(context.cwd, masked(current, context)).catch(() => undefined),
     push,
     check() {
       if (failure !== undefined) throw failure;

@@ -80,7 +80,7 @@ async function finish(pipeline: Pipeline, input: FinishInput): Promise<void> {
     throw named;
   });
   announceNext(record);
-  await settleKindly(record, input);
+  await record.settled();
   const errors = await announce(pipeline, { ...input, context: { ...context, releases } }, record);
   for (const error of errors) {
     context.logger.warn(`Not everyone was told: ${redact(reasonOf(error), context.env)}`);

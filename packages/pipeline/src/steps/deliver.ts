@@ -25,6 +25,7 @@ export async function deliver(pipeline: Pipeline, input: DeliverInput) {
   const stages = pipeline.stagesOf('publish');
   for (const stage of stages) {
     const left = stage.filter(({ key }) => isOpen(record, key));
+    if (left.length > 0) await record?.copy();
     await pipeline.stage(left, async (member) => {
       returned.set(member.key, await deliverOne(pipeline, member, input));
     });

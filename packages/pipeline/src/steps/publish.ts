@@ -11,17 +11,21 @@ import { combine } from './releases.ts';
 export async function publish(pipeline: Pipeline, input: Input<PublishContext>): Promise<Published> {
   const record = input.options.ledger ? await recordOf(input) : undefined;
   record?.change((entry) => ({ ...entry, state: 'delivering', gitHead: input.context.nextRelease.gitHead }));
-  try {
-    const releases = await deliver(pipeline, { ...input, record, isRepeat: false });
-    if (record !== undefined) announceNext(record);
-    return combine(releases);
-  } finally {
+  const releases = await deliver(pipeline, { ...input, record, isRepeat: false }).catch(async (error: unknown) => {
     if (record !== undefined) {
-      // Otherwise this push is not the last one.
-      if (record.entry().announcements.length === 0) endRun(record, input);
+      endRun(record, input);
       await settleKindly(record, input);
     }
+    throw error;
+  });
+  if (record !== undefined) {
+    announceNext(record);
+    // Otherwise this push is not the last one.
+    if (record.entry().announcements.length === 0) endRun(record, input);
+    // Nobody is told of a release while a later run could not know that they were.
+    await record.settled();
   }
+  return combine(releases);
 }
 
 async function recordOf({ context, ports }: Input<PublishContext>): Promise<EntryRecord | undefined> {
@@ -42,7 +46,7 @@ export function announceNext(record: EntryRecord): void {
   });
 }
 
-/** After the tag the ledger stops nothing any more: a later push may still succeed. */
+/** Where the ledger stops nothing any more: what it lacks is found out again by the next run. */
 export async function settleKindly(record: EntryRecord, { context }: Pick<Input, 'context'>): Promise<void> {
   await record.settled().catch((error: unknown) => {
     const { message, details } = error as { message?: string; details?: string };
