@@ -32,8 +32,8 @@ function kindsOf(boundary: Boundary): readonly Kind[] {
 export function faultCases(wanted: string | undefined): readonly FaultCase[] {
   const all = boundaries
     .filter(isPossible)
-    .flatMap((boundary, row) =>
-      kindsOf(boundary).map((kind, column) => ({ name: `${boundary.name}: ${kind}`, boundary, kind, row, column })),
+    .flatMap((boundary) =>
+      kindsOf(boundary).map((kind, column) => ({ name: `${boundary.name}: ${kind}`, boundary, kind, column })),
     );
   if (wanted === 'all') return all;
   if (wanted) return all.filter(({ name }) => new RegExp(wanted).test(name));
@@ -41,16 +41,17 @@ export function faultCases(wanted: string | undefined): readonly FaultCase[] {
 }
 
 interface Position extends FaultCase {
-  readonly row: number;
   readonly column: number;
 }
 
-function isOrdinary({ boundary, row, column }: Position): boolean {
-  const kills = 2;
+function isOrdinary({ boundary, column }: Position): boolean {
   if (boundary.is === 'disk') return true;
-  if (column < kills) return boundary.tagged || column === row % kills;
+  const kills = 2;
   const others = kindsOf(boundary).length - kills;
-  return (column - kills) % others === row % others;
+  const turn = boundaries.filter((each) => kindsOf(each).length === others + kills).indexOf(boundary);
+  if (column < kills) return boundary.tagged || column === turn % kills;
+  // Begins in the middle, so that the two channels are met by the kinds that an announcement can get lost by.
+  return column - kills === (turn + Math.floor(others / 2)) % others;
 }
 
 /** A disk of our own needs the right to mount one. */

@@ -126,7 +126,7 @@ async function fillDisk({ folder, room }: DiskBoundary, { clone }: Target): Prom
   await execa('mount', ['-o', `remount,size=${(blocks - bfree) * bsize + room * 1024}`, mount]);
   return {
     env: folder === 'TMPDIR' ? { TMPDIR: mount } : {},
-    struck: (output) => /ENOSPC|no space left/i.test(output),
+    struck: (output) => /ENOSPC|no space left|out of disk ?space/i.test(output),
     lift: async () => void (await execa('umount', ['--lazy', mount])),
   };
 }
