@@ -7,7 +7,7 @@ const packages = join(import.meta.dirname, '../packages');
 /** Code → the rooms that define it. */
 const definedIn = new Map<string, string[]>();
 beforeAll(async () => {
-  for await (const file of glob('*/src/errors.ts', { cwd: packages })) {
+  for await (const file of glob('*/src/*errors.ts', { cwd: packages })) {
     const room = file.split('/')[0] ?? '';
     const source = await readFile(join(packages, file), 'utf8');
     for (const [, code = ''] of source.matchAll(/new ReleaseError\(\s*'(E[A-Z0-9]+)'/g)) {
