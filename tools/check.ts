@@ -4,7 +4,7 @@ import { root } from './workspace.ts';
 
 const steps: readonly (readonly [name: string, file: string, args: readonly string[]])[] = [
   ['types', 'tsc', ['-b']],
-  ['lint and format', 'biome', ['ci', '--error-on-warnings', '.']],
+  ['lint and format', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']],
   ['generated docs are current', 'node', ['tools/generate.ts', '--check']],
   ['unused code and dependencies', 'knip', []],
   ['package contents', 'node', ['tools/check-packages.ts']],
