@@ -36,7 +36,7 @@ export const tokenRefused = (repository: string, status: number, words: string) 
   new ReleaseError(
     'ETOKENREFUSED',
     `\`${repository}\` refuses the token with status ${status}.`,
-    `The index says: ${words}\n\nCheck that the token is whole and current, is of this index, and may upload to this project.`,
+    `The index says: ${words}\n\nCheck the token in \`PYPI_TOKEN\` (or in the variable that \`pypi.indexes\` names): that it is whole and current, is of this index, and may upload to this project.`,
   );
 
 export const repositoryMoved = (repository: string, location: string) =>

@@ -81,6 +81,7 @@ export const Options = options({
       'auto',
     ),
     'What builds: `uv build` or `python -m build`, with `"auto"` the first that is there; or a command of the project as a list of arguments, in which `{out}` is the folder for the files.',
+    { env: 'PYPI_BUILD' },
   ),
   distributions: option(
     v.optional(v.array(text), []),
