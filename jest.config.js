@@ -9,7 +9,7 @@ const shared = {
 /** Two projects: `unit` needs nothing but Node; `e2e` releases for real and needs the services. */
 export default {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/packages/**/*.test.ts'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/packages/**/*.test.ts', '<rootDir>/tools/**/*.test.ts'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.test.ts'] },
   ],
 };

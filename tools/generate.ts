@@ -1,7 +1,7 @@
 /** Writes the generated parts of the READMEs; with `--check` it only says which are stale. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { optionsTable } from '@waybill/kernel/options-table';
+import { optionsTable } from './options-table.ts';
 import { isPlugin, root, type WorkspacePackage, workspacePackages } from './workspace.ts';
 
 const check = process.argv.includes('--check');

@@ -1,14 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  forgetArtifacts,
-  type ReleaseContext,
-  readPythonProject,
-  releaseFolder,
-  sourceDate,
-  toPep440,
-  waybillFolder,
-} from '@waybill/kernel';
+import { forgetArtifacts, type ReleaseContext, releaseFolder, sourceDate, waybillFolder } from '@waybill/kernel';
+import { readPythonProject, toPep440 } from '@waybill/python';
 import { buildOptions } from './dockerfile.ts';
 import { buildFailed, lostPlatforms } from './errors.ts';
 import { imageOf, type World } from './image.ts';

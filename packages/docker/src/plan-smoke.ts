@@ -1,4 +1,4 @@
-import { toPep440 } from '@waybill/kernel';
+import { toPep440 } from '@waybill/python';
 import type { ImageConfig } from './parse-image-config.ts';
 
 /** A command that proves an image: arguments for its entry point. */

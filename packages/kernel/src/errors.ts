@@ -67,13 +67,3 @@ export const missingTool = (file: string, cause: unknown) =>
 
 export const unreachable = (request: string, reason: string, hint: string, cause: unknown) =>
   new ReleaseError('EUNREACHABLE', `The request \`${request}\` got no answer: ${reason}.`, hint, { cause });
-
-export const noPep440Form = (version: string, why: string) =>
-  new ReleaseError(
-    'ENOPEP440',
-    `Version \`${version}\` has no unambiguous PEP 440 form: ${why}.`,
-    'Give the branch a `prerelease` identifier that Python knows: `alpha`, `beta` or `rc`.',
-  );
-
-export const invalidToml = (file: string, reason: string, cause: unknown) =>
-  new ReleaseError('EINVALIDTOML', `\`${file}\` is not valid TOML.`, `Correct it here:\n\n${reason}`, { cause });

@@ -31,12 +31,18 @@ export {
 export { errorsOf, isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
 export { sha256File } from './hash-file.ts';
 export { type Http, type HttpBody, type HttpRequest, httpClient, nameOf } from './http.ts';
-export { option, options, originOf, parseOptions, v } from './options.ts';
-export { type CoreMetadata, parseMetadata } from './parse-metadata.ts';
+export {
+  type OptionEntries,
+  type OptionSchema,
+  type OptionsSchema,
+  option,
+  options,
+  originOf,
+  parseOptions,
+  v,
+} from './options.ts';
 export { type Ports, realPorts } from './ports.ts';
-export { type PythonProject, parseToml, readPythonProject, tableAt } from './python-project.ts';
 export { redact, secretName } from './redact.ts';
 export { releaseFolder, waybillFolder } from './release-folder.ts';
 export { type Run, type RunOptions, type RunResult, tailOf } from './run.ts';
 export { sourceDate } from './source-date.ts';
-export { normalizeName, toPep440 } from './versions.ts';

@@ -1,4 +1,5 @@
-import { type HookInput, normalizeName, type ReleaseContext, toPep440 } from '@waybill/kernel';
+import type { HookInput, ReleaseContext } from '@waybill/kernel';
+import { normalizeName, toPep440 } from '@waybill/python';
 import { findProjects } from './find-projects.ts';
 import { type IndexAccess, indexAccess } from './index-access.ts';
 import { destinations } from './index-targets.ts';

@@ -1,14 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type Env,
-  type HookInput,
-  type ReleaseContext,
-  releaseFolder,
-  sha256File,
-  sourceDate,
-  toPep440,
-} from '@waybill/kernel';
+import { type Env, type HookInput, type ReleaseContext, releaseFolder, sha256File, sourceDate } from '@waybill/kernel';
+import { toPep440 } from '@waybill/python';
 import { type BuildTool, findBuildTool, type Kind } from './build-tool.ts';
 import { collectDistributions } from './collect-distributions.ts';
 import type { Distribution } from './distribution.ts';

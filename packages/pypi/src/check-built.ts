@@ -1,4 +1,5 @@
-import { type HookInput, type ReleaseContext, type ReleaseError, toPep440 } from '@waybill/kernel';
+import type { HookInput, ReleaseContext, ReleaseError } from '@waybill/kernel';
+import { toPep440 } from '@waybill/python';
 import { checkContent } from './check-content.ts';
 import { compareWithIndexes } from './compare-with-indexes.ts';
 import type { Distribution } from './distribution.ts';

@@ -1,4 +1,4 @@
-import type { CoreMetadata } from '@waybill/kernel';
+import type { CoreMetadata } from '@waybill/python';
 import type { FileName } from './parse-file-name.ts';
 
 /** An sdist or wheel on this machine: what its name and its metadata say, and its bytes by hash. */

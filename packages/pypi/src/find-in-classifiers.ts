@@ -1,4 +1,4 @@
-import type { CoreMetadata } from '@waybill/kernel';
+import type { CoreMetadata } from '@waybill/python';
 import type { Finding } from './finding.ts';
 
 /** The first part of every classifier that there is. https://pypi.org/classifiers/ */

@@ -1,4 +1,4 @@
-import type { CoreMetadata } from '@waybill/kernel';
+import type { CoreMetadata } from '@waybill/python';
 import type { Finding } from './finding.ts';
 
 const types = ['text/plain', 'text/x-rst', 'text/markdown'];

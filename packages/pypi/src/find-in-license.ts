@@ -1,4 +1,4 @@
-import type { CoreMetadata } from '@waybill/kernel';
+import type { CoreMetadata } from '@waybill/python';
 import parseExpression from 'spdx-expression-parse';
 import type { Finding } from './finding.ts';
 

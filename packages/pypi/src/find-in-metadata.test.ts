@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseMetadata } from '@waybill/kernel';
+import { parseMetadata } from '@waybill/python';
 import { findInMetadata } from './find-in-metadata.ts';
 
 const fine = {

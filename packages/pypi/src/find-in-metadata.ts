@@ -1,5 +1,5 @@
 import { validRange } from '@renovatebot/pep440';
-import type { CoreMetadata } from '@waybill/kernel';
+import type { CoreMetadata } from '@waybill/python';
 import { findInClassifiers } from './find-in-classifiers.ts';
 import { findInDescription } from './find-in-description.ts';
 import { findInLicense } from './find-in-license.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseMetadata } from '@waybill/kernel';
+import { parseMetadata } from '@waybill/python';
 import { findMismatches } from './find-mismatches.ts';
 import { parseFileName } from './parse-file-name.ts';
 

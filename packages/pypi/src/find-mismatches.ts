@@ -1,4 +1,5 @@
-import { normalizeName, type ReleaseError } from '@waybill/kernel';
+import type { ReleaseError } from '@waybill/kernel';
+import { normalizeName } from '@waybill/python';
 import type { Distribution } from './distribution.ts';
 import { builtOtherName, builtOtherVersion, oldSdistName } from './errors.ts';
 

@@ -1,6 +1,6 @@
 import { glob } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { type PythonProject, readPythonProject } from '@waybill/kernel';
+import { type PythonProject, readPythonProject } from '@waybill/python';
 import { noPythonProject } from './errors.ts';
 
 /** A folder with a `pyproject.toml`, which is built and released. */

@@ -1,4 +1,4 @@
-import { normalizeName } from '@waybill/kernel';
+import { normalizeName } from '@waybill/python';
 
 /** What the name of a distribution says. */
 export interface FileName {

@@ -1,4 +1,5 @@
-import { type Env, normalizeName } from '@waybill/kernel';
+import type { Env } from '@waybill/kernel';
+import { normalizeName } from '@waybill/python';
 
 /**
  * What tells a build the version whose backend would ask git for it: the tag comes after the build. Every tool has a

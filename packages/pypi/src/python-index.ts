@@ -1,4 +1,4 @@
-import { normalizeName } from '@waybill/kernel';
+import { normalizeName } from '@waybill/python';
 
 /** Where a project's files go and where they can be seen. */
 export interface PythonIndex {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type CoreMetadata, isReleaseError, parseMetadata, reasonOf } from '@waybill/kernel';
+import { isReleaseError, reasonOf } from '@waybill/kernel';
+import { type CoreMetadata, parseMetadata } from '@waybill/python';
 import type { Distribution } from './distribution.ts';
 import { unreadableDistribution } from './errors.ts';
 import { parseFileName } from './parse-file-name.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseMetadata } from '@waybill/kernel';
+import { parseMetadata } from '@waybill/python';
 import fc from 'fast-check';
 import { uploadFields } from './upload-fields.ts';
 

@@ -1,4 +1,4 @@
-import type { CoreMetadata } from '@waybill/kernel';
+import type { CoreMetadata } from '@waybill/python';
 import type { Distribution } from './distribution.ts';
 
 export type FormField = readonly [name: string, value: string];

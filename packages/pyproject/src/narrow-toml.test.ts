@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseToml } from '@waybill/kernel';
+import { parseToml } from '@waybill/python';
 import { narrowToml } from './narrow-toml.ts';
 import type { Path } from './place.ts';
 

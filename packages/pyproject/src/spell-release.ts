@@ -1,4 +1,5 @@
-import { type Clock, type NextRelease, toPep440 } from '@waybill/kernel';
+import type { Clock, NextRelease } from '@waybill/kernel';
+import { toPep440 } from '@waybill/python';
 import type { Spelled } from './plan-edits.ts';
 
 /** A release as each kind of place spells it. @throws ENOPEP440 when Python has no such version */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseToml } from '@waybill/kernel';
+import { parseToml } from '@waybill/python';
 import fc from 'fast-check';
 import type { Path } from './place.ts';
 import { openToml } from './toml-document.ts';

@@ -1,4 +1,4 @@
-import { parseToml } from '@waybill/kernel';
+import { parseToml } from '@waybill/python';
 import { type AST, parseTOML } from 'toml-eslint-parser';
 import type { Document } from './document.ts';
 import { narrowToml } from './narrow-toml.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseToml } from '@waybill/kernel';
+import { parseToml } from '@waybill/python';
 import { uvLockVersions } from './uv-lock-versions.ts';
 
 const entry = (name: string, source: string, version = 'version = "1.0"') =>

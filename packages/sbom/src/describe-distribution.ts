@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Artifact, normalizeName, parseToml } from '@waybill/kernel';
+import type { Artifact } from '@waybill/kernel';
+import { normalizeName, parseToml } from '@waybill/python';
 import { unreadableWheel } from './errors.ts';
 import { parseUvLock } from './parse-uv-lock.ts';
 import { planDistributionSbom } from './plan-distribution-sbom.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { parseToml } from '@waybill/kernel';
+import { parseToml } from '@waybill/python';
 import { lockedClosure } from './locked-closure.ts';
 import { parseUvLock } from './parse-uv-lock.ts';
 

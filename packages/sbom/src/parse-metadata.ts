@@ -1,4 +1,4 @@
-import { type CoreMetadata, parseMetadata as parseCoreMetadata } from '@waybill/kernel';
+import { type CoreMetadata, parseMetadata as parseCoreMetadata } from '@waybill/python';
 
 /** What an SBOM needs of a Python distribution's core metadata. */
 export interface PythonMetadata {

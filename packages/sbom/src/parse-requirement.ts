@@ -1,4 +1,4 @@
-import { normalizeName } from '@waybill/kernel';
+import { normalizeName } from '@waybill/python';
 
 export interface Requirement {
   readonly name: string;

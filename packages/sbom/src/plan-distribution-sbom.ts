@@ -1,4 +1,4 @@
-import { normalizeName } from '@waybill/kernel';
+import { normalizeName } from '@waybill/python';
 import { lockedClosure } from './locked-closure.ts';
 import type { PythonMetadata } from './parse-metadata.ts';
 import { parseRequirement } from './parse-requirement.ts';

@@ -1,12 +1,5 @@
-import {
-  type Artifact,
-  type PublishContext,
-  type PythonProject,
-  readArtifacts,
-  readPythonProject,
-  redact,
-  toPep440,
-} from '@waybill/kernel';
+import { type Artifact, type PublishContext, readArtifacts, redact } from '@waybill/kernel';
+import { type PythonProject, readPythonProject, toPep440 } from '@waybill/python';
 import { webAddress } from './mrkdwn.ts';
 import { repositoryPage } from './web-links.ts';
 

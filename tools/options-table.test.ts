@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { option, options, v } from './options.ts';
+import { option, options, v } from '@waybill/kernel';
 import { optionsTable } from './options-table.ts';
 
 it('renders one row an option with type, default, variable and description', () => {

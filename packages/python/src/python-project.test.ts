@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
+import { temporaryFolder } from '@waybill/kernel/testing';
 import { readPythonProject } from './python-project.ts';
-import { temporaryFolder } from './testing.ts';
 
 it('reads PEP 621 metadata', async () => {
   const text = `\uFEFF[project]\nname = "Parcel"\nversion = "1.0"\nlicense = {text = "MIT"}\ndependencies = ["a>=1"]\n[project.urls]\nSource = "https://x.test"\n`;

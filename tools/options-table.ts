@@ -1,4 +1,4 @@
-import { type OptionEntries, type OptionSchema, type OptionsSchema, originOf, v } from './options.ts';
+import { type OptionEntries, type OptionSchema, type OptionsSchema, originOf, v } from '@waybill/kernel';
 
 /** A plugin's options as a Markdown table, one row an option in order of the schema: what a README shows. */
 export function optionsTable(schema: OptionsSchema): string {

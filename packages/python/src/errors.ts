@@ -1,0 +1,11 @@
+import { ReleaseError } from '@waybill/kernel';
+
+export const noPep440Form = (version: string, why: string) =>
+  new ReleaseError(
+    'ENOPEP440',
+    `Version \`${version}\` has no unambiguous PEP 440 form: ${why}.`,
+    'Give the branch a `prerelease` identifier that Python knows: `alpha`, `beta` or `rc`.',
+  );
+
+export const invalidToml = (file: string, reason: string, cause: unknown) =>
+  new ReleaseError('EINVALIDTOML', `\`${file}\` is not valid TOML.`, `Correct it here:\n\n${reason}`, { cause });

@@ -1,0 +1,3 @@
+export { type CoreMetadata, parseMetadata } from './parse-metadata.ts';
+export { type PythonProject, parseToml, readPythonProject, tableAt } from './python-project.ts';
+export { normalizeName, toPep440 } from './versions.ts';
