@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { root, workspacePackages } from './workspace.ts';
+import { buildPackages } from './build-packages.ts';
 
 export interface PackedPackage {
   readonly name: string;
@@ -14,14 +14,7 @@ export interface PackedPackage {
 export async function packPackages(folder: string): Promise<PackedPackage[]> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const packages = await workspacePackages();
-  // What an earlier build left of files that are gone by now would be packed too.
-  await Promise.all(packages.map((each) => rm(join(each.folder, 'dist'), { recursive: true, force: true })));
-  await execa('tsc', ['-b', '--force', ...packages.map(({ folder: each }) => each)], {
-    cwd: root,
-    preferLocal: true,
-    stdio: 'inherit',
-  });
+  const packages = await buildPackages();
   return Promise.all(
     packages.map(async ({ room, folder: cwd, manifest }) => {
       const tarball = join(folder, `${room}.tgz`);

@@ -7,7 +7,14 @@ export interface WorkspacePackage {
   /** `kernel`, `docker`, … */
   readonly room: string;
   readonly folder: string;
-  readonly manifest: { readonly name: string; readonly description: string; readonly keywords: readonly string[] };
+  readonly manifest: {
+    readonly name: string;
+    readonly description: string;
+    readonly keywords: readonly string[];
+    /** Sources by entry point and by program, as the workspace itself imports them. */
+    readonly exports: Readonly<Record<string, string>>;
+    readonly bin?: Readonly<Record<string, string>>;
+  };
 }
 
 /** The published packages in alphabetical order. */
