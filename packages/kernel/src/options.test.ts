@@ -6,6 +6,7 @@ const Options = options({
   platforms: option(v.optional(v.array(v.string()), ['linux/amd64']), 'The platforms.', { env: 'PLATFORMS' }),
   retries: option(v.optional(v.number(), 3), 'How often.', { env: 'RETRIES' }),
   isolated: option(v.optional(v.boolean(), true), 'Isolated.', { env: 'ISOLATED' }),
+  folders: option(v.optional(v.array(v.string())), 'The folders.', { shared: true }),
   password: option(v.optional(v.string()), 'The password.', { env: 'REGISTRY_PASSWORD', secret: true }),
 });
 
@@ -48,6 +49,14 @@ describe('parseOptions', () => {
     const host = { branches: ['main'], image: 'of somebody else', sbom: {}, _: [] };
 
     expect(parse({ raw: JSON.parse(JSON.stringify(host)), host })).not.toHaveProperty('image');
+  });
+
+  it('reads what several plugins share from the top level, unless the section says otherwise', () => {
+    const host = { folders: ['a', 'b'] };
+
+    expect(parse({ raw: structuredClone(host), host })).toMatchObject({ folders: ['a', 'b'] });
+    expect(parse({ host: { ...host, docker: { folders: ['c'] } } })).toMatchObject({ folders: ['c'] });
+    expect(problemsOf({ host: { folders: 'a' } })).toEqual([expect.stringContaining('`docker.folders` is not valid')]);
   });
 
   it('reports every problem at once and guesses what a mistyped name meant', () => {

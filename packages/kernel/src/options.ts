@@ -19,6 +19,8 @@ export interface OptionOrigin {
   readonly env?: string;
   /** From the environment only: a value in the configuration is refused. */
   readonly secret?: boolean;
+  /** Several plugins have this option: a value at the top level of the configuration is for all of them. */
+  readonly shared?: boolean;
 }
 
 /** Declares one option: its schema with the default in it, the sentence for the README, and its environment variable. */
@@ -50,8 +52,8 @@ export interface OptionSources {
 }
 
 /**
- * Reads a plugin's options: own options over the section of its name over the environment over the preset's
- * `defaults` over the defaults of the schema.
+ * Reads a plugin's options: own options over the section of its name over what several plugins share over the
+ * environment over the preset's `defaults` over the defaults of the schema.
  *
  * @throws AggregateError of EINVALIDOPTION, one for every problem there is.
  */
@@ -61,7 +63,12 @@ export function parseOptions<S extends OptionsSchema>(schema: S, sources: Option
   const section = asRecord(sources.host[name]);
   const written = { ...section, ...own };
   const problems = [...unknownOptions(schema, name, written), ...writtenSecrets(schema, name, written)];
-  const values = { ...asRecord(defaults), ...fromEnvironment(schema, env), ...written };
+  const values = {
+    ...asRecord(defaults),
+    ...fromEnvironment(schema, env),
+    ...sharedOptions(schema, sources.host),
+    ...written,
+  };
   const result = v.safeParse(schema, values);
   if (!result.success) problems.push(...result.issues.map((issue) => invalidValue(name, issue)));
   if (problems.length > 0 || !result.success) throw new AggregateError(problems);
@@ -75,6 +82,16 @@ export function parseOptions<S extends OptionsSchema>(schema: S, sources: Option
 function ownOptions(raw: RawOptions, host: RawOptions): RawOptions {
   return Object.fromEntries(
     Object.entries(raw).filter(([key, value]) => !(key in host && isDeepStrictEqual(value, host[key]))),
+  );
+}
+
+function sharedOptions(schema: OptionsSchema, host: RawOptions): RawOptions {
+  const entries = schema.entries as OptionEntries;
+  return Object.fromEntries(
+    Object.entries(host).filter(([key]) => {
+      const entry = entries[key];
+      return entry !== undefined && originOf(entry).shared;
+    }),
   );
 }
 

@@ -66,6 +66,17 @@ describe('definePreset', () => {
     });
   });
 
+  it('gives the folders of several projects to all plugins, and commits the version files in them', () => {
+    const preset = definePreset({ packages: ['libs/*'] }, onMain);
+
+    expect(preset.packages).toEqual(['libs/*']);
+    expect(membersOf(preset)).toContainEqual({
+      plugin: '@semantic-release/git',
+      options: expect.objectContaining({ assets: expect.arrayContaining(['libs/*/pyproject.toml']) }),
+    });
+    expect(definePreset({}, onMain)).not.toHaveProperty('packages');
+  });
+
   it('keeps the notes within what git and GitHub take', async () => {
     const { default: template } = await import('lodash-es/template.js');
     const optionsOf = (name: string): Record<string, string> => ({

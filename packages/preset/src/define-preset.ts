@@ -7,6 +7,8 @@ export interface Preset {
   readonly branches: BranchConfig[];
   readonly tagFormat: string;
   readonly plugins: PluginEntry[];
+  /** At the top level, where every plugin that has the option reads it. */
+  readonly packages?: readonly string[];
 }
 
 /** Where the release runs; the defaults are right unless semantic-release is called through its API. */
@@ -33,5 +35,6 @@ export function definePreset(options: Partial<PresetOptions> = {}, place: Place 
     branches: planBranches(branch, all.branches),
     tagFormat: 'v${version}',
     plugins: pluginList(all),
+    ...(all.packages.length > 0 && { packages: all.packages }),
   };
 }

@@ -15,6 +15,12 @@ const versionFiles = [
   '*/{__init__,__about__,__version__,_version,version}.py',
 ];
 
+/** The same, of each project where several are released together. */
+const packageFiles = [
+  ...['pyproject.toml', 'uv.lock', 'setup.cfg', 'CITATION.cff', 'VERSION', 'package.json', 'package-lock.json'],
+  ...['*', 'src/*'].map((folder) => `${folder}/{__init__,__about__,__version__,_version,version}.py`),
+];
+
 /** Below the options that a project writes: parts that a repository does not have switch themselves off. */
 const auto = { defaults: { enabled: 'auto' } };
 
@@ -31,7 +37,8 @@ export function pluginList(options: PresetOptions): PluginEntry[] {
   return [['@waybill/pipeline', { members: members(options), stages, resolveFrom: import.meta.url }]];
 }
 
-function members({ changelog, commit, exec, git, github, assets }: PresetOptions) {
+function members(options: PresetOptions) {
+  const { changelog, commit, exec, git, github, assets } = options;
   const parser = { preset: 'conventionalcommits', presetConfig: { types: noteSections } };
   return [
     { plugin: '@semantic-release/commit-analyzer', options: { ...parser, releaseRules } },
@@ -43,7 +50,7 @@ function members({ changelog, commit, exec, git, github, assets }: PresetOptions
     { plugin: '@waybill/pypi', options: { defaults: { enabled: 'auto', upload: 'auto' } } },
     { plugin: '@waybill/docker', options: auto },
     { plugin: '@waybill/sbom', options: auto },
-    ...(commit ? [{ plugin: '@semantic-release/git', options: { ...releaseCommit(changelog), ...git } }] : []),
+    ...(commit ? [{ plugin: '@semantic-release/git', options: { ...releaseCommit(options), ...git } }] : []),
     {
       plugin: '@semantic-release/github',
       options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate, ...github },
@@ -59,9 +66,10 @@ const releaseAssets = ['.waybill/current/{waybill.json,{dist,sbom}/*}'];
 const releaseBodyTemplate =
   '${nextRelease.notes.length > 120000 ? nextRelease.notes.slice(0, 120000) + "\\n\\n… (cut: the whole list is in the changelog)" : nextRelease.notes}';
 
-function releaseCommit(changelog: string | false) {
+function releaseCommit({ changelog, packages }: PresetOptions) {
+  const ofPackages = packages.flatMap((folder) => packageFiles.map((file) => `${folder}/${file}`));
   return {
-    assets: changelog === false ? versionFiles : [...versionFiles, changelog],
+    assets: [...versionFiles, ...ofPackages, ...(changelog === false ? [] : [changelog])],
     // [skip ci]: the commit holds nothing that needs another run. Cut, because Linux takes 128 KB in an argument.
     message: 'chore(release): ${nextRelease.version} [skip ci]\n\n${nextRelease.notes.slice(0, 20000)}',
   };

@@ -4,6 +4,8 @@ type ThirdPartyOptions = Readonly<Record<string, unknown>>;
 
 export interface PresetOptions {
   readonly branches: BranchNames;
+  /** Folders of several Python projects that are released together: paths or patterns. */
+  readonly packages: readonly string[];
   /** The changelog file, or `false` for none. */
   readonly changelog: string | false;
   /** Whether the version files and the changelog are committed and pushed with the release. */
@@ -20,6 +22,7 @@ export interface PresetOptions {
 
 export const defaultPresetOptions: PresetOptions = {
   branches: { main: 'main', beta: 'develop', candidatePrefix: 'release/' },
+  packages: [],
   changelog: 'CHANGELOG.md',
   commit: true,
   exec: {},

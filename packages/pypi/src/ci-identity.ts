@@ -11,11 +11,17 @@ export interface CiIdentity {
   tokenFor(audience: string): Promise<string | undefined>;
 }
 
+/** Whether the job may show who it is: GitHub with `id-token: write`, GitLab with an entry of `id_tokens`. */
+export function hasIdentity(env: Env): boolean {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = env;
+  return Boolean((url && bearer) || (env['GITLAB_CI'] && env['PYPI_ID_TOKEN']));
+}
+
 /** The identity that the environment of a job offers, if any. */
 export function ciIdentity(env: Env, http: Http): CiIdentity | undefined {
+  if (!hasIdentity(env)) return undefined;
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = env;
-  if (url && bearer) return github(url, bearer, http);
-  return env['GITLAB_CI'] && env['PYPI_ID_TOKEN'] ? gitlab(env) : undefined;
+  return url && bearer ? github(url, bearer, http) : gitlab(env);
 }
 
 function github(requestUrl: string, bearer: string, http: Http): CiIdentity {

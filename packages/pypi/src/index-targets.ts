@@ -1,4 +1,5 @@
 import type { Env } from '@waybill/kernel';
+import { hasIdentity } from './ci-identity.ts';
 import type { IndexTarget, Options } from './options.ts';
 import { type PythonIndex, pythonIndex } from './python-index.ts';
 
@@ -41,12 +42,16 @@ export interface Destinations {
   readonly off: readonly string[];
 }
 
-/** The indexes that files are uploaded to. One without credentials stays: asking for them names what is missing. */
+/**
+ * The indexes that files are uploaded to. With `upload: "auto"`, credentials are the wish to upload; else an index without
+ * them stays, because asking for them names what is missing.
+ */
 export function destinations(options: Options, env: Env): Destinations {
   const { upload, trustedPublishing } = options;
   if (upload === false) return { targets: [], off: ['`pypi.upload` is false'] };
   const targets = indexTargets(options, env);
-  if (upload === true || trustedPublishing === true) return { targets, off: [] };
+  const isTrusted = trustedPublishing === true || (trustedPublishing === 'auto' && hasIdentity(env));
+  if (upload === true || isTrusted) return { targets, off: [] };
   const missing = targets.filter(({ token }) => token === undefined).map(({ tokenVariable }) => tokenVariable);
   return {
     targets: targets.filter(({ token }) => token !== undefined),

@@ -50,7 +50,7 @@ export const Options = options({
   ),
   upload: option(
     v.optional(v.union([v.boolean(), v.literal('auto')]), true),
-    'Whether to upload what was built; with `"auto"` when there is a token, or `trustedPublishing` is `true`.',
+    'Whether to upload what was built; with `"auto"` when there is a token, or a job that may show its identity.',
   ),
   trustedPublishing: option(
     v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
@@ -73,7 +73,8 @@ export const Options = options({
   ),
   packages: option(
     v.optional(v.pipe(v.array(text), v.minLength(1, 'it is empty')), ['.']),
-    'Folders, or patterns of folders, whose Python projects are released together with this version.',
+    'Folders, or patterns of folders, whose Python projects are released together with this version. At the top level of the configuration, it holds for both `pyproject` and `pypi`.',
+    { shared: true },
   ),
   build: option(
     v.optional(

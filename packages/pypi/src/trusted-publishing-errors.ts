@@ -20,14 +20,14 @@ export const noTrustedPublishing = (index: string) =>
   new ReleaseError(
     'ENOTRUSTEDPUBLISHING',
     `${index} offers no trusted publishing.`,
-    'Set a token for it, and `pypi.trustedPublishing` to `false` or `"auto"`.',
+    'Set a token for it, or `pypi.upload` to `false` when this project is not published there.',
   );
 
 export const publisherRefused = (index: string, words: string, job: string) =>
   new ReleaseError(
     'EPUBLISHERREFUSED',
     `${index} gives this job no token to upload.`,
-    `It says: ${words}\n\nOn ${index}, the project needs a trusted publisher (a pending one before its first release) with exactly what this job shows:\n\n${job}\n\nA job that names no \`environment\` matches only a publisher without one.`,
+    `It says: ${words}\n\nOn ${index}, the project needs a trusted publisher (a pending one before its first release) with exactly what this job shows:\n\n${job}\n\nA job that names no \`environment\` matches only a publisher without one. To publish nothing there, set \`pypi.upload\` to \`false\`; to use a token, set \`PYPI_TOKEN\`.`,
   );
 
 export const notAttested = (file: string, reason: string, cause: unknown) =>

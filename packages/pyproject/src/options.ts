@@ -26,7 +26,8 @@ export type FileTarget = v.InferOutput<typeof fileTarget>;
 export const Options = options({
   packages: option(
     v.optional(v.pipe(v.array(text), v.minLength(1, 'it is empty')), ['.']),
-    'Folders, or patterns of folders, whose Python projects are released together with this version.',
+    'Folders, or patterns of folders, whose Python projects are released together with this version. At the top level of the configuration, it holds for both `pyproject` and `pypi`.',
+    { shared: true },
   ),
   files: option(
     v.optional(v.array(fileTarget), []),
