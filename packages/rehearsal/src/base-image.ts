@@ -48,9 +48,12 @@ async function fill(storage: string, engine: AvailableEngine, options: ProgramOp
   const registry = await containerRegistry({ ...options, storage });
   try {
     const platforms = architectures.map((name) => `linux/${name}`).join(',');
-    const output = `type=image,name=${registry.host}/${image},push=true,oci-mediatypes=true`;
+    const reference = `${registry.host}/${image}`;
+    const output = `type=image,name=${reference},push=true,oci-mediatypes=true`;
     const flags = ['--platform', platforms, '--provenance=false', '--output', output];
     await run('docker', ['buildx', 'build', ...flags, context], { env: engine.env });
+    // The engine's builder pushes only what the engine keeps; nobody reads it there.
+    await run('docker', ['image', 'rm', reference], { env: engine.env }).catch(() => undefined);
   } finally {
     await registry.stop();
   }
