@@ -8,6 +8,8 @@ const shared = {
 
 /** Two projects: `unit` needs nothing but Node; `e2e` releases for real and needs the services. */
 export default {
+  // A limit only for what hangs: a busy machine takes many times as long as an idle one.
+  testTimeout: 120_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/packages/**/*.test.ts', '<rootDir>/tools/**/*.test.ts'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.test.ts'] },
