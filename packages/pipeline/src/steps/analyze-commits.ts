@@ -1,5 +1,5 @@
 import type { Commit, VerifyContext } from '@waybill/kernel';
-import { cutLongTokens } from '../commits.ts';
+import { commitsFor } from '../commits/commits-for.ts';
 import { invalidOutput } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
@@ -19,10 +19,10 @@ export async function analyzeCommits(pipeline: Pipeline, input: Input<AnalyzeCon
     context.logger.warn('New commits are released by the next run: this one has just finished the last release.');
     return null;
   }
-  const cut = { ...context, commits: cutLongTokens(context.commits) };
   let highest = -1;
   for (const member of pipeline.stagesOf('analyzeCommits').flat()) {
-    const type = await pipeline.call(member, 'analyzeCommits', cut);
+    const commits = commitsFor(context.commits, member, context.options);
+    const type = await pipeline.call(member, 'analyzeCommits', { ...context, commits } as AnalyzeContext);
     if (type && !types.includes(String(type))) throw invalidOutput(member.name, 'analyzeCommits', 'a release type');
     highest = Math.max(highest, types.indexOf(String(type)));
   }

@@ -1,5 +1,5 @@
 import { type ReleaseContext, redact } from '@waybill/kernel';
-import { cutLongTokens } from '../commits.ts';
+import { commitsFor } from '../commits/commits-for.ts';
 import { invalidOutput } from '../errors.ts';
 import { hasHook } from '../members/call-member.ts';
 import type { LoadedMember } from '../members/member.ts';
@@ -17,9 +17,9 @@ export async function generateNotes(pipeline: Pipeline, context: ReleaseContext)
 
   const parts: string[] = [];
   let seen = notes;
-  const commits = cutLongTokens(context.commits);
   for (const member of pipeline.stagesOf('generateNotes').flat()) {
     const nextRelease = seen === undefined ? context.nextRelease : { ...context.nextRelease, notes: seen };
+    const commits = commitsFor(context.commits, member, context.options);
     const part = await notesOf(pipeline, member, { ...context, commits, nextRelease });
     if (part) parts.push(part);
     seen = seen ? `${seen}\n\n${part}` : part;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeContext } from '@waybill/kernel/testing';
-import { cutLongTokens } from './commits.ts';
+import { cutLongTokens } from './cut-long-tokens.ts';
 
 const commit = (message: string) => ({ hash: 'a'.repeat(40), message, subject: message.split('\n')[0] ?? '' });
 
