@@ -7,59 +7,68 @@ export interface FaultCase {
   readonly kind: Kind;
 }
 
+const kills: readonly Kind[] = ['killed before', 'killed after'];
+
 /** How each sort of boundary can break. */
 function kindsOf(boundary: Boundary): readonly Kind[] {
   switch (boundary.is) {
     case 'request':
       return [
-        ...(['killed before', 'killed after', 'refused', 'throttled', 'unheard', 'hanging'] as const),
+        ...kills,
+        ...(['refused', 'throttled', 'unheard', 'hanging'] as const),
         ...(boundary.body ? (['killed during', 'cut'] as const) : []),
       ];
     case 'push':
-      return ['killed before', 'killed after', 'refused', 'unheard'];
+      return [...kills, 'refused', 'unheard'];
     case 'program':
-      return ['killed before', 'killed after', 'refused'];
+      return [...kills, 'refused'];
     case 'disk':
       return ['full'];
   }
 }
 
 /**
- * The faults of an ordinary run: every boundary after the tag with both kills, the others with one of them, and each
- * boundary with one other kind in turn, so that each kind meets each remote: `FAULTS=ordinary`. `FAULTS=all` tries every
- * kind at every boundary, `FAULTS=<pattern>` what it matches. Without it, a part of the ordinary ones, spread over all
- * boundaries: all of them take two cores about ten minutes.
+ * The faults to try: by default the ordinary ones, with `all` every kind at every boundary, else those whose name the
+ * regular expression matches.
  */
-export function faultCases(wanted: string | undefined): readonly FaultCase[] {
-  const all = boundaries
-    .filter(isPossible)
-    .flatMap((boundary) =>
-      kindsOf(boundary).map((kind, column) => ({ name: `${boundary.name}: ${kind}`, boundary, kind, column })),
-    );
-  if (wanted === 'all') return all;
-  if (wanted && wanted !== 'ordinary') return all.filter(({ name }) => new RegExp(wanted).test(name));
-  const ordinary = all.filter(isOrdinary);
-  return wanted === 'ordinary' ? ordinary : ordinary.filter((_, i) => i % sample === 0);
+export function faultCases(wanted = 'ordinary'): readonly FaultCase[] {
+  if (wanted === 'ordinary') return [...killed(), ...otherwiseBroken()].toSorted(asReleased);
+  const all = boundaries.flatMap((boundary) => kindsOf(boundary).map((kind) => faultAt(boundary, kind)));
+  return wanted === 'all' ? all : all.filter(({ name }) => new RegExp(wanted).test(name));
 }
 
-/** One in so many of the ordinary faults is tried when nothing else is asked for. */
-const sample = 6;
-
-interface Position extends FaultCase {
-  readonly column: number;
+function faultAt(boundary: Boundary, kind: Kind): FaultCase {
+  return { name: `${boundary.name}: ${kind}`, boundary, kind };
 }
 
-function isOrdinary({ boundary, column }: Position): boolean {
-  if (boundary.is === 'disk') return true;
-  const kills = 2;
-  const others = kindsOf(boundary).length - kills;
-  const turn = boundaries.filter((each) => kindsOf(each).length === others + kills).indexOf(boundary);
-  if (column < kills) return boundary.tagged || column === turn % kills;
-  // Begins in the middle, so that the two channels are met by the kinds that an announcement can get lost by.
-  return column - kills === (turn + Math.floor(others / 2)) % others;
+/** In the order of a release, as the lists above are not. */
+function asReleased(a: FaultCase, b: FaultCase): number {
+  return boundaries.indexOf(a.boundary) - boundaries.indexOf(b.boundary);
 }
 
-/** A disk of our own needs the right to mount one. */
-function isPossible(boundary: Boundary): boolean {
-  return boundary.is !== 'disk' || process.getuid?.() === 0;
+/** Before and after everything that follows the tag; where nothing is public yet, in turn. */
+function killed(): FaultCase[] {
+  const mortal = boundaries.filter((boundary) => boundary.is !== 'disk');
+  return mortal.flatMap((boundary, i) =>
+    kills.filter((_, k) => boundary.tagged || i % kills.length === k).map((kind) => faultAt(boundary, kind)),
+  );
+}
+
+/** Every other kind meets every remote, and every boundary some other kind. */
+function otherwiseBroken(): FaultCase[] {
+  const groups = [...new Set(boundaries.map(groupOf))];
+  return groups.flatMap((name) => inTurn(boundaries.filter((boundary) => groupOf(boundary) === name)));
+}
+
+function groupOf(boundary: Boundary): string {
+  return boundary.is === 'request' && boundary.tagged ? boundary.remote : boundary.is;
+}
+
+function inTurn(group: readonly Boundary[]): FaultCase[] {
+  const kinds = [...new Set(group.flatMap(kindsOf))].filter((kind) => !kills.includes(kind));
+  return Array.from({ length: Math.max(group.length, kinds.length) }).flatMap((_, i) => {
+    const boundary = group[i % group.length];
+    const kind = kinds[i % kinds.length];
+    return boundary && kind && kindsOf(boundary).includes(kind) ? [faultAt(boundary, kind)] : [];
+  });
 }

@@ -1,20 +1,23 @@
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault, ReleaseRepository } from '@waybill/rehearsal';
-import { execa } from 'execa';
 import type { DiskBoundary, Kind, ProgramBoundary, PushBoundary, RequestBoundary } from './boundary.ts';
 import type { FaultCase } from './cases.ts';
+import type { Start } from './job.ts';
 import type { Place } from './place.ts';
 import { version } from './project.ts';
 import { gitHook } from './render-git-hook.ts';
 import { brokenProgram } from './render-program.ts';
+import { withSmallDisk } from './small-disk.ts';
 
 /** A fault that lies in wait for a job. */
 export interface Ambush {
   /** Added to the environment of the job. */
   readonly env: Readonly<Record<string, string>>;
+  /** How the job is started instead. */
+  start?(start: Start): Start;
   /** Whether it has struck; the output is what the job printed. */
   struck(output: string): boolean;
   /** Makes everything healthy again. */
@@ -114,19 +117,14 @@ async function breakProgram({ program, args }: ProgramBoundary, kind: Kind, { pl
   return { env: { PATH: `${folder}${delimiter}${path}` }, struck: () => existsSync(proof), lift: async () => {} };
 }
 
-/** Puts a file system with little room where the folder is; what is in the folder moves onto it. */
-async function fillDisk({ folder, room }: DiskBoundary, { clone }: Target): Promise<Ambush> {
-  const mount = folder === 'TMPDIR' ? `${clone.cwd}-tmp` : join(clone.cwd, folder);
-  const aside = `${clone.cwd}-aside`;
-  await mkdir(mount, { recursive: true });
-  await cp(mount, aside, { recursive: true });
-  await execa('mount', ['-t', 'tmpfs', 'tmpfs', mount]);
-  await cp(aside, mount, { recursive: true });
-  const { blocks, bfree, bsize } = await statfs(mount);
-  await execa('mount', ['-o', `remount,size=${(blocks - bfree) * bsize + room * 1024}`, mount]);
+/** The disk belongs to the job: it is gone when the job is. */
+function fillDisk({ folder, room }: DiskBoundary, { clone }: Target): Ambush {
+  const isTemporary = folder === 'TMPDIR';
+  const mount = isTemporary ? `${clone.cwd}-tmp` : join(clone.cwd, folder);
   return {
-    env: folder === 'TMPDIR' ? { TMPDIR: mount } : {},
+    env: isTemporary ? { TMPDIR: mount } : {},
+    start: (start) => withSmallDisk({ folder: mount, aside: `${clone.cwd}-aside`, room }, start),
     struck: (output) => /ENOSPC|no space left|out of disk ?space/i.test(output),
-    lift: async () => void (await execa('umount', ['--lazy', mount])),
+    lift: async () => {},
   };
 }

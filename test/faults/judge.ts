@@ -42,7 +42,7 @@ function judgeImage({ image }: Published): string[] {
 
 function judgeFiles({ files }: Published): string[] {
   const names = files.map((line) => line.split(' ')[0]).join();
-  const expected = `parcel-${version}-py2.py3-none-any.whl,parcel-${version}.tar.gz`;
+  const expected = `parcel-${version}-py3-none-any.whl,parcel-${version}.tar.gz`;
   return names === expected ? [] : [`The index holds ${names || 'nothing'}.`];
 }
 

@@ -1,7 +1,7 @@
 import type { FaultCase } from './cases.ts';
 import type { Ground } from './ground.ts';
 import { inject } from './inject.ts';
-import { type JobEnd, startJob } from './job.ts';
+import { asUsersDo, type JobEnd, startJob } from './job.ts';
 import { judge } from './judge.ts';
 import { newPlace, type Place } from './place.ts';
 import { type Published, readPublished } from './published.ts';
@@ -12,7 +12,8 @@ export interface Outcome {
   readonly struck: boolean;
   readonly broken: JobEnd;
   readonly recovery: JobEnd;
-  readonly repetition: JobEnd;
+  /** Only of a thorough case. */
+  readonly repetition: JobEnd | undefined;
   /** What is wrong after the recovery. */
   readonly problems: readonly string[];
   /** What everybody sees after the recovery, and after one more run. */
@@ -20,15 +21,23 @@ export interface Outcome {
   readonly repeated: Published;
 }
 
-/** Breaks a release, runs `npx semantic-release` again in a fresh clone with everything healthy, and once more. */
-export async function runCase(faultCase: FaultCase, ground: Ground): Promise<Outcome> {
+export interface CaseOptions {
+  /** With `npx` as users start it, and once more when all is well again: then nothing may change. */
+  readonly thorough: boolean;
+}
+
+/** Breaks a release, and runs `npx semantic-release` again in a fresh clone with everything healthy. */
+export async function runCase(faultCase: FaultCase, ground: Ground, { thorough }: CaseOptions): Promise<Outcome> {
   await using place = await newPlace(ground);
   const { struck, broken } = await breakRelease(faultCase, place);
-  const { environment: env, direct: start } = place;
-  const recovery = await startJob(await place.repository.clone(), { env }).ended;
+  const { environment: env, direct } = place;
+  const start = thorough ? asUsersDo : direct;
+  const recovery = await startJob(await place.repository.clone(), { env, start }).ended;
   const recovered = await readPublished(place);
-  const repetition = await startJob(await place.repository.clone(), { env, start }).ended;
-  const repeated = await readPublished(place);
+  const repetition = thorough
+    ? await startJob(await place.repository.clone(), { env, start: direct }).ended
+    : undefined;
+  const repeated = thorough ? await readPublished(place) : recovered;
   const problems = judge(recovered, { repeat: mayRepeat(faultCase) });
   return { struck, broken, recovery, repetition, problems, recovered, repeated };
 }
@@ -38,7 +47,8 @@ async function breakRelease(faultCase: FaultCase, place: Place): Promise<Pick<Ou
   const holder: { kill?: () => void } = {};
   const ambush = await inject(faultCase, { place, clone, kill: () => holder.kill?.() });
   try {
-    const job = startJob(clone, { env: { ...place.environment, ...ambush.env }, start: place.direct });
+    const start = ambush.start?.(place.direct) ?? place.direct;
+    const job = startJob(clone, { env: { ...place.environment, ...ambush.env }, start });
     holder.kill = job.kill;
     const broken = await job.ended;
     return { struck: ambush.struck(broken.output), broken };

@@ -84,8 +84,8 @@ async function workingCopy(place: Place): Promise<ReleaseRepository> {
   const git = async (...args: string[]) => (await execa('git', args, { cwd, env: quiet })).stdout;
   const inBare = async (...args: string[]) => (await execa('git', ['--git-dir', bare, ...args])).stdout;
 
-  await execa('git', ['clone', '--quiet', bare, cwd]);
-  for (const [key, value] of settings(place, url)) await git('config', '--add', key, value);
+  const settled = settings(place, url).flatMap(([key, value]) => ['--config', `${key}=${value}`]);
+  await execa('git', ['clone', '--quiet', ...settled, bare, cwd]);
   await git('remote', 'set-url', 'origin', url);
   const remove = () => rm(root, { recursive: true, force: true, maxRetries: 3 });
 
