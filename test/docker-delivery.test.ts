@@ -96,17 +96,28 @@ async function run(image: string, platform: string): Promise<string> {
   return stdout;
 }
 
+/** The images and containers that the engine has: one that was there before us has some. */
+async function kept(): Promise<string[]> {
+  const lists = [
+    ['image', 'ls', '--no-trunc'],
+    ['ps', '--all', '--no-trunc'],
+  ];
+  const said = await Promise.all(lists.map((args) => execa('docker', [...args, '--quiet'], { env: engine.env })));
+  return said.flatMap(({ stdout }) => stdout.split('\n')).sort();
+}
+
 describe('an image, built and delivered for real', () => {
   withDocker('is checked, planned, built for both platforms, delivered, and runs from the registry', async () => {
     await using project = await repository();
     const context = await project.contextOf('1.2.0');
     const smoke = [['cat', '/built-on', '/parcel.txt']];
+    const before = await kept();
 
     await verifyConditions(project.raw, context);
     await verifyRelease(project.raw, context);
     await prepare({ ...project.raw, smoke }, context);
     for (const platform of platforms) expect(context.lines.join()).toContain(`${platform}: \`cat`);
-    expect((await execa('docker', ['image', 'ls', '--quiet'], { env: engine.env })).stdout).toBe('');
+    expect(await kept()).toEqual(before);
     expect(await registry.tags(project.name)).toEqual([]);
     const published = await publish(project.raw, context);
 

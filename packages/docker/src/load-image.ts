@@ -1,43 +1,52 @@
 import { link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Ports } from '@waybill/kernel';
+import type { Logger, Ports } from '@waybill/kernel';
 import { imageNotLoaded } from './errors.ts';
 import type { PlatformImage } from './oci-layout.ts';
+import { removeImage } from './remove-image.ts';
 
 /** An image in the engine, under a name that nothing else has. */
 export interface LoadedImage {
   readonly name: string;
-  /** Takes it out of the engine. */
+  /** Takes it out of the engine, and says so when that is impossible. */
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** What loading needs besides the image. */
+interface Loading {
+  readonly ports: Pick<Ports, 'run' | 'clock'>;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** Where a copy may lie for the moment; on the file system of the layout. */
+  readonly folder: string;
 }
 
 /**
  * Gives the engine the image of one platform, byte for byte what will be delivered: as an OCI layout for engines with
  * the containerd store, and as what `docker save` writes for the others.
  *
- * @param folder where a copy may lie for the moment; on the file system of the layout
  * @throws EIMAGELOAD
  */
-export async function loadImage(run: Ports['run'], image: PlatformImage, folder: string): Promise<LoadedImage> {
+export async function loadImage(image: PlatformImage, { ports, logger, folder }: Loading): Promise<LoadedImage> {
   const id = crypto.randomUUID();
   const name = `waybill.invalid/proof:${id}`;
+  const dispose = async () => {
+    if (await removeImage(ports, name)) return;
+    logger.warn(`The image \`${name}\` stays in the engine, which does not let go of it: \`docker image rm ${name}\`.`);
+  };
   const draft = await mkdtemp(join(folder, 'proof-'));
   const archive = `${draft}.tar`;
   try {
     await writeLayout(draft, image, { id, name });
     const tar = await import('tar');
     await tar.create({ cwd: draft, file: archive, portable: true }, ['.']);
-    const { exitCode, tail } = await run('docker', ['load', '--quiet', '--input', archive]);
-    if (exitCode !== 0) throw imageNotLoaded(image.platform, tail);
+    const { exitCode, tail } = await ports.run('docker', ['load', '--quiet', '--input', archive]);
+    if (exitCode === 0) return { name, [Symbol.asyncDispose]: dispose };
+    // The name may be there already: an engine without room fails while it unpacks.
+    await dispose();
+    throw imageNotLoaded(image.platform, tail);
   } finally {
     for (const left of [draft, archive]) await rm(left, { recursive: true, force: true });
   }
-  return {
-    name,
-    async [Symbol.asyncDispose]() {
-      await run('docker', ['image', 'rm', name]);
-    },
-  };
 }
 
 async function writeLayout(

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { releaseFolder } from '@waybill/kernel';
 import type { Building } from './build-image.ts';
 import { nothingProven, smokeFailed } from './errors.ts';
@@ -43,8 +42,8 @@ async function smoke(building: Building, image: KnownImage, commands: readonly S
     context.logger.log(`${image.platform}: too large to be run without being asked; \`docker.smoke\` asks.`);
     return false;
   }
-  const folder = join(await releaseFolder(context.cwd, context.nextRelease.version));
-  const loading = loadImage(ports.run, image, folder);
+  const folder = await releaseFolder(context.cwd, context.nextRelease.version);
+  const loading = loadImage(image, { ports, logger: context.logger, folder });
   await using loaded = isAsked ? await loading : await loading.catch(() => undefined);
   if (loaded === undefined) {
     context.logger.log(`${image.platform}: not run, as no engine takes the image.`);

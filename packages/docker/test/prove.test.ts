@@ -58,7 +58,7 @@ describe('a built image', () => {
     const { code, ran } = await proving(docker, options).catch(() => ({ code: 'EINVALIDOPTION', ran: [] }));
 
     expect(code).toBe(expected);
-    expect(ran.filter(([first]) => first === 'image').length).toBe(ran.filter(([first]) => first === 'run').length);
+    expect(ran.filter(([first]) => first === 'image').length).toBe(ran.filter(([first]) => first === 'load').length);
   });
 
   it('is proven where the machine can, and says where it could not', async () => {
