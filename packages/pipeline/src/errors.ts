@@ -39,6 +39,13 @@ export const ledgerNotPushed = (reason: string) =>
     `The job needs the right to push to the repository, tags and notes included (\`contents: write\`). git said:\n\n${reason}`,
   );
 
+export const commitNotPushed = (reason: string) =>
+  new ReleaseError(
+    'ECOMMITNOTPUSHED',
+    'The release commit cannot be pushed.',
+    `Nothing of the release is public. Somebody pushed to the branch meanwhile: run again. Or the branch is protected: let the job's token push to it, or switch the commit off (\`"git": false\`). git said:\n\n${reason}`,
+  );
+
 export const ledgerUnreadable = (tag: string, reason: string) =>
   new ReleaseError(
     'ELEDGERUNREADABLE',

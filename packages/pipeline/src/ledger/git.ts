@@ -7,24 +7,23 @@ export interface Git {
   (args: readonly string[], input?: string): Promise<string>;
   /** Like it, for commands that may fail. */
   try(args: readonly string[], input?: string): Promise<RunResult>;
-  /** Talks to the remote: its address may hold a token, and arguments are seen by everyone. */
-  remote(args: readonly string[]): Promise<RunResult>;
+  /**
+   * Talks to the remote: its address may hold a token, and arguments are seen by everyone.
+   *
+   * @param refs what follows the name of the remote
+   * @param patience milliseconds, a minute by default: a remote that hangs is tried again like one that is down
+   */
+  remote(args: readonly string[], refs: readonly string[], patience?: number): Promise<RunResult>;
 }
 
-/** Milliseconds. A remote that hangs is tried again like one that is down. */
-const timeout = 60_000;
+const minute = 60_000;
 
-/** What `remote` calls the remote. */
-export const remoteName = 'waybill-remote';
+/** What git is told to call the remote. */
+const remoteName = 'waybill-remote';
 
 export function gitIn({ cwd, env, options }: BaseContext, { run }: Pick<Ports, 'run'>): Git {
-  const plain = (args: readonly string[], input?: string, more: Record<string, string> = {}) =>
-    run('git', args, {
-      cwd,
-      env: { GIT_TERMINAL_PROMPT: '0', ...more },
-      timeout,
-      ...(input === undefined ? {} : { input }),
-    });
+  const plain = (args: readonly string[], input?: string) =>
+    run('git', args, { cwd, env: { GIT_TERMINAL_PROMPT: '0' }, timeout: minute, ...(input ? { input } : {}) });
   async function strict(args: readonly string[], input?: string): Promise<string> {
     const result = await plain(args, input);
     if (result.exitCode !== 0) throw gitFailed(args[0] ?? '', redact(result.tail, env));
@@ -38,6 +37,11 @@ export function gitIn({ cwd, env, options }: BaseContext, { run }: Pick<Ports, '
   };
   return Object.assign(strict, {
     try: (args: readonly string[], input?: string) => plain(args, input),
-    remote: (args: readonly string[]) => plain(args, undefined, address),
+    remote: (args: readonly string[], refs: readonly string[], patience = minute) =>
+      run('git', [...args, remoteName, ...refs], {
+        cwd,
+        env: { GIT_TERMINAL_PROMPT: '0', ...address },
+        timeout: patience,
+      }),
   });
 }

@@ -32,8 +32,8 @@ describe('the ledger', () => {
     expect(await one.read('v1.2.0')).toBeUndefined();
     expect(await one.tags()).toEqual([]);
 
-    await one.publish(other, true);
-    await one.publish(entry, true);
+    await one.publish(other, { claim: await one.look(other.tag) });
+    await one.publish(entry, { claim: await one.look(entry.tag) });
     await two.fetch();
 
     expect(await two.readAll(['v9.9.9', 'v1.3.0', 'v1.2.0'])).toEqual([other, entry]);
@@ -44,8 +44,8 @@ describe('the ledger', () => {
     await using place = await remote();
     const [one, two] = [await place.ledger('one'), await place.ledger('two')];
 
-    await one.publish(entry, true);
-    await two.publish(other, true);
+    await one.publish(entry, { claim: await one.look(entry.tag) });
+    await two.publish(other, { claim: await two.look(other.tag) });
     await one.fetch();
 
     expect(await one.readAll(['v1.2.0', 'v1.3.0'])).toEqual([entry, other]);
@@ -56,9 +56,10 @@ describe('the ledger', () => {
     const [one, two] = [await place.ledger('one'), await place.ledger('two')];
     const second = { ...entry, run: { ...entry.run, id: 'two' } };
 
-    await one.publish(entry, true);
+    await one.publish(entry, { claim: await one.look(entry.tag) });
 
-    await expect(two.publish(second, true)).rejects.toMatchObject({ code: 'ELEDGERTAKEN' });
+    const claim = await two.look(entry.tag);
+    await expect(two.publish(second, { claim })).rejects.toMatchObject({ code: 'ELEDGERTAKEN' });
     expect(await two.read('v1.2.0')).toEqual(entry);
   });
 
@@ -66,21 +67,22 @@ describe('the ledger', () => {
     await using place = await remote();
     const [one, two] = [await place.ledger('one'), await place.ledger('two')];
     const second = { ...entry, run: { ...entry.run, id: 'two' } };
-    await one.publish(entry, true);
+    await one.publish(entry, { claim: await one.look(entry.tag) });
     await two.fetch();
 
-    await two.publish(second, true);
+    await two.publish(second, { claim: await two.look(entry.tag) });
 
-    await expect(one.publish({ ...entry, notes: 'later' }, true)).rejects.toMatchObject({ code: 'ELEDGERTAKEN' });
+    const claim = await one.look(entry.tag);
+    await expect(one.publish({ ...entry, notes: 'later' }, { claim })).rejects.toMatchObject({ code: 'ELEDGERTAKEN' });
   });
 
   it('writes what happened after the tag, whoever wrote in between', async () => {
     await using place = await remote();
     const [one, two] = [await place.ledger('one'), await place.ledger('two')];
-    await one.publish(entry, true);
-    await two.publish(other, true);
+    await one.publish(entry, { claim: await one.look(entry.tag) });
+    await two.publish(other, { claim: await two.look(other.tag) });
 
-    await one.publish({ ...entry, state: 'complete' }, false);
+    await one.publish({ ...entry, state: 'complete' });
     await two.fetch();
 
     expect(await two.readAll(['v1.2.0', 'v1.3.0'])).toMatchObject([{ state: 'complete' }, { tag: 'v1.3.0' }]);
@@ -91,6 +93,7 @@ describe('the ledger', () => {
     const one = await place.ledger('one');
     await realPorts(fakeContext({ env })).run('rm', ['-r', place.bare]);
 
-    await expect(one.publish(entry, true)).rejects.toMatchObject({ code: 'ELEDGERNOTPUSHED' });
+    const claim = await one.look(entry.tag);
+    await expect(one.publish(entry, { claim })).rejects.toMatchObject({ code: 'ELEDGERNOTPUSHED' });
   });
 });

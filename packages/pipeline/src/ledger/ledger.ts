@@ -1,11 +1,14 @@
 import type { BaseContext, Ports } from '@waybill/kernel';
 import { ledgerUnreadable } from '../errors.ts';
-import { gitIn, remoteName } from './git.ts';
+import { gitIn } from './git.ts';
 import { type Entry, parseLedger } from './parse-ledger.ts';
-import { ledgerRef, publishEntry } from './publish-entry.ts';
+import { type Known, type PublishHow, publishEntry } from './publish-entry.ts';
+import { ledgerRef } from './write-entry.ts';
 
 /** The ledger of all releases: one ref whose tree has a folder for each tag. The host has fetched it. */
 export interface Ledger {
+  /** What this clone knows of a release, for a claim to it. */
+  look(tag: string): Promise<Known>;
   read(tag: string): Promise<Entry | undefined>;
   /** The entries of these tags, in their order; tags without one are left out. One process, however many. */
   readAll(tags: readonly string[]): Promise<Entry[]>;
@@ -13,10 +16,9 @@ export interface Ledger {
   /**
    * Writes an entry and pushes it.
    *
-   * @param claim whether the release may still turn out to be another run's
-   * @throws ELEDGERTAKEN, ELEDGERNOTPUSHED
+   * @throws ELEDGERTAKEN, ELEDGERNOTPUSHED, ECOMMITNOTPUSHED
    */
-  publish(entry: Entry, claim: boolean): Promise<void>;
+  publish(entry: Entry, how?: PublishHow): Promise<void>;
   fetch(): Promise<void>;
 }
 
@@ -25,15 +27,21 @@ export function openLedger(context: BaseContext, ports: Pick<Ports, 'run' | 'clo
 
   async function readAll(tags: readonly string[]): Promise<Entry[]> {
     if (tags.length === 0) return [];
-    const names = tags.map((tag) => `${ledgerRef}:${tag}/waybill.json\n`).join('');
-    return parseBatch(await git(['cat-file', '--batch'], names)).map(({ tag, text }) => {
-      const parsed = parseLedger(text);
-      if ('problem' in parsed) throw ledgerUnreadable(tag ?? tags[0] ?? '', parsed.problem);
-      return parsed.entry;
-    });
+    const objects = await objectsOf(tags.map((tag) => `${ledgerRef}:${tag}/waybill.json`));
+    return objects.map(({ text }) => entryIn(text, tags[0] ?? ''));
+  }
+  async function look(tag: string): Promise<Known> {
+    const objects = await objectsOf([`${ledgerRef}:${tag}/waybill.json`, ledgerRef]);
+    const [file] = objects.filter(({ type }) => type === 'blob');
+    const hasLedger = objects.some(({ type }) => type === 'commit');
+    return { hasLedger, ...(file === undefined ? {} : { entry: entryIn(file.text, tag) }) };
+  }
+  async function objectsOf(names: readonly string[]): Promise<GitObject[]> {
+    return parseBatch(await git(['cat-file', '--batch'], names.map((name) => `${name}\n`).join('')));
   }
 
   return {
+    look,
     readAll,
     read: async (tag) => (await readAll([tag]))[0],
     async tags() {
@@ -41,25 +49,37 @@ export function openLedger(context: BaseContext, ports: Pick<Ports, 'run' | 'clo
       const files = exitCode === 0 ? stdout.split('\0') : [];
       return files.filter((file) => file.endsWith('/waybill.json')).map((file) => file.slice(0, -13));
     },
-    publish: (entry, claim) => publishEntry(git, entry, { claim, clock: ports.clock }),
+    publish: (entry, how) => publishEntry(git, entry, { ...how, clock: ports.clock }),
     async fetch() {
-      await git.remote(['fetch', '--quiet', '--tags', remoteName, '+refs/notes/*:refs/notes/*']);
+      await git.remote(['fetch', '--quiet', '--tags'], ['+refs/notes/*:refs/notes/*']);
     },
   };
 }
 
+/** @throws ELEDGERUNREADABLE */
+function entryIn(text: string, tag: string): Entry {
+  const parsed = parseLedger(text);
+  if ('problem' in parsed) throw ledgerUnreadable(tag, parsed.problem);
+  return parsed.entry;
+}
+
+interface GitObject {
+  readonly type: string;
+  readonly text: string;
+}
+
 /** The objects in the output of `git cat-file --batch`; sizes count bytes. */
-function parseBatch(output: string): { readonly text: string; readonly tag?: string }[] {
+function parseBatch(output: string): GitObject[] {
   const bytes = Buffer.from(output);
-  const found: { text: string }[] = [];
+  const found: GitObject[] = [];
   let at = 0;
   while (at < bytes.length) {
     const end = bytes.indexOf('\n', at);
     if (end < 0) break;
-    const size = /^[0-9a-f]+ blob (\d+)$/.exec(bytes.toString('utf8', at, end))?.[1];
+    const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(bytes.toString('utf8', at, end)) ?? [];
     at = end + 1;
-    if (size === undefined) continue;
-    found.push({ text: bytes.toString('utf8', at, at + Number(size)) });
+    if (type === undefined) continue;
+    found.push({ type, text: bytes.toString('utf8', at, at + Number(size)) });
     at += Number(size) + 1;
   }
   return found;

@@ -1,6 +1,5 @@
 import { gitFailed } from '../errors.ts';
 import type { Git } from '../ledger/git.ts';
-import { remoteName } from '../ledger/git.ts';
 import type { Entry } from '../ledger/parse-ledger.ts';
 
 /** The host pushes the tag first, then a note with its channel: a run that died in between left a tag of no channel. */
@@ -10,7 +9,7 @@ export async function restoreChannelNote(git: Git, entry: Entry): Promise<boolea
   if (found.exitCode === 0) return false;
   const note = JSON.stringify({ channels: [entry.channel] });
   await git(['notes', '--ref', ref, 'add', '-f', '-m', note, `refs/tags/${entry.tag}^{commit}`]);
-  const pushed = await git.remote(['push', '--quiet', '--no-verify', remoteName, ref]);
+  const pushed = await git.remote(['push', '--quiet', '--no-verify'], [ref]);
   if (pushed.exitCode !== 0) throw gitFailed(`push ${ref}`, pushed.tail);
   return true;
 }

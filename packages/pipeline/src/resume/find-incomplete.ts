@@ -24,6 +24,11 @@ export async function lastEntry(ledger: Ledger, branch: TaggedBranch): Promise<E
   return entries.find((entry) => entry.branch.name === branch.name);
 }
 
+/** Whether nothing is left of a release, the note about its channel included. */
+export function isFinished(entry: Entry, branch: TaggedBranch): boolean {
+  return entry.state === 'complete' && !isOverlooked(entry, branch);
+}
+
 /** Whether the host counts the newest tag of the branch as its last release: then it overlooks nothing. */
 export function countsNewest({ tags = [], channel }: TaggedBranch): boolean {
   const [newest] = [...tags].sort((a, b) => semver.rcompare(a.version, b.version));

@@ -49,14 +49,14 @@ export async function resumeRelease(pipeline: Pipeline, input: ResumeInput, entr
 
 /** The release becomes ours, or another run was faster. */
 async function takeOver(ledger: Ledger, { context, ports }: ResumeInput, entry: Entry): Promise<EntryRecord> {
-  const claim = keepRecord({ ledger, entry, context, ports, claim: true });
+  const claim = keepRecord({ ledger, entry, context, ports, claim: { entry, hasLedger: true } });
   const { repeat } = planResume(entry);
   claim.change((now, at) => {
     const marked = repeat.reduce((next, key) => changeAnnouncement(next, key, { repeated: true }, at), now);
     return { ...marked, state: 'delivering', run: identifyRun(context.env, ports.clock.now()) };
   });
   await claim.settled();
-  return keepRecord({ ledger, entry: claim.entry(), context, ports, claim: false });
+  return keepRecord({ ledger, entry: claim.entry(), context, ports });
 }
 
 interface FinishInput extends Input<PublishContext> {

@@ -25,7 +25,8 @@ export async function beginRelease(
   const ledger = openLedger(context, ports);
   const { env, nextRelease } = context;
   const now = ports.clock.now();
-  const [former, date] = await Promise.all([ledger.read(nextRelease.gitTag), sourceDate({ context, ports })]);
+  const [claim, date] = await Promise.all([ledger.look(nextRelease.gitTag), sourceDate({ context, ports })]);
+  const former = claim.entry;
   if (former !== undefined && isOngoing(former, { env, now })) {
     throw ledgerTaken(former.tag, nameRun(former.run));
   }
@@ -38,6 +39,6 @@ export async function beginRelease(
     sourceDate: date,
     at: now.toISOString(),
   });
-  const record = keepRecord({ ledger, entry, context, ports, claim: true });
+  const record = keepRecord({ ledger, entry, context, ports, claim });
   return { record, ...(former === undefined ? {} : { formerNotes: former.notes }) };
 }

@@ -1,6 +1,6 @@
 import { errorsOf, isReleaseError, type PublishContext, reasonOf } from '@waybill/kernel';
 import { invalidOutput } from '../errors.ts';
-import { publishGuarded } from '../guards/guards.ts';
+import { looksFirst, publishGuarded } from '../guards/guards.ts';
 import { changeDelivery, isSettled } from '../ledger/change-entry.ts';
 import type { Delivery } from '../ledger/parse-ledger.ts';
 import type { EntryRecord } from '../ledger/record.ts';
@@ -54,6 +54,7 @@ async function deliverOne(pipeline: Pipeline, member: LoadedMember, input: Deliv
       throw invalidOutput(member.name, 'publish', 'an object');
     }
     change(result === false ? { state: 'skipped' } : { state: 'done', result: { ...(result as object) } });
+    if (!looksFirst(member)) record?.hurry();
     return result;
   } catch (error) {
     change({ state: 'failed', reason: shortReason(error) });

@@ -1,12 +1,13 @@
 import { stateOf } from '../ledger/change-entry.ts';
+import type { Entry } from '../ledger/parse-ledger.ts';
 import type { EntryRecord } from '../ledger/record.ts';
 import type { Input } from '../pipeline.ts';
 
-/** The last word of a run: it is not at work any more. */
-export function endRun(record: EntryRecord, { ports }: Pick<Input, 'ports'>): void {
+/** The last word of a run: it is not at work any more. Before the tag, nothing of its release is `delivering`. */
+export function endRun(record: EntryRecord, { ports }: Pick<Input, 'ports'>, state?: Entry['state']): void {
   const ended = ports.clock.now().toISOString();
   record.change((entry) => {
-    const state = entry.state === 'planned' ? entry.state : stateOf(entry);
-    return { ...entry, state, run: { ...entry.run, ended } };
+    const reached = entry.state === 'planned' ? entry.state : stateOf(entry);
+    return { ...entry, state: state ?? reached, run: { ...entry.run, ended } };
   });
 }

@@ -34,7 +34,7 @@ async function summarizeFailure(input: Input<FailContext>): Promise<void> {
   if (entry === undefined || !isThisRun(entry.run) || entry.run.ended !== undefined) return;
   // Otherwise a run on another machine would wait for this one.
   const { context, ports } = input;
-  const record = keepRecord({ ledger: openLedger(context, ports), entry, context, ports, claim: false });
+  const record = keepRecord({ ledger: openLedger(context, ports), entry, context, ports });
   endRun(record, input);
   await settleKindly(record, input);
 }

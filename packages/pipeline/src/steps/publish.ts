@@ -1,6 +1,7 @@
 import type { PublishContext, Published } from '@waybill/kernel';
 import { changeAnnouncement, stateOf } from '../ledger/change-entry.ts';
 import { openLedger } from '../ledger/ledger.ts';
+import { readCopy } from '../ledger/local-copy.ts';
 import { type EntryRecord, keepRecord } from '../ledger/record.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { deliver } from './deliver.ts';
@@ -30,8 +31,10 @@ export async function publish(pipeline: Pipeline, input: Input<PublishContext>):
 
 async function recordOf({ context, ports }: Input<PublishContext>): Promise<EntryRecord | undefined> {
   const ledger = openLedger(context, ports);
-  const entry = await ledger.read(context.nextRelease.gitTag);
-  return entry && keepRecord({ ledger, entry, context, ports, claim: false });
+  const { version, gitTag } = context.nextRelease;
+  const entry = (await readCopy(context.cwd, version)) ?? (await ledger.read(gitTag));
+  // With nothing to deliver and nobody to tell, the tag was all that was missing.
+  return entry === undefined || entry.state === 'complete' ? undefined : keepRecord({ ledger, entry, context, ports });
 }
 
 /** On the remote before anyone is told, so that a later run knows that they may have been told. */

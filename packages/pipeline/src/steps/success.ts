@@ -1,6 +1,7 @@
 import { errorsOf, type PublishContext } from '@waybill/kernel';
 import { changeAnnouncement } from '../ledger/change-entry.ts';
 import { openLedger } from '../ledger/ledger.ts';
+import { readCopy } from '../ledger/local-copy.ts';
 import type { Announcement, Entry } from '../ledger/parse-ledger.ts';
 import { type EntryRecord, keepRecord } from '../ledger/record.ts';
 import { isThisRun } from '../ledger/run-identity.ts';
@@ -28,12 +29,11 @@ export async function success(pipeline: Pipeline, input: Input<PublishContext>):
 /** The entry that this run's deliveries are in; none when a channel was added to an older release. */
 async function openEntry({ context, ports }: Input<PublishContext>): Promise<{ entry?: Entry; record?: EntryRecord }> {
   const ledger = openLedger(context, ports);
-  const entry = await ledger.read(context.nextRelease.gitTag);
+  const { version, gitTag } = context.nextRelease;
+  const entry = (await readCopy(context.cwd, version)) ?? (await ledger.read(gitTag));
   if (entry === undefined || !isThisRun(entry.run)) return {};
   // Without anyone to tell, the entry was closed with the last delivery.
-  return entry.state === 'complete'
-    ? { entry }
-    : { entry, record: keepRecord({ ledger, entry, context, ports, claim: false }) };
+  return entry.state === 'complete' ? { entry } : { entry, record: keepRecord({ ledger, entry, context, ports }) };
 }
 
 /** Every member is told, whatever becomes of the others. @returns what went wrong */

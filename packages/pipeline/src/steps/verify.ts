@@ -3,7 +3,7 @@ import { openLedger } from '../ledger/ledger.ts';
 import { listMembers } from '../members/member.ts';
 import { switchedOff } from '../members/section.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
-import { lastEntry } from '../resume/find-incomplete.ts';
+import { isFinished, lastEntry } from '../resume/find-incomplete.ts';
 import { describeResume } from '../resume/plan-resume.ts';
 import { recordResumed, startJournal } from '../summary/journal.ts';
 import { summarize } from '../summary/summarize.ts';
@@ -19,7 +19,7 @@ export async function verify(pipeline: Pipeline, input: Input<VerifyContext>): P
   if (!options.ledger) return;
 
   const entry = await lastEntry(openLedger(context, ports), context.branch);
-  if (entry === undefined || entry.state === 'complete') return;
+  if (entry === undefined || isFinished(entry, context.branch)) return;
   if (context.options.dryRun) {
     context.logger.warn(`${describeResume(entry)} A run that is no dry run finishes it.`);
     return;

@@ -37,8 +37,8 @@ function advice({ outcome, entry, journal }: SummaryInput): string[] {
   if (outcome !== 'failed') return [];
   const failed = journal.steps.filter(({ ok }) => !ok).map(({ step, member }) => `${step} of ${member}`);
   const where = failed.length > 0 ? [`Failed: ${failed.join(', ')}.`] : [];
-  // A failed run is finished once its tag is public, and started again before.
-  if (entry === undefined || entry.state === 'planned') {
+  // A failed run is finished once its tag is public, and started again before; a complete one can only lack its tag.
+  if (entry === undefined || entry.state === 'planned' || entry.state === 'complete') {
     return [...where, 'Public: nothing but perhaps the release commit. Run again: `npx semantic-release`.'];
   }
   const out = entry.deliveries.filter(({ state }) => state === 'done').map(({ member }) => member);

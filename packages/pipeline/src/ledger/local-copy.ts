@@ -1,0 +1,26 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { releaseFolder, waybillFolder } from '@waybill/kernel';
+import { type Entry, parseLedger } from './parse-ledger.ts';
+import { isThisRun } from './run-identity.ts';
+
+const file = 'waybill.json';
+
+/** Writes the entry beside the artifacts, for the assets of a GitHub release. */
+export async function writeCopy(cwd: string, entry: Entry): Promise<void> {
+  const folder = await releaseFolder(cwd, entry.version);
+  await writeFile(join(folder, file), `${JSON.stringify(entry, null, 2)}\n`);
+}
+
+/** A copy that could not be written must not be taken for the newest one. @throws the error that is given */
+export async function dropCopy(cwd: string, { version }: Entry, error: unknown): Promise<void> {
+  await rm(join(cwd, waybillFolder, version, file), { force: true });
+  if (error !== undefined) throw error;
+}
+
+/** The entry that an earlier hook of this run wrote: hooks share no memory, and asking git takes a process. */
+export async function readCopy(cwd: string, version: string): Promise<Entry | undefined> {
+  const text = await readFile(join(cwd, waybillFolder, version, file), 'utf8').catch(() => '');
+  const parsed = parseLedger(text);
+  return 'entry' in parsed && isThisRun(parsed.entry.run) ? parsed.entry : undefined;
+}
