@@ -96,6 +96,20 @@ export const blobDamaged = (image: string, reason: string) =>
     'Run the release again. If it stays so, look for a proxy on the way that changes bodies.',
   );
 
+export const uploadLost = (image: string, reason: string) =>
+  new ReleaseError(
+    'EUPLOADLOST',
+    `The registry knows nothing of an upload to \`${image}\` that it began${reason && `: ${reason}`}.`,
+    'Run the release again; what has arrived is not sent twice. If it stays so, the registry may run several times over, without one storage and one secret for all.',
+  );
+
+export const tagImmutable = (image: string, reason: string) =>
+  new ReleaseError(
+    'ETAGIMMUTABLE',
+    `The registry does not move tags of \`${image}\`${reason && `: ${reason}`}.`,
+    'Let `docker.tags` name versions only (`["{version}"]`), or allow the registry to move tags such as `latest`.',
+  );
+
 export const writingUnsupported = (image: string, reason: string) =>
   new ReleaseError(
     'EREGISTRYREADONLY',

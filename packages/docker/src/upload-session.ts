@@ -48,9 +48,14 @@ export async function openSession(connection: Connection, mount?: string): Promi
 export async function sessionNow({ send }: Connection, session: Session): Promise<Session | undefined> {
   const answer = await send({ url: session.url, retries: 1, hint }).catch(() => undefined);
   await answer?.body?.cancel();
-  const last = /^(?:bytes=)?0-(\d+)$/.exec(answer?.headers.get('range') ?? '')?.[1];
+  const received = answer?.status === 204 ? keptUntil(answer) : undefined;
   // Registries say `0-0` for nothing as well as for one byte.
-  if (answer?.status !== 204 || last === undefined || last === '0') return undefined;
-  const url = new URL(answer.headers.get('location') ?? session.url, session.url);
-  return { ...session, url, received: Number(last) + 1 };
+  if (answer === undefined || received === undefined || received === 1) return undefined;
+  return { ...session, url: new URL(answer.headers.get('location') ?? session.url, session.url), received };
+}
+
+/** How many bytes an answer says that the registry has: `Range: 0-<last>`. */
+export function keptUntil(answer: Response): number | undefined {
+  const last = /^(?:bytes=)?0-(\d+)$/.exec(answer.headers.get('range') ?? '')?.[1];
+  return last === undefined ? undefined : Number(last) + 1;
 }

@@ -151,7 +151,8 @@ describe('deliverImage', () => {
       code,
       message: expect.stringContaining(theirs),
     });
-    expect(count).toBeLessThanOrEqual(4);
+    // Four at a time, each as a whole and in pieces.
+    expect(count).toBeLessThanOrEqual(8);
     expect(set.registry.tags.size).toBe(0);
   });
 

@@ -102,7 +102,7 @@ function isWorthRetrying(status: number, { alsoRetry = [] }: HttpRequest): boole
 }
 
 /** Milliseconds that the server asked to wait, at most a minute. Seconds or an HTTP date, RFC 9110 10.2.3. */
-function retryAfter(response: Response, now: Date): number {
+export function retryAfter(response: Response, now: Date): number {
   const value = response.headers.get('retry-after');
   if (value === null) return 0;
   const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();

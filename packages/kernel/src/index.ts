@@ -29,8 +29,9 @@ export {
   type HostHooks,
 } from './define-plugin.ts';
 export { errorsOf, isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
+export { fileChunks } from './file-chunks.ts';
 export { sha256File } from './hash-file.ts';
-export { type Http, type HttpBody, type HttpRequest, httpClient, nameOf } from './http.ts';
+export { type Http, type HttpBody, type HttpRequest, httpClient, nameOf, retryAfter } from './http.ts';
 export {
   type OptionEntries,
   type OptionSchema,
