@@ -7,11 +7,12 @@ export const changelog: Guard = {
   async prepare(input, call) {
     const { cwd, nextRelease } = input.context;
     const { changelogFile } = optionsOf(input);
-    const file = resolve(cwd, typeof changelogFile === 'string' ? changelogFile : 'CHANGELOG.md');
+    const name = typeof changelogFile === 'string' ? changelogFile : 'CHANGELOG.md';
+    const file = resolve(cwd, name);
     const text = await readFile(file, 'utf8').catch(() => undefined);
     const notes = nextRelease.notes?.trim();
     if (text !== undefined && notes && text.includes(notes)) {
-      input.context.logger.log(`${file} holds these notes already.`);
+      input.context.logger.log(`${name} holds these notes already.`);
       return undefined;
     }
     const former = input.formerNotes?.trim();

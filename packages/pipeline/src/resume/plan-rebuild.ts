@@ -1,20 +1,42 @@
 import type { Entry, LedgerArtifact } from '../ledger/parse-ledger.ts';
 
-/**
- * Names of artifacts that were built again with other bytes although the first ones are public: their maker has
- * delivered them. What nobody has seen may change.
- */
-export function findDifferences(entry: Entry, built: readonly LedgerArtifact[]): string[] {
-  return entry.artifacts
-    .filter(({ madeBy }) => isDelivered(entry, madeBy))
-    .filter((old) => {
-      const now = built.find(({ kind, name }) => kind === old.kind && name === old.name);
-      return now?.sha256 !== old.sha256 || now?.digest !== old.digest;
-    })
-    .map(({ name }) => name);
+export interface Rebuilt {
+  readonly entry: Entry;
+  /** What was built again, and what was at hand. */
+  readonly artifacts: readonly LedgerArtifact[];
+  /** Who makes artifacts, in order, as `madeBy` of an artifact names them. */
+  readonly order: readonly string[];
+  /** What was not built again: it came back from where it is public, perhaps unrecorded. */
+  readonly kept: readonly LedgerArtifact[];
 }
 
-function isDelivered({ deliveries }: Entry, madeBy: string): boolean {
-  const makers = madeBy.split('+');
-  return deliveries.some(({ member, state }) => makers.includes(member) && state === 'done');
+export interface Difference {
+  readonly name: string;
+  /** Members that have made the first bytes public. */
+  readonly publicBy: readonly string[];
+}
+
+/** What has other bytes than the first time although the first ones are public. What nobody has seen may change. */
+export function findDifferences(rebuilt: Rebuilt): Difference[] {
+  return rebuilt.entry.artifacts.flatMap((old) => {
+    const now = rebuilt.artifacts.find(({ kind, name }) => kind === old.kind && name === old.name);
+    if (now?.sha256 === old.sha256 && now?.digest === old.digest) return [];
+    const publicBy = publishersOf(old, rebuilt);
+    return publicBy.length > 0 ? [{ name: old.name, publicBy }] : [];
+  });
+}
+
+/**
+ * Who may have shown the bytes of an artifact to the world: its maker, whoever made something later that may hold them
+ * (an image holds a wheel), and whoever makes nothing and so delivers what others made.
+ */
+function publishersOf({ madeBy }: LedgerArtifact, { entry, order, kept }: Rebuilt): string[] {
+  const position = order.indexOf(madeBy);
+  const done = entry.deliveries.filter(({ state }) => state === 'done').map(({ member }) => member);
+  const deliverers = done.filter((member) => {
+    const makes = entry.artifacts.map((each) => each.madeBy).filter((makers) => makers.split('+').includes(member));
+    return makes.length === 0 || makes.some((makers) => order.indexOf(makers) >= position);
+  });
+  const holders = kept.map((each) => each.madeBy).filter((makers) => order.indexOf(makers) > position);
+  return [...new Set([...deliverers, ...holders])];
 }

@@ -9,7 +9,7 @@ import type { LoadedMember } from '../members/member.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { isSame } from '../steps/made-artifacts.ts';
 import { missingIn, recordArtifacts } from './local-bytes.ts';
-import { findDifferences } from './plan-rebuild.ts';
+import { findDifferences, type Rebuilt } from './plan-rebuild.ts';
 import type { RestoreInput } from './restore-bytes.ts';
 
 export interface RebuildInput extends RestoreInput {
@@ -23,7 +23,7 @@ export interface RebuildInput extends RestoreInput {
  * @throws ERESUMEDIFFERS when what was built again is public with other bytes
  */
 export async function rebuild(pipeline: Pipeline, input: RebuildInput): Promise<readonly LedgerArtifact[]> {
-  const { entry, options, ports } = input;
+  const { entry, options, ports, missing } = input;
   const { cwd, nextRelease } = input.context;
   const context = { ...input.context, nextRelease: { ...nextRelease, gitHead: entry.builtFrom } };
   const stages = pipeline.stagesOf('prepare', ({ key }) => !options.commit.includes(key));
@@ -37,17 +37,27 @@ export async function rebuild(pipeline: Pipeline, input: RebuildInput): Promise<
   }
   const built = (await readArtifacts(cwd, entry.version)) as unknown as LedgerArtifact[];
   const artifacts = built.map((each) => ({ ...each, madeBy: makerOf(each, entry.artifacts) }));
-  const differing = findDifferences(entry, artifacts);
-  if (differing.length > 0) {
-    const reason = 'A build that is not reproducible, or another version of a tool, gives other bytes.';
-    throw resumeDiffers(entry.tag, differing, reason);
-  }
+  const kept = entry.artifacts.filter((each) => !missing.includes(each));
+  refuseDifferences({ entry, artifacts, order: stages.map(makersIn), kept });
   return artifacts;
 }
 
+function refuseDifferences(rebuilt: Rebuilt): void {
+  const differing = findDifferences(rebuilt);
+  if (differing.length === 0) return;
+  const publishers = [...new Set(differing.flatMap(({ publicBy }) => publicBy))].join(', ');
+  const names = differing.map(({ name }) => name);
+  const reason = `The first bytes went out with ${publishers}. A build that is not reproducible, or another version of a tool, gives other ones.`;
+  throw resumeDiffers(rebuilt.entry.tag, names, reason);
+}
+
+/** As `madeBy` names them. */
+function makersIn(stage: readonly LoadedMember[]): string {
+  return stage.map(({ key }) => key).join('+');
+}
+
 async function isAtHand(stage: readonly LoadedMember[], { context, entry }: RebuildInput): Promise<boolean> {
-  const makers = stage.map(({ key }) => key).join('+');
-  const made = entry.artifacts.filter(({ madeBy }) => madeBy === makers);
+  const made = entry.artifacts.filter(({ madeBy }) => madeBy === makersIn(stage));
   return made.length > 0 && (await missingIn(context.cwd, made)).length === 0;
 }
 
