@@ -30,7 +30,12 @@ export async function checkBuilt(built: readonly Distribution[], projects: reado
       version: toPep440(context.nextRelease.version),
       isStrict: isPyPI,
     }),
-    ...(await checkContent(built, { isPyPI, classifiers, fileLimit: options.fileLimit })),
+    ...(await checkContent(built, {
+      isPyPI,
+      classifiers,
+      fileLimit: options.fileLimit,
+      warn: (message) => context.logger.warn(message),
+    })),
     ...(await conflictsOnIndexes(built, accesses, input)),
   ];
   if (errors.length > 0) throw new AggregateError(errors);

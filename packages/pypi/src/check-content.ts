@@ -16,6 +16,8 @@ export interface ContentRules {
   readonly classifiers?: ReadonlySet<string> | undefined;
   /** MiB. */
   readonly fileLimit: number;
+  /** Hears of what may be wrong. */
+  warn(message: string): void;
 }
 
 /** Everything in the built files that an index would refuse; what several files share is one error. @throws EUNREADABLEDIST */
@@ -29,9 +31,14 @@ export async function checkContent(built: readonly Distribution[], rules: Conten
       facts.set(finding.fact, known);
     }
   }
+  const all = [...facts.values()].map(({ finding, files }) => ({
+    finding,
+    error: refusedContent(finding.fact, finding.remedy, files),
+  }));
+  for (const { finding, error } of all) if (finding.isDoubtful) rules.warn(`${error.message} ${error.details}`);
   const large = rules.isPyPI ? built.filter(({ size }) => size > rules.fileLimit * 2 ** 20) : [];
   return [
-    ...[...facts.values()].map(({ finding, files }) => refusedContent(finding.fact, finding.remedy, files)),
+    ...all.filter(({ finding }) => !finding.isDoubtful).map(({ error }) => error),
     ...(rules.isPyPI ? sameBytes(built) : []),
     ...large.map(({ name, size }) => fileTooLarge(name, size, rules.fileLimit)),
   ];

@@ -3,4 +3,6 @@ export interface Finding {
   /** A sentence without its full stop. */
   readonly fact: string;
   readonly remedy: string;
+  /** Nothing stops for it: what the index says may differ. */
+  readonly isDoubtful?: boolean;
 }

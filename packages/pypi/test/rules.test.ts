@@ -56,6 +56,32 @@ test('a classifier that PyPI does not know is refused', async () => {
   );
 });
 
+test('a description that PyPI could not render is refused, line by line', async () => {
+  await using release = await rehearsedRelease({ options });
+  const structured = 'Parcel\n====\n\nSee :ref:`usage`.\n\n.. include:: CHANGES.rst';
+
+  const error = await release.failure(
+    'prepare',
+    builder(async () => [await smallSdist({ structured }), smallWheel({ structured })]),
+  );
+
+  expect(error.errors.map(({ message }: { message: string }) => message)).toEqual([
+    'The description does not render as reStructuredText: line 1: the line below a title is too short; line 4: docutils knows no role `ref`; line 6: PyPI has switched off the directive `include` (in `acme_parcel-1.2.0-py3-none-any.whl`, `acme_parcel-1.2.0.tar.gz`).',
+  ]);
+});
+
+test('what another version of docutils may take is only a warning', async () => {
+  await using release = await rehearsedRelease({ options });
+  const structured = '.. code-block:: sh\n   :caption: Pack\n\n   parcel pack';
+
+  await release.call(
+    'prepare',
+    builder(async () => [await smallSdist({ structured }), smallWheel({ structured })]),
+  );
+
+  expect(release.context.lines.join('\n')).toContain('line 1: docutils knows no option `caption`');
+});
+
 test('without the list, the shape of classifiers is enough', async () => {
   await using release = await rehearsedRelease({ options });
   release.proxy.inject({ match: { path: /list_classifiers/ }, fault: { kind: 'status', status: 503 } });

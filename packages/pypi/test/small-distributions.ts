@@ -13,9 +13,17 @@ export interface Small {
   readonly metadataVersion?: string;
   /** Makes other bytes of the same release. */
   readonly note?: string;
+  /** A description in reStructuredText, instead of one in Markdown. */
+  readonly structured?: string;
 }
 
-export function metadataOf({ name = 'acme-parcel', version = '1.2.0', metadataVersion, note = '' }: Small): string {
+export function metadataOf({
+  name = 'acme-parcel',
+  version = '1.2.0',
+  metadataVersion,
+  note = '',
+  structured,
+}: Small): string {
   return `Metadata-Version: 2.4
 Name: ${name}
 Version: ${metadataVersion ?? version}
@@ -32,11 +40,9 @@ Requires-Dist: tomli; python_version < "3.11"
 Project-URL: Homepage,https://example.org/
 Project-URL: Source, https://example.org/source
 Provides-Extra: cli
-Description-Content-Type: text/markdown
+Description-Content-Type: text/${structured === undefined ? 'markdown' : 'x-rst'}
 
-# Parcel
-
-It ships “things”. ${note}
+${structured ?? `# Parcel\n\nIt ships “things”. ${note}`}
 `;
 }
 
