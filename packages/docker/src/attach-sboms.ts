@@ -25,6 +25,7 @@ export async function attachSboms(
   await writeFile(empty, '{}');
   for (const registry of registries) {
     await registry.uploadBlob({ ...emptyJson, path: empty });
+    // One after the other: two at once would each write a list without the other.
     for (const statement of statements) await attach(registry, image, statement);
   }
   return statements.length;
@@ -39,12 +40,15 @@ function statementOf(cwd: string, { name, mediaType, sha256, size, path }: Artif
   return [{ name, mediaType, digest: `sha256:${sha256}`, size, path: join(cwd, path) }];
 }
 
+/** Attaches a file, unless it is attached already. */
 async function attach(registry: Registry, image: Manifest, statement: StatementFile): Promise<void> {
-  await registry.uploadBlob(statement);
   const referrer = planReferrer(image, statement);
-  const { isListed } = await registry.putManifest(referrer.digest, referrer);
-  if (isListed) return;
+  const attached = await registry.listReferrers(image.digest);
+  if (attached?.some(({ digest }) => digest === referrer.digest)) return;
   const tag = referrersTag(image.digest);
   const list = planReferrers(await registry.readManifest(tag), referrer, statement.mediaType);
-  if (list !== undefined) await registry.putManifest(tag, list);
+  if (list === undefined) return;
+  await registry.uploadBlob(statement);
+  const { isListed } = await registry.putManifest(referrer.digest, referrer);
+  if (!isListed) await registry.putManifest(tag, list);
 }

@@ -1,4 +1,4 @@
-import { type Http, type HttpRequest, nameOf } from '@waybill/kernel';
+import { type Clock, type Http, type HttpRequest, nameOf } from '@waybill/kernel';
 import type { Credentials } from './docker-credentials.ts';
 import { type Challenge, parseChallenge } from './parse-challenge.ts';
 import type { ImageName } from './parse-image-name.ts';
@@ -17,61 +17,89 @@ const hint = 'Check that this machine reaches the service that gives tokens for 
 
 type BearerChallenge = Extract<Challenge, { scheme: 'bearer' }>;
 
+/** What a request shows, and for how long that is worth something. */
+interface Pass {
+  readonly authorization: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  /** What it was the answer to. */
+  readonly challenge: Challenge;
+}
+
 /**
  * An `Http` that answers the registry's challenges: Basic, or Bearer with a token for pulling and pushing this one
  * repository, fetched again when it has expired. Only requests to the registry's own origin carry it.
  * https://distribution.github.io/distribution/spec/auth/token/
  */
-export function authorized(login: Login): Http {
+export function authorized(login: Login, clock: Clock): Http {
   const origin = new URL(login.image.origin).origin;
-  let authorization: string | undefined;
-  let renewing: Promise<string | undefined> | undefined;
+  let pass: Pass | undefined;
+  let renewing: Promise<Pass | undefined> | undefined;
+
+  /** Of requests that run side by side, one gets the new pass for all. */
+  async function renewed(used: Pass | undefined, challenge: Challenge | undefined): Promise<Pass | undefined> {
+    if (pass !== used || challenge === undefined) return pass;
+    renewing ??= renew(login, challenge, clock).finally(() => {
+      renewing = undefined;
+    });
+    pass = await renewing;
+    return pass;
+  }
 
   return async (request) => {
     if (new URL(request.url).origin !== origin) return login.http(request);
-    const used = authorization;
-    const answer = await login.http(withAuthorization(request, used));
+    // In time, as a request may have gigabytes that would have to be sent twice.
+    const isOver = pass !== undefined && pass.until <= clock.now().getTime();
+    const used = isOver ? await renewed(pass, pass?.challenge) : pass;
+    const answer = await login.http(withPass(request, used));
     if (answer.status !== 401) return answer;
 
-    const challenge = parseChallenge(answer.headers.get('www-authenticate'));
-    // Of requests that run side by side, one fetches the new token for all.
-    if (authorization === used) {
-      renewing ??= renew(login, challenge).finally(() => {
-        renewing = undefined;
-      });
-      authorization = await renewing;
-    }
-    if (authorization === undefined || authorization === used) return answer;
+    const next = await renewed(used, parseChallenge(answer.headers.get('www-authenticate')));
+    if (next === undefined || next.authorization === used?.authorization) return answer;
     await answer.body?.cancel();
-    return login.http(withAuthorization(request, authorization));
+    return login.http(withPass(request, next));
   };
 }
 
-function withAuthorization(request: HttpRequest, authorization: string | undefined): HttpRequest {
-  return authorization === undefined ? request : { ...request, headers: { ...request.headers, authorization } };
+function withPass(request: HttpRequest, pass: Pass | undefined): HttpRequest {
+  if (pass === undefined) return request;
+  return { ...request, headers: { ...request.headers, authorization: pass.authorization } };
 }
 
-async function renew(login: Login, challenge: Challenge | undefined): Promise<string | undefined> {
-  if (challenge?.scheme === 'bearer') return `Bearer ${await fetchToken(login, challenge)}`;
-  if (challenge === undefined || login.credentials === undefined) return undefined;
-  return basic(login.credentials);
+async function renew(login: Login, challenge: Challenge, clock: Clock): Promise<Pass | undefined> {
+  if (challenge.scheme === 'bearer') return { ...(await fetchToken(login, challenge, clock)), challenge };
+  if (login.credentials === undefined) return undefined;
+  return { authorization: basic(login.credentials), until: Number.POSITIVE_INFINITY, challenge };
 }
 
 function basic({ username, password }: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-async function fetchToken(login: Login, challenge: BearerChallenge): Promise<string> {
+interface TokenAnswer {
+  readonly token?: string;
+  readonly access_token?: string;
+  /** Seconds. */
+  readonly expires_in?: number;
+}
+
+/** Seconds that a token is good for when the service does not say. */
+const usualLife = 60;
+/** Milliseconds before its end in which a token is not used any more. */
+const margin = 5000;
+
+async function fetchToken(login: Login, challenge: BearerChallenge, clock: Clock) {
   const request = tokenRequest(login, challenge);
+  const asked = clock.now().getTime();
   const answer = await login.http(request);
   if (answer.status === 401 || answer.status === 403) {
     await answer.body?.cancel();
     throw credentialsRefused(login.image.registry, login.credentials?.source ?? 'nowhere');
   }
-  const body = answer.ok ? ((await answer.json()) as { token?: string; access_token?: string }) : {};
+  const body = answer.ok ? ((await answer.json()) as TokenAnswer) : {};
   const token = body.token ?? body.access_token;
   if (!token) throw registryAnswer(nameOf(request), answer.status, 'no token');
-  return token;
+  return { authorization: `Bearer ${token}`, until: asked + (body.expires_in ?? usualLife) * 1000 - margin };
 }
 
 function tokenRequest({ image, credentials, mountFrom = [] }: Login, { realm, service }: BearerChallenge): HttpRequest {

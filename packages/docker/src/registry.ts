@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock, HttpRequest } from '@waybill/kernel';
 import { type Connection, connect, hint } from './connection.ts';
+import { listPages } from './list-pages.ts';
 import { manifestTypes } from './media-types.ts';
 import type { Login } from './registry-auth.ts';
 import { otherDigest } from './registry-errors.ts';
@@ -16,6 +17,12 @@ export interface Manifest {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** A manifest that is attached to another one. */
+export interface Referrer {
+  readonly digest: string;
+  readonly artifactType?: string;
+}
+
 /** One repository of a registry, through the OCI distribution API. References are tags or digests. */
 export interface Registry {
   /** `ghcr.io/acme/parcel` */
@@ -29,6 +36,8 @@ export interface Registry {
   readBlob(digest: string): Promise<Response>;
   /** Every tag; none when the registry does not list them. */
   listTags(): Promise<string[]>;
+  /** What is attached to a manifest; `undefined` when the registry lacks the referrers API. */
+  listReferrers(digest: string): Promise<Referrer[] | undefined>;
   /** @returns whether bytes were sent; `false` when the registry had the blob */
   uploadBlob(blob: BlobFile): Promise<boolean>;
   /** Says whether the registry lists the manifest as a referrer of its subject. */
@@ -46,6 +55,7 @@ export function registryClient(login: Login, clock: Clock): Registry {
     readManifest: (reference) => readManifest(connection, reference),
     readBlob: (digest) => read(connection, { url: `${connection.base}/blobs/${digest}` }),
     listTags: () => listTags(connection),
+    listReferrers: (digest) => listReferrers(connection, digest),
     uploadBlob: (blob) => uploadBlob(connection, blob),
     putManifest: (reference, manifest) => putManifest(connection, reference, manifest),
   };
@@ -90,17 +100,22 @@ function manifestAt({ base }: Connection, reference: string): Reading {
 }
 
 async function listTags(connection: Connection): Promise<string[]> {
-  const tags: string[] = [];
-  let url: URL | undefined = new URL(`${connection.base}/tags/list?n=1000`);
-  while (url !== undefined) {
-    const answer: Response = await read(connection, { url }, [401, 403, 404, 405]);
-    const page = answer.ok ? ((await answer.json()) as { tags?: string[] | null }) : {};
-    if (!answer.ok) await answer.body?.cancel();
-    tags.push(...(page.tags ?? []));
-    const next: string | undefined = /<([^>]+)>\s*;\s*rel="?next"?/.exec(answer.headers.get('link') ?? '')?.[1];
-    url = next === undefined ? undefined : new URL(next, url);
-  }
-  return tags;
+  const url = new URL(`${connection.base}/tags/list?n=1000`);
+  const readPage = (page: URL) => readIfThere(connection, { url: page }, [401, 403, 404, 405]);
+  return (await listPages(url, readPage, ({ tags }: { tags?: string[] | null }) => tags ?? [])) ?? [];
+}
+
+async function listReferrers(connection: Connection, digest: string): Promise<Referrer[] | undefined> {
+  const url = new URL(`${connection.base}/referrers/${digest}`);
+  const readPage = (page: URL) => readIfThere(connection, { url: page }, [400, 403, 404, 405]);
+  return listPages(url, readPage, ({ manifests }: { manifests?: Referrer[] | null }) => manifests ?? []);
+}
+
+async function readIfThere(connection: Connection, reading: Reading, absent: readonly number[]) {
+  const answer = await read(connection, reading, absent);
+  if (answer.ok) return answer;
+  await answer.body?.cancel();
+  return undefined;
 }
 
 async function putManifest(connection: Connection, reference: string, manifest: Manifest) {

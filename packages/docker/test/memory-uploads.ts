@@ -55,6 +55,7 @@ function add({ blobs, sessions }: State, { request, response, body, options }: E
     sessions.set(id, bytes);
     return tell(response, id, bytes, 202);
   }
+  if (options.piecesOnly && body.length > 0) return refuse(response, 400, 'BLOB_UPLOAD_INVALID');
   sessions.delete(id);
   const digest = queryOf(request).get('digest') ?? '';
   if (digest !== digestOf(bytes)) return refuse(response, 400, 'DIGEST_INVALID');

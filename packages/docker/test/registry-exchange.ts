@@ -15,6 +15,14 @@ export interface MemoryRegistryOptions {
   readonly storage?: () => string;
   /** Whether it has the referrers API. */
   readonly referrers?: boolean;
+  /** Most entries in one page of a list. */
+  readonly pageSize?: number;
+  /** Whether blobs must come in pieces: the request that closes an upload may hold nothing. */
+  readonly piecesOnly?: boolean;
+  /** Requests that it takes until it wants a pause of some seconds; the clock says when that is over. */
+  readonly limit?: { readonly requests: number; readonly seconds: number };
+  /** Milliseconds since 1970; default: the machine's clock. */
+  readonly now?: () => number;
   /** Most bytes that one request may have. */
   readonly largestBody?: number;
   /** Least bytes that a piece of a blob must have, but the last. */

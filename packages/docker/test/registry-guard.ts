@@ -9,43 +9,49 @@ export interface Account {
 export type Guarding =
   | 'none'
   | 'basic'
-  /** Tokens that are good for so many requests; `readOnly` ones for reading alone. */
-  | { readonly tokenUses: number; readonly readOnly?: boolean };
+  /** Tokens that are good for so many requests and seconds (60); `readOnly` ones for reading alone. */
+  | { readonly tokenUses: number; readonly tokenLife?: number; readonly readOnly?: boolean };
+
+type Tokens = Exclude<Guarding, string>;
 
 /** Lets authorized requests through, answers others with a challenge, and hands out tokens at `/token`. */
-export function guard(guarding: Guarding, account: Account) {
+export function guard(guarding: Guarding, account: Account, now: () => number) {
   const basic = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`;
-  const uses = new Map<string, number>();
+  const tokens = new Map<string, { left: number; readonly until: number }>();
+
+  function issue(who: 'known' | 'anonymous', { tokenUses, tokenLife = 60 }: Tokens) {
+    const token = `${who}-${crypto.randomUUID()}`;
+    tokens.set(token, { left: tokenUses, until: now() + tokenLife * 1000 });
+    return { token, expires_in: tokenLife };
+  }
 
   /** In exchange for a refresh token, as `docker login` keeps some. */
-  function renewToken(response: ServerResponse, form: URLSearchParams, tokenUses: number): false {
+  function renewToken(response: ServerResponse, form: URLSearchParams, kind: Tokens): false {
     const scope = 'repository:acme/parcel:pull,push';
     const expected = { grant_type: 'refresh_token', refresh_token: account.identityToken, service: 'memory', scope };
     if (Object.entries(expected).some(([name, value]) => form.get(name) !== value)) return end(response, 401);
-    const token = `known-${crypto.randomUUID()}`;
-    uses.set(token, tokenUses);
-    response.end(JSON.stringify({ access_token: token, expires_in: 60 }));
+    const { token, ...rest } = issue('known', kind);
+    response.end(JSON.stringify({ access_token: token, ...rest }));
     return false;
   }
 
-  function giveToken(request: IncomingMessage, response: ServerResponse, tokenUses: number): false {
+  function giveToken(request: IncomingMessage, response: ServerResponse, kind: Tokens): false {
     const query = new URL(request.url ?? '/', 'http://registry').searchParams;
     const isAnonymous = request.headers.authorization === undefined;
     const asked = query.get('scope') === 'repository:acme/parcel:pull,push' && query.get('service') === 'memory';
     if (!asked || (!isAnonymous && request.headers.authorization !== basic)) return end(response, 401);
-    const token = `${isAnonymous ? 'anonymous' : 'known'}-${crypto.randomUUID()}`;
-    uses.set(token, tokenUses);
-    response.end(JSON.stringify({ token }));
+    response.end(JSON.stringify(issue(isAnonymous ? 'anonymous' : 'known', kind)));
     return false;
   }
 
   /** Spends one use of the token. */
   function isGranted(request: IncomingMessage, readOnly: boolean): boolean {
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
-    const left = uses.get(token) ?? 0;
-    uses.set(token, left - 1);
+    const known = tokens.get(token) ?? { left: 0, until: 0 };
+    const isGood = known.left > 0 && now() < known.until;
+    known.left -= 1;
     const isReading = ['GET', 'HEAD'].includes(request.method ?? '');
-    return left > 0 && (isReading || (token.startsWith('known') && !readOnly));
+    return isGood && (isReading || (token.startsWith('known') && !readOnly));
   }
 
   return (request: IncomingMessage, response: ServerResponse, body: Buffer): boolean => {
@@ -54,9 +60,9 @@ export function guard(guarding: Guarding, account: Account) {
       return request.headers.authorization === basic || challenge(response, 'Basic realm="memory"');
     }
     if (request.url === '/token' && request.method === 'POST') {
-      return renewToken(response, new URLSearchParams(body.toString()), guarding.tokenUses);
+      return renewToken(response, new URLSearchParams(body.toString()), guarding);
     }
-    if (request.url?.startsWith('/token')) return giveToken(request, response, guarding.tokenUses);
+    if (request.url?.startsWith('/token')) return giveToken(request, response, guarding);
     if (isGranted(request, guarding.readOnly ?? false)) return true;
     const realm = `http://${request.headers.host}/token`;
     const scope = 'repository:acme/parcel:pull';

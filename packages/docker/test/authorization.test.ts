@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { deliverImage } from '../src/deliver-image.ts';
+import { memoryRegistry } from './memory-registry.ts';
+import { account, type MemoryRegistryOptions } from './registry-exchange.ts';
+import { clientFor, credentials, setUp } from './registry-set-up.ts';
+
+describe('authorization', () => {
+  it.each<MemoryRegistryOptions['auth'] & {}>(['basic', { tokenUses: 1000 }, { tokenUses: 8 }])(
+    'delivers with %j',
+    async (auth) => {
+      await using set = await setUp({ auth });
+
+      await deliverImage(set.client, set.layout, '1.2.0');
+
+      expect(set.registry.tags.get('1.2.0')).toBe(set.digest);
+    },
+  );
+
+  it('renews its token with a refresh token, as often as it expires', async () => {
+    await using set = await setUp({ auth: { tokenUses: 8 } });
+    const shown = { username: '', password: '', identityToken: account.identityToken, source: 'a helper' };
+    const client = clientFor(set.registry.image, { credentials: shown });
+
+    await deliverImage(client, set.layout, '1.2.0');
+
+    expect(set.registry.tags.get('1.2.0')).toBe(set.digest);
+  });
+
+  it('leaves nothing behind when it proves the right to push', async () => {
+    await using set = await setUp({ auth: 'basic' });
+
+    await set.client.provePush();
+
+    expect(set.registry.sessions.size).toBe(0);
+    expect(set.registry.blobs.size).toBe(0);
+  });
+
+  it.each(['basic' as const, { tokenUses: 9 }])('names refused credentials with %j', async (auth) => {
+    await using set = await setUp({ auth });
+    const client = clientFor(set.registry.image, { credentials: { ...credentials, password: 'wrong-horse' } });
+
+    await expect(client.provePush()).rejects.toMatchObject({ code: 'EREGISTRYREFUSED' });
+  });
+
+  it.each(['basic' as const, { tokenUses: 9 }])('names missing credentials with %j', async (auth) => {
+    await using set = await setUp({ auth });
+    const client = clientFor(set.registry.image, { credentials: undefined });
+
+    await expect(client.provePush()).rejects.toMatchObject({ code: 'ENOREGISTRYCREDENTIALS' });
+  });
+
+  it('names a missing right to push', async () => {
+    await using set = await setUp({ auth: { tokenUses: 9, readOnly: true } });
+
+    await expect(set.client.provePush()).rejects.toMatchObject({ code: 'ENOPUSHACCESS' });
+  });
+
+  it('shows credentials to no other origin', async () => {
+    const seen: (string | undefined)[] = [];
+    await using store = await memoryRegistry({
+      fault: (request) => {
+        seen.push(request.headers.authorization);
+        return false;
+      },
+    });
+    await using set = await setUp({ auth: 'basic', storage: () => store.url });
+    const [blob] = set.layout.blobs;
+    if (blob === undefined) throw new Error('no blob');
+    store.sessions.set('known', Buffer.alloc(0));
+
+    await set.client.uploadBlob(blob).catch(() => undefined);
+    set.registry.blobs.set(blob.digest, Buffer.from('there'));
+    store.blobs.set(blob.digest, Buffer.from('there'));
+    expect(await (await set.client.readBlob(blob.digest)).text()).toBe('there');
+
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.every((each) => each === undefined)).toBe(true);
+  });
+
+  it('gets a new token before the old one ends, so that nothing is sent twice', async () => {
+    const refused: string[] = [];
+    await using set = await setUp({ auth: { tokenUses: 1000, tokenLife: 60 } });
+    const { client, clock, layout, registry } = set;
+    for (const blob of layout.blobs) {
+      await client.uploadBlob(blob);
+      clock.move(57_000);
+    }
+    for (const { request, status } of registry.answers) if (status === 401) refused.push(request);
+
+    expect(registry.blobs.size).toBe(layout.blobs.length);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatch(/^HEAD/);
+  });
+});
