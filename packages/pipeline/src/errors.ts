@@ -71,11 +71,12 @@ export const missingAssets = (patterns: readonly string[]) =>
     'Build them before the commit, in `exec.prepareCmd` for instance, or take them out of `github.assets`.',
   );
 
-export const githubRefused = (request: string, status: number, reason: string) =>
+export const githubRefused = (request: string, status: number, reason: string, cause?: unknown) =>
   new ReleaseError(
     'EGITHUBREFUSED',
     `GitHub answered ${status} to \`${request}\`.`,
     reason || 'The token needs `contents: write` on this repository.',
+    { cause },
   );
 
 export const noLedger = (tag: string | undefined) =>

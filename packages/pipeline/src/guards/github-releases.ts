@@ -1,16 +1,32 @@
-import { openAsBlob } from 'node:fs';
-import { join } from 'node:path';
+import { createWriteStream, openAsBlob } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type HttpRequest, nameOf, redact } from '@waybill/kernel';
 import { githubRefused } from '../errors.ts';
 import type { GuardInput } from './guard.ts';
-import type { AssetFile, GithubRelease } from './plan-github.ts';
+import type { GithubPage } from './part-github.ts';
+import type { AssetFile, GithubAsset, GithubRelease } from './plan-github.ts';
 
 /** The releases of the repository, through the API that the GitHub plugin is configured for. */
 export interface GithubReleases {
   /** Published ones and drafts. */
   ofTag(tag: string): Promise<GithubRelease[]>;
   remove(release: GithubRelease): Promise<void>;
+  removeAsset(asset: GithubAsset): Promise<void>;
   upload(release: GithubRelease, asset: AssetFile): Promise<void>;
+  /** Writes an asset to a path in the repository. */
+  download(asset: GithubAsset, path: string): Promise<void>;
+  /** Makes a draft that the plugin returned a page that everyone sees, and returns it as the plugin would. */
+  publish(draft: unknown, page: GithubPage): Promise<GithubDelivery>;
+}
+
+export interface GithubDelivery {
+  readonly url: string;
+  readonly name: string;
+  readonly id: number;
+  readonly discussion_url?: string;
 }
 
 const hint = 'Check the network of this machine and `GITHUB_API_URL`.';
@@ -30,7 +46,14 @@ export function githubReleases(
     if (answer.ok || accepted.includes(answer.status)) return answer;
     throw githubRefused(nameOf(request), answer.status, redact(await answer.text(), env).slice(0, 500));
   }
+  async function upload({ upload_url }: GithubRelease, { path, name }: AssetFile): Promise<void> {
+    const url = `${upload_url.replace(/\{.*$/, '')}?name=${encodeURIComponent(name)}`;
+    const body = () => openAsBlob(join(cwd, path));
+    const type = { 'content-type': 'application/octet-stream' };
+    await (await send({ method: 'POST', url, headers: type, body, timeout: 600_000 })).body?.cancel();
+  }
   return {
+    upload,
     async ofTag(tag) {
       // Newest first: a release that this repository is making is among the first.
       const listed = (await (await send({ url: `${base}?per_page=100` })).json()) as GithubRelease[];
@@ -39,11 +62,30 @@ export function githubReleases(
     async remove({ id }) {
       await (await send({ method: 'DELETE', url: `${base}/${id}` }, [404])).body?.cancel();
     },
-    async upload({ upload_url }, { path, name }) {
-      const url = `${upload_url.replace(/\{.*$/, '')}?name=${encodeURIComponent(name)}`;
-      const body = () => openAsBlob(join(cwd, path));
-      const type = { 'content-type': 'application/octet-stream' };
-      await (await send({ method: 'POST', url, headers: type, body, timeout: 600_000 })).body?.cancel();
+    async removeAsset({ id }) {
+      await (await send({ method: 'DELETE', url: `${base}/assets/${id}` }, [404])).body?.cancel();
+    },
+    async download({ id }, path) {
+      // GitHub sends on to where the bytes are, and fetch leaves the token behind.
+      const accept = { accept: 'application/octet-stream' };
+      const { body } = await send({ url: `${base}/assets/${id}`, headers: accept, redirect: 'follow' });
+      if (body === null) return;
+      await mkdir(dirname(join(cwd, path)), { recursive: true });
+      const bytes = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+      await pipeline(bytes, createWriteStream(join(cwd, path)));
+    },
+    async publish(draft, { assets, changes }) {
+      const url = `${base}/${(draft as GithubDelivery).id}`;
+      const files = await assets();
+      if (files.length > 0) {
+        const release = (await (await send({ url })).json()) as GithubRelease;
+        for (const asset of files) await upload(release, asset);
+      }
+      const repeatable = 'a page that is published stays published';
+      const body = () => JSON.stringify(changes);
+      const answer = await send({ method: 'PATCH', url, body, repeatable });
+      const { html_url, id, discussion_url } = (await answer.json()) as GithubRelease;
+      return { url: html_url, name: 'GitHub release', id, ...(discussion_url ? { discussion_url } : {}) };
     },
   };
 }

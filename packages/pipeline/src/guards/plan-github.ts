@@ -1,6 +1,8 @@
 export interface GithubAsset {
+  readonly id: number;
   readonly name: string;
   readonly size: number;
+  /** `starter`: an upload that broke off. */
   readonly state?: string;
   /** `sha256:…`, where GitHub tells it. */
   readonly digest?: string | null;
@@ -12,6 +14,7 @@ export interface GithubRelease {
   readonly tag_name: string;
   readonly html_url: string;
   readonly upload_url: string;
+  readonly discussion_url?: string;
   readonly assets: readonly GithubAsset[];
 }
 
@@ -27,6 +30,8 @@ export interface GithubPlan {
   /** The release that is the delivered one. */
   readonly keep?: GithubRelease;
   readonly remove: readonly GithubRelease[];
+  /** Assets of the one to keep that block the name of a file to upload. */
+  readonly clear: readonly GithubAsset[];
   readonly upload: readonly AssetFile[];
 }
 
@@ -42,14 +47,18 @@ export function planGithub(
   const isComplete = (release: GithubRelease) => missing(release, files).length === 0;
   const keep = releases.find(({ draft }) => !draft) ?? (keepsDraft ? releases.find(isComplete) : undefined);
   const remove = releases.filter((release) => release.draft && release !== keep);
-  return keep === undefined ? { remove, upload: [] } : { keep, remove, upload: missing(keep, files) };
+  if (keep === undefined) return { remove, clear: [], upload: [] };
+  return { keep, remove, clear: keep.assets.filter(isHalf), upload: missing(keep, files) };
 }
 
-/** By name and size: the ledger among the assets is a snapshot, and differs from run to run. */
+/** By name: the ledger among the assets is a snapshot, and differs from run to run. */
 function missing({ assets }: GithubRelease, files: readonly AssetFile[]): AssetFile[] {
-  return files.filter(
-    ({ name }) => !assets.some((asset) => asset.name === storedName(name) && asset.state !== 'starter'),
-  );
+  const whole = assets.filter((asset) => !isHalf(asset));
+  return files.filter(({ name }) => !whole.some((asset) => asset.name === storedName(name)));
+}
+
+function isHalf({ state }: GithubAsset): boolean {
+  return state === 'starter';
 }
 
 /** GitHub replaces what does not belong into a URL. */

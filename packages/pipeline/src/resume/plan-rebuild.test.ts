@@ -47,6 +47,7 @@ describe('findDifferences', () => {
 
   it('holds on to what is inside of something that came back, whatever the ledger knows of it', () => {
     expect(differences([], [other(wheel), image, bom], [image])).toEqual(['wheel docker']);
+    expect(differences([], [other(wheel), other(image), bom], [bom])).toEqual([]);
   });
 
   it('lets change what was made of something that was delivered', () => {

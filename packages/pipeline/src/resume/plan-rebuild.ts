@@ -37,6 +37,8 @@ function publishersOf({ madeBy }: LedgerArtifact, { entry, order, kept }: Rebuil
     const makes = entry.artifacts.map((each) => each.madeBy).filter((makers) => makers.split('+').includes(member));
     return makes.length === 0 || makes.some((makers) => order.indexOf(makers) >= position);
   });
-  const holders = kept.map((each) => each.madeBy).filter((makers) => order.indexOf(makers) > position);
+  const later = kept.map((each) => each.madeBy).filter((makers) => order.indexOf(makers) > position);
+  // Who delivers nothing has its bytes from a draft, which nobody has seen.
+  const holders = later.filter((makers) => entry.deliveries.some(({ member }) => makers.split('+').includes(member)));
   return [...new Set([...deliverers, ...holders])];
 }
