@@ -23,16 +23,35 @@ export async function moveTags(registry: Registry, image: Manifest, claim: Claim
   const moved: MovingTag[] = [];
   let sent = 0;
   for (const [at, tag] of moving.entries()) {
-    const present = holders[at];
-    if (present?.digest !== image.digest) {
-      if (!mayMove(tag, claim, await rivals(registry, present, known))) continue;
-      await registry.putManifest(tag.name, image);
-      sent += 1;
-    }
-    moved.push(tag);
+    const state = await moveTag(registry, image, { tag, claim, known, seen: holders[at] });
+    if (state !== 'kept') moved.push(tag);
+    if (state === 'moved') sent += 1;
   }
-  const lost = sent > 0 ? await giveBack(registry, claim, { moved, known }) : [];
+  const lost = sent > 0 ? await settle(registry, image, { claim, moved, known }) : [];
   return moved.map(({ name }) => name).filter((name) => !lost.includes(name));
+}
+
+interface Move {
+  readonly tag: MovingTag;
+  readonly claim: Claim;
+  /** Tags that the registry had before. */
+  readonly known: readonly string[];
+  /** What the tag pointed to a moment ago. */
+  readonly seen: Manifest | undefined;
+}
+
+/** @returns `kept` when the tag is another version's, `ours` when it was the image's already */
+async function moveTag(registry: Registry, image: Manifest, move: Move): Promise<'kept' | 'ours' | 'moved'> {
+  const { tag, claim, known, seen } = move;
+  if (seen?.digest === image.digest) return 'ours';
+  if (!mayMove(tag, claim, await rivals(registry, seen, known))) return 'kept';
+  // Another release may have moved it meanwhile.
+  if ((await registry.digestOf(tag.name)) !== seen?.digest) {
+    const now = await registry.readManifest(tag.name);
+    if (!mayMove(tag, claim, await rivals(registry, now, known))) return 'kept';
+  }
+  await registry.putManifest(tag.name, image);
+  return 'moved';
 }
 
 /**
@@ -44,27 +63,43 @@ async function rivals(registry: Registry, present: Manifest | undefined, known: 
   return holder === undefined ? known : [holder];
 }
 
+interface Settling {
+  readonly claim: Claim;
+  readonly moved: readonly MovingTag[];
+  readonly known: readonly string[];
+}
+
 /**
- * A newer release that ran at the same time may have moved the tags just before us; registries cannot compare and swap.
- * Every release names its version before it moves a tag, so the one that writes last finds the other's version.
+ * Of two releases that move the same tags at the same time, the newer shall have them; registries cannot compare and
+ * swap. Every release names its version before it moves a tag and looks again afterwards: the older one gives back what
+ * a version that has appeared meanwhile would claim, the newer one takes again what an older one took from it.
  *
- * @returns the tags that belong to the newer one again
+ * @returns the tags that belong to a newer version
  */
-async function giveBack(
-  registry: Registry,
-  claim: Claim,
-  { moved, known }: { readonly moved: readonly MovingTag[]; readonly known: readonly string[] },
-): Promise<string[]> {
-  const appeared = (await registry.listTags()).filter((tag) => !known.includes(tag));
+async function settle(registry: Registry, image: Manifest, { claim, moved, known }: Settling): Promise<string[]> {
+  const [now, ...digests] = await Promise.all([
+    registry.listTags(),
+    ...moved.map(({ name }) => registry.digestOf(name)),
+  ]);
+  const appeared = now.filter((tag) => !known.includes(tag));
   const lost: string[] = [];
-  for (const tag of moved) {
+  for (const [at, tag] of moved.entries()) {
     const [newer] = newerClaims(tag, claim, appeared);
-    const image = newer === undefined ? undefined : await registry.readManifest(newer);
-    if (image === undefined) continue;
-    await registry.putManifest(tag.name, image);
-    lost.push(tag.name);
+    const winner = newer === undefined ? undefined : await registry.readManifest(newer);
+    if (winner !== undefined) {
+      if (digests[at] !== winner.digest) await registry.putManifest(tag.name, winner);
+      lost.push(tag.name);
+    } else if (digests[at] !== image.digest && !(await takeAgain(registry, image, { tag, claim, known }))) {
+      lost.push(tag.name);
+    }
   }
   return lost;
+}
+
+/** @returns whether the tag is the image's again; not when a newer version has it */
+async function takeAgain(registry: Registry, image: Manifest, move: Omit<Move, 'seen'>): Promise<boolean> {
+  const seen = await registry.readManifest(move.tag.name);
+  return (await moveTag(registry, image, { ...move, seen })) !== 'kept';
 }
 
 interface Content {
