@@ -6,6 +6,7 @@ import { fakeContext } from '@waybill/kernel/testing';
 import { type PythonTools, pythonTools } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { prepare, verifyConditions } from '../packages/pyproject/src/index.ts';
+import { type RecentPython, recentPython } from './harness/recent-python.ts';
 
 jest.setTimeout(120_000);
 
@@ -116,6 +117,22 @@ const layouts: Readonly<Record<string, Given>> = {
     rest: '[tool.flit.metadata]\nmodule = "acme_parcel"\nauthor = "Acme"\nauthor-email = "a@example.com"',
     files: { 'acme_parcel.py': module },
   },
+  'pdm, static': {
+    backend: 'pdm.backend',
+    project: 'version = "1.1.0"',
+    files: { 'src/acme_parcel/__init__.py': '' },
+  },
+  'pdm, the module': {
+    backend: 'pdm.backend',
+    rest: '[tool.pdm.version]\nsource = "file"\npath = "src/acme_parcel/__init__.py"',
+    files: { 'src/acme_parcel/__init__.py': module },
+  },
+  'pdm, git': {
+    backend: 'pdm.backend',
+    rest: '[tool.pdm.version]\nsource = "scm"',
+    files: { 'src/acme_parcel/__init__.py': '' },
+    variable: 'PDM_BUILD_SCM_VERSION',
+  },
   'poetry-core': {
     backend: 'poetry.core.masonry.api',
     project: 'none',
@@ -128,10 +145,12 @@ const layouts: Readonly<Record<string, Given>> = {
 const printVersions = 'import pkginfo, sys; [print(pkginfo.get_metadata(name).version) for name in sys.argv[1:]]';
 
 let tools: PythonTools;
+let recent: RecentPython;
 let root: string;
 
 beforeAll(async () => {
   tools = await pythonTools();
+  recent = await recentPython();
   root = await mkdtemp(join(tmpdir(), 'pyproject-backends-'));
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -158,7 +177,7 @@ it.each(Object.entries(layouts))('the built files have the version: %s', async (
   await verifyConditions({}, context);
   await prepare({}, context);
   const built = await execa(tools.python, ['-m', 'build', '--no-isolation', '--skip-dependency-check', folder], {
-    env: { ...tools.env, ...handedOver },
+    env: { ...(given.backend === 'pdm.backend' ? recent : tools).env, ...handedOver },
     reject: false,
     all: true,
   });

@@ -13,13 +13,13 @@ export interface RecentPython {
 const without =
   /^python3-(minimal|distutils|lib2to3|cffi-backend|cryptography|secretstorage|jeepney|charset-normalizer|keyring)$/;
 
-/** Debian 13's twine 6, docutils 0.21 and pdm-backend; all but one module (nh3, for any Python) are pure Python. */
+/** Debian 13's twine 6, docutils 0.21, build and pdm-backend; all but one module (nh3, for any Python) are pure Python. */
 export async function recentPython(): Promise<RecentPython> {
-  const { python } = await pythonTools();
+  const { python, env } = await pythonTools();
   const { root } = await unpackDebianPackages(
     {
       name: 'recent-Python',
-      packages: ['docutils-common', 'python3-pdm-backend', 'twine'],
+      packages: ['docutils-common', 'python3-build', 'python3-pdm-backend', 'twine'],
       suite: 'trixie',
       dependencies: /^python3-/,
       without,
@@ -27,7 +27,8 @@ export async function recentPython(): Promise<RecentPython> {
     },
     { cache: cacheFolder(), onProgress: () => {} },
   );
-  return { python, env: { PYTHONPATH: join(root, 'usr/lib/python3/dist-packages') } };
+  const { PATH = '' } = env;
+  return { python, env: { PATH, PYTHONPATH: join(root, 'usr/lib/python3/dist-packages') } };
 }
 
 /** Debian's docutils looks for its templates where the package would be installed. */

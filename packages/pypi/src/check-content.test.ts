@@ -31,7 +31,7 @@ test.each([
   await using folder = await anArchive();
   const path = join(folder.path, 'a.tar.gz');
 
-  const errors = await checkContent([{ ...sdist, path, size }], { isPyPI, fileLimit: 100 });
+  const errors = await checkContent([{ ...sdist, path, size }], { isPyPI, fileLimit: 100, warn: () => {} });
 
   expect(errors.map(({ code }) => code)).toEqual(codes);
 });
@@ -42,7 +42,7 @@ test('what several files share is one error that names them', async () => {
   const files = ['a-1.tar.gz', 'b-1.tar.gz'].map((name) => ({ ...sdist, name, path, sha256: name, size: 1 }));
 
   const bare = files.map((file) => ({ ...file, metadata: new Map() }));
-  const errors = await checkContent(bare, { isPyPI: true, fileLimit: 100 });
+  const errors = await checkContent(bare, { isPyPI: true, fileLimit: 100, warn: () => {} });
 
   expect(errors.map(({ message }) => message)).toEqual(['There is no description (in `a-1.tar.gz`, `b-1.tar.gz`).']);
 });
@@ -52,7 +52,7 @@ test('the same bytes under two names are refused', async () => {
   const path = join(folder.path, 'a.tar.gz');
   const files = ['a-1.tar.gz', 'b-1.tar.gz'].map((name) => ({ ...sdist, name, path, size: 1 }));
 
-  const errors = await checkContent(files, { isPyPI: true, fileLimit: 100 });
+  const errors = await checkContent(files, { isPyPI: true, fileLimit: 100, warn: () => {} });
 
   expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('hold the same bytes')]);
 });
