@@ -37,22 +37,25 @@ const smallestPiece = 256 * 1024;
 export function planAttempt(attempt: Attempt, failure: Failure, size: number): Attempt | undefined {
   const { count, piece } = attempt;
   const { session, status } = failure;
-  if (status === 413) return smallerPieces(attempt, session, size);
+  if (status === 413) {
+    const smaller = smallerPiece(piece, size);
+    return smaller === undefined ? undefined : { count, piece: smaller, broken: session };
+  }
   const isFresh = piece === undefined && session.received === 0;
   if (isFresh && wantsPieces(failure)) return { count, piece: firstPiece };
   if (count === attempts) return undefined;
   // Something on the way may close the connection instead of saying that a body is too large.
-  const isCut = status === undefined && count > 1 && size > firstPiece;
-  const next = piece ?? (isCut ? firstPiece : undefined);
+  const isCut = status === undefined && count > 1;
+  const next = (isCut ? smallerPiece(piece, size) : undefined) ?? piece;
   const same = { count: count + 1, ...(next === undefined ? {} : { piece: next }) };
   // Not every registry can go on with what it says that it has.
   if (session.received > 0 && [400, 404, 409, 416].includes(status ?? 0)) return same;
   return mayPass(failure) ? { ...same, broken: session } : undefined;
 }
 
-function smallerPieces({ count, piece }: Attempt, session: Session, size: number): Attempt | undefined {
+function smallerPiece(piece: number | undefined, size: number): number | undefined {
   const smaller = Math.floor(Math.min(firstPiece, size / 2, (piece ?? size) / 4));
-  return smaller < smallestPiece ? undefined : { count, piece: smaller, broken: session };
+  return smaller < smallestPiece ? undefined : smaller;
 }
 
 /** Some registries take blobs in pieces only; none has a word of its own for it. */

@@ -15,6 +15,8 @@ export interface RegistryOptions extends ProgramOptions {
   readonly port?: number;
   /** Folder for the images; default: one of its own that `stop` removes. */
   readonly storage?: string;
+  /** Files with its certificate and key: it then speaks HTTPS only. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
   /** Refuses every push; several processes may then share one storage. */
   readonly readOnly?: boolean;
 }
@@ -42,7 +44,7 @@ export async function containerRegistry(options: RegistryOptions = {}): Promise<
   const folder = await mkdtemp(join(tmpdir(), 'waybill-registry-'));
   const port = options.port ?? (await freePort());
   const host = `127.0.0.1:${port}`;
-  const url = `http://${host}`;
+  const url = `${options.tls ? 'https' : 'http'}://${host}`;
   const log = join(folder, 'log');
   const config = join(folder, 'config.json');
   try {
@@ -51,7 +53,7 @@ export async function containerRegistry(options: RegistryOptions = {}): Promise<
       file: join(root, 'usr/bin/docker-registry'),
       args: ['serve', config],
       log,
-      answers: async () => [200, 401].includes((await fetch(`${url}/v2/`)).status),
+      answers: () => isServing(url),
     });
     const stop = async () => {
       await program.stop();
@@ -65,8 +67,17 @@ export async function containerRegistry(options: RegistryOptions = {}): Promise<
   }
 }
 
+/** A certificate that nobody knows here is an answer, too. */
+async function isServing(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/v2/`).catch((error: { cause?: { code?: string } }) => {
+    if (/CERT|VERIFY/.test(error.cause?.code ?? '')) return undefined;
+    throw error;
+  });
+  return answer === undefined || [200, 401].includes(answer.status);
+}
+
 /** The registry reads YAML, of which JSON is a part. */
-async function configuration({ account, storage, readOnly }: RegistryOptions, host: string, folder: string) {
+async function configuration({ account, storage, readOnly, tls }: RegistryOptions, host: string, folder: string) {
   return {
     version: 0.1,
     log: { level: 'warn', formatter: 'text' },
@@ -75,7 +86,7 @@ async function configuration({ account, storage, readOnly }: RegistryOptions, ho
       delete: { enabled: true },
       maintenance: { readonly: { enabled: readOnly ?? false }, uploadpurging: { enabled: false } },
     },
-    http: { addr: host, secret: crypto.randomUUID() },
+    http: { addr: host, secret: crypto.randomUUID(), ...(tls && { tls }) },
     ...(account && { auth: { htpasswd: { realm: 'Waybill rehearsal', path: await passwordFile(account, folder) } } }),
   };
 }
