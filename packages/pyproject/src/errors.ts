@@ -134,3 +134,10 @@ export const unsafeEdit = (file: string, cause?: unknown) =>
 function shown(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => `    ${line}`)];
 }
+
+export const staleLock = (file: string, tail: string) =>
+  new ReleaseError(
+    'ESTALELOCK',
+    `\`${file}\` does not fit the project, as \`uv lock --check\` says.`,
+    `Run \`uv lock\` and commit the result, or set \`pyproject.checkLock\` to \`false\`. It said:\n\n${tail}`,
+  );

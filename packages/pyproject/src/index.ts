@@ -13,8 +13,13 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
   'pyproject',
   Options,
   {
-    async verifyConditions({ options, context }) {
-      for (const line of renderPlaces(await read(context, options))) context.logger.log(line);
+    async verifyConditions(input) {
+      const places = await read(input.context, input.options);
+      for (const line of renderPlaces(places)) input.context.logger.log(line);
+
+      // Loaded here: a version is written without it.
+      const { checkLocks } = await import('./check-locks.ts');
+      await checkLocks(places.files, input);
     },
 
     async verifyRelease(input) {

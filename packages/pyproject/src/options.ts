@@ -33,6 +33,10 @@ export const Options = options({
     v.optional(v.array(fileTarget), []),
     'Other places of the version: `path` with a `key`, or a `pattern` with a group `version`, or lines marked `x-release-version`; `count` of them (1) and `form` (`pep440`, `semver` or `tag`).',
   ),
+  checkLock: option(
+    v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
+    'Whether uv is asked before the release if its lock files are current; with `"auto"` where uv is there, and a lock file that is not is a warning.',
+  ),
   layout: option(
     v.optional(v.picklist(['auto', 'files']), 'auto'),
     'Whether the version is looked for where the build backend takes it from, or written into `files` only.',
