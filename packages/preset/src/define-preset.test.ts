@@ -60,7 +60,7 @@ describe('definePreset', () => {
     expect(membersOf(preset)).toContainEqual({
       plugin: '@semantic-release/github',
       options: expect.objectContaining({
-        assets: ['.waybill/current/{waybill.json,{dist,sbom}/*}', 'docs/openapi.json'],
+        assets: ['.waybill/current/{dist,sbom}/*', '.waybill/current/waybill.json', 'docs/openapi.json'],
         draftRelease: true,
       }),
     });

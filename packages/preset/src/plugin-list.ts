@@ -24,7 +24,10 @@ const packageFiles = [
 /** Below the options that a project writes: parts that a repository does not have switch themselves off. */
 const auto = { defaults: { enabled: 'auto' } };
 
-/** What can be taken back is delivered first; the commit is the pipeline's own last stage before the tag. */
+/**
+ * What can be taken back is seen first. The commit is the pipeline's own last stage before the tag; the draft of the GitHub
+ * page, which nobody sees, is made beside the stages before it.
+ */
 const stages = {
   // The version, the distributions that carry it, the image that may hold them, the SBOMs that describe both.
   prepare: [['pyproject', 'changelog'], ['exec'], ['pypi'], ['docker'], ['sbom']],
@@ -59,8 +62,8 @@ function members(options: PresetOptions) {
   ];
 }
 
-/** One pattern: the GitHub plugin logs an error for each that matches nothing. */
-const releaseAssets = ['.waybill/current/{waybill.json,{dist,sbom}/*}'];
+/** The ledger by its full name: the pipeline attaches it at the last moment. */
+const releaseAssets = ['.waybill/current/{dist,sbom}/*', '.waybill/current/waybill.json'];
 
 /** GitHub refuses a page of more than 125,000 characters, and that after the tag is pushed. */
 const releaseBodyTemplate =

@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import { sha256File, waybillFolder } from '@waybill/kernel';
 import type { AssetFile } from './plan-github.ts';
 
+export type { AssetFile };
+
 export interface FoundAssets {
   readonly files: readonly AssetFile[];
   /** Patterns that name nothing, though a project wrote them. */
@@ -16,12 +18,24 @@ export async function findAssets(cwd: string, assets: unknown): Promise<FoundAss
   const missing: string[] = [];
   for (const { pattern, name } of wanted) {
     const paths = await matches(cwd, pattern);
-    if (paths.length === 0 && !pattern.startsWith(`${waybillFolder}/`)) missing.push(pattern);
+    if (paths.length === 0 && !isOurs(pattern)) missing.push(pattern);
     for (const path of paths) {
       files.set(path, { path, name: name ?? basename(path), ...(await describe(join(cwd, path))) });
     }
   }
   return { files: [...files.values()], missing };
+}
+
+/** The assets without patterns below `.waybill/` that name nothing: the plugin would log an error for each. */
+export async function presentAssets(cwd: string, assets: readonly unknown[]): Promise<unknown[]> {
+  const isThere = await Promise.all(
+    assets.map(async (asset) => !isOurs(asset) || (await matches(cwd, asset)).length > 0),
+  );
+  return assets.filter((_, i) => isThere[i]);
+}
+
+function isOurs(asset: unknown): asset is string {
+  return typeof asset === 'string' && asset.startsWith(`${waybillFolder}/`);
 }
 
 interface Wanted {

@@ -1,4 +1,5 @@
 import { type PublishContext, reasonOf, redact } from '@waybill/kernel';
+import { restoreGuarded } from '../guards/guards.ts';
 import type { Entry, LedgerArtifact } from '../ledger/parse-ledger.ts';
 import { hasHook } from '../members/call-member.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
@@ -40,16 +41,23 @@ export async function restoreBytes(pipeline: Pipeline, input: RestoreInput): Pro
   return rebuild(pipeline, { ...input, missing });
 }
 
-/** Members that deliver may have a hook `restore`, which gets back what they delivered. */
+/** Members that deliver may have a hook `restore`, which gets back what they delivered; then the release page is asked. */
 async function bringBack(
   pipeline: Pipeline,
-  { context }: RestoreInput,
+  { context, ports }: RestoreInput,
   artifacts: readonly LedgerArtifact[],
 ): Promise<void> {
-  const able = pipeline.members.filter((member) => hasHook(member, 'restore'));
-  await pipeline.stage(able, async (member) => {
-    await pipeline.call(member, 'restore', { ...context, artifacts } as PublishContext).catch((error: unknown) => {
-      context.logger.warn(`${member.name} brought nothing back: ${redact(reasonOf(error), context.env)}`);
+  const kindly = (name: string, restoring: Promise<unknown>) =>
+    restoring.catch((error: unknown) => {
+      context.logger.warn(`${name} brought nothing back: ${redact(reasonOf(error), context.env)}`);
     });
-  });
+  const able = pipeline.members.filter((member) => hasHook(member, 'restore'));
+  await pipeline.stage(able, (member) =>
+    kindly(member.name, pipeline.call(member, 'restore', { ...context, artifacts } as PublishContext)),
+  );
+  const missing = await missingIn(context.cwd, artifacts);
+  if (missing.length === 0) return;
+  await pipeline.stage(pipeline.members, (member) =>
+    kindly(member.name, restoreGuarded(member, { context, ports }, missing)),
+  );
 }

@@ -1,6 +1,7 @@
 import { errorsOf, isReleaseError, type PublishContext, reasonOf } from '@waybill/kernel';
 import { invalidOutput } from '../errors.ts';
-import { looksFirst, publishGuarded } from '../guards/guards.ts';
+import type { Call, Finish } from '../guards/guard.ts';
+import { looksFirst, publishAhead } from '../guards/guards.ts';
 import { changeDelivery, isSettled } from '../ledger/change-entry.ts';
 import type { Delivery } from '../ledger/parse-ledger.ts';
 import type { EntryRecord } from '../ledger/record.ts';
@@ -22,15 +23,20 @@ export interface DeliverInput extends Input<PublishContext> {
 export async function deliver(pipeline: Pipeline, input: DeliverInput) {
   const { record, context } = input;
   const returned = new Map<string, unknown>();
-  const stages = pipeline.stagesOf('publish');
-  for (const stage of stages) {
-    const left = stage.filter(({ key }) => isOpen(record, key));
-    if (left.length > 0) await record?.copy();
-    await pipeline.stage(left, async (member) => {
-      returned.set(member.key, await deliverOne(pipeline, member, input));
-    });
+  const members = pipeline.stagesOf('publish').flat();
+  const stages = pipeline.stagesOf('publish', ({ key }) => isOpen(record, key));
+  const ahead = beginAhead(pipeline, stages.flat(), input);
+  try {
+    for (const stage of stages) {
+      await record?.copy();
+      await pipeline.stage(stage, async (member) => {
+        returned.set(member.key, await deliverOne(pipeline, { member, ahead: ahead.get(member) }, input));
+      });
+    }
+  } finally {
+    // After a failure, too, nothing is at work any more.
+    await Promise.allSettled(ahead.values());
   }
-  const members = stages.flat();
   if (record !== undefined) return releasesIn(record.entry(), members, context.nextRelease);
   return members.map((member) => releaseOf(member, returned.get(member.key), context.nextRelease));
 }
@@ -42,14 +48,41 @@ function isOpen(record: EntryRecord | undefined, key: string): boolean {
   return delivery !== undefined && !isSettled(delivery);
 }
 
-async function deliverOne(pipeline: Pipeline, member: LoadedMember, input: DeliverInput): Promise<unknown> {
-  const { context, ports, record, isRepeat } = input;
-  const change = (what: Partial<Delivery>) =>
-    record?.change((entry, at) => changeDelivery(entry, member.key, what, at));
-  change({ state: 'started' });
+/**
+ * What nobody can see is delivered beside whatever comes before it: order is about what can be seen. Each member ahead is
+ * a promise of what remains to be done in its stage.
+ */
+function beginAhead(pipeline: Pipeline, members: readonly LoadedMember[], input: DeliverInput) {
+  const ahead = new Map<LoadedMember, Promise<Finish>>();
+  const { context, ports, isRepeat } = input;
+  for (const member of members) {
+    const call: Call = (changes) =>
+      pipeline.call({ ...member, options: { ...member.options, ...changes } }, 'publish', context);
+    const begun = publishAhead(member, { context, ports, isRepeat }, call);
+    if (begun === undefined) continue;
+    changerOf(member, input)({ state: 'started' });
+    // What goes wrong is said when its stage has come.
+    begun.catch(() => undefined);
+    ahead.set(member, begun);
+  }
+  return ahead;
+}
+
+function changerOf({ key }: LoadedMember, { record }: DeliverInput) {
+  return (what: Partial<Delivery>) => record?.change((entry, at) => changeDelivery(entry, key, what, at));
+}
+
+interface Delivered {
+  readonly member: LoadedMember;
+  readonly ahead: Promise<Finish> | undefined;
+}
+
+async function deliverOne(pipeline: Pipeline, { member, ahead }: Delivered, input: DeliverInput): Promise<unknown> {
+  const { context, record } = input;
+  const change = changerOf(member, input);
+  if (ahead === undefined) change({ state: 'started' });
   try {
-    const call = () => pipeline.call(member, 'publish', context);
-    const result = await publishGuarded(member, { context, ports, isRepeat }, call);
+    const result = await (ahead === undefined ? pipeline.call(member, 'publish', context) : (await ahead)());
     if (result && (typeof result !== 'object' || Array.isArray(result))) {
       throw invalidOutput(member.name, 'publish', 'an object');
     }
