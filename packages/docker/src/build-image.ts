@@ -1,17 +1,17 @@
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { forgetArtifacts, type ReleaseContext, releaseFolder, sourceDate, waybillFolder } from '@waybill/kernel';
-import { readPythonProject, toPep440 } from '@waybill/python';
-import { buildOptions } from './dockerfile.ts';
-import { buildFailed, lostPlatforms } from './errors.ts';
-import { imageOf, type World } from './image.ts';
+import { type ReleaseContext, releaseFolder, sourceDate, waybillFolder } from '@waybill/kernel';
+import { readPythonProject } from '@waybill/python';
+import type { OneImage } from './each-image.ts';
+import { lostPlatforms } from './errors.ts';
+import { imageOf } from './image.ts';
+import { isJoined, joinImages } from './join-images.ts';
 import { type Layout, readLayout } from './oci-layout.ts';
 import { missingPlatforms } from './parse-builder.ts';
-import { type Build, planBuild } from './plan-build.ts';
 import { planLabels } from './plan-labels.ts';
-import { seedLayout } from './seed-layout.ts';
+import { runBuild } from './run-build.ts';
 
-export interface Building extends World {
+export interface Building extends OneImage {
   readonly context: ReleaseContext;
 }
 
@@ -22,64 +22,35 @@ export interface BuiltImage {
 }
 
 /**
- * Builds the image for all platforms into an OCI layout below the release's folder; an earlier one is replaced.
+ * Builds the image for all platforms into an OCI layout below the release's folder, or joins what other jobs built; an
+ * earlier layout is replaced.
  *
- * @throws EIMAGEBUILD with the last lines of the build, ELOSTPLATFORM
+ * @throws EIMAGEBUILD with the last lines of the build, ELOSTPLATFORM, ENOJOINEDIMAGE, EPLATFORMTWICE
  */
 export async function buildImage(building: Building): Promise<BuiltImage> {
   const { options, context, ports } = building;
-  const { cwd, env, nextRelease } = context;
-  const destination = `${waybillFolder}/${nextRelease.version}/image`;
+  const { cwd, nextRelease } = context;
+  const destination = `${waybillFolder}/${nextRelease.version}/${building.folder}`;
   const createdAt = (await sourceDate(building)) ?? Math.floor(ports.clock.now().getTime() / 1000);
-  const args = planBuild({ ...(await planned(building, createdAt)), destination });
+  const labels = await labelsOf(building, createdAt);
 
-  await forgetArtifacts(cwd, nextRelease.version, ['image']);
-  const folder = join(await releaseFolder(cwd, nextRelease.version), 'image');
+  const folder = join(await releaseFolder(cwd, nextRelease.version), building.folder);
   // BuildKit would add to the layout that is there.
   await rm(folder, { recursive: true, force: true });
-  await seedLayout(folder, join(cwd, waybillFolder));
-  const { exitCode, tail } = await ports.run('docker', args, {
-    env: { ...env, SOURCE_DATE_EPOCH: String(createdAt) },
-    stream: true,
-  });
-  if (exitCode !== 0) throw buildFailed(exitCode, tail);
+  if (isJoined(options)) await joinImages(building, folder, labels);
+  else await runBuild(building, folder, { labels, destination, createdAt });
 
-  const layout = await readLayout(join(cwd, destination));
+  const layout = await readLayout(folder);
   const missing = missingPlatforms(options.platforms, layout.platforms);
   if (missing.length > 0) throw lostPlatforms(missing);
   return { path: destination, layout };
 }
 
-/** What the options and the release say about the build. `createdAt` is in seconds. */
-async function planned({ options, context }: Building, createdAt: number): Promise<Omit<Build, 'destination'>> {
-  const { cwd, nextRelease } = context;
-  const { version, gitHead: revision } = nextRelease;
+/** What the image says about itself. `createdAt` is in seconds. */
+async function labelsOf({ options, context }: Building, createdAt: number): Promise<Record<string, string>> {
+  const { version, gitHead: revision } = context.nextRelease;
   const { repositoryUrl } = context.options;
   const { name: image } = imageOf(options, context);
-  const project = await readPythonProject(cwd);
-  return {
-    ...(await buildOptions(cwd, options)),
-    buildArgs: [...versionArgs(version), ...options.buildArgs],
-    labels: planLabels({ image, version, revision, createdAt, repositoryUrl, project }),
-    contexts: { ...(await distributions(cwd, version)), ...options.contexts },
-  };
-}
-
-/** Versions without a PEP 440 form are no Python versions: then a Dockerfile has no use for one. */
-function versionArgs(version: string): string[] {
-  try {
-    return [`VERSION=${version}`, `PEP440_VERSION=${toPep440(version)}`];
-  } catch {
-    return [`VERSION=${version}`];
-  }
-}
-
-/** The folder of the Python distributions that were just built, for `COPY --from=dist`. */
-async function distributions(cwd: string, version: string): Promise<Record<string, string>> {
-  const dist = `${waybillFolder}/${version}/dist`;
-  const isThere = await stat(join(cwd, dist)).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  return isThere ? { dist } : {};
+  const project = await readPythonProject(context.cwd);
+  return planLabels({ image, version, revision, createdAt, repositoryUrl, project });
 }

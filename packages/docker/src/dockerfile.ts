@@ -29,9 +29,13 @@ export async function findTarget(cwd: string, options: Options): Promise<string 
 
 /** What the options say about a build, whatever is released. @throws ENODOCKERFILE, ENOSTAGE */
 export async function buildOptions(cwd: string, options: Options) {
+  return { ...givenOptions(options), target: await findTarget(cwd, options) };
+}
+
+/** The options in the words of a build. */
+export function givenOptions(options: Options) {
   const { dockerfile, context, platforms, builder, secrets, ssh, cacheFrom, cacheTo, network } = options;
-  const target = await findTarget(cwd, options);
-  const given = { dockerfile, context, platforms, builder, secrets, ssh, cacheFrom, cacheTo, network, target };
+  const given = { dockerfile, context, platforms, builder, secrets, ssh, cacheFrom, cacheTo, network };
   return { ...given, reproducible: options.reproducible, provenance: options.provenance, sbom: options.imageSbom };
 }
 

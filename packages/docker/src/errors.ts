@@ -120,3 +120,31 @@ export const nothingProven = (platforms: readonly string[]) =>
     `This machine runs none of the image's platforms ${platforms.map((each) => `\`${each}\``).join(', ')}.`,
     'Use `docker/setup-qemu-action` in the workflow or a machine of one of these platforms, or set `docker.smoke` to `off`.',
   );
+
+export const badBakeFile = (file: string, tail: string) =>
+  new ReleaseError(
+    'EBAKEFILE',
+    `The bake file \`${file}\` cannot be used.`,
+    `Correct it, or \`docker.bake\` and \`docker.target\`; \`docker buildx bake --print\` shows what buildx reads.\n\n${tail}`,
+  );
+
+export const noJoinedImage = (source: string) =>
+  new ReleaseError(
+    'ENOJOINEDIMAGE',
+    `There is no image \`${source}\` to join.`,
+    'Let the jobs that build the platforms end first, and hand over what they made: `docker.layouts` names folders or tar files, `docker.digests` what was pushed.',
+  );
+
+export const joinedTwice = (platform: string) =>
+  new ReleaseError(
+    'EPLATFORMTWICE',
+    `Two of the images to join are for \`${platform}\`.`,
+    'Let each job build platforms of its own, and leave one of them out of `docker.layouts` or `docker.digests`.',
+  );
+
+export const noNode = (endpoint: string, tail: string) =>
+  new ReleaseError(
+    'EBUILDERNODE',
+    `\`${endpoint}\` cannot be a node of the builder.`,
+    `Correct \`docker.nodes\`: the nodes of one builder are all BuildKits (\`tcp://\`), all in Kubernetes, or all Docker contexts.\n\n${tail}`,
+  );

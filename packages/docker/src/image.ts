@@ -46,7 +46,12 @@ export async function registriesOf(world: World): Promise<Registry[]> {
   );
 }
 
-async function clientFor({ options, context, ports }: World, image: ImageName, mountFrom: readonly string[] = []) {
+/** A client for a repository, with the credentials there are for it. */
+export async function clientFor(
+  { options, context, ports }: World,
+  image: ImageName,
+  mountFrom: readonly string[] = [],
+) {
   // The plugin's own credentials are for the registry of the image: no other one may see them.
   const isOwn = image.registry === imageOf(options, context).registry;
   const own = isOwn ? options : { username: undefined, password: undefined };

@@ -1,7 +1,6 @@
-const indexTypes = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-];
+export const indexType = 'application/vnd.oci.image.index.v1+json';
+
+const indexTypes = [indexType, 'application/vnd.docker.distribution.manifest.list.v2+json'];
 const imageTypes = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',

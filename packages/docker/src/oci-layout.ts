@@ -51,7 +51,9 @@ interface ManifestContent {
 export async function readLayout(folder: string): Promise<Layout> {
   const listed = (JSON.parse(await readText(join(folder, 'index.json'))) as ManifestContent).manifests ?? [];
   const [top] = listed;
-  if (top === undefined || listed.length > 1) throw invalidLayout(`it holds ${listed.length} images instead of one`);
+  // One image may be listed under several names.
+  if (top === undefined || listed.some(({ digest }) => digest !== top.digest))
+    throw invalidLayout(`it holds ${listed.length} images instead of one`);
   const found: Found = { manifests: [], blobs: new Map(), images: [] };
   const root = await walk(folder, top, found);
   const blobs = [...found.blobs.values()];

@@ -17,6 +17,7 @@ Features:
   expect(parseBuilder(output)).toEqual({
     name: 'farm',
     driver: 'remote',
+    nodes: 2,
     platforms: ['linux/amd64', 'linux/386', 'linux/arm64'],
     exportsOci: true,
   });

@@ -2,6 +2,8 @@
 export interface Builder {
   readonly name: string;
   readonly driver: string;
+  /** Machines that build. */
+  readonly nodes: number;
   /** Of all nodes together. */
   readonly platforms: readonly string[];
   /** `false` when the builder says that it cannot write an OCI layout. */
@@ -16,6 +18,7 @@ export function parseBuilder(output: string): Builder {
   return {
     name: values('Name')[0] ?? '',
     driver: values('Driver')[0] ?? '',
+    nodes: values('Platforms').length,
     // A star marks platforms that the user, not the node, has declared.
     platforms: [...new Set(platforms.map((each) => each.replace(/\*$/, '').trim()))],
     exportsOci: !values('OCI exporter').includes('false'),

@@ -35,6 +35,13 @@ function originOf(registry: string): string {
   return `${onThisMachine.test(registry) ? 'http' : 'https'}://${registry}`;
 }
 
+/** Reads an image by its digest: `ghcr.io/acme/parcel@sha256:…`. */
+export function parseReference(text: string): { readonly image: ImageName; readonly digest: string } | undefined {
+  const [, name = '', digest = ''] = /^(.+)@(sha256:[0-9a-f]{64})$/.exec(text) ?? [];
+  const image = parseImageName(name);
+  return image === undefined ? undefined : { image, digest };
+}
+
 /** `ghcr.io/<owner>/<repository>` for a repository on GitHub in any form that git takes, else `undefined`. */
 export function imageOnGitHub(repositoryUrl: string): string | undefined {
   const [, owner, repository] = /github\.com[/:]([^/]+)\/([^/]+?)(?:\.git)?\/?$/i.exec(repositoryUrl) ?? [];

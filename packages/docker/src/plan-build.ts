@@ -31,22 +31,25 @@ export function planBuild(build: Build): string[] {
   const labels = Object.entries(build.labels).map(([key, value]) => `${key}=${value}`);
   // An index exists only for several platforms, and BuildKit refuses annotations of what does not exist.
   const levels = build.platforms.length > 1 ? ['index', 'manifest'] : ['manifest'];
+  const caches = planCaches(build);
   return [
     ...['buildx', 'build', '--progress', 'plain'],
     ...planSource(build),
     ...labels.flatMap((label) => ['--label', label]),
     ...labels.flatMap((label) => levels.flatMap((level) => ['--annotation', `${level}:${label}`])),
-    ...planCaches(build),
+    ...caches.from.flatMap((cache) => ['--cache-from', cache]),
+    ...caches.to.flatMap((cache) => ['--cache-to', cache]),
     // A provenance holds times and ids of the build: with it, no two builds of a commit have the same digest.
     build.provenance && build.provenance !== 'off' ? `--provenance=mode=${build.provenance}` : '--provenance=false',
     ...(build.sbom ? ['--sbom=true'] : []),
-    // Times of files become the commit's at most, so that a second build of a commit gives the same layers.
-    ...[
-      '--output',
-      `type=oci,tar=false${build.reproducible === false ? '' : ',rewrite-timestamp=true'},dest=${build.destination}`,
-    ],
+    ...['--output', planOutput(build)],
     build.context,
   ];
+}
+
+/** Times of files become the commit's at most, so that a second build of a commit gives the same layers. */
+export function planOutput({ reproducible, destination }: Pick<Build, 'reproducible' | 'destination'>): string {
+  return `type=oci,tar=false${reproducible === false ? '' : ',rewrite-timestamp=true'},dest=${destination}`;
 }
 
 /** The arguments of `docker` that check the Dockerfile as it will be built, and build nothing. */
@@ -74,14 +77,15 @@ function planSource(build: Omit<Build, 'destination' | 'labels'>): string[] {
  * Caches may name `{platform}`: jobs that build one platform each would overwrite each other's. What is read is then
  * read for every platform.
  */
-function planCaches({ platforms, cacheFrom = [], cacheTo = [] }: Build): string[] {
+export function planCaches({
+  platforms,
+  cacheFrom = [],
+  cacheTo = [],
+}: Pick<Build, 'platforms' | 'cacheFrom' | 'cacheTo'>) {
   const names = platforms.map((platform) => platform.replaceAll('/', '-'));
   const from = cacheFrom.flatMap((cache) => names.map((name) => cache.replaceAll('{platform}', name)));
   const to = cacheTo.map((cache) => cache.replaceAll('{platform}', names.join('_')));
-  return [
-    ...[...new Set(from)].flatMap((cache) => ['--cache-from', cache]),
-    ...to.flatMap((cache) => ['--cache-to', cache]),
-  ];
+  return { from: [...new Set(from)], to };
 }
 
 /** The stage to build: as asked for, else `production` when there is one, else the last (`undefined`). */

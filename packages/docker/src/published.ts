@@ -1,16 +1,24 @@
 import type { Published } from '@waybill/kernel';
 import { type ImageName, pageOf } from './parse-image-name.ts';
 
-/** What is public now: later hooks, such as announcements, read it. */
+/** What is public now. */
 export interface PublishedImage {
+  /** The image's own repository, then the further ones that have it. */
+  readonly names: readonly ImageName[];
   readonly digest: string;
   readonly tags: readonly string[];
   readonly platforms?: readonly string[];
 }
 
-/** A release as semantic-release hands it to the plugins that announce it. */
-export function published([image, ...others]: readonly ImageName[], facts: PublishedImage): Published {
-  const url = image && pageOf(image);
-  const also = others.length > 0 ? { alsoIn: others.map(({ name }) => name) } : {};
-  return { name: 'Docker image', ...(url ? { url } : {}), ...(image ? { image: image.name } : {}), ...also, ...facts };
+/** A release as semantic-release hands it to the plugins that announce it: of several images, the first with the others beside it. */
+export function published([first, ...others]: readonly PublishedImage[]): Published {
+  if (first === undefined) return false;
+  const url = first.names[0] && pageOf(first.names[0]);
+  const images = others.length > 0 ? { images: [first, ...others].map(factsOf) } : {};
+  return { name: 'Docker image', ...(url ? { url } : {}), ...factsOf(first), ...images };
+}
+
+function factsOf({ names: [own, ...also], ...facts }: PublishedImage) {
+  const alsoIn = also.length > 0 ? { alsoIn: also.map(({ name }) => name) } : {};
+  return { ...(own ? { image: own.name } : {}), ...alsoIn, ...facts };
 }

@@ -1,14 +1,27 @@
 import { checkSecrets } from './build-secrets.ts';
 import { checkBuilder } from './builder.ts';
 import { copiesReleases, findTarget } from './dockerfile.ts';
+import { eachImage } from './each-image.ts';
 import { registriesOf, type World } from './image.ts';
+import { checkJoined, isJoined } from './join-images.ts';
 import { lint } from './lint.ts';
+import { withNodes } from './nodes.ts';
 
-/** Proves that an image can be built and delivered, and reports all problems at once. Writes nothing anywhere. */
+/** Proves that the images can be built and delivered, and reports all problems at once. Writes nothing anywhere. */
 export async function verify(world: World): Promise<void> {
-  const { options, context, ports } = world;
-  await together([checkDockerfile(world), checkSecrets(world), checkBuilder(ports.run, options), checkPush(world)]);
-  context.logger.log('The builder, the Dockerfile and the registry are ready.');
+  await using building = await withNodes(world);
+  const images = await eachImage({ ...world, options: building.options });
+  await together(images.flatMap((image) => [...checkSource(image), checkPush(image)]));
+  world.context.logger.log('The builder, the Dockerfile and the registry are ready.');
+}
+
+/** Whether there is what the image is made of. */
+function checkSource(world: World): Promise<void>[] {
+  const { options, ports } = world;
+  if (isJoined(options)) return [checkJoined(world)];
+  const common = [checkSecrets(world), checkBuilder(ports.run, options)];
+  // What a bake file says was read by buildx itself.
+  return options.bake === undefined ? [checkDockerfile(world), ...common] : common;
 }
 
 async function checkPush(world: World): Promise<void> {
@@ -21,7 +34,9 @@ async function together(checks: readonly Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(checks);
   const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   const problems = reasons.flatMap((each) => (each instanceof AggregateError ? (each.errors as unknown[]) : [each]));
-  if (problems.length > 0) throw problems.length === 1 ? problems[0] : new AggregateError(problems);
+  // Several images may lack the same.
+  const different = [...new Map(problems.map((each) => [String(each), each])).values()];
+  if (different.length > 0) throw different.length === 1 ? different[0] : new AggregateError(different);
 }
 
 async function checkDockerfile(world: World): Promise<void> {

@@ -1,0 +1,42 @@
+import { csvField } from './csv-field.ts';
+import { type Build, planCaches, planOutput } from './plan-build.ts';
+
+export interface Bake extends Build {
+  readonly file: string;
+  readonly target: string;
+  /** Name and tag of the image; bake files often have several, and each would be an image of its own in the layout. */
+  readonly tag: string;
+}
+
+/** The arguments of `docker` that build one target of a bake file into an OCI layout on disk and push nothing. */
+export function planBake(bake: Bake): string[] {
+  const { secrets = [], ssh = [], cacheFrom = [], cacheTo = [] } = bake;
+  const labels = Object.entries(bake.labels);
+  const levels = bake.platforms.length > 1 ? ['index', 'manifest'] : ['manifest'];
+  const annotations = labels.flatMap(([key, value]) => levels.map((level) => `annotation-${level}.${key}=${value}`));
+  const caches = planCaches({ platforms: bake.platforms, cacheFrom, cacheTo });
+  // What is empty is left as the file has it.
+  const settings = [
+    ...bake.platforms.map((platform) => `platform=${platform}`),
+    ...(bake.network === undefined ? [] : [`network=${bake.network}`]),
+    ...bake.buildArgs.map((each) => `args.${each}`),
+    ...secrets.map((each) => `secrets=${each}`),
+    ...ssh.map((each) => `ssh=${each}`),
+    ...Object.entries(bake.contexts).map(([name, folder]) => `contexts.${name}=${folder}`),
+    ...caches.from.map((each) => `cache-from=${each}`),
+    ...caches.to.map((each) => `cache-to=${each}`),
+    ...labels.map(([key, value]) => `labels.${key}=${value}`),
+    `tags=${bake.tag}`,
+    // Annotations as attributes of the output: older buildx takes them in no other way from outside the file.
+    `output=${[planOutput(bake), ...annotations.map(csvField)].join(',')}`,
+  ];
+  return [
+    ...['buildx', 'bake', '--progress', 'plain'],
+    ...(bake.builder === undefined ? [] : ['--builder', bake.builder]),
+    ...['--file', bake.file],
+    bake.provenance && bake.provenance !== 'off' ? `--provenance=mode=${bake.provenance}` : '--provenance=false',
+    ...(bake.sbom ? ['--sbom=true'] : []),
+    ...settings.flatMap((each) => ['--set', `${bake.target}.${each}`]),
+    bake.target,
+  ];
+}

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { indexType } from './media-types.ts';
+import type { Manifest } from './registry.ts';
+
+/** What an index lists: an image for a platform, or an attestation, whose platform is `unknown`. */
+export interface Child {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly platform: { readonly os: string; readonly architecture: string; readonly variant?: string };
+}
+
+/** The index that lists images; the same images and annotations give the same digest. */
+export function planIndex(manifests: readonly Child[], annotations: Readonly<Record<string, string>>): Manifest {
+  const index = { schemaVersion: 2, mediaType: indexType, manifests, annotations };
+  const bytes = new TextEncoder().encode(JSON.stringify(index));
+  return { digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, mediaType: indexType, bytes };
+}

@@ -1,0 +1,36 @@
+import { type Published, type ReleaseContext, Skip } from '@waybill/kernel';
+import { moveEverywhere } from './deliver-everywhere.ts';
+import { eachImage } from './each-image.ts';
+import { imageOf, imagesOf, registriesOf, type World } from './image.ts';
+import { planTags } from './plan-tags.ts';
+import { type PublishedImage, published } from './published.ts';
+import type { Registry } from './registry.ts';
+
+type Promoting = World & { readonly context: ReleaseContext };
+
+/** Points the tags of a channel to the images of the version, by digest and without a build. */
+export async function promoteImages(world: Promoting): Promise<Published> {
+  const promoted: PublishedImage[] = [];
+  let reason = '';
+  for (const each of await eachImage(world)) {
+    const outcome = await promoteImage(each);
+    if (typeof outcome === 'string') reason = outcome;
+    else promoted.push(outcome);
+  }
+  if (promoted.length === 0) throw new Skip(reason);
+  return published(promoted);
+}
+
+/** @returns a reason when there is nothing to promote */
+async function promoteImage(promoting: Promoting): Promise<PublishedImage | string> {
+  const { options, context } = promoting;
+  const tags = planTags(context, options.tags);
+  if (tags.moving.length === 0) return 'no tag of the image follows this channel';
+
+  const registries = await registriesOf(promoting);
+  const image = await registries[0]?.readManifest(tags.version);
+  if (image === undefined) return `the registry has no ${imageOf(options, context).name}:${tags.version}`;
+  const find = (registry: Registry) => registry.readManifest(tags.version);
+  const moved = await moveEverywhere(registries, find, { ...context, tags });
+  return { names: imagesOf(options, context), digest: image.digest, tags: [tags.version, ...moved] };
+}

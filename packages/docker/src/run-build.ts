@@ -1,0 +1,98 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { waybillFolder } from '@waybill/kernel';
+import { toPep440 } from '@waybill/python';
+import type { Building } from './build-image.ts';
+import { findBuilder } from './builder.ts';
+import { buildOptions, givenOptions } from './dockerfile.ts';
+import { buildFailed } from './errors.ts';
+import { imageOf } from './image.ts';
+import { joinLayouts } from './join-layouts.ts';
+import { planBake } from './plan-bake.ts';
+import { type Build, planBuild } from './plan-build.ts';
+import { planTags } from './plan-tags.ts';
+import { seedLayout } from './seed-layout.ts';
+
+/** What is known of a build besides the options. */
+export interface Planned {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Of the layout; relative to the repository. */
+  readonly destination: string;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+}
+
+/**
+ * Has buildx build the image into an OCI layout. buildx writes none of a build on several machines, so that there each
+ * platform is a build of its own, side by side, and the layouts are joined.
+ *
+ * @param folder the absolute path of the layout
+ * @throws EIMAGEBUILD
+ */
+export async function runBuild(building: Building, folder: string, planned: Planned): Promise<void> {
+  const { options, context, ports } = building;
+  const { nodes } = options.platforms.length > 1 ? await findBuilder(ports.run, options.builder) : { nodes: 1 };
+  if (nodes <= 1) {
+    await seedLayout(folder, join(context.cwd, waybillFolder), building.folder);
+    return buildOnce(building, planned);
+  }
+  const parts = options.platforms.map((platform) => ({ platform, suffix: `-${platform.replaceAll('/', '-')}` }));
+  const layouts = parts.map(({ suffix }) => folder + suffix);
+  try {
+    const builds = parts.map(({ platform, suffix }) =>
+      buildOnce(
+        { ...building, options: { ...options, platforms: [platform] } },
+        { ...planned, destination: planned.destination + suffix },
+      ),
+    );
+    // All have ended before anything is removed.
+    for (const outcome of await Promise.allSettled(builds)) if (outcome.status === 'rejected') throw outcome.reason;
+    await joinLayouts(layouts, folder, planned.labels);
+  } finally {
+    for (const layout of layouts) await rm(layout, { recursive: true, force: true });
+  }
+}
+
+async function buildOnce(building: Building, { createdAt, ...planned }: Planned): Promise<void> {
+  const { options, context, ports } = building;
+  const { version } = context.nextRelease;
+  const given = {
+    ...planned,
+    buildArgs: [...versionArgs(version), ...options.buildArgs],
+    contexts: { ...(await distributions(context.cwd, version)), ...options.contexts },
+  };
+  const { exitCode, tail } = await ports.run('docker', await planArguments(building, given), {
+    env: { ...context.env, SOURCE_DATE_EPOCH: String(createdAt) },
+    stream: true,
+  });
+  if (exitCode !== 0) throw buildFailed(exitCode, tail);
+}
+
+type Given = Pick<Build, 'labels' | 'destination' | 'buildArgs' | 'contexts'>;
+
+async function planArguments({ options, context }: Building, given: Given): Promise<string[]> {
+  const { bake, target } = options;
+  if (bake === undefined || target === undefined)
+    return planBuild({ ...(await buildOptions(context.cwd, options)), ...given });
+  const tag = `${imageOf(options, context).name}:${planTags(context, options.tags).version}`;
+  return planBake({ ...givenOptions(options), ...given, file: bake, target, tag });
+}
+
+/** Versions without a PEP 440 form are no Python versions: then a Dockerfile has no use for one. */
+function versionArgs(version: string): string[] {
+  try {
+    return [`VERSION=${version}`, `PEP440_VERSION=${toPep440(version)}`];
+  } catch {
+    return [`VERSION=${version}`];
+  }
+}
+
+/** The folder of the Python distributions that were just built, for `COPY --from=dist`. */
+async function distributions(cwd: string, version: string): Promise<Record<string, string>> {
+  const dist = `${waybillFolder}/${version}/dist`;
+  const isThere = await stat(join(cwd, dist)).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isThere ? { dist } : {};
+}
