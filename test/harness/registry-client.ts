@@ -36,15 +36,18 @@ export function digestOf(bytes: Uint8Array | string): string {
 /** A folder for blobs and images. */
 export async function imageFolder() {
   const folder = await temporaryFolder();
+  async function fileOf(content: Uint8Array | string) {
+    const bytes = Buffer.from(content as Uint8Array);
+    const digest = digestOf(bytes);
+    const path = join(folder.path, digest.slice(7));
+    await writeFile(path, bytes);
+    return { digest, size: bytes.length, path, bytes };
+  }
   return {
     path: folder.path,
-    async blobOf(size: number) {
-      const bytes = randomBytes(size);
-      const digest = digestOf(bytes);
-      const path = join(folder.path, digest.slice(7));
-      await writeFile(path, bytes);
-      return { digest, size, path, bytes };
-    },
+    fileOf,
+    /** A blob that nobody has seen before. */
+    blobOf: (size: number) => fileOf(randomBytes(size)),
     /** An image for two platforms; `version` is what it says that it is. */
     async layoutOf(content: string, version = '1.2.0') {
       const path = join(folder.path, `layout-${content}`);
