@@ -24,8 +24,8 @@ export interface Place extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A project with one commit that makes a release. */
-export async function newPlace(ground: Ground): Promise<Place> {
+/** A project with one commit that makes a release. @param changes files of the project that are other ones */
+export async function newPlace(ground: Ground, changes: Readonly<Record<string, string>> = {}): Promise<Place> {
   await using stack = new AsyncDisposableStack();
   const parts = ['github', 'slack', 'index', 'registry'] as const;
   const services = stack.use(await startServices({ parts, repositories: [slug], channels }));
@@ -42,7 +42,7 @@ export async function newPlace(ground: Ground): Promise<Place> {
   const tokens = [github.token];
   const { engine, python, installed } = ground;
   const repository = stack.use(await releaseRepository({ slug, below: join(installed, 'repositories'), tokens }));
-  await repository.commit('feat: parcels', files);
+  await repository.commit('feat: parcels', { ...files, ...changes });
   await repository.push();
   const job = jobEnvironment({ services: { ...services, engine }, python, slug }, 'main');
   const moved = stack.move();

@@ -42,7 +42,8 @@ export async function runCase(faultCase: FaultCase, ground: Ground, { thorough }
   return { struck, broken, recovery, repetition, problems, recovered, repeated };
 }
 
-async function breakRelease(faultCase: FaultCase, place: Place): Promise<Pick<Outcome, 'struck' | 'broken'>> {
+/** A release in a clone of its own, and what a fault made of it; afterwards everything is healthy. */
+export async function breakRelease(faultCase: FaultCase, place: Place): Promise<Pick<Outcome, 'struck' | 'broken'>> {
   const clone = await place.repository.clone();
   const holder: { kill?: () => void } = {};
   const ambush = await inject(faultCase, { place, clone, kill: () => holder.kill?.() });

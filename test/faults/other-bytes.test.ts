@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { faultCases } from './cases.ts';
+import { breakGround, type Ground } from './ground.ts';
+import { startJob } from './job.ts';
+import { judge } from './judge.ts';
+import { newPlace, type Place } from './place.ts';
+import { files } from './project.ts';
+import { readPublished } from './published.ts';
+import { breakRelease } from './run-case.ts';
+
+jest.setTimeout(300_000);
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await breakGround();
+});
+afterAll(async () => {
+  await ground?.[Symbol.asyncDispose]();
+});
+
+/** A build backend that never builds the same twice: every wheel and every sdist holds another number. */
+const restless = {
+  'backend.py': `import pathlib, uuid
+from flit_core import buildapi
+from flit_core.buildapi import *
+
+def restless(build):
+    def wrapped(*args, **more):
+        pathlib.Path("parcel.py").write_text('"""Weighs parcels."""\\nNUMBER = "%s"\\n' % uuid.uuid4())
+        return build(*args, **more)
+    return wrapped
+
+build_wheel = restless(buildapi.build_wheel)
+build_sdist = restless(buildapi.build_sdist)
+`,
+  'pyproject.toml': `${files['pyproject.toml']}
+[tool.flit.sdist]
+include = ["backend.py"]
+`.replace('build-backend = "flit_core.buildapi"', 'build-backend = "backend"\nbackend-path = ["."]'),
+};
+
+/** A release that a fault breaks after its tag, and a second run in a fresh clone. */
+async function finished(place: Place, fault: string) {
+  const [faultCase] = faultCases(`^${fault}$`);
+  if (faultCase === undefined) throw new Error(`There is no fault ${fault}.`);
+  const { struck } = await breakRelease(faultCase, place);
+  const before = await readPublished(place);
+  const { environment: env, direct: start } = place;
+  const { exitCode, output } = await startJob(await place.repository.clone(), { env, start }).ended;
+  return { struck, before, exitCode, output, after: await readPublished(place) };
+}
+
+describe('a build that never gives the same bytes', () => {
+  it('is not made again when all of its files are public', async () => {
+    await using place = await newPlace(ground, restless);
+
+    const { struck, before, after, exitCode, output } = await finished(place, 'draft: refused');
+
+    expect({ struck, problems: judge(after, { repeat: false }), exitCode }).toEqual(well);
+    expect([after.files, after.image]).toEqual([before.files, before.image]);
+    expect(output).toContain('Brought back parcel-1.0.0-py3-none-any.whl.');
+    expect(output).not.toContain('-m build');
+  });
+
+  it('ends with new bytes where nobody has seen the first', async () => {
+    await using place = await newPlace(ground, restless);
+
+    const { struck, after, exitCode, output } = await finished(place, 'image layer: refused');
+
+    expect({ struck, problems: judge(after, { repeat: false }), exitCode }).toEqual(well);
+    expect(output).toContain('-m build');
+  });
+
+  it('is refused when the first bytes are inside of a public image', async () => {
+    await using place = await newPlace(ground, restless);
+
+    const { struck, before, after, exitCode, output } = await finished(place, 'first file: refused');
+
+    expect([struck, exitCode]).toEqual([true, 1]);
+    expect(output).toContain('ERESUMEDIFFERS');
+    expect(output).toContain('The first bytes went out with docker.');
+    expect(output).toContain('npx waybill resume v1.0.0');
+    expect([after.image, after.files, after.releases]).toEqual([before.image, [], before.releases]);
+  });
+});
+
+const well = { struck: true, problems: [], exitCode: 0 };
