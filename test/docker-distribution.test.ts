@@ -4,7 +4,6 @@ import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
 import { connect } from '../packages/docker/src/connection.ts';
 import { deliverImage } from '../packages/docker/src/deliver-image.ts';
 import { parseImageName } from '../packages/docker/src/parse-image-name.ts';
-import { emptyJson, planReferrer } from '../packages/docker/src/plan-referrer.ts';
 import type { Manifest } from '../packages/docker/src/registry.ts';
 import { sendBlob } from '../packages/docker/src/send-blob.ts';
 import { openSession, sessionNow } from '../packages/docker/src/upload-session.ts';
@@ -175,109 +174,5 @@ describe('mounting', () => {
 
   it('without another repository a session is opened', async () => {
     expect(await openSession(connection(), nobody)).toMatchObject({ received: 0 });
-  });
-});
-
-describe('push of manifests', () => {
-  /** A client whose repository has a layer and the empty configuration. */
-  async function withBlobs() {
-    const client = clientFor();
-    const layer = await folder.blobOf(1000);
-    const config = await folder.fileOf('{}');
-    for (const blob of [layer, config]) await client.uploadBlob(blob);
-    const { digest, size } = layer;
-    const layers = [{ mediaType: 'application/vnd.oci.image.layer.v1.tar', digest, size }];
-    return { client, layer, layers, config: { ...emptyJson } };
-  }
-
-  it('by tag, by digest, and once more', async () => {
-    const { client, layers, config } = await withBlobs();
-    const manifest = manifestOf({ config, layers });
-
-    for (const reference of ['1.0.0', manifest.digest, '1.0.0']) await client.putManifest(reference, manifest);
-
-    expect(await client.readManifest('1.0.0')).toEqual(manifest);
-  });
-
-  it.each<[string, object]>([
-    ['without layers', { layers: [] }],
-    ['with an artifact type', { artifactType: 'application/vnd.acme.parcel' }],
-    ['with fields of its own', { 'com.acme': { parcels: [1] }, annotations: { 'com.acme': 'ä' } }],
-    ['with data in a descriptor', { config: { ...emptyJson, data: 'e30=' } }],
-    ['with a subject that is not there', { subject: { ...emptyJson, digest: nobody } }],
-  ])('%s', async (_name, more) => {
-    const { client, layers, config } = await withBlobs();
-    const manifest = manifestOf({ config, layers, ...more });
-
-    await client.putManifest('1.0.0', manifest);
-
-    expect(await client.readManifest('1.0.0')).toEqual(manifest);
-  });
-
-  it('an index, and an index of indexes', async () => {
-    const { client, layers, config } = await withBlobs();
-    const leaf = manifestOf({ config, layers });
-    const entryOf = ({ mediaType, digest, bytes }: Manifest) => ({ mediaType, digest, size: bytes.length });
-    const index = manifestOf({ manifests: [entryOf(leaf)] }, 'index');
-    const outer = manifestOf({ manifests: [entryOf(index)] }, 'index');
-
-    for (const each of [leaf, index, outer]) await client.putManifest(each.digest, each);
-
-    expect(await client.readManifest(outer.digest)).toEqual(outer);
-  });
-
-  it('whose blobs or children are missing is refused', async () => {
-    const { root, manifests } = await folder.layoutOf('incomplete');
-    const client = clientFor();
-
-    for (const manifest of [root, ...manifests]) {
-      const put = client.putManifest(manifest.digest, manifest);
-      await expect(put).rejects.toMatchObject({ code: 'EMANIFESTREFUSED' });
-    }
-  });
-
-  it('under the digest of another one is refused', async () => {
-    const { client, layers, config } = await withBlobs();
-
-    const put = client.putManifest(nobody, manifestOf({ config, layers }));
-
-    await expect(put).rejects.toMatchObject({ code: expect.stringMatching(/^E(UPLOADDAMAGED|MANIFESTREFUSED)$/) });
-  });
-
-  it('moves a tag from one image to another, and back', async () => {
-    const client = clientFor();
-    const [one, two] = [await folder.layoutOf('one'), await folder.layoutOf('two')];
-    await deliverImage(client, one, '1.0.0');
-    await deliverImage(client, two, '2.0.0');
-
-    for (const { root } of [one, two, one]) {
-      await client.putManifest('latest', root);
-      expect(await client.digestOf('latest')).toBe(root.digest);
-    }
-  });
-});
-
-describe('content discovery', () => {
-  it('lists no tags, then all', async () => {
-    const client = clientFor();
-    expect(await client.listTags()).toEqual([]);
-
-    const layout = await folder.layoutOf('tags');
-    for (const tag of ['1.0.0', '1.1.0', '1.2.0_build.7']) await deliverImage(client, layout, tag);
-
-    expect((await client.listTags()).sort()).toEqual(['1.0.0', '1.1.0', '1.2.0_build.7']);
-  });
-
-  it('says that this registry lists no referrers, and does not list a new one', async () => {
-    const client = clientFor();
-    const layout = await folder.layoutOf('subject');
-    await deliverImage(client, layout, '1.0.0');
-    const statement = await folder.fileOf('{"bomFormat":"CycloneDX"}');
-    for (const blob of [statement, await folder.fileOf('{}')]) await client.uploadBlob(blob);
-    const { digest, size } = statement;
-    const referrer = planReferrer(layout.root, { name: 'sbom', mediaType: 'application/json', digest, size });
-
-    expect(await client.putManifest(referrer.digest, referrer)).toEqual({ isListed: false });
-    expect(await client.listReferrers(layout.root.digest)).toBeUndefined();
   });
 });
