@@ -26,8 +26,7 @@ export async function trustedJob(setting: Setting = {}) {
   const publisher = { project: setting.project ?? 'acme-parcel', issuer: issuer.url, claims: registered };
   const signing = await sigstore({ issuers: [issuer.url] });
   stack.defer(signing.stop);
-  const { rootCertificate: authority } = signing;
-  const index = await pythonIndex({ publishers: [publisher], authority, now });
+  const index = await pythonIndex({ publishers: [publisher], trust: signing.trust, now });
   stack.defer(index.stop);
   const pyproject = '[project]\nname = "acme-parcel"\nversion = "1.2.0"\n';
   const folder = stack.use(await temporaryFolder({ 'pyproject.toml': pyproject }));

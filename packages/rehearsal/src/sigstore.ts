@@ -1,9 +1,11 @@
-import { createVerify, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createHash, createVerify, generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { fulcioHandler, initializeCA, initializeCTLog, initializeTLog, rekorHandler } from '@sigstore/mock';
+import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { isSigned, readToken } from './json-web-token.ts';
 import { listen } from './listen.ts';
+import { logEntry } from './log-entry.ts';
 import { keysOf } from './oidc-issuer.ts';
 
 export interface SigstoreOptions {
@@ -13,8 +15,8 @@ export interface SigstoreOptions {
 
 export interface Sigstore {
   readonly url: string;
-  /** Whose certificates are believed. */
-  readonly rootCertificate: X509Certificate;
+  /** What a verifier believes: the certificate authority, its log, and the log of signatures. */
+  readonly trust: TrustMaterial;
   /** How many signatures the transparency log holds. */
   readonly logged: number;
   stop(): Promise<void>;
@@ -29,14 +31,18 @@ type Answer = readonly [status: number, body: string | ArrayBufferView, type?: s
 
 const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 
+/** The log signs with its name, whatever its address is. */
+const logName = 'http://log.example';
+
 /**
  * Sigstore's certificate authority (Fulcio) and transparency log (Rekor) at one address. They are Sigstore's own mocks;
- * what those take on trust is checked here: the identity token, and that the key is the sender's.
+ * what those take on trust is checked here: the identity token, that the key is the sender's, and the signature to be logged.
  */
 export async function sigstore({ issuers }: SigstoreOptions): Promise<Sigstore> {
-  const authority = await initializeCA(keyPair(), await initializeCTLog(keyPair()));
+  const certificates = await initializeCTLog(keyPair());
+  const authority = await initializeCA(keyPair(), certificates);
+  const log = await initializeTLog(logName, keyPair());
   let logged = 0;
-  let log: ReturnType<typeof initializeTLog> | undefined;
 
   async function certificate(body: string): Promise<Answer> {
     const refusal = await whyNot(JSON.parse(body) as SigningRequest, issuers);
@@ -47,8 +53,10 @@ export async function sigstore({ issuers }: SigstoreOptions): Promise<Sigstore> 
 
   const { url, stop } = await listen(async (request: IncomingMessage, response) => {
     const entry = async (body: string): Promise<Answer> => {
-      log ??= initializeTLog(url, keyPair());
-      const answer = await rekorHandler(await log).fn(body);
+      const kept = logEntry(body);
+      if (kept === undefined)
+        return [400, JSON.stringify({ code: 400, message: 'error processing entry: verifying signature' })];
+      const answer = await rekorHandler(log).fn(kept);
       if (answer.statusCode === 201) logged += 1;
       return [answer.statusCode, answer.response, answer.contentType];
     };
@@ -62,12 +70,46 @@ export async function sigstore({ issuers }: SigstoreOptions): Promise<Sigstore> 
   });
   return {
     url,
-    rootCertificate: new X509Certificate(Buffer.from(authority.rootCertificate as Uint8Array)),
+    trust: trustIn({ authority: authority.rootCertificate as Uint8Array, certificates, log }),
     get logged() {
       return logged;
     },
     stop,
   };
+}
+
+interface Services {
+  readonly authority: Uint8Array;
+  readonly certificates: Awaited<ReturnType<typeof initializeCTLog>>;
+  readonly log: Awaited<ReturnType<typeof initializeTLog>>;
+}
+
+function trustIn({ authority, certificates, log }: Services): TrustMaterial {
+  const validFor = { start: new Date(0) };
+  const ecdsaP256 = 5;
+  const logOf = (key: Buffer) => ({
+    baseUrl: logName,
+    hashAlgorithm: 1,
+    logId: { keyId: createHash('sha256').update(key).digest() },
+    publicKey: { rawBytes: key, keyDetails: ecdsaP256, validFor },
+    checkpointKeyId: undefined,
+    operator: '',
+  });
+  return toTrustMaterial({
+    mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
+    certificateAuthorities: [
+      {
+        subject: undefined,
+        uri: '',
+        certChain: { certificates: [{ rawBytes: Buffer.from(authority) }] },
+        validFor,
+        operator: '',
+      },
+    ],
+    ctlogs: [logOf(certificates.publicKey)],
+    tlogs: [logOf(log.publicKey)],
+    timestampAuthorities: [],
+  });
 }
 
 /** Why Fulcio gives no certificate. https://github.com/sigstore/fulcio/blob/main/docs/how-certificate-issuing-works.md */

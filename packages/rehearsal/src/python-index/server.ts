@@ -1,7 +1,8 @@
-import { randomBytes, type X509Certificate } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TrustMaterial } from '@sigstore/verify';
 import { listen } from '../listen.ts';
 import { answerRead } from './read-routes.ts';
 import { indexStore, type StoredFile } from './store.ts';
@@ -18,8 +19,8 @@ export interface PythonIndexOptions {
   readonly accounts?: Readonly<Record<string, string>>;
   /** CI jobs that may publish without an account. */
   readonly publishers?: readonly Publisher[];
-  /** The certificate authority of attestations (PEP 740). */
-  readonly authority?: X509Certificate;
+  /** The services whose word counts for attestations (PEP 740); without them, none are taken. */
+  readonly trust?: TrustMaterial;
   /** The index's clock. */
   readonly now?: () => Date;
   /** Bytes; PyPI's limits by default. */
@@ -68,7 +69,7 @@ export async function pythonIndex(options: PythonIndexOptions = {}): Promise<Pyt
     uploads,
     accounts: { ...options.accounts, __token__: token },
     trusted,
-    authority: options.authority,
+    trust: options.trust,
     now,
     limits: { fileLimit: 100 * 2 ** 20, projectLimit: 10 * 2 ** 30, maximumAge: 14, ...defined(options) },
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { isSigned, readToken, type Token } from '../json-web-token.ts';
+import { type Claims, isSigned, readToken, type Token } from '../json-web-token.ts';
 import { keysOf } from '../oidc-issuer.ts';
 import { normalizeName } from './upload.ts';
 
@@ -19,6 +19,8 @@ export interface TrustedPublishing {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** The projects that a minted token may upload to; none when it is unknown or ran out. */
   projectsOf(token: string): readonly string[];
+  /** What the job said of itself that a minted token was made for. */
+  claimsOf(token: string): Claims | undefined;
   /** Every token that was minted. */
   readonly minted: readonly string[];
 }
@@ -34,14 +36,25 @@ interface Refusal {
   readonly description: string;
 }
 
+interface Minted {
+  readonly projects: readonly string[];
+  readonly claims: Claims;
+  readonly expires: number;
+}
+
 /** Seconds that a minted token holds. */
 const lifetime = 900;
 
 /** Gives upload tokens to CI jobs by the rules of PyPI (pypi/warehouse: oidc/views.py). */
 export function trustedPublishing({ publishers, audience, now }: Settings): TrustedPublishing {
-  const tokens = new Map<string, { readonly projects: readonly string[]; readonly expires: number }>();
+  const tokens = new Map<string, Minted>();
   const seen = new Set<unknown>();
   const seconds = () => Math.floor(now().getTime() / 1000);
+
+  function current(token: string): Minted | undefined {
+    const known = tokens.get(token);
+    return known === undefined || known.expires < seconds() ? undefined : known;
+  }
 
   async function mint(token: string): Promise<object | Refusal> {
     const read = readToken(token);
@@ -56,7 +69,7 @@ export function trustedPublishing({ publishers, audience, now }: Settings): Trus
     }
     const minted = `pypi-${randomBytes(24).toString('base64url')}`;
     const expires = seconds() + lifetime;
-    tokens.set(minted, { expires, projects: found.map(({ project }) => normalizeName(project)) });
+    tokens.set(minted, { expires, claims: read.claims, projects: found.map(({ project }) => normalizeName(project)) });
     return { success: true, token: minted, expires };
   }
 
@@ -74,10 +87,8 @@ export function trustedPublishing({ publishers, audience, now }: Settings): Trus
     get minted() {
       return [...tokens.keys()];
     },
-    projectsOf(token) {
-      const known = tokens.get(token);
-      return known === undefined || known.expires < seconds() ? [] : known.projects;
-    },
+    projectsOf: (token) => current(token)?.projects ?? [],
+    claimsOf: (token) => current(token)?.claims,
     async answer(request, response) {
       const send = (status: number, body: object) =>
         void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

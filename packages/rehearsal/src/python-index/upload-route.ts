@@ -1,6 +1,6 @@
-import type { X509Certificate } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TrustMaterial } from '@sigstore/verify';
 import { attestationRefusal } from './attestation-rules.ts';
 import { parseUpload, pendingPath } from './parse-upload.ts';
 import type { Store } from './store.ts';
@@ -26,8 +26,8 @@ export interface Receiving {
   readonly uploads: ReceivedUpload[];
   readonly accounts: Readonly<Record<string, string>>;
   readonly trusted: TrustedPublishing;
-  /** Who vouches for the keys of attestations. */
-  readonly authority: X509Certificate | undefined;
+  /** Who vouches for attestations. */
+  readonly trust: TrustMaterial | undefined;
   readonly limits: Omit<Terms, 'now'>;
   now(): Date;
 }
@@ -78,10 +78,12 @@ function whyNotAttested({ fields, file }: Upload, to: Receiving, authorization: 
   const password = Buffer.from(authorization.split(' ')[1] ?? '', 'base64')
     .toString()
     .replace(/^[^:]*:/, '');
-  const isTrusted = to.trusted.projectsOf(password).length > 0;
-  if (!isTrusted)
+  const claims = to.trusted.claimsOf(password);
+  if (claims === undefined)
     return 'Invalid attestations supplied during upload: Attestations are only supported when using Trusted Publishing';
-  return attestationRefusal(fields, file, to.authority);
+  return to.trust === undefined
+    ? 'Attestations are not supported by this index'
+    : attestationRefusal(fields, file, { claims, trust: to.trust });
 }
 
 /** Why whoever sends this may not upload it. */
