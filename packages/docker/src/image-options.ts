@@ -80,8 +80,8 @@ export const imageOptions = {
     env: 'DOCKER_CACHE_TO',
   }),
   reproducible: option(
-    v.optional(v.boolean(), true),
-    'Whether the times of files become those of the commit, so that two builds of a commit give the same layers; without it, layers that the builder has in its cache are neither written nor sent again.',
+    v.optional(v.boolean(), false),
+    'Whether the times of files become those of the commit, so that anybody who builds the commit gets the same layers. Every layer is then written and compressed anew in every release, and sent anew.',
   ),
   provenance: option(
     v.optional(v.picklist(['off', 'min', 'max']), 'off'),

@@ -47,9 +47,9 @@ export function planBuild(build: Build): string[] {
   ];
 }
 
-/** Times of files become the commit's at most, so that a second build of a commit gives the same layers. */
+/** When asked for, times of files become the commit's at most, so that every build of a commit gives the same layers. */
 export function planOutput({ reproducible, destination }: Pick<Build, 'reproducible' | 'destination'>): string {
-  return `type=oci,tar=false${reproducible === false ? '' : ',rewrite-timestamp=true'},dest=${destination}`;
+  return `type=oci,tar=false${reproducible ? ',rewrite-timestamp=true' : ''},dest=${destination}`;
 }
 
 /** The arguments of `docker` that check the Dockerfile as it will be built, and build nothing. */

@@ -11,7 +11,8 @@ export interface Size {
   /** MiB of each layer; they are random, so that nothing compresses. */
   readonly layerSize: number;
   readonly platforms: readonly string[];
-  readonly reproducible: boolean;
+  /** More options of the plugin; its defaults otherwise. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** Writes a project whose image has so many layers of so many bytes, and a last one that changes with each version. */

@@ -27,14 +27,14 @@ export interface Place {
   readonly storage: string;
   readonly platforms: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Whether two builds of a commit shall give the same layers, on our side; with this engine buildx cannot push such. */
-  readonly reproducible: boolean;
+  /** More options of the plugin, on our side. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** The plugin, in a process of its own. */
-export async function ourSide({ cwd, storage, platforms, env, reproducible }: Place): Promise<Side> {
+export async function ourSide({ cwd, storage, platforms, env, options: given }: Place): Promise<Side> {
   const registry = await containerRegistry({ storage });
-  const options = { image: `${registry.host}/bench/image`, platforms, reproducible };
+  const options = { image: `${registry.host}/bench/image`, platforms, ...given };
   async function run(version: string, hooks: readonly string[], more = {}): Promise<Taken> {
     const job = JSON.stringify({ cwd, version, options: { ...options, ...more }, hooks });
     const script = join(import.meta.dirname, 'release-once.ts');
