@@ -1,14 +1,14 @@
 import { open } from 'node:fs/promises';
 
 /** Bytes that are read from the disk at once. */
-const chunkSize = 256 * 1024;
+const chunkSize = 128 * 1024;
 /** Buffers that take turns. The one that `fetch` is sending and the one that it asks for next are never the same. */
-const buffers = 8;
+const buffers = 4;
 
 /**
  * The bytes of a file, or a part of them, read as fast as they are sent. A few buffers serve for the whole file: with a
  * new one for each chunk, memory grows by what the garbage collector has not come around to. A chunk is good until the
- * seventh one after it is asked for.
+ * third one after it is asked for.
  *
  * @param part first byte, and the one after the last
  */
