@@ -3,10 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry, type Fault, faultProxy } from '@waybill/rehearsal';
-import { execa } from 'execa';
 import { deliverImage } from '../packages/docker/src/deliver-image.ts';
-import { certificatesFor } from './harness/certificates.ts';
-import { limitingProxy, tunnel } from './harness/proxies.ts';
+import { limitingProxy } from './harness/proxies.ts';
 import { account, clientFor, clock, type ImageFolder, imageFolder, readBack } from './harness/registry-client.ts';
 
 jest.setTimeout(120_000);
@@ -128,47 +126,5 @@ describe('the right to push', () => {
     expect(
       (await registry.log()).match(/"DELETE \/v2\/acme\/proven\/blobs\/uploads\/[^ ]+ HTTP\/1\.1" 204/g),
     ).toHaveLength(1);
-  });
-});
-
-describe('a registry with a certificate of its own authority', () => {
-  const host = 'registry.acme.example';
-
-  /** What comes of a delivery, through a proxy that knows the host's address. */
-  async function delivered(env: Record<string, string>) {
-    const { authority, tls } = await certificatesFor(host, folder.path);
-    const own = await containerRegistry({ account, tls });
-    await using proxy = await tunnel(own.port);
-    const layout = join(folder.path, 'layout-tls');
-    const { root } = await folder.layoutOf('tls');
-    const job = JSON.stringify({ name: `${host}/acme/parcel`, folder: layout, tag: '1.2.0' });
-    const withAuthority = 'NODE_EXTRA_CA_CERTS' in env ? { NODE_EXTRA_CA_CERTS: authority } : {};
-    const full = { JOB: job, HTTPS_PROXY: proxy.url, NODE_USE_ENV_PROXY: '1', ...withAuthority };
-    try {
-      const script = join(import.meta.dirname, 'harness/deliver-once.ts');
-      const { stdout } = await execa(process.execPath, ['--no-warnings', script], {
-        env: { ...full, NODE_OPTIONS: '' },
-      });
-      return {
-        ...(JSON.parse(stdout) as Partial<Record<'digest' | 'code' | 'message' | 'details', string>>),
-        root: root.digest,
-      };
-    } finally {
-      await own.stop();
-    }
-  }
-
-  it('gets the image when Node is told of the authority', async () => {
-    const { digest, root } = await delivered({ NODE_EXTRA_CA_CERTS: 'theirs' });
-
-    expect(digest).toBe(root);
-  });
-
-  it('is named with what to do when it is not', async () => {
-    const { code, message, details } = await delivered({});
-
-    expect(code).toBe('EUNREACHABLE');
-    expect(message).toMatch(/certificate/);
-    expect(details).toContain('NODE_EXTRA_CA_CERTS');
   });
 });

@@ -1,20 +1,25 @@
 /**
- * Delivers an image layout in a process of its own, as some settings of Node are read when it starts. The job is read
- * from the environment variable `JOB`; writes what came of it.
+ * Delivers an image layout in a process of its own, as some settings of Node are read when it starts, with the
+ * credentials of its environment. The job is read from the environment variable `JOB`; writes what came of it.
  */
-import { errorsOf, reasonOf } from '@waybill/kernel';
+import { errorsOf, realPorts, reasonOf } from '@waybill/kernel';
 import { eagerHttp } from '@waybill/kernel/testing';
+import { findCredentials } from '../../packages/docker/src/credentials.ts';
 import { deliverImage } from '../../packages/docker/src/deliver-image.ts';
 import { readLayout } from '../../packages/docker/src/oci-layout.ts';
 import { parseImageName } from '../../packages/docker/src/parse-image-name.ts';
 import { registryClient } from '../../packages/docker/src/registry.ts';
-import { account, clock } from './registry-client.ts';
+import { clock } from './registry-client.ts';
 
 const { name, folder, tag } = JSON.parse(process.env['JOB'] ?? '') as Record<'name' | 'folder' | 'tag', string>;
 const image = parseImageName(name);
 if (image === undefined) throw new Error(name);
-const client = registryClient({ image, credentials: { ...account, source: 'here' }, http: eagerHttp }, clock);
+const { env, stdout, stderr } = process;
+const { run } = realPorts({ cwd: process.cwd(), env, stdout, stderr });
+const own = { username: env['DOCKER_REGISTRY_USER'], password: env['DOCKER_REGISTRY_PASSWORD'] };
 try {
+  const credentials = await findCredentials(image.registry, own, { env, run });
+  const client = registryClient({ image, credentials, http: eagerHttp }, clock);
   const { sent } = await deliverImage(client, await readLayout(folder), tag);
   console.log(JSON.stringify({ sent, digest: await client.digestOf(tag) }));
 } catch (error) {
