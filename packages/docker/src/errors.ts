@@ -148,3 +148,10 @@ export const noNode = (endpoint: string, tail: string) =>
     `\`${endpoint}\` cannot be a node of the builder.`,
     `Correct \`docker.nodes\`: the nodes of one builder are all BuildKits (\`tcp://\`), all in Kubernetes, or all Docker contexts.\n\n${tail}`,
   );
+
+export const unhealthy = (platform: string, problem: string, tail: string) =>
+  new ReleaseError(
+    'EIMAGEHEALTH',
+    `In the image for \`${platform}\`, ${problem}.`,
+    `Nothing was pushed. Correct the image, or \`docker.health\`. The service said:\n\n${tail}`,
+  );

@@ -94,7 +94,7 @@ export const imageOptions = {
   ),
   health: option(
     v.optional(health),
-    'Proves a service: the image is run until `url`, such as `http://localhost:8793/health` as the container sees it, answers with success, for `timeout` seconds at most (60).',
+    'Proves a service: the image is run until `url`, such as `http://localhost:8793/health` as the container sees it, answers with success, for `timeout` seconds at most (120).',
   ),
   maxSize: option(v.optional(size), 'Most that one platform of the image may have, compressed: `250 MB`.'),
 };

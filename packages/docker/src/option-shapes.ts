@@ -60,7 +60,7 @@ export const smoke = v.union([
 ]);
 export const health = v.strictObject({
   url: v.pipe(v.string(), v.url(), v.startsWith('http://', 'Expected a URL that begins with `http://`')),
-  timeout: v.optional(v.pipe(v.number(), v.minValue(1)), 60),
+  timeout: v.optional(v.pipe(v.number(), v.minValue(1)), 120),
 });
 export const node = v.strictObject({
   endpoint: text,

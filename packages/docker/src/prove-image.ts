@@ -1,5 +1,6 @@
 import { releaseFolder } from '@waybill/kernel';
 import type { Building } from './build-image.ts';
+import { checkHealth } from './check-health.ts';
 import { nothingProven, smokeFailed } from './errors.ts';
 import { checkSize, type KnownImage, readImages, showFacts, sizeOf } from './image-facts.ts';
 import { type LoadedImage, loadImage } from './load-image.ts';
@@ -17,7 +18,7 @@ const largestUnasked = 250e6;
  * Proves a built image before the tag is made: its size, what it says about itself, and that it runs on every platform
  * that this machine runs or emulates.
  *
- * @throws EIMAGETOOLARGE, EIMAGESMOKE, ENOTPROVEN, EIMAGELOAD
+ * @throws EIMAGETOOLARGE, EIMAGESMOKE, EIMAGEHEALTH, ENOTPROVEN, EIMAGELOAD
  */
 export async function proveImage(building: Building, layout: Layout): Promise<void> {
   const { options, context } = building;
@@ -28,16 +29,17 @@ export async function proveImage(building: Building, layout: Layout): Promise<vo
   const outcomes: boolean[] = [];
   for (const image of images) {
     const commands = planSmoke(options.smoke, image.runs, context.nextRelease.version);
-    if (commands.length > 0) outcomes.push(await smoke(building, image, commands));
+    if (commands.length > 0 || options.health !== undefined) outcomes.push(await prove(building, image, commands));
   }
-  if (options.smoke !== 'auto' && outcomes.length > 0 && !outcomes.includes(true))
-    throw nothingProven(layout.platforms);
+  const isAsked = options.smoke !== 'auto' || options.health !== undefined;
+  if (isAsked && outcomes.length > 0 && !outcomes.includes(true)) throw nothingProven(layout.platforms);
 }
 
 /** @returns whether this machine can run the platform */
-async function smoke(building: Building, image: KnownImage, commands: readonly SmokeCommand[]): Promise<boolean> {
+async function prove(building: Building, image: KnownImage, commands: readonly SmokeCommand[]): Promise<boolean> {
   const { context, ports } = building;
-  const isAsked = commands.some(({ isBinding }) => isBinding);
+  const { health } = building.options;
+  const isAsked = health !== undefined || commands.some(({ isBinding }) => isBinding);
   if (!isAsked && sizeOf(image) > largestUnasked) {
     context.logger.log(`${image.platform}: too large to be run without being asked; \`docker.smoke\` asks.`);
     return false;
@@ -50,7 +52,8 @@ async function smoke(building: Building, image: KnownImage, commands: readonly S
     return false;
   }
   for (const command of commands) if (!(await runs(building, { image, loaded, command }))) return false;
-  return true;
+  // Awaited here: the image leaves the engine at the end of this block.
+  return health === undefined || (await checkHealth(building, { image, loaded, health }));
 }
 
 interface Trial {

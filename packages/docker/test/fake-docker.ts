@@ -27,6 +27,8 @@ export interface FakeDocker {
     readonly stdout?: string;
     readonly stderr?: string;
   };
+  /** What `exec`, `port`, `logs` and `inspect` say of a service. */
+  readonly service?: (args: readonly string[]) => { readonly exitCode?: number; readonly stdout?: string };
 }
 
 /** The ports of a test: a faked Docker, HTTP for real, and a clock that does not wait. */
@@ -49,5 +51,6 @@ function besideBuilding(docker: FakeDocker, args: readonly string[]) {
   if (args.includes('--check')) return docker.lint ?? {};
   if (args[0] === 'load') return docker.load ?? {};
   if (args[0] === 'run') return docker.container?.(args[args.indexOf('--platform') + 1] ?? '') ?? {};
+  if (['exec', 'port', 'logs', 'inspect'].includes(args[0] ?? '')) return docker.service?.(args) ?? {};
   return args[0] === 'image' || args[0] === 'rm' ? {} : undefined;
 }

@@ -1,0 +1,94 @@
+import type { Building } from './build-image.ts';
+import { unhealthy } from './errors.ts';
+import type { KnownImage } from './image-facts.ts';
+import type { LoadedImage } from './load-image.ts';
+import { type Health, planQuestions, portOf, publishedUrl } from './plan-health.ts';
+
+/** Milliseconds between two questions. */
+const pause = 500;
+
+interface Service {
+  readonly image: KnownImage;
+  readonly loaded: LoadedImage;
+  readonly health: Health;
+}
+
+/**
+ * Runs an image until its URL answers with success. It runs without network and is asked from inside; where it holds no
+ * program that can ask, it is run again with the port published to this machine alone, and asked from here. The
+ * container is removed in any case.
+ *
+ * @returns whether this machine can run the platform
+ * @throws EIMAGEHEALTH
+ */
+export async function checkHealth(building: Building, service: Service): Promise<boolean> {
+  const { health } = service;
+  const questions = new Set(planQuestions(health.url));
+  const inside = await whileRunning(building, service, ['--network', 'none'], async (container) => {
+    for (const question of questions) {
+      const { exitCode } = await building.ports.run('docker', ['exec', container, ...question]);
+      if (exitCode === 0) return 'answers';
+      // The image has no such program, or one that breaks down.
+      if (exitCode !== undefined && exitCode >= 126) questions.delete(question);
+    }
+    return questions.size === 0 ? 'cannot ask' : 'silent';
+  });
+  if (inside !== 'cannot ask') return inside === 'answers';
+  const port = portOf(health.url);
+  const outside = await whileRunning(building, service, ['--publish', `127.0.0.1::${port}`], (container) =>
+    askFromHere(building, container, health.url),
+  );
+  return outside === 'answers';
+}
+
+type Answer = 'answers' | 'silent' | 'cannot ask';
+type Ask = (container: string) => Promise<Answer>;
+
+/** Starts the service and asks until it answers, ends, or has had its time. */
+async function whileRunning(building: Building, service: Service, network: readonly string[], ask: Ask) {
+  const { context, ports } = building;
+  const { image, loaded, health } = service;
+  const container = `waybill-${crypto.randomUUID()}`;
+  const own = ['--detach', '--name', container, ...network, '--platform', image.platform];
+  try {
+    const started = await ports.run('docker', ['run', ...own, loaded.name]);
+    if (started.exitCode !== 0) return judgeEnd(building, service, { output: started.stderr, tail: started.tail });
+    const begun = ports.clock.now().getTime();
+    for (let asked = 0; asked * pause < health.timeout * 1000; asked += 1) {
+      const answer = await ask(container);
+      const seconds = (ports.clock.now().getTime() - begun) / 1000;
+      if (answer === 'answers')
+        context.logger.log(`${image.platform}: ${health.url} answers after ${seconds.toFixed(1)} s.`);
+      if (answer !== 'silent') return answer;
+      const { stdout } = await ports.run('docker', ['inspect', '--format', '{{.State.Running}}', container]);
+      const logs = () => ports.run('docker', ['logs', container]);
+      if (stdout.trim() === 'false') {
+        const { stdout: said, stderr, tail } = await logs();
+        return judgeEnd(building, service, { output: said + stderr, tail });
+      }
+      if (seconds > health.timeout) break;
+      await ports.clock.sleep(pause);
+    }
+    const { tail } = await ports.run('docker', ['logs', container]);
+    throw unhealthy(image.platform, `\`${health.url}\` does not answer with success within ${health.timeout} s`, tail);
+  } finally {
+    await ports.run('docker', ['rm', '--force', '--volumes', container]);
+  }
+}
+
+/** @throws EIMAGEHEALTH unless the machine just does not run the platform */
+function judgeEnd({ context }: Building, { image }: Service, end: { readonly output: string; readonly tail: string }) {
+  if (!/exec format error/i.test(end.output)) throw unhealthy(image.platform, 'the service ends by itself', end.tail);
+  context.logger.log(`${image.platform}: not run, as this machine does not emulate it.`);
+  return 'silent' as const;
+}
+
+async function askFromHere({ ports }: Building, container: string, url: string): Promise<Answer> {
+  const { stdout } = await ports.run('docker', ['port', container, portOf(url)]);
+  const [address = ''] = stdout.trim().split('\n');
+  if (address === '') return 'silent';
+  const request = { url: publishedUrl(url, address), retries: 0, timeout: 5000, hint: '' };
+  const answer = await ports.http(request).catch(() => undefined);
+  await answer?.body?.cancel();
+  return answer?.ok ? 'answers' : 'silent';
+}

@@ -1,0 +1,89 @@
+import { expect, it } from '@jest/globals';
+import { fakeContext, loopback, temporaryFolder } from '@waybill/kernel/testing';
+import { prepare } from '../src/index.ts';
+import { type FakeDocker, fakePorts } from './fake-docker.ts';
+import { memoryRegistry } from './memory-registry.ts';
+
+const url = 'http://localhost:8793/health?deep=1';
+
+async function proving(docker: FakeDocker, timeout = 2) {
+  await using folder = await temporaryFolder({ Dockerfile: 'FROM base\n' });
+  await using registry = await memoryRegistry();
+  const layout = { platforms: ['linux/amd64'] };
+  const ports = fakePorts(folder.path, { layout, ...docker });
+  const context = fakeContext({ cwd: folder.path });
+  const raw = { image: registry.image, platforms: ['linux/amd64'], health: { url, timeout } };
+  const error = await prepare(raw, context, ports).then(
+    () => undefined,
+    (reason: { code: string; message: string }) => reason,
+  );
+  const ran = ports.run.ran.map(({ args }) => args).filter(([first]) => first !== 'buildx');
+  const count = (word: string) => ran.filter(([first]) => first === word).length;
+  expect(count('rm')).toBe(count('run'));
+  return { error, lines: context.lines.join('\n'), ran };
+}
+
+it('asks from inside a container without network, with the first program that is there', async () => {
+  const service = ([, , program]: readonly string[]) => ({ exitCode: program === 'curl' ? 127 : 0, stdout: 'true' });
+
+  const { error, lines, ran } = await proving({ service });
+
+  expect(error).toBeUndefined();
+  expect(lines).toContain(`linux/amd64: ${url} answers after`);
+  expect(ran.find(([first]) => first === 'run')).toEqual(expect.arrayContaining(['--network', 'none']));
+  expect(ran.filter(([first]) => first === 'exec').map(([, , program]) => program)).toEqual(['curl', 'wget']);
+});
+
+it('waits until the service has started', async () => {
+  let asked = 0;
+  const service = ([first]: readonly string[]) => {
+    if (first !== 'exec') return { stdout: 'true' };
+    asked += 1;
+    return { exitCode: asked > 9 ? 0 : 1 };
+  };
+
+  expect((await proving({ service })).error).toBeUndefined();
+});
+
+it('asks from here when nothing inside can', async () => {
+  const asked: (string | undefined)[] = [];
+  await using server = await loopback((request, response) => {
+    asked.push(request.url);
+    response.end('ok');
+  });
+  const service = ([first]: readonly string[]) =>
+    first === 'exec' ? { exitCode: 127 } : { stdout: first === 'port' ? `${new URL(server.url).host}\n` : 'true' };
+
+  const { error, ran } = await proving({ service });
+
+  expect(error).toBeUndefined();
+  expect(asked).toEqual(['/health?deep=1']);
+  expect(ran.filter(([first]) => first === 'run').at(-1)).toEqual(
+    expect.arrayContaining(['--publish', '127.0.0.1::8793']),
+  );
+});
+
+it.each([
+  ['does not answer with success within 2 s', 'true'],
+  ['the service ends by itself', 'false'],
+])('ends the release when %s', async (problem, running) => {
+  const service = ([first]: readonly string[]) => (first === 'exec' ? { exitCode: 1 } : { stdout: running });
+
+  const { error } = await proving({ service });
+
+  expect(error).toMatchObject({ code: 'EIMAGEHEALTH' });
+  expect(error?.message).toContain(problem);
+});
+
+it('says when no platform of the image runs on this machine', async () => {
+  const container = () => ({ exitCode: 255, stderr: 'exec format error' });
+
+  expect((await proving({ container })).error).toMatchObject({ code: 'ENOTPROVEN' });
+});
+
+it('takes no other URL', async () => {
+  await using folder = await temporaryFolder({ Dockerfile: 'FROM base\n' });
+  const raw = { image: 'ghcr.io/acme/parcel', health: { url: 'localhost:8793' } };
+
+  await expect(prepare(raw, fakeContext({ cwd: folder.path }), fakePorts(folder.path))).rejects.toThrow();
+});

@@ -1,0 +1,110 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { execa } from 'execa';
+import { prepare } from '../packages/docker/src/index.ts';
+import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
+
+jest.setTimeout(240_000);
+
+const service = `ARG BASE
+FROM \${BASE}
+COPY src /app
+ENV PYTHONPATH=/app
+USER 10001
+EXPOSE 8793
+ENTRYPOINT ["python3", "-m", "agent_orchestrated_etl"]
+CMD ["serve"]
+`;
+/** Nothing in it can ask for a URL. */
+const bare = `ARG BASE
+FROM \${BASE} AS base
+FROM scratch
+COPY --from=base /bin/busybox /busybox
+COPY health.txt /www/health
+ENTRYPOINT ["/busybox", "httpd", "-f", "-p", "8000", "-h", "/www"]
+`;
+const parts = ['__init__', '__main__', 'command', 'pipeline', 'service'];
+
+let workshop: ImageWorkshop;
+
+beforeAll(async () => {
+  workshop = await imageWorkshop();
+});
+
+afterAll(() => workshop?.stop());
+
+/** Without an engine these are left out on a laptop; on CI that is a failure. */
+function withDocker(name: string, test: () => Promise<void>) {
+  it(name, async () => {
+    if (workshop.engine.available) return test();
+    if (process.env['CI']) throw new Error(workshop.engine.reason);
+  });
+}
+
+/** The service of the example. */
+async function example() {
+  const source = new URL('../examples/agent-orchestrated-etl/src/agent_orchestrated_etl/', import.meta.url);
+  const files = await Promise.all(
+    parts.map(async (name) => [
+      `src/agent_orchestrated_etl/${name}.py`,
+      await readFile(new URL(`${name}.py`, source), 'utf8'),
+    ]),
+  );
+  const metadata = 'Metadata-Version: 2.1\nName: agent-orchestrated-etl\nVersion: 1.2.0\n';
+  const installed = { 'src/agent_orchestrated_etl-1.2.0.dist-info/METADATA': metadata };
+  return workshop.project({ Dockerfile: service, ...installed, ...Object.fromEntries(files) });
+}
+
+async function kept(): Promise<string[]> {
+  const lists = [
+    ['image', 'ls', '--no-trunc'],
+    ['ps', '--all', '--no-trunc'],
+  ];
+  const said = await Promise.all(
+    lists.map((args) => execa('docker', [...args, '--quiet'], { env: workshop.engine.env })),
+  );
+  return said.flatMap(({ stdout }) => stdout.split('\n')).sort();
+}
+
+describe('an image that is a service', () => {
+  withDocker('answers at its URL on every platform, and nothing of it stays', async () => {
+    await using project = await example();
+    const context = await project.contextOf('1.2.0');
+    const before = await kept();
+
+    await prepare({ ...project.raw, health: { url: 'http://localhost:8793/health' } }, context);
+
+    for (const platform of ['linux/amd64', 'linux/arm64']) {
+      expect(context.lines.join('\n')).toContain(`${platform}: \`--version\` answers with the version.`);
+      expect(context.lines.join('\n')).toContain(`${platform}: http://localhost:8793/health answers after`);
+    }
+    expect(await kept()).toEqual(before);
+  });
+
+  withDocker('is asked from here when it holds no program that can ask', async () => {
+    await using project = await workshop.project({ Dockerfile: bare, 'health.txt': 'ok' });
+    const context = await project.contextOf('1.2.0');
+    const before = await kept();
+
+    const raw = { ...project.raw, platforms: ['linux/amd64'], smoke: 'off' };
+    await prepare({ ...raw, health: { url: 'http://localhost:8000/health' } }, context);
+
+    expect(context.lines.join('\n')).toContain('linux/amd64: http://localhost:8000/health answers after');
+    expect(await kept()).toEqual(before);
+  });
+
+  withDocker('ends the release when it does not answer, or ends by itself', async () => {
+    await using project = await example();
+    const context = await project.contextOf('1.2.0');
+    const before = await kept();
+    const raw = { ...project.raw, platforms: ['linux/amd64'], smoke: 'off' };
+    const asking = (port: number, path: string) =>
+      prepare({ ...raw, health: { url: `http://localhost:${port}/${path}`, timeout: 4 } }, context);
+
+    await expect(asking(8793, 'nothing')).rejects.toThrow('does not answer with success within 4 s');
+    await writeFile(join(project.cwd, 'src/agent_orchestrated_etl/service.py'), 'raise SystemExit("no")');
+    await expect(asking(8793, 'health')).rejects.toThrow('the service ends by itself');
+    expect(await kept()).toEqual(before);
+  });
+});
