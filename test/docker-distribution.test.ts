@@ -3,12 +3,13 @@ import { eagerHttp } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
 import { connect } from '../packages/docker/src/connection.ts';
 import { deliverImage } from '../packages/docker/src/deliver-image.ts';
+import { renderManifest } from '../packages/docker/src/manifest.ts';
+import { manifestType } from '../packages/docker/src/media-types.ts';
 import { parseImageName } from '../packages/docker/src/parse-image-name.ts';
-import type { Manifest } from '../packages/docker/src/registry.ts';
 import { sendBlob } from '../packages/docker/src/send-blob.ts';
 import { openSession, sessionNow } from '../packages/docker/src/upload-session.ts';
 import * as harness from './harness/registry-client.ts';
-import { account, clock, digestOf, type ImageFolder, imageFolder, readBack } from './harness/registry-client.ts';
+import { account, clock, type ImageFolder, imageFolder, readBack } from './harness/registry-client.ts';
 
 jest.setTimeout(120_000);
 
@@ -32,12 +33,6 @@ function connection(mountFrom: readonly string[] = []) {
   const image = parseImageName(`${registry.host}/acme/${crypto.randomUUID()}`);
   if (image === undefined) throw new Error('no name');
   return connect({ image, credentials: { ...account, source: 'here' }, http: eagerHttp, mountFrom }, clock);
-}
-
-function manifestOf(content: object, kind: 'manifest' | 'index' = 'manifest'): Manifest {
-  const mediaType = `application/vnd.oci.image.${kind}.v1+json`;
-  const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, mediaType, ...content }));
-  return { digest: digestOf(bytes), mediaType, bytes };
 }
 
 const nobody = `sha256:${'0'.repeat(64)}`;
@@ -83,7 +78,7 @@ describe('pull', () => {
   });
 
   it("an error in the specification's form is repeated with its code", async () => {
-    const damaged = { ...manifestOf({}), bytes: new TextEncoder().encode('{"config":') };
+    const damaged = { ...renderManifest(manifestType, {}), bytes: new TextEncoder().encode('{"config":') };
 
     const put = clientFor().putManifest('damaged', damaged);
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
 import { deliverImage } from '../packages/docker/src/deliver-image.ts';
+import { type Manifest, renderManifest } from '../packages/docker/src/manifest.ts';
+import { indexType, manifestType } from '../packages/docker/src/media-types.ts';
 import { emptyJson, planReferrer } from '../packages/docker/src/plan-referrer.ts';
-import type { Manifest } from '../packages/docker/src/registry.ts';
 import * as harness from './harness/registry-client.ts';
-import { account, digestOf, type ImageFolder, imageFolder } from './harness/registry-client.ts';
+import { account, type ImageFolder, imageFolder } from './harness/registry-client.ts';
 
 jest.setTimeout(120_000);
 
@@ -22,11 +23,7 @@ afterAll(async () => {
 
 const clientFor = () => harness.clientFor({ host: registry.host });
 
-function manifestOf(content: object, kind: 'manifest' | 'index' = 'manifest'): Manifest {
-  const mediaType = `application/vnd.oci.image.${kind}.v1+json`;
-  const bytes = new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, mediaType, ...content }));
-  return { digest: digestOf(bytes), mediaType, bytes };
-}
+const manifestOf = (content: object, mediaType = manifestType) => renderManifest(mediaType, content);
 
 const nobody = `sha256:${'0'.repeat(64)}`;
 
@@ -71,8 +68,8 @@ describe('push of manifests', () => {
     const { client, layers, config } = await withBlobs();
     const leaf = manifestOf({ config, layers });
     const entryOf = ({ mediaType, digest, bytes }: Manifest) => ({ mediaType, digest, size: bytes.length });
-    const index = manifestOf({ manifests: [entryOf(leaf)] }, 'index');
-    const outer = manifestOf({ manifests: [entryOf(index)] }, 'index');
+    const index = manifestOf({ manifests: [entryOf(leaf)] }, indexType);
+    const outer = manifestOf({ manifests: [entryOf(index)] }, indexType);
 
     for (const each of [leaf, index, outer]) await client.putManifest(each.digest, each);
 

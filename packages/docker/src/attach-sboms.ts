@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, readArtifacts, releaseFolder } from '@waybill/kernel';
 import type { Place } from './built-image.ts';
+import type { Manifest } from './manifest.ts';
 import { emptyJson, planReferrer, planReferrers, referrersTag, type Statement } from './plan-referrer.ts';
-import type { Manifest, Registry } from './registry.ts';
+import type { Registry } from './registry.ts';
 
 /**
  * Attaches the SBOMs of an image that other plugins wrote to the image in every registry: found by the referrers API,

@@ -1,10 +1,10 @@
 import { copyFile, link, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { joinedTwice } from './errors.ts';
+import { blobPath, writeLayoutFiles } from './layout-files.ts';
 import { isIndex } from './media-types.ts';
 import { type Layout, readLayout } from './oci-layout.ts';
 import { type Child, planIndex } from './plan-index.ts';
-import type { Manifest } from './registry.ts';
 
 /**
  * Makes one OCI layout of several that hold some platforms each: the images stay as they are, byte for byte, and only
@@ -24,7 +24,7 @@ export async function joinLayouts(
   const twice = platforms.find((each, at) => platforms.indexOf(each) !== at);
   if (twice !== undefined) throw joinedTwice(twice);
   for (const layout of layouts) await takeOver(layout, folder);
-  await writeRoot(folder, planIndex(layouts.flatMap(childrenOf), annotations));
+  await writeLayoutFiles(folder, planIndex(layouts.flatMap(childrenOf), annotations));
 }
 
 async function takeOver({ manifests, blobs }: Layout, folder: string): Promise<void> {
@@ -47,15 +47,4 @@ function childrenOf({ root, images }: Layout): Child[] {
   return manifests.map((child) =>
     child.platform ? child : (known.find(({ digest }) => digest === child.digest) ?? child),
   );
-}
-
-async function writeRoot(folder: string, { digest, mediaType, bytes }: Manifest): Promise<void> {
-  await writeFile(blobPath(folder, digest), bytes);
-  const index = { schemaVersion: 2, manifests: [{ mediaType, digest, size: bytes.length }] };
-  await writeFile(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
-  await writeFile(join(folder, 'index.json'), JSON.stringify(index));
-}
-
-function blobPath(folder: string, digest: string): string {
-  return join(folder, 'blobs', ...digest.split(':'));
 }

@@ -1,7 +1,8 @@
+import type { Manifest } from './manifest.ts';
 import { isIndex } from './media-types.ts';
 import { versionLabel } from './plan-labels.ts';
 import { type MovingTag, mayMove, newerClaims, type Tagging, type TagPlan } from './plan-tags.ts';
-import type { Manifest, Registry } from './registry.ts';
+import type { Registry } from './registry.ts';
 
 /** What a release claims. */
 export interface Claim extends Tagging {

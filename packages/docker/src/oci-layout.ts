@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invalidLayout } from './errors.ts';
+import { blobPath } from './layout-files.ts';
+import { type Manifest, manifestOf } from './manifest.ts';
 import { isIndex } from './media-types.ts';
-import type { Manifest } from './registry.ts';
 import type { BlobFile } from './upload-blob.ts';
 
 /** An image on disk, ready to be delivered. */
@@ -71,10 +71,9 @@ interface Found {
 async function walk(folder: string, descriptor: Descriptor, found: Found): Promise<Manifest> {
   const { mediaType, digest } = descriptor;
   const bytes = new Uint8Array(await readBytes(blobPath(folder, digest)));
-  const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-  if (actual !== digest) throw invalidLayout(`the bytes of \`${digest}\` have another digest`);
+  const manifest = manifestOf(mediaType, bytes);
+  if (manifest.digest !== digest) throw invalidLayout(`the bytes of \`${digest}\` have another digest`);
   const content = JSON.parse(new TextDecoder().decode(bytes)) as ManifestContent;
-  const manifest = { digest, mediaType, bytes };
   if (isIndex(mediaType)) for (const child of content.manifests ?? []) await walk(folder, child, found);
   else await addImage(folder, { manifest, content, platform: descriptor.platform }, found);
   found.manifests.push(manifest);
@@ -100,11 +99,6 @@ async function addImage(folder: string, { manifest, content, platform }: Leaf, f
   // BuildKit lists attestations as images for a platform that nobody has.
   if (os === 'unknown') return;
   found.images.push({ platform: [os, architecture, variant].filter(Boolean).join('/'), manifest, config, layers });
-}
-
-function blobPath(folder: string, digest: string): string {
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw invalidLayout(`\`${digest}\` is not a SHA-256 digest`);
-  return join(folder, 'blobs', ...digest.split(':'));
 }
 
 async function blobFile(folder: string, { digest, size }: Descriptor): Promise<BlobFile> {

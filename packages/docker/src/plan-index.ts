@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
+import { type Manifest, renderManifest } from './manifest.ts';
 import { indexType } from './media-types.ts';
-import type { Manifest } from './registry.ts';
 
 /** What an index lists: an image for a platform, or an attestation, whose platform is `unknown`. */
 export interface Child {
@@ -12,7 +11,5 @@ export interface Child {
 
 /** The index that lists images; the same images and annotations give the same digest. */
 export function planIndex(manifests: readonly Child[], annotations: Readonly<Record<string, string>>): Manifest {
-  const index = { schemaVersion: 2, mediaType: indexType, manifests, annotations };
-  const bytes = new TextEncoder().encode(JSON.stringify(index));
-  return { digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, mediaType: indexType, bytes };
+  return renderManifest(indexType, { manifests, annotations });
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Manifest } from './registry.ts';
+import { digestOf, type Manifest, renderManifest } from './manifest.ts';
+import { indexType, manifestType } from './media-types.ts';
 
 /** A file that says something about an image. */
 export interface Statement {
@@ -9,9 +9,6 @@ export interface Statement {
   /** Bytes. */
   readonly size: number;
 }
-
-const manifestType = 'application/vnd.oci.image.manifest.v1+json';
-const indexType = 'application/vnd.oci.image.index.v1+json';
 
 /** The empty JSON object that stands for a configuration where there is none. */
 export const emptyJson = {
@@ -25,9 +22,7 @@ export const emptyJson = {
  * https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md#guidelines-for-artifact-usage
  */
 export function planReferrer(subject: Manifest, { name, mediaType, digest, size }: Statement): Manifest {
-  return manifestOf(manifestType, {
-    schemaVersion: 2,
-    mediaType: manifestType,
+  return renderManifest(manifestType, {
     artifactType: mediaType,
     config: emptyJson,
     layers: [{ mediaType, digest, size, annotations: { 'org.opencontainers.image.title': name } }],
@@ -51,23 +46,9 @@ export function planReferrers(list: Manifest | undefined, referrer: Manifest, ar
   if (manifests.some(({ digest }) => digest === referrer.digest)) return undefined;
   const { mediaType, digest, bytes } = referrer;
   const entry = { mediaType, digest, size: bytes.length, artifactType };
-  return manifestOf(indexType, {
-    ...content,
-    schemaVersion: 2,
-    mediaType: indexType,
-    manifests: [...manifests, entry],
-  });
+  return renderManifest(indexType, { ...content, manifests: [...manifests, entry] });
 }
 
 interface Index {
   readonly manifests?: readonly { readonly digest: string }[];
-}
-
-function manifestOf(mediaType: string, content: object): Manifest {
-  const bytes = new TextEncoder().encode(JSON.stringify(content));
-  return { digest: digestOf(bytes), mediaType, bytes };
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Clock, HttpRequest } from '@waybill/kernel';
 import { type Connection, connect, hint } from './connection.ts';
 import { listPages } from './list-pages.ts';
+import { type Manifest, manifestOf } from './manifest.ts';
 import { manifestTypes } from './media-types.ts';
 import type { Login } from './registry-auth.ts';
 import { otherDigest } from './registry-errors.ts';
@@ -9,13 +9,6 @@ import { following } from './registry-redirects.ts';
 import { refusal } from './registry-refusal.ts';
 import { type BlobFile, uploadBlob } from './upload-blob.ts';
 import { openSession } from './upload-session.ts';
-
-/** A manifest or an index, byte for byte: its digest is over these bytes. */
-export interface Manifest {
-  readonly digest: string;
-  readonly mediaType: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
 
 /** A manifest that is attached to another one. */
 export interface Referrer {
@@ -91,8 +84,7 @@ async function readManifest(connection: Connection, reference: string): Promise<
   const answer = await read(connection, manifestAt(connection, reference), [404]);
   const bytes = new Uint8Array(await answer.arrayBuffer());
   if (answer.status === 404) return undefined;
-  const mediaType = answer.headers.get('content-type') ?? '';
-  return { digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, mediaType, bytes };
+  return manifestOf(answer.headers.get('content-type') ?? '', bytes);
 }
 
 function manifestAt({ base }: Connection, reference: string): Reading {

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { invalidLayout } from './errors.ts';
 import { inParallel } from './in-parallel.ts';
+import { blobPath, writeLayoutFiles } from './layout-files.ts';
+import type { Manifest } from './manifest.ts';
 import { isIndex } from './media-types.ts';
-import type { Manifest, Registry } from './registry.ts';
+import type { Registry } from './registry.ts';
 
 const simultaneousBlobs = 4;
 
@@ -33,10 +35,8 @@ export async function restoreImage(registry: Registry, digest: string, folder: s
   const blobs = new Set<string>();
   await save(registry, root, { folder, blobs });
   await inParallel([...blobs], simultaneousBlobs, (blob) => saveBlob(registry, blob, folder));
-  const { mediaType, bytes } = root;
-  const index = { schemaVersion: 2, manifests: [{ mediaType, digest, size: bytes.length }] };
-  await writeFile(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
-  await writeFile(join(folder, 'index.json'), JSON.stringify(index));
+  // Last, so that half an image looks like none.
+  await writeLayoutFiles(folder, root);
   return true;
 }
 
@@ -69,9 +69,4 @@ async function saveBlob(registry: Registry, digest: string, folder: string): Pro
   await pipeline(body, createWriteStream(blobPath(folder, digest)));
   const actual = `sha256:${hash.digest('hex')}`;
   if (actual !== digest) throw invalidLayout(`the registry sent other bytes for \`${digest}\``);
-}
-
-function blobPath(folder: string, digest: string): string {
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw invalidLayout(`\`${digest}\` is not a SHA-256 digest`);
-  return join(folder, 'blobs', ...digest.split(':'));
 }
