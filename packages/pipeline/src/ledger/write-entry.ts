@@ -20,5 +20,7 @@ export async function writeEntry(git: Git, entry: Entry, onTopOf: string | undef
     `data ${Buffer.byteLength(text)}\n${text}`,
     'done',
   ];
-  await git(['fast-import', '--quiet', '--force', '--done', '--date-format=now'], `${lines.join('\n')}\n`);
+  // As a pack: unpacking so few objects would take a process more.
+  const asPack = ['-c', 'fastimport.unpackLimit=1'];
+  await git([...asPack, 'fast-import', '--quiet', '--force', '--done', '--date-format=now'], `${lines.join('\n')}\n`);
 }

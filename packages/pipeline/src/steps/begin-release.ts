@@ -24,21 +24,28 @@ export async function beginRelease(
 ): Promise<BegunRelease> {
   const ledger = openLedger(context, ports);
   const { env, nextRelease } = context;
-  const now = ports.clock.now();
-  const [claim, date] = await Promise.all([ledger.look(nextRelease.gitTag), sourceDate({ context, ports })]);
+  const begun = ports.clock.now();
+  const claim = await ledger.look(nextRelease.gitTag);
   const former = claim.entry;
-  if (former !== undefined && isOngoing(former, { env, now })) {
+  if (former !== undefined && isOngoing(former, { env, now: begun })) {
     throw ledgerTaken(former.tag, nameRun(former.run));
   }
   const keys = (step: string) => pipeline.stagesOf(step).flatMap((stage) => stage.map(({ key }) => key));
   const entry = planEntry({
     context,
-    run: identifyRun(env, now),
+    run: identifyRun(env, begun),
     deliveries: keys('publish'),
     announcements: keys('success'),
-    sourceDate: date,
-    at: now.toISOString(),
+    sourceDate: dateOf(context) ?? (await sourceDate({ context, ports })),
+    at: begun.toISOString(),
   });
   const record = keepRecord({ ledger, entry, context, ports, claim });
   return { record, ...(former === undefined ? {} : { formerNotes: former.notes }) };
+}
+
+/** The date of the commit that is built, without asking git where the host has told it. */
+function dateOf({ commits, nextRelease, env }: ReleaseContext): number | undefined {
+  const head = commits.find(({ hash }) => hash === nextRelease.gitHead);
+  const seconds = Math.floor(new Date(head?.committerDate ?? Number.NaN).getTime() / 1000);
+  return env['SOURCE_DATE_EPOCH'] || Number.isNaN(seconds) ? undefined : seconds;
 }

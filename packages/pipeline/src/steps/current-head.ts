@@ -1,7 +1,15 @@
 import { gitIn } from '../ledger/git.ts';
+import type { LoadedMember } from '../members/member.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { generateNotes } from './notes.ts';
 import type { PrepareInput } from './prepare-stage.ts';
+
+/** Plugins whose `prepare` is known to leave HEAD where it is: nobody need look. */
+const quiet = /^@waybill\/|^@semantic-release\/(?:changelog|npm)$/;
+
+export function commitsNothing({ name }: LoadedMember): boolean {
+  return quiet.test(name);
+}
 
 export async function currentHead({ context, ports }: PrepareInput): Promise<string> {
   return (await gitIn(context, ports)(['rev-parse', 'HEAD'])).trim();

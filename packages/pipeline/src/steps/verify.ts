@@ -15,10 +15,12 @@ export async function verify(pipeline: Pipeline, input: Input<VerifyContext>): P
   for (const key of switchedOff(listMembers(options.members), context.options)) {
     context.logger.log(`Off: \`${key}\` is false.`);
   }
-  await pipeline.all('verifyConditions', context);
-  if (!options.ledger) return;
-
-  const entry = await lastEntry(openLedger(context, ports), context.branch);
+  const checks = pipeline.all('verifyConditions', context);
+  const reading = options.ledger ? lastEntry(openLedger(context, ports), context.branch) : undefined;
+  // What the checks have found is what counts.
+  reading?.catch(() => undefined);
+  await checks;
+  const entry = await reading;
   if (entry === undefined || isFinished(entry, context.branch)) return;
   if (context.options.dryRun) {
     context.logger.warn(`${describeResume(entry)} A run that is no dry run finishes it.`);
