@@ -45,7 +45,7 @@ describe('pull', () => {
   it('HEAD and GET of a blob that is not there', async () => {
     const client = clientFor();
 
-    await expect(client.readBlob(nobody)).rejects.toMatchObject({ code: 'EREGISTRYANSWER' });
+    await expect(client.readBlob({ digest: nobody })).rejects.toMatchObject({ code: 'EREGISTRYANSWER' });
   });
 
   it('HEAD and GET of a blob that is there', async () => {

@@ -62,5 +62,5 @@ export type ImageFolder = Awaited<ReturnType<typeof imageFolder>>;
 
 /** What the registry has under a digest. */
 export async function readBack(client: Client, digest: string): Promise<Buffer> {
-  return Buffer.from(await (await client.readBlob(digest)).arrayBuffer());
+  return Buffer.from(await (await client.readBlob({ digest })).arrayBuffer());
 }

@@ -19,3 +19,11 @@ export const hint =
 export function connect(login: Login, clock: Clock): Connection {
   return { login, clock, base: `${login.image.origin}/v2/${login.image.repository}`, send: authorized(login, clock) };
 }
+
+/** Bytes per millisecond below which a transfer counts as hanging. */
+const slowestTransfer = 20;
+
+/** Milliseconds that a request with so many bytes may take. */
+export function patienceFor(bytes: number): number {
+  return 60_000 + bytes / slowestTransfer;
+}

@@ -120,7 +120,7 @@ async function versionOf(registry: Registry, { mediaType, bytes }: Manifest): Pr
     return child && versionOf(registry, child);
   }
   if (config === undefined) return undefined;
-  const image = (await (await registry.readBlob(config.digest)).json()) as {
+  const image = (await (await registry.readBlob(config)).json()) as {
     config?: { Labels?: Record<string, string> };
   };
   return image.config?.Labels?.[versionLabel];

@@ -1,5 +1,5 @@
 import type { Clock, HttpRequest } from '@waybill/kernel';
-import { type Connection, connect, hint } from './connection.ts';
+import { type Connection, connect, hint, patienceFor } from './connection.ts';
 import { listPages } from './list-pages.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { manifestTypes } from './media-types.ts';
@@ -26,7 +26,8 @@ export interface Registry {
   provePush(): Promise<void>;
   digestOf(reference: string): Promise<string | undefined>;
   readManifest(reference: string): Promise<Manifest | undefined>;
-  readBlob(digest: string): Promise<Response>;
+  /** The body may be read for as long as a slow connection takes for `size` bytes; without it, it must be small. */
+  readBlob(blob: { readonly digest: string; readonly size?: number }): Promise<Response>;
   /** Every tag; none when the registry does not list them. */
   listTags(): Promise<string[]>;
   /** What is attached to a manifest; `undefined` when the registry lacks the referrers API. */
@@ -46,7 +47,8 @@ export function registryClient(login: Login, clock: Clock): Registry {
     provePush: () => provePush(connection),
     digestOf: (reference) => digestOf(connection, reference),
     readManifest: (reference) => readManifest(connection, reference),
-    readBlob: (digest) => read(connection, { url: `${connection.base}/blobs/${digest}` }),
+    readBlob: ({ digest, size = 0 }) =>
+      read(connection, { url: `${connection.base}/blobs/${digest}`, timeout: patienceFor(size) }),
     listTags: () => listTags(connection),
     listReferrers: (digest) => listReferrers(connection, digest),
     uploadBlob: (blob) => uploadBlob(connection, blob),
@@ -54,7 +56,7 @@ export function registryClient(login: Login, clock: Clock): Registry {
   };
 }
 
-type Reading = Pick<HttpRequest, 'url' | 'headers'> & { readonly method?: 'GET' | 'HEAD' };
+type Reading = Pick<HttpRequest, 'url' | 'headers' | 'timeout'> & { readonly method?: 'GET' | 'HEAD' };
 
 /** @throws the named error of any answer but success and the given statuses */
 async function read({ login, send }: Connection, reading: Reading, expected: readonly number[] = []) {

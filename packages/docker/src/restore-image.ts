@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isReleaseError } from '@waybill/kernel';
 import { invalidLayout } from './errors.ts';
 import { inParallel } from './in-parallel.ts';
 import { blobPath, writeLayoutFiles } from './layout-files.ts';
@@ -15,6 +16,8 @@ const simultaneousBlobs = 4;
 
 interface Descriptor {
   readonly digest: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
 interface ManifestContent {
@@ -32,9 +35,9 @@ export async function restoreImage(registry: Registry, digest: string, folder: s
   const root = await registry.readManifest(digest);
   if (root === undefined) return false;
   await rm(folder, { recursive: true, force: true });
-  const blobs = new Set<string>();
+  const blobs = new Map<string, Descriptor>();
   await save(registry, root, { folder, blobs });
-  await inParallel([...blobs], simultaneousBlobs, (blob) => saveBlob(registry, blob, folder));
+  await inParallel([...blobs.values()], simultaneousBlobs, (blob) => saveBlob(registry, blob, folder));
   // Last, so that half an image looks like none.
   await writeLayoutFiles(folder, root);
   return true;
@@ -42,7 +45,7 @@ export async function restoreImage(registry: Registry, digest: string, folder: s
 
 interface Place {
   readonly folder: string;
-  readonly blobs: Set<string>;
+  readonly blobs: Map<string, Descriptor>;
 }
 
 async function save(registry: Registry, { digest, mediaType, bytes }: Manifest, place: Place): Promise<void> {
@@ -51,7 +54,7 @@ async function save(registry: Registry, { digest, mediaType, bytes }: Manifest, 
   await writeFile(path, bytes);
   const content = JSON.parse(new TextDecoder().decode(bytes)) as ManifestContent;
   const parts = [content.config, ...(content.layers ?? [])].filter((each) => each !== undefined);
-  for (const part of parts) place.blobs.add(part.digest);
+  for (const part of parts) place.blobs.set(part.digest, part);
   if (!isIndex(mediaType)) return;
   for (const child of content.manifests ?? []) {
     const manifest = await registry.readManifest(child.digest);
@@ -60,13 +63,27 @@ async function save(registry: Registry, { digest, mediaType, bytes }: Manifest, 
   }
 }
 
-async function saveBlob(registry: Registry, digest: string, folder: string): Promise<void> {
-  const answer = await registry.readBlob(digest);
+const attempts = 3;
+
+async function saveBlob(registry: Registry, blob: Descriptor, folder: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await download(registry, blob, blobPath(folder, blob.digest));
+    } catch (error) {
+      // The registry said that it has the blob: the connection broke in the middle.
+      if (isReleaseError(error) || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function download(registry: Registry, blob: Descriptor, path: string): Promise<void> {
+  const { digest } = blob;
+  const answer = await registry.readBlob(blob);
   if (answer.body === null) throw invalidLayout(`the registry sent nothing for \`${digest}\``);
   const hash = createHash('sha256');
   const body = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]);
   body.on('data', (chunk: Uint8Array) => hash.update(chunk));
-  await pipeline(body, createWriteStream(blobPath(folder, digest)));
+  await pipeline(body, createWriteStream(path));
   const actual = `sha256:${hash.digest('hex')}`;
   if (actual !== digest) throw invalidLayout(`the registry sent other bytes for \`${digest}\``);
 }

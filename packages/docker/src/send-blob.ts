@@ -1,6 +1,6 @@
 import { ReadableStream } from 'node:stream/web';
 import { fileChunks, isReleaseError, retryAfter } from '@waybill/kernel';
-import { type Connection, hint } from './connection.ts';
+import { type Connection, hint, patienceFor } from './connection.ts';
 import type { Failure } from './plan-attempt.ts';
 import { refused } from './registry-refusal.ts';
 import { keptUntil, type Session } from './upload-session.ts';
@@ -71,9 +71,6 @@ interface Part {
   readonly to: number;
 }
 
-/** Bytes per millisecond below which an upload counts as hanging. */
-const slowestUpload = 20;
-
 async function sendPart({ send }: Connection, { path, size }: BlobFile, { method, url, from, to }: Part) {
   const length = to - from;
   const isPiece = method === 'PATCH' || length < size;
@@ -86,7 +83,7 @@ async function sendPart({ send }: Connection, { path, size }: BlobFile, { method
       ...(isPiece && length > 0 ? { 'content-range': `${from}-${to - 1}` } : {}),
     },
     body: () => (length === 0 ? new Uint8Array() : ReadableStream.from(fileChunks(path, { from, to }))),
-    timeout: 60_000 + length / slowestUpload,
+    timeout: patienceFor(length),
     retries: 0,
     hint,
   });

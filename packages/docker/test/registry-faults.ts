@@ -30,6 +30,12 @@ export const cutOff: Fault = (request) => {
   return true;
 };
 
+/** Begins an answer, and breaks the connection. */
+export const cutInMiddle: Fault = (request, response) => {
+  response.writeHead(200, { 'content-length': '1000' }).write('a beginning', () => request.socket.destroy());
+  return true;
+};
+
 /** Passes everything on, but breaks the first connection that sends more than so many bytes. */
 export async function cuttingProxy(url: string, afterBytes: number) {
   const { port, hostname } = new URL(url);
