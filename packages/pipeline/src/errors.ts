@@ -83,7 +83,9 @@ export const noLedger = (tag: string | undefined) =>
   new ReleaseError(
     'ENOLEDGER',
     tag === undefined ? 'The repository has no ledger.' : `The ledger holds no release \`${tag}\`.`,
-    'Releases made without `@waybill/pipeline` have no entry. The tags that have one: `git ls-tree -d --name-only refs/notes/waybill`.',
+    tag === undefined
+      ? 'The first release that `@waybill/pipeline` makes begins one. Releases from before have no entry.'
+      : 'Releases made without `@waybill/pipeline` have no entry. The tags that have one: `git ls-tree -d --name-only refs/notes/waybill`.',
   );
 
 export const noPipeline = () =>

@@ -34,8 +34,16 @@ export async function viewOfHost(shell: Shell, branch: string): Promise<HostView
   const raw = pipelineIn(options.plugins);
   const getAuthUrl = await load<GetAuthUrl>('lib/get-git-auth-url.js');
   const repositoryUrl = await getAuthUrl({ ...bare, options, branch: { name: branch } });
-  const context = { ...bare, logger: getLogger({ stdout, stderr }), options: { ...options, repositoryUrl } };
-  return { context: { ...context, branch: { name: branch }, branches: [] }, raw: { ...options, ...raw } };
+  const hostOptions = { ...options, repositoryUrl };
+  const context = {
+    ...bare,
+    logger: getLogger({ stdout, stderr }),
+    options: hostOptions,
+    branch: { name: branch },
+    branches: [],
+  };
+  // As the host does it: whoever reads these options knows the host's by their values.
+  return { context, raw: { ...hostOptions, ...raw } };
 }
 
 /** As in a run of semantic-release, unless the machine says otherwise. */

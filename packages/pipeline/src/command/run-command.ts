@@ -31,11 +31,13 @@ const flags = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }
 function parse(args: readonly string[]): Parsed | { readonly problem: string } {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options: flags, allowPositionals: true });
-    const [command, tag, ...more] = positionals;
+    const [first, ...others] = positionals;
+    const isHelp = first === 'help';
+    const [command, tag, ...more] = isHelp ? others : positionals;
     if (command !== undefined && !isCommand(command)) return { problem: `There is no command \`${command}\`.` };
     if (more.length > 0) return { problem: `One tag is enough: \`${more.join(' ')}\` is too much.` };
     const json = values.json === true;
-    if (values.help || command === undefined) return { ...(command ? { about: command } : {}), json };
+    if (values.help || isHelp || command === undefined) return { ...(command ? { about: command } : {}), json };
     return { command, ...(tag === undefined ? {} : { tag }), json };
   } catch (error) {
     return { problem: reasonOf(error) };
