@@ -10,6 +10,7 @@ jest.setTimeout(240_000);
 const service = `ARG BASE
 FROM \${BASE}
 COPY src /app
+RUN rm /app/.env
 ENV PYTHONPATH=/app
 USER 10001
 EXPOSE 8793
@@ -53,7 +54,7 @@ async function example() {
   );
   const metadata = 'Metadata-Version: 2.1\nName: agent-orchestrated-etl\nVersion: 1.2.0\n';
   const installed = { 'src/agent_orchestrated_etl-1.2.0.dist-info/METADATA': metadata };
-  return workshop.project({ Dockerfile: service, ...installed, ...Object.fromEntries(files) });
+  return workshop.project({ Dockerfile: service, 'src/.env': 'WORD=x', ...installed, ...Object.fromEntries(files) });
 }
 
 async function kept(): Promise<string[]> {
@@ -80,6 +81,11 @@ describe('an image that is a service', () => {
       expect(context.lines.join('\n')).toContain(`${platform}: http://localhost:8793/health answers after`);
     }
     expect(await kept()).toEqual(before);
+    const lines = context.lines.join('\n');
+    expect(lines).toMatch(/linux\/amd64: \d+ MB, 3 layers, user 10001, serves 8793\/tcp\./);
+    expect(lines).toContain(`Stands on ${workshop.base}@sha256:`);
+    expect(lines).toContain('has no `HEALTHCHECK`');
+    expect(lines).toContain('look like secrets, removed ones too: `app/.env`');
   });
 
   withDocker('is asked from here when it holds no program that can ask', async () => {

@@ -4,6 +4,7 @@ import { type ReleaseContext, releaseFolder, sourceDate, waybillFolder } from '@
 import { readPythonProject } from '@waybill/python';
 import type { OneImage } from './each-image.ts';
 import { lostPlatforms } from './errors.ts';
+import { findBase } from './find-base.ts';
 import { imageOf } from './image.ts';
 import { isJoined, joinImages } from './join-images.ts';
 import { type Layout, readLayout } from './oci-layout.ts';
@@ -47,10 +48,14 @@ export async function buildImage(building: Building): Promise<BuiltImage> {
 }
 
 /** What the image says about itself. `createdAt` is in seconds. */
-async function labelsOf({ options, context }: Building, createdAt: number): Promise<Record<string, string>> {
+async function labelsOf(building: Building, createdAt: number): Promise<Record<string, string>> {
+  const { options, context } = building;
   const { version, gitHead: revision } = context.nextRelease;
   const { repositoryUrl } = context.options;
   const { name: image } = imageOf(options, context);
-  const project = await readPythonProject(context.cwd);
-  return planLabels({ image, version, revision, createdAt, repositoryUrl, project });
+  const [project, base] = await Promise.all([
+    readPythonProject(context.cwd),
+    isJoined(options) ? undefined : findBase(building),
+  ]);
+  return planLabels({ image, version, revision, createdAt, repositoryUrl, project, base });
 }

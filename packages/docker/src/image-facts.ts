@@ -3,6 +3,7 @@ import type { Logger } from '@waybill/kernel';
 import { imageTooLarge } from './errors.ts';
 import type { Layout, PlatformImage } from './oci-layout.ts';
 import { type ImageConfig, parseImageConfig } from './parse-image-config.ts';
+import { type BaseImage, baseIn } from './plan-labels.ts';
 import { planWarnings } from './plan-warnings.ts';
 
 /** One platform of an image, and how it wants to run. */
@@ -27,7 +28,14 @@ export function showFacts(images: readonly KnownImage[], logger: Pick<Logger, 'l
     );
   }
   // What is so on every platform is said once.
+  for (const base of new Set(images.flatMap(({ runs }) => nameOf(baseIn(runs.labels)))))
+    logger.log(`Stands on ${base}.`);
   for (const warning of new Set(images.flatMap(({ runs }) => planWarnings(runs)))) logger.warn(warning);
+}
+
+function nameOf(base: BaseImage | undefined): string[] {
+  if (base === undefined) return [];
+  return [base.digest === undefined ? base.name : `${base.name}@${base.digest}`];
 }
 
 /** @param limit bytes that one platform may have, compressed. @throws EIMAGETOOLARGE */

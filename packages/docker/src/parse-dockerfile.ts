@@ -8,7 +8,7 @@ export interface Dockerfile {
 
 /** Reads a Dockerfile: joins continued lines, leaves comments and here-documents out. */
 export function parseDockerfile(text: string): Dockerfile {
-  const found = instructions(text);
+  const found = instructionsOf(text);
   const stages = found.flatMap((instruction) => {
     const stage = /^FROM\s+(?:--\S+\s+)*\S+\s+AS\s+(\S+)$/i.exec(instruction)?.[1];
     return stage === undefined ? [] : [stage.toLowerCase()];
@@ -22,7 +22,8 @@ export function ignoresReleases(dockerignore: string): boolean {
   return dockerignore.split(/\r?\n/).some((line) => /^\s*\/?(\*\*\/)?(\.waybill|\*{1,2}|\.\*)(\/.*)?\s*$/.test(line));
 }
 
-function instructions(text: string): string[] {
+/** The instructions of a Dockerfile, each as one line. */
+export function instructionsOf(text: string): string[] {
   const continuation = /^#\s*escape\s*=\s*`/im.test(text) ? /`\s*$/ : /\\\s*$/;
   const found: string[] = [];
   let begun = '';

@@ -7,6 +7,7 @@ export interface ImageConfig {
   readonly hasHealthCheck: boolean;
   /** `NAME=value` */
   readonly env: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
   /** How each layer came about: `RUN |1 VERSION=1.2.0 /bin/sh -c …`. */
   readonly history: readonly string[];
 }
@@ -18,6 +19,7 @@ interface Content {
     readonly ExposedPorts?: Readonly<Record<string, unknown>> | null;
     readonly Healthcheck?: { readonly Test?: readonly string[] } | null;
     readonly Env?: readonly string[] | null;
+    readonly Labels?: Readonly<Record<string, string>> | null;
   };
   readonly history?: readonly { readonly created_by?: string }[];
 }
@@ -32,6 +34,7 @@ export function parseImageConfig(json: string): ImageConfig {
     ports: Object.keys(config.ExposedPorts ?? {}),
     hasHealthCheck: test !== undefined && test !== 'NONE',
     env: config.Env ?? [],
+    labels: config.Labels ?? {},
     history: history.map((each) => each.created_by ?? ''),
   };
 }

@@ -8,6 +8,14 @@ export interface ImageFacts {
   readonly createdAt: number;
   readonly repositoryUrl?: string | undefined;
   readonly project?: ProjectFacts | undefined;
+  readonly base?: BaseImage | undefined;
+}
+
+/** The image on which another stands. */
+export interface BaseImage {
+  /** With its tag: `docker.io/library/python:3.13-slim`. */
+  readonly name: string;
+  readonly digest?: string;
 }
 
 /** The part of `pyproject.toml` that labels take. */
@@ -25,9 +33,11 @@ const prefix = 'org.opencontainers.image.';
  * https://github.com/opencontainers/image-spec/blob/v1.1.1/annotations.md#pre-defined-annotation-keys
  */
 export function planLabels(facts: ImageFacts): Record<string, string> {
-  const { image, version, revision, createdAt, project } = facts;
+  const { image, version, revision, createdAt, project, base } = facts;
   const source = webPage(facts.repositoryUrl);
   const labels = {
+    'base.digest': base?.digest,
+    'base.name': base?.name,
     created: new Date(createdAt * 1000).toISOString().replace('.000Z', 'Z'),
     description: project?.description,
     documentation: urlOf(project, ['documentation', 'docs']),
@@ -42,6 +52,12 @@ export function planLabels(facts: ImageFacts): Record<string, string> {
   return Object.fromEntries(
     Object.entries(labels).flatMap(([key, value]) => (value ? [[prefix + key, oneLine(value)]] : [])),
   );
+}
+
+/** What the labels of an image say about its base. */
+export function baseIn(labels: Readonly<Record<string, string>>): BaseImage | undefined {
+  const { [`${prefix}base.name`]: name, [`${prefix}base.digest`]: digest } = labels;
+  return name === undefined ? undefined : { name, ...(digest === undefined ? {} : { digest }) };
 }
 
 /** The label that holds the version. */

@@ -16,6 +16,12 @@ export function planWarnings(config: ImageConfig): string[] {
   ];
 }
 
+/** @param paths files in layers, also those that a later layer removes */
+export function secretFilesWarning(paths: readonly string[]): string {
+  const named = paths.map((each) => `\`${each}\``).join(', ');
+  return `Everybody who pulls the image can read files that look like secrets, removed ones too: ${named}. Leave them out with \`.dockerignore\`, or use \`docker.secrets\`.`;
+}
+
 function isRoot(user: string): boolean {
   return ['', 'root', '0'].includes(user.split(':')[0] ?? '');
 }

@@ -6,6 +6,8 @@ import { checkSize, type KnownImage, readImages, showFacts, sizeOf } from './ima
 import { type LoadedImage, loadImage } from './load-image.ts';
 import type { Layout } from './oci-layout.ts';
 import { planSmoke, type SmokeCommand } from './plan-smoke.ts';
+import { secretFilesWarning } from './plan-warnings.ts';
+import { findSecretFiles } from './secret-files.ts';
 
 /** Milliseconds for a command of the user's choice, on an emulated platform too. */
 const patience = 300_000;
@@ -24,6 +26,9 @@ export async function proveImage(building: Building, layout: Layout): Promise<vo
   const { options, context } = building;
   const images = await readImages(layout);
   showFacts(images, context.logger);
+  // What is copied is the same on every platform.
+  const secrets = images[0] === undefined ? [] : await findSecretFiles(images[0]);
+  if (secrets.length > 0) context.logger.warn(secretFilesWarning(secrets));
   if (options.maxSize !== undefined) checkSize(images, options.maxSize);
 
   const outcomes: boolean[] = [];

@@ -11,7 +11,7 @@ const mediaType = 'application/vnd.cyclonedx+json';
 
 /** Releases an image with three SBOMs, of which one is another artifact's, twice, and says what the registry has then. */
 async function released(referrers: boolean) {
-  await using folder = await temporaryFolder({ Dockerfile: 'FROM base\n', '.waybill/1.2.0/image.cdx.json': sbom });
+  await using folder = await temporaryFolder({ Dockerfile: 'FROM scratch\n', '.waybill/1.2.0/image.cdx.json': sbom });
   const registry = await memoryRegistry({ referrers, pageSize: 1 });
   const context = fakeContext({ cwd: folder.path, env: { HOME: folder.path } });
   const options = { image: registry.image, attachSboms: true };

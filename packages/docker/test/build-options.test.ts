@@ -11,7 +11,7 @@ Dockerfile:3
 `;
 
 async function setUp(options: Record<string, unknown>, docker: FakeDocker = {}, env: Record<string, string> = {}) {
-  const folder = await temporaryFolder({ Dockerfile: 'FROM base\n', 'key.txt': 'x' });
+  const folder = await temporaryFolder({ Dockerfile: 'FROM scratch\n', 'key.txt': 'x' });
   const registry = await memoryRegistry();
   const raw = { image: registry.image, ...options };
   const context = fakeContext({ cwd: folder.path, env: { HOME: folder.path, ...env } });

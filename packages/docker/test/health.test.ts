@@ -7,7 +7,7 @@ import { memoryRegistry } from './memory-registry.ts';
 const url = 'http://localhost:8793/health?deep=1';
 
 async function proving(docker: FakeDocker, timeout = 2) {
-  await using folder = await temporaryFolder({ Dockerfile: 'FROM base\n' });
+  await using folder = await temporaryFolder({ Dockerfile: 'FROM scratch\n' });
   await using registry = await memoryRegistry();
   const layout = { platforms: ['linux/amd64'] };
   const ports = fakePorts(folder.path, { layout, ...docker });
@@ -82,7 +82,7 @@ it('says when no platform of the image runs on this machine', async () => {
 });
 
 it('takes no other URL', async () => {
-  await using folder = await temporaryFolder({ Dockerfile: 'FROM base\n' });
+  await using folder = await temporaryFolder({ Dockerfile: 'FROM scratch\n' });
   const raw = { image: 'ghcr.io/acme/parcel', health: { url: 'localhost:8793' } };
 
   await expect(prepare(raw, fakeContext({ cwd: folder.path }), fakePorts(folder.path))).rejects.toThrow();

@@ -8,7 +8,7 @@ import { type FakeDocker, fakePorts } from './fake-docker.ts';
 import { memoryRegistry } from './memory-registry.ts';
 import { account, type Fault, type MemoryRegistryOptions } from './registry-exchange.ts';
 
-const dockerfile = 'FROM base AS build\nFROM base AS production\nCOPY . /app\n';
+const dockerfile = 'FROM scratch AS build\nFROM scratch AS production\nCOPY . /app\n';
 const project = '[project]\nname = "parcel"\nversion = "1.2.0"\ndescription = "Sends parcels."\nlicense = "MIT"\n';
 const secrets = { DOCKER_REGISTRY_USER: account.username, DOCKER_REGISTRY_PASSWORD: account.password };
 
@@ -63,7 +63,7 @@ describe('verifyConditions', () => {
 
   it('reports all problems at once', async () => {
     await using set = await setUp({
-      files: { Dockerfile: 'FROM base\n' },
+      files: { Dockerfile: 'FROM scratch\n' },
       options: { target: 'prodction', platforms: ['linux/amd64', 'linux/s390x', 'linux/arm64'] },
       env: { ...secrets, DOCKER_REGISTRY_PASSWORD: 'wrong-horse' },
     });

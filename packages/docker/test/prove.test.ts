@@ -10,7 +10,7 @@ const program = { Entrypoint: ['parcel'], User: '10001' };
 
 /** Prepares a release whose image is made by hand, and says what came of it. */
 async function proving(docker: FakeDocker, options: Record<string, unknown> = {}) {
-  await using folder = await temporaryFolder({ Dockerfile: 'FROM base\n' });
+  await using folder = await temporaryFolder({ Dockerfile: 'FROM scratch\n' });
   await using registry = await memoryRegistry();
   const ports = fakePorts(folder.path, { layout: { runs: program }, ...docker });
   const context = fakeContext({ cwd: folder.path });

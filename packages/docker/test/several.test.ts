@@ -10,7 +10,7 @@ const secrets = { DOCKER_REGISTRY_USER: account.username, DOCKER_REGISTRY_PASSWO
 /** A release to two registries, of which only the first knows our account. */
 async function twoRegistries() {
   const shown: (string | undefined)[] = [];
-  const folder = await temporaryFolder({ Dockerfile: 'FROM base\n' });
+  const folder = await temporaryFolder({ Dockerfile: 'FROM scratch\n' });
   const own = await memoryRegistry({ auth: 'basic' });
   const other = await memoryRegistry({
     fault: ({ headers }) => {

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findTarget } from './dockerfile.ts';
+import { clientFor, type World } from './image.ts';
+import { parseBase } from './parse-base.ts';
+import { parseImageName } from './parse-image-name.ts';
+import type { BaseImage } from './plan-labels.ts';
+
+/** Milliseconds: nobody has to wait for a registry that only a builder reaches. */
+const patience = 5000;
+
+/** The image on which the image stands, as far as the Dockerfile and its registry tell. */
+export async function findBase(world: World): Promise<BaseImage | undefined> {
+  const { options, context, ports } = world;
+  if (options.bake !== undefined) return undefined;
+  const text = await readFile(join(context.cwd, options.dockerfile), 'utf8');
+  const given = options.buildArgs.map((each) => (each.includes('=') ? each : `${each}=${context.env[each] ?? ''}`));
+  const base = parseBase(text, await findTarget(context.cwd, options), given);
+  const [, name = '', tag = 'latest', digest] =
+    /^(.+?)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(base ?? '') ?? [];
+  const image = parseImageName(name.toLowerCase());
+  if (image === undefined) return undefined;
+  const full = { name: `${image.name}:${tag}` };
+  if (digest !== undefined) return { ...full, digest };
+  const http: World['ports']['http'] = (request) => ports.http({ ...request, retries: 0, timeout: patience });
+  const registry = await clientFor({ ...world, ports: { ...ports, http } }, image);
+  // Without the digest the name is still worth something.
+  const found = await registry.digestOf(tag).catch(() => undefined);
+  return found === undefined ? full : { ...full, digest: found };
+}

@@ -1,0 +1,27 @@
+import { expect, it } from '@jest/globals';
+import { parseBase } from './parse-base.ts';
+
+const dockerfile = `ARG PYTHON_IMAGE="python:3.13-slim"
+ARG UNKNOWN
+FROM --platform=$BUILDPLATFORM \${PYTHON_IMAGE} AS build
+ARG PYTHON_IMAGE=other
+FROM build AS Tested
+FROM alpine:\${TAG:-3.22}
+FROM $UNKNOWN AS lost
+FROM scratch AS empty
+FROM nginx AS nginx
+FROM tested AS production
+`;
+
+it.each<[string | undefined, string[], string | undefined]>([
+  [undefined, [], 'python:3.13-slim'],
+  ['tested', ['PYTHON_IMAGE=registry.example.com/python@sha256:1'], 'registry.example.com/python@sha256:1'],
+  ['2', [], 'alpine:3.22'],
+  ['2', ['TAG=edge'], 'alpine:edge'],
+  ['nginx', [], 'nginx'],
+  ['empty', [], undefined],
+  ['lost', [], undefined],
+  ['nowhere', [], undefined],
+])('the stage %s with %j stands on %s', (target, given, base) => {
+  expect(parseBase(dockerfile, target, given)).toBe(base);
+});
