@@ -31,7 +31,7 @@ export async function resumeRelease(pipeline: Pipeline, input: ResumeInput, entr
   if (isOngoing(entry, { env, now: ports.clock.now() })) {
     throw ledgerTaken(entry.tag, nameRun(entry.run));
   }
-  logger.warn(`${describeResume(entry)} This run finishes it.`);
+  logger.warn(`${describeResume(entry)} It was left by ${nameRun(entry.run)}. This run finishes it.`);
   const git = gitIn(context, ports);
   const record = await takeOver(openLedger(context, ports), input, entry);
   try {
