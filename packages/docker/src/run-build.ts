@@ -4,6 +4,7 @@ import { waybillFolder } from '@waybill/kernel';
 import { toPep440 } from '@waybill/python';
 import type { Building } from './build-image.ts';
 import { findBuilder } from './builder.ts';
+import { mayHaveNodes } from './builder-nodes.ts';
 import { buildOptions, givenOptions } from './dockerfile.ts';
 import { buildFailed } from './errors.ts';
 import { imageOf } from './image.ts';
@@ -31,7 +32,8 @@ export interface Planned {
  */
 export async function runBuild(building: Building, folder: string, planned: Planned): Promise<void> {
   const { options, context, ports } = building;
-  const { nodes } = options.platforms.length > 1 ? await findBuilder(ports.run, options.builder) : { nodes: 1 };
+  const maySpread = options.platforms.length > 1 && (await mayHaveNodes(context.env));
+  const { nodes } = maySpread ? await findBuilder(ports.run, options.builder) : { nodes: 1 };
   if (nodes <= 1) {
     await seedLayout(folder, join(context.cwd, waybillFolder), building.folder);
     return buildOnce(building, planned);

@@ -1,0 +1,31 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Env } from '@waybill/kernel';
+
+interface Instance {
+  readonly Driver?: string;
+  readonly Nodes?: readonly unknown[];
+}
+
+/**
+ * Whether any builder that buildx keeps on this machine may have several nodes. Asking buildx takes a tenth of a small
+ * build; most machines have no such builder.
+ */
+export async function mayHaveNodes(env: Env): Promise<boolean> {
+  const docker = env['DOCKER_CONFIG'] || join(env['HOME'] ?? env['USERPROFILE'] ?? '.', '.docker');
+  const folder = join(env['BUILDX_CONFIG'] || join(docker, 'buildx'), 'instances');
+  const names = await readdir(folder).catch(() => []);
+  const found = await Promise.all(names.map((name) => hasNodes(join(folder, name))));
+  return found.includes(true);
+}
+
+/** A file that is not understood counts as one: then buildx is asked. */
+async function hasNodes(file: string): Promise<boolean> {
+  try {
+    const { Driver: driver, Nodes: nodes = [] } = JSON.parse(await readFile(file, 'utf8')) as Instance;
+    // A cluster makes as many nodes of one as it has replicas.
+    return nodes.length !== 1 || driver === 'kubernetes';
+  } catch {
+    return true;
+  }
+}
