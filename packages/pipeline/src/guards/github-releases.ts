@@ -7,7 +7,7 @@ import { type HttpRequest, nameOf, redact } from '@waybill/kernel';
 import { githubRefused } from '../errors.ts';
 import type { GuardInput } from './guard.ts';
 import type { GithubPage } from './part-github.ts';
-import type { AssetFile, GithubAsset, GithubRelease } from './plan-github.ts';
+import { type AssetFile, type GithubAsset, type GithubRelease, lacks } from './plan-github.ts';
 
 /** The releases of the repository, through the API that the GitHub plugin is configured for. */
 export interface GithubReleases {
@@ -46,11 +46,18 @@ export function githubReleases(
     if (answer.ok || accepted.includes(answer.status)) return answer;
     throw githubRefused(nameOf(request), answer.status, redact(await answer.text(), env).slice(0, 500));
   }
-  async function upload({ upload_url }: GithubRelease, { path, name }: AssetFile): Promise<void> {
-    const url = `${upload_url.replace(/\{.*$/, '')}?name=${encodeURIComponent(name)}`;
-    const body = () => openAsBlob(join(cwd, path));
+  async function ofId(id: number): Promise<GithubRelease> {
+    return (await (await send({ url: `${base}/${id}` })).json()) as GithubRelease;
+  }
+  async function upload({ id, upload_url }: GithubRelease, asset: AssetFile): Promise<void> {
+    const url = `${upload_url.replace(/\{.*$/, '')}?name=${encodeURIComponent(asset.name)}`;
+    const body = () => openAsBlob(join(cwd, asset.path));
     const type = { 'content-type': 'application/octet-stream' };
-    await (await send({ method: 'POST', url, headers: type, body, timeout: 600_000 })).body?.cancel();
+    const repeatable = 'a second file of the name is refused, and the first one is looked for';
+    const request = { method: 'POST', url, headers: type, body, repeatable, timeout: 600_000 } as const;
+    const answer = await send(request, [422]);
+    if (answer.status !== 422) return answer.body?.cancel();
+    if (lacks(await ofId(id), asset)) throw githubRefused(nameOf(request), 422, redact(await answer.text(), env));
   }
   return {
     upload,
@@ -78,7 +85,7 @@ export function githubReleases(
       const url = `${base}/${(draft as GithubDelivery).id}`;
       const files = await assets();
       if (files.length > 0) {
-        const release = (await (await send({ url })).json()) as GithubRelease;
+        const release = await ofId((draft as GithubDelivery).id);
         for (const asset of files) await upload(release, asset);
       }
       const repeatable = 'a page that is published stays published';

@@ -15,7 +15,7 @@ interface Stored {
 }
 
 /** GitHub with these releases, as far as the guard talks to it. */
-async function gitHub(releases: readonly Stored[]) {
+async function gitHub(releases: readonly Stored[], { losesAnswers = false } = {}) {
   const stored = new Map(releases.map((release) => [release.id, release]));
   const shown = (release: Stored): GithubRelease => ({
     ...release,
@@ -32,12 +32,13 @@ async function gitHub(releases: readonly Stored[]) {
       for (const { assets } of stored.values())
         assets.splice(0, Infinity, ...assets.filter(({ id }) => id !== Number(number)));
     },
-    'DELETE releases': (number) => stored.delete(Number(number)),
+    'DELETE releases': (number) => void stored.delete(Number(number)),
     'POST assets': (number, url) => {
       const name = url.searchParams.get('name') ?? '';
       const assets = stored.get(Number(number))?.assets ?? [];
       if (assets.some((asset) => asset.name === name)) return 422;
-      return assets.push({ id: 100 + assets.length, name, size: 1 }) && {};
+      assets.push({ id: 100 + assets.length, name, size: 1 });
+      return losesAnswers ? 503 : {};
     },
     'PATCH releases': (number) => {
       const one = stored.get(Number(number));
@@ -50,7 +51,7 @@ async function gitHub(releases: readonly Stored[]) {
     const [before = '', last = ''] = url.pathname.split('/').slice(-2);
     const [kind, number] = last === 'assets' ? [last, before] : [before, last];
     const answer = answers[`${request.method} ${kind}`]?.(number, url) ?? shownAt(number);
-    if (answer === 422) response.statusCode = 422;
+    if (typeof answer === 'number') response.statusCode = answer;
     request.resume().on('end', () => response.end(typeof answer === 'string' ? answer : JSON.stringify(answer)));
   });
   return { ...server, stored };
@@ -65,12 +66,14 @@ interface Delivery {
   readonly isRepeat: boolean;
   /** What the plugin meets, call by call. */
   readonly failures?: readonly unknown[];
+  /** GitHub takes uploads, and nobody hears of it. */
+  readonly losesAnswers?: boolean;
 }
 
 /** Delivers 1.2.0 with one asset to a GitHub that holds these releases. */
-async function published(releases: readonly Stored[], { isRepeat, failures = [] }: Delivery) {
+async function published(releases: readonly Stored[], { isRepeat, failures = [], ...service }: Delivery) {
   await using folder = await temporaryFolder({ 'docs.pdf': 'x' });
-  await using server = await gitHub(releases);
+  await using server = await gitHub(releases, service);
   const context = fakeContext({ cwd: folder.path, env: { GITHUB_TOKEN: 'token', GITHUB_API_URL: server.url } });
   const options = { assets: ['docs.pdf'] };
   const member = { name: '@semantic-release/github', key: 'github', plugin: '', options, hooks: {} };
@@ -122,6 +125,12 @@ describe('a GitHub release', () => {
     const { calls, left } = await published([release(1, false)], { isRepeat: true });
 
     expect(calls).toBe(0);
+    expect(left[0]?.assets).toMatchObject([{ name: 'docs.pdf' }]);
+  });
+
+  it('gets a file once, also where GitHub takes it and says nothing', async () => {
+    const { left } = await published([release(1, false)], { isRepeat: true, losesAnswers: true });
+
     expect(left[0]?.assets).toMatchObject([{ name: 'docs.pdf' }]);
   });
 

@@ -44,17 +44,16 @@ export function planGithub(
   files: readonly AssetFile[],
   { keepsDraft }: { readonly keepsDraft: boolean },
 ): GithubPlan {
-  const isComplete = (release: GithubRelease) => missing(release, files).length === 0;
+  const isComplete = (release: GithubRelease) => !files.some((file) => lacks(release, file));
   const keep = releases.find(({ draft }) => !draft) ?? (keepsDraft ? releases.find(isComplete) : undefined);
   const remove = releases.filter((release) => release.draft && release !== keep);
   if (keep === undefined) return { remove, clear: [], upload: [] };
-  return { keep, remove, clear: keep.assets.filter(isHalf), upload: missing(keep, files) };
+  return { keep, remove, clear: keep.assets.filter(isHalf), upload: files.filter((file) => lacks(keep, file)) };
 }
 
 /** By name: the ledger among the assets is a snapshot, and differs from run to run. */
-function missing({ assets }: GithubRelease, files: readonly AssetFile[]): AssetFile[] {
-  const whole = assets.filter((asset) => !isHalf(asset));
-  return files.filter(({ name }) => !whole.some((asset) => asset.name === storedName(name)));
+export function lacks({ assets }: GithubRelease, { name }: AssetFile): boolean {
+  return !assets.some((asset) => asset.name === storedName(name) && !isHalf(asset));
 }
 
 function isHalf({ state }: GithubAsset): boolean {
