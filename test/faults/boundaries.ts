@@ -58,7 +58,11 @@ export const boundaries: readonly Boundary[] = [
     after: 2,
   },
   {
-    ...{ name: 'release page', is: 'request', tagged: true, remote: 'github' },
+    ...{ name: 'ledger among the assets', is: 'request', tagged: true, remote: 'github', body: true },
+    match: { method: 'POST', path: /\/assets\?.*name=waybill\.json/ },
+  },
+  {
+    ...{ name: 'release page', is: 'request', tagged: true, remote: 'github', body: true },
     match: { method: 'PATCH', path: /\/releases\/\d+$/ },
   },
   {

@@ -46,12 +46,18 @@ function asReleased(a: FaultCase, b: FaultCase): number {
   return boundaries.indexOf(a.boundary) - boundaries.indexOf(b.boundary);
 }
 
-/** Before and after everything that follows the tag; where nothing is public yet, in turn. */
+/**
+ * After everything that follows the tag, and before what begins at a remote: before its next step is after the one before.
+ * Where nothing is public yet, before and after in turn.
+ */
 function killed(): FaultCase[] {
-  const mortal = boundaries.filter((boundary) => boundary.is !== 'disk');
-  return mortal.flatMap((boundary, i) =>
-    kills.filter((_, k) => boundary.tagged || i % kills.length === k).map((kind) => faultAt(boundary, kind)),
-  );
+  return boundaries.flatMap((boundary, i) => {
+    if (boundary.is === 'disk') return [];
+    if (!boundary.tagged) return [faultAt(boundary, i % 2 === 0 ? 'killed before' : 'killed after')];
+    const former = boundaries[i - 1];
+    const goesOn = boundary.is === 'request' && former !== undefined && groupOf(former) === groupOf(boundary);
+    return kills.slice(goesOn ? 1 : 0).map((kind) => faultAt(boundary, kind));
+  });
 }
 
 /** Every other kind meets every remote, and every boundary some other kind. */

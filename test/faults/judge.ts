@@ -58,6 +58,7 @@ function judgeReleases({ releases, files }: Published): string[] {
     ...(release.tag === tag ? [] : [`The GitHub release is of ${release.tag}.`]),
     ...(new Set(names).size === names.length ? [] : ['An asset is there twice.']),
     ...(lacking.length === 0 ? [] : [`The GitHub release lacks ${lacking.join(', ')}.`]),
+    ...(names.includes('waybill.json') ? [] : ['The GitHub release lacks the ledger.']),
     ...(boms === 2 ? [] : [`The GitHub release has ${boms} SBOMs.`]),
   ];
 }
@@ -75,10 +76,14 @@ function judgeMessages({ messages, ledger }: Published, { repeat }: Allowance): 
 
 const settled = new Set(['done', 'skipped']);
 
-function judgeLedger({ ledger, files, image }: Published): string[] {
+function judgeLedger({ ledger, files, image, releases }: Published): string[] {
   if (ledger === undefined) return ['There is no ledger.'];
+  // The ledger among the assets is one of an earlier moment.
+  const assets = releases.flatMap((release) => release.assets).filter((line) => !line.startsWith('waybill.json '));
   const open = [...ledger.deliveries, ...ledger.announcements].filter(({ state }) => !settled.has(state));
-  const unknown = files.filter((line) => !ledger.artifacts.some(({ name, sha256 }) => `${name} ${sha256}` === line));
+  const unknown = [...files, ...assets].filter(
+    (line) => !ledger.artifacts.some(({ name, sha256 }) => `${name} ${sha256}` === line),
+  );
   const digests = new Set(ledger.artifacts.map(({ digest }) => digest));
   const others = Object.keys(image).filter((each) => !digests.has(image[each]));
   return [
