@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import type { ReleaseError } from '@waybill/kernel';
 import * as buildErrors from './errors.ts';
 import * as registryErrors from './registry-errors.ts';
+import * as signingErrors from './signing-errors.ts';
 
 /** Arguments for an error: a few take lists. */
 function sampleOf(name: string): unknown[] {
@@ -15,7 +16,7 @@ function sampleOf(name: string): unknown[] {
   return lists[name] ?? ['one', 'two', 'three'];
 }
 
-const made = Object.entries({ ...buildErrors, ...registryErrors }).map(
+const made = Object.entries({ ...buildErrors, ...registryErrors, ...signingErrors }).map(
   ([name, make]) => [name, (make as (...args: unknown[]) => ReleaseError)(...sampleOf(name))] as const,
 );
 

@@ -67,3 +67,9 @@ export const node = v.strictObject({
   platforms: v.optional(v.array(platform)),
   options: v.optional(v.record(text, text), {}),
 });
+export const sign = v.union([
+  v.boolean(),
+  v.strictObject({
+    key: v.pipe(text, v.regex(/^\S+$/, 'Expected the name of a key, like `env://COSIGN_PRIVATE_KEY`')),
+  }),
+]);

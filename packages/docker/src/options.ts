@@ -1,6 +1,6 @@
 import { option, options, v } from '@waybill/kernel';
 import { imageOptions } from './image-options.ts';
-import { node, text } from './option-shapes.ts';
+import { node, sign, text } from './option-shapes.ts';
 
 const ownImage = v.partial(v.strictObject(imageOptions));
 
@@ -27,6 +27,10 @@ export const Options = options({
   attachSboms: option(
     v.optional(v.boolean(), false),
     'Whether SBOMs of the image that other plugins wrote are attached to it in the registry.',
+  ),
+  sign: option(
+    v.optional(sign, false),
+    'Whether cosign signs the image by its digest after delivery: with the identity of the job (`true`), or with a key that cosign finds by name: `{ "key": "env://COSIGN_PRIVATE_KEY" }`, a KMS, a file.',
   ),
   username: option(v.optional(text), 'User name at the registry.', { env: 'DOCKER_REGISTRY_USER' }),
   password: option(

@@ -6,6 +6,7 @@ import { eachImage } from './each-image.ts';
 import { imageOf, imagesOf, registriesOf, type World } from './image.ts';
 import { planTags } from './plan-tags.ts';
 import { type PublishedImage, published } from './published.ts';
+import { signImage } from './sign-image.ts';
 
 type Publishing = World & { readonly context: ReleaseContext };
 
@@ -29,6 +30,8 @@ async function publishImage(publishing: Publishing): Promise<PublishedImage> {
   const { root, platforms, size } = image.layout;
   const attached = options.attachSboms ? await attachSboms(registries, root, { ...place, name }) : 0;
   if (attached > 0) context.logger.log(`Attached ${attached} SBOM${attached > 1 ? 's' : ''} to ${root.digest}.`);
+  const signed = options.sign === false ? 0 : await signImage(publishing, root.digest);
+  if (signed > 0) context.logger.log(`Signed ${root.digest} in ${signed} of ${registries.length} repositories.`);
   await recordImage(place, image, { name, tags: delivered });
   const where = registries.map((each) => each.name).join(', ');
   context.logger.success(`Delivered ${where} as ${delivered.join(', ')}: ${sent} of ${size} bytes sent.`);

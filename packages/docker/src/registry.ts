@@ -14,6 +14,7 @@ import { openSession } from './upload-session.ts';
 export interface Referrer {
   readonly digest: string;
   readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>> | null;
 }
 
 /** One repository of a registry, through the OCI distribution API. References are tags or digests. */

@@ -6,12 +6,14 @@ import { registriesOf, type World } from './image.ts';
 import { checkJoined, isJoined } from './join-images.ts';
 import { lint } from './lint.ts';
 import { withNodes } from './nodes.ts';
+import { checkSigning } from './sign-image.ts';
 
 /** Proves that the images can be built and delivered, and reports all problems at once. Writes nothing anywhere. */
 export async function verify(world: World): Promise<void> {
   await using building = await withNodes(world);
   const images = await eachImage({ ...world, options: building.options });
-  await together(images.flatMap((image) => [...checkSource(image), checkPush(image)]));
+  const checks = images.flatMap((image) => [...checkSource(image), checkPush(image)]);
+  await together([...checks, checkSigning(world)]);
   world.context.logger.log('The builder, the Dockerfile and the registry are ready.');
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RunResult } from '@waybill/kernel';
 import { eagerHttp, fakeRun } from '@waybill/kernel/testing';
 import { type LayoutOptions, writeLayout } from './image-layout.ts';
 
@@ -27,13 +28,18 @@ export interface FakeDocker {
     readonly stdout?: string;
     readonly stderr?: string;
   };
+  /** What cosign does. */
+  readonly cosign?: (ran: {
+    readonly args: readonly string[];
+    readonly env?: Readonly<Record<string, string | undefined>>;
+  }) => Partial<RunResult> | Promise<Partial<RunResult>>;
   /** What `exec`, `port`, `logs` and `inspect` say of a service. */
   readonly service?: (args: readonly string[]) => { readonly exitCode?: number; readonly stdout?: string };
 }
 
 /** The ports of a test: a faked Docker, HTTP for real, and a clock that does not wait. */
 export function fakePorts(cwd: string, docker: FakeDocker = {}) {
-  const run = fakeRun(async ({ file, args }) => {
+  const answer = async ({ file, args }: { readonly file: string; readonly args: readonly string[] }) => {
     if (file === 'git') return { stdout: '1700000000\n' };
     const said = besideBuilding(docker, args);
     if (said !== undefined) return said;
@@ -42,7 +48,8 @@ export function fakePorts(cwd: string, docker: FakeDocker = {}) {
     const output = args.find((each) => each.startsWith('type=oci')) ?? '';
     if (docker.build === undefined) await writeLayout(join(cwd, output.replace(/.*dest=/, '')), docker.layout);
     return docker.build ?? {};
-  });
+  };
+  const run = fakeRun((ran) => (ran.file === 'cosign' ? (docker.cosign?.(ran) ?? {}) : answer(ran)));
   return { run, http: eagerHttp, clock: { now: () => new Date(0), sleep: async () => {} } };
 }
 

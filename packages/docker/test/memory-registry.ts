@@ -94,7 +94,8 @@ function referrersOf({ manifests }: State, exchange: Exchange, subject: string):
   const all = [...manifests].flatMap(([digest, { type, bytes }]) => {
     const content = JSON.parse(bytes.toString());
     if (content.subject?.digest !== subject) return [];
-    return [{ mediaType: type, digest, size: bytes.length, artifactType: content.artifactType }];
+    const { artifactType, annotations } = content;
+    return [{ mediaType: type, digest, size: bytes.length, artifactType, annotations }];
   });
   exchange.response.setHeader('content-type', 'application/vnd.oci.image.index.v1+json');
   return page(exchange, all, (some) => ({ schemaVersion: 2, manifests: some }));

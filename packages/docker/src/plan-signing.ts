@@ -1,0 +1,41 @@
+import type { Credentials } from './docker-credentials.ts';
+import type { ImageName } from './parse-image-name.ts';
+
+/** `true` for a signature by the identity of the job, else the key to sign with, as cosign names it. */
+export type Sign = boolean | { readonly key: string };
+
+/** The arguments of `cosign` that sign an image by its digest. A key is named, never written out. */
+export function planSigning(image: ImageName, digest: string, sign: Sign): string[] {
+  const key = typeof sign === 'object' ? ['--key', sign.key] : [];
+  const plain = image.origin.startsWith('http:') ? ['--allow-http-registry'] : [];
+  return ['sign', '--yes', ...key, ...plain, `${image.name}@${digest}`];
+}
+
+/** The environment variable that holds the key: `env://COSIGN_PRIVATE_KEY`. */
+export function keyVariable(sign: Sign): string | undefined {
+  return typeof sign === 'object' ? /^env:\/\/(\w+)$/.exec(sign.key)?.[1] : undefined;
+}
+
+/** The tag under which cosign before version 3 keeps the signatures of an image. */
+export function signatureTag(digest: string): string {
+  return `${digest.replace(':', '-')}.sig`;
+}
+
+interface Attached {
+  readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>> | null;
+}
+
+/** Whether something that is attached to an image is a signature of cosign, and not what else comes as a bundle. */
+export function isSignature({ artifactType = '', annotations }: Attached): boolean {
+  const predicate = annotations?.['dev.sigstore.bundle.predicateType'] ?? '';
+  return artifactType.startsWith('application/vnd.dev.sigstore.bundle') && predicate.includes('/cosign/sign/');
+}
+
+/** A Docker configuration that holds credentials for one registry, for a program that asks for no other. */
+export function planDockerConfig({ registry }: ImageName, { username, password, identityToken }: Credentials): string {
+  const key = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+  const token = identityToken === undefined ? {} : { identitytoken: identityToken };
+  const auth = Buffer.from(`${username}:${password}`).toString('base64');
+  return JSON.stringify({ auths: { [key]: { auth, ...token } } });
+}

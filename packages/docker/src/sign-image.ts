@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isReleaseError, type RunResult } from '@waybill/kernel';
+import { findCredentials } from './credentials.ts';
+import { clientFor, imageOf, imagesOf, type World } from './image.ts';
+import type { ImageName } from './parse-image-name.ts';
+import { referrersTag } from './plan-referrer.ts';
+import { isSignature, keyVariable, planDockerConfig, planSigning, signatureTag } from './plan-signing.ts';
+import type { Registry } from './registry.ts';
+import { noCosign, noSigningIdentity, noSigningKey, notSigned } from './signing-errors.ts';
+
+const attempts = 3;
+/** Milliseconds between them: the services behind a signature by identity are not always there. */
+const pause = 5000;
+
+/** Checks that what signs is there. @throws ENOCOSIGN, ENOSIGNINGKEY, ENOSIGNINGIDENTITY */
+export async function checkSigning({ options: { sign }, context: { env }, ports }: World): Promise<void> {
+  if (sign === false) return;
+  const version = await ports.run('cosign', ['version']).catch((error: unknown) => {
+    if (isReleaseError(error)) return undefined;
+    throw error;
+  });
+  if (version?.exitCode !== 0) throw noCosign();
+  const variable = keyVariable(sign);
+  if (variable !== undefined && !env[variable]) throw noSigningKey(variable);
+  const isOnGitHub = env['GITHUB_ACTIONS'] === 'true';
+  if (sign === true && isOnGitHub && !env['ACTIONS_ID_TOKEN_REQUEST_URL']) throw noSigningIdentity();
+}
+
+/**
+ * Signs an image by its digest with cosign in every repository that has it, where no signature is yet.
+ *
+ * @returns in how many it was signed now
+ * @throws EIMAGESIGN
+ */
+export async function signImage(world: World, digest: string): Promise<number> {
+  let signed = 0;
+  for (const image of imagesOf(world.options, world.context)) {
+    if (await isSigned(await clientFor(world, image), digest)) continue;
+    await sign(world, image, digest);
+    signed += 1;
+  }
+  return signed;
+}
+
+async function isSigned(registry: Registry, digest: string): Promise<boolean> {
+  if ((await registry.digestOf(signatureTag(digest))) !== undefined) return true;
+  const listed = await registry.listReferrers(digest);
+  if (listed !== undefined) return listed.some(isSignature);
+  const fallback = await registry.readManifest(referrersTag(digest));
+  if (fallback === undefined) return false;
+  const { manifests = [] } = JSON.parse(new TextDecoder().decode(fallback.bytes)) as { manifests?: object[] };
+  return manifests.some(isSignature);
+}
+
+/** cosign knows registries by the Docker configuration: it gets one of its own, for the moment. */
+async function sign(world: World, image: ImageName, digest: string): Promise<void> {
+  const { options, context, ports } = world;
+  const isOwn = image.registry === imageOf(options, context).registry;
+  const own = isOwn ? options : { username: undefined, password: undefined };
+  const credentials = await findCredentials(image.registry, own, { env: context.env, run: ports.run });
+  const folder = await mkdtemp(join(tmpdir(), 'waybill-'));
+  try {
+    if (credentials !== undefined)
+      await writeFile(join(folder, 'config.json'), planDockerConfig(image, credentials), { mode: 0o600 });
+    const env = credentials === undefined ? context.env : { ...context.env, DOCKER_CONFIG: folder };
+    const args = planSigning(image, digest, options.sign);
+    let result: RunResult | undefined;
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      result = await ports.run('cosign', args, { env });
+      if (result.exitCode === 0) return;
+      if (attempt < attempts) await ports.clock.sleep(pause);
+    }
+    throw notSigned(`${image.name}@${digest}`, result?.tail ?? '');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
