@@ -1,9 +1,12 @@
 import { imageTaken } from './errors.ts';
 import { inParallel } from './in-parallel.ts';
+import type { Manifest } from './manifest.ts';
+import { isIndex } from './media-types.ts';
 import type { Layout } from './oci-layout.ts';
 import type { Registry } from './registry.ts';
 
 const simultaneousBlobs = 4;
+const simultaneousManifests = 4;
 
 /** What a delivery had to do. */
 export interface Delivery {
@@ -25,13 +28,14 @@ export async function deliverImage(registry: Registry, layout: Layout, tag: stri
   await inParallel(layout.blobs, simultaneousBlobs, async (blob) => {
     if (await registry.uploadBlob(blob)) sent += blob.size;
   });
-  const manifests = await Promise.all(
-    layout.manifests.map(async (manifest) => ({ manifest, there: await registry.digestOf(manifest.digest) })),
-  );
+  const put = async (manifest: Manifest) => {
+    if ((await registry.digestOf(manifest.digest)) === undefined) await registry.putManifest(manifest.digest, manifest);
+  };
   // An index only after what it lists.
-  for (const { manifest, there } of manifests) {
-    if (there === undefined) await registry.putManifest(manifest.digest, manifest);
-  }
+  const indexes = layout.manifests.filter(({ mediaType }) => isIndex(mediaType));
+  const images = layout.manifests.filter((manifest) => !indexes.includes(manifest));
+  await inParallel(images, simultaneousManifests, put);
+  for (const index of indexes) await put(index);
   await registry.putManifest(tag, layout.root);
   return { sent };
 }

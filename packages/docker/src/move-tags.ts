@@ -1,3 +1,4 @@
+import { inParallel } from './in-parallel.ts';
 import type { Manifest } from './manifest.ts';
 import { isIndex } from './media-types.ts';
 import { versionLabel } from './plan-labels.ts';
@@ -9,8 +10,10 @@ export interface Claim extends Tagging {
   readonly tags: TagPlan;
 }
 
+const simultaneousTags = 4;
+
 /**
- * Points tags such as `latest` to an image, one after the other, unless they are a newer version's.
+ * Points tags such as `latest` to an image, unless they are a newer version's; `latest` after all others.
  *
  * @returns the tags that point to the image now, those that did before among them
  */
@@ -21,16 +24,26 @@ export async function moveTags(registry: Registry, image: Manifest, claim: Claim
     registry.listTags(),
     ...moving.map(({ name }) => registry.readManifest(name)),
   ]);
-  const moved: MovingTag[] = [];
-  let sent = 0;
-  for (const [at, tag] of moving.entries()) {
-    const state = await moveTag(registry, image, { tag, claim, known, seen: holders[at] });
-    if (state !== 'kept') moved.push(tag);
-    if (state === 'moved') sent += 1;
-  }
-  const lost = sent > 0 ? await settle(registry, image, { claim, moved, known }) : [];
+  const states = new Map<MovingTag, State>();
+  const move = async (tag: MovingTag) => {
+    const seen = holders[moving.indexOf(tag)];
+    states.set(tag, await moveTag(registry, image, { tag, claim, known, seen }));
+  };
+  const isLast = ({ name }: MovingTag) => name === 'latest';
+  await inParallel(
+    moving.filter((tag) => !isLast(tag)),
+    simultaneousTags,
+    move,
+  );
+  await inParallel(moving.filter(isLast), 1, move);
+  const moved = moving.filter((tag) => states.get(tag) !== 'kept');
+  const hasWritten = [...states.values()].includes('moved');
+  const lost = hasWritten ? await settle(registry, image, { claim, moved, known }) : [];
   return moved.map(({ name }) => name).filter((name) => !lost.includes(name));
 }
+
+/** `kept` when the tag is another version's, `ours` when it was the image's already. */
+type State = 'kept' | 'ours' | 'moved';
 
 interface Move {
   readonly tag: MovingTag;
@@ -41,8 +54,7 @@ interface Move {
   readonly seen: Manifest | undefined;
 }
 
-/** @returns `kept` when the tag is another version's, `ours` when it was the image's already */
-async function moveTag(registry: Registry, image: Manifest, move: Move): Promise<'kept' | 'ours' | 'moved'> {
+async function moveTag(registry: Registry, image: Manifest, move: Move): Promise<State> {
   const { tag, claim, known, seen } = move;
   if (seen?.digest === image.digest) return 'ours';
   if (!mayMove(tag, claim, await rivals(registry, seen, known))) return 'kept';
