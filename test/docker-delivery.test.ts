@@ -161,7 +161,12 @@ describe('an image, built and delivered for real', () => {
       ...['1', '1.9', '1.9.1', '2', '2.0', '2.0.0', '2.1.0-beta.1', 'latest'],
     ]);
     expect((await registry.manifest(project.name, 'latest'))?.digest).toBe(newest?.digest);
-    expect(await addChannel(project.raw, await project.contextOf('2.0.0'))).toMatchObject({ digest: newest?.digest });
+    const tags = { tags: ['{version}', 'stable'] };
+    const added = await addChannel({ ...project.raw, ...tags }, await project.contextOf('2.0.0'));
+    expect(added).toMatchObject({ digest: newest?.digest, tags: ['2.0.0', 'stable'] });
+    for (const platform of platforms) {
+      expect(await run(`${registry.host}/${project.name}:stable`, platform)).toContain('parcel 2.0.0');
+    }
   });
 
   withDocker('arrives through a network that breaks', async () => {
