@@ -84,6 +84,8 @@ export interface ReleaseContext extends VerifyContext {
 
 export interface PublishContext extends ReleaseContext {
   readonly releases: readonly Release[];
+  /** Only in our pipeline's `publish`: what was built, for the templates of other plugins. */
+  readonly artifacts?: readonly Artifact[];
   /** Only in our pipeline's `success`: who has heard of the release, so that nobody hears it twice. */
   readonly announcement?: {
     /** Names for which `heard` was called, by an earlier run too. */

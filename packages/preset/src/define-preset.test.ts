@@ -94,4 +94,21 @@ describe('definePreset', () => {
     expect(body(long).length).toBeLessThan(125_000);
     expect(body(long)).toMatch(/\n\n… \(cut: the whole list is in the changelog\)$/);
   });
+
+  it('names images by digest on the page of the release', async () => {
+    const { default: template } = await import('lodash-es/template.js');
+    const github = membersOf(definePreset({}, onMain)).find(({ plugin }) => plugin === '@semantic-release/github');
+    const body = template(String(github?.options?.['releaseBodyTemplate']));
+    const nextRelease = { version: '1.0.0', notes: '* weigh' };
+    const artifacts = ['api', 'worker'].map((name) => ({
+      kind: 'image',
+      name: `ghcr.io/acme/${name}`,
+      digest: 'sha256:1f',
+    }));
+
+    expect(body({ nextRelease, artifacts: [{ kind: 'wheel', name: 'parcel.whl' }] })).toBe('* weigh');
+    expect(body({ nextRelease, artifacts })).toBe(
+      '* weigh\n\n### Container image\n\n```sh\ndocker pull ghcr.io/acme/api@sha256:1f\ndocker pull ghcr.io/acme/worker@sha256:1f\n```',
+    );
+  });
 });

@@ -65,9 +65,17 @@ function members(options: PresetOptions) {
 /** The ledger by its full name: the pipeline attaches it at the last moment. */
 const releaseAssets = ['.waybill/current/{dist,sbom}/*', '.waybill/current/waybill.json'];
 
+/** An image by its digest, which no later release changes: to be copied from the page. */
+const pullCommands = [
+  '<% const images = typeof artifacts === "undefined" ? [] : artifacts.filter(({ kind }) => kind === "image");',
+  'if (images.length > 0) { %>\n\n### Container image\n\n```sh\n',
+  '<%= images.map(({ name, digest }) => "docker pull " + name + "@" + digest).join("\\n") %>\n```<% } %>',
+].join('');
+
 /** GitHub refuses a page of more than 125,000 characters, and that after the tag is pushed. */
 const releaseBodyTemplate =
-  '${nextRelease.notes.length > 120000 ? nextRelease.notes.slice(0, 120000) + "\\n\\n… (cut: the whole list is in the changelog)" : nextRelease.notes}';
+  '${nextRelease.notes.length > 120000 ? nextRelease.notes.slice(0, 120000) + "\\n\\n… (cut: the whole list is in the changelog)" : nextRelease.notes}' +
+  pullCommands;
 
 function releaseCommit({ changelog, packages }: PresetOptions) {
   const ofPackages = packages.flatMap((folder) => packageFiles.map((file) => `${folder}/${file}`));

@@ -1,4 +1,4 @@
-import { errorsOf, isReleaseError, type PublishContext, reasonOf } from '@waybill/kernel';
+import { errorsOf, isReleaseError, type PublishContext, readArtifacts, reasonOf } from '@waybill/kernel';
 import { invalidOutput } from '../errors.ts';
 import type { Call, Finish } from '../guards/guard.ts';
 import { looksFirst, publishAhead } from '../guards/guards.ts';
@@ -20,7 +20,10 @@ export interface DeliverInput extends Input<PublishContext> {
  *
  * @returns every delivery of the release, those of earlier runs among them
  */
-export async function deliver(pipeline: Pipeline, input: DeliverInput) {
+export async function deliver(pipeline: Pipeline, given: DeliverInput) {
+  // The digest of an image is known before it is delivered, and release notes may name it.
+  const artifacts = await readArtifacts(given.context.cwd, given.context.nextRelease.version);
+  const input = { ...given, context: { ...given.context, artifacts } };
   const { record, context } = input;
   const returned = new Map<string, unknown>();
   const members = pipeline.stagesOf('publish').flat();
