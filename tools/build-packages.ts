@@ -26,7 +26,14 @@ async function bundle({ folder, manifest }: WorkspacePackage): Promise<void> {
     external: (id) => !id.startsWith('.') && !isAbsolute(id),
     platform: 'node',
   });
-  await built.write({ dir: 'dist', format: 'esm', sourcemap: true, chunkFileNames: '[name]-[hash].js' });
+  await built.write({
+    dir: 'dist',
+    format: 'esm',
+    sourcemap: true,
+    chunkFileNames: '[name]-[hash].js',
+    // What an entry point shares with its lazy parts is one file, not one for each of the ways in which it is shared.
+    codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+  });
   await built.close();
 }
 

@@ -5,19 +5,21 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { execa } from 'execa';
+import { preparedPackages } from '../harness/prepared-packages.ts';
 import { isMet, type Report, renderReport } from './frame/report.ts';
 import { measureBump } from './python/bump.ts';
+import { installScripts } from './python/installed-scripts.ts';
 import { measureUpload, type UploadMeasurement } from './python/upload.ts';
 
 const { values } = parseArgs({ options: { report: { type: 'string' }, quick: { type: 'boolean', default: false } } });
 
-// What users run is measured, not the sources.
-await execa('tsc', ['-b', 'packages/pyproject', 'packages/pypi'], { preferLocal: true });
-const [node, poetry] = await measureBump(9);
-const small = await measureUpload(1, 5);
-const uploads: UploadMeasurement[] = [small, await measureUpload(200, 3)];
-if (!values.quick) uploads.push(await measureUpload(2048, 1));
+console.error('Packing and installing the packages');
+await using installed = await preparedPackages();
+const scripts = await installScripts(installed);
+const [node, poetry] = await measureBump(scripts, 15);
+const small = await measureUpload(scripts, 1, 5);
+const uploads: UploadMeasurement[] = [small, await measureUpload(scripts, 200, 3)];
+if (!values.quick) uploads.push(await measureUpload(scripts, 2048, 1));
 const largest = uploads.at(-1) ?? small;
 
 const report: Report = {

@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 /**
  * A failure the user can act on.
  *
@@ -34,9 +32,10 @@ export function errorsOf(error: unknown): readonly unknown[] {
   return several ? (error.errors as readonly unknown[]) : [error];
 }
 
-/** The message of anything that can be thrown. */
+/** The message of anything that can be thrown. An error of another realm is no `Error` here, but calls itself one. */
 export function reasonOf(error: unknown): string {
-  return types.isNativeError(error) ? error.message : String(error);
+  const isError = Object.prototype.toString.call(error) === '[object Error]';
+  return isError ? (error as Error).message : String(error);
 }
 
 export const invalidOption = (option: string, problem: string, remedy: string) =>

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import type { Env } from './context.ts';
 import { invalidOption, type ReleaseError } from './errors.ts';
+import { isSame } from './is-same.ts';
 import { nearestName } from './nearest-name.ts';
 
 export { v };
@@ -80,9 +80,7 @@ export function parseOptions<S extends OptionsSchema>(schema: S, sources: Option
  * among them, into every plugin's options, so a value that the host holds too is the host's.
  */
 function ownOptions(raw: RawOptions, host: RawOptions): RawOptions {
-  return Object.fromEntries(
-    Object.entries(raw).filter(([key, value]) => !(key in host && isDeepStrictEqual(value, host[key]))),
-  );
+  return Object.fromEntries(Object.entries(raw).filter(([key, value]) => !(key in host && isSame(value, host[key]))));
 }
 
 function sharedOptions(schema: OptionsSchema, host: RawOptions): RawOptions {

@@ -2,22 +2,23 @@ import { extname } from 'node:path/posix';
 import type { Data } from './data.ts';
 import type { Path } from './place.ts';
 import type { Located, Source } from './target.ts';
+import { openToml } from './toml-document.ts';
 
 /** A file of a format with keys, understood. */
 export interface Document {
   readonly data: Data;
   /** Finds a text; `undefined` when nothing is at the path, or no text. */
-  locate(path: Path): Located | undefined;
+  locate(path: Path): Promise<Located | undefined>;
 }
 
 /** Throws a named error for text that is not of the format. */
 export type OpenDocument = (source: Source) => Document;
 
-/** By the end of a file's name. Loaded when a project has such a file: most have two or three. */
+/** By the end of a file's name. Every project has TOML; the others are loaded when a project has such a file. */
 const formats: Readonly<Record<string, () => Promise<OpenDocument>>> = {
-  '.toml': toml,
+  '.toml': async () => openToml,
   // uv's and Cargo's; a lock file of npm ends in `.json`.
-  '.lock': toml,
+  '.lock': async () => openToml,
   '.json': async () => (await import('./json-document.ts')).openJson,
   '.yaml': yaml,
   '.yml': yaml,
@@ -25,10 +26,6 @@ const formats: Readonly<Record<string, () => Promise<OpenDocument>>> = {
 };
 
 export const documentEndings = Object.keys(formats);
-
-async function toml(): Promise<OpenDocument> {
-  return (await import('./toml-document.ts')).openToml;
-}
 
 async function yaml(): Promise<OpenDocument> {
   return (await import('./yaml-document.ts')).openYaml;

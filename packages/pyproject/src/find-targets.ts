@@ -33,7 +33,7 @@ interface Within {
 async function locate({ open, tagFormat }: Within, place: Place, form: Target['form']): Promise<Located[]> {
   switch (place.kind) {
     case 'key':
-      return [locateKey(open, place.path)];
+      return [await locateKey(open, place.path)];
     case 'assignment':
       return [(await import('./locate-assignment.ts')).locateAssignment(open, place.name)];
     case 'setting':
@@ -47,9 +47,9 @@ async function locate({ open, tagFormat }: Within, place: Place, form: Target['f
   }
 }
 
-function locateKey({ file, document }: OpenFile, written: Path): Located {
+async function locateKey({ file, document }: OpenFile, written: Path): Promise<Located> {
   const path = document === undefined ? written : withPositions(document, written);
-  const located = document?.locate(path);
+  const located = await document?.locate(path);
   if (located !== undefined) return located;
   const isThere = document !== undefined && valueAt(document.data, path) !== undefined;
   if (isThere) throw versionNotText(file, nameOfPath(path));

@@ -5,8 +5,8 @@ import type { Path } from './place.ts';
 
 const locateJsonValue = (text: string, path: Path) => openJson({ file: 'x.json', text }).locate(path);
 
-function replaced(text: string, path: Path, version: string): string | undefined {
-  const located = locateJsonValue(text, path);
+async function replaced(text: string, path: Path, version: string): Promise<string | undefined> {
+  const located = await locateJsonValue(text, path);
   return located && text.slice(0, located.span.start) + version + text.slice(located.span.end);
 }
 
@@ -22,8 +22,8 @@ test.each<[string, Path, string]>([
   ['{"packages":{"":{"version":"1.0.0"}}}', ['packages', '', 'version'], '{"packages":{"":{"version":"2.0.0"}}}'],
   ['{"a":["0","1.0.0"]}', ['a', 1], '{"a":["0","2.0.0"]}'],
   ['{"version":"0.0.1","version":"1.0.0"}', ['version'], '{"version":"0.0.1","version":"2.0.0"}'],
-])('replaces the value in %j', (before, path, after) => {
-  expect(replaced(before, path, '2.0.0')).toBe(after);
+])('replaces the value in %j', async (before, path, after) => {
+  expect(await replaced(before, path, '2.0.0')).toBe(after);
 });
 
 test.each<[string, Path]>([
@@ -32,23 +32,28 @@ test.each<[string, Path]>([
   ['["1.0.0"]', ['version']],
   ['[]', [0]],
   ['"1.0.0"', ['version']],
-])('finds nothing in %j', (text, path) => {
-  expect(locateJsonValue(text, path)).toBeUndefined();
+])('finds nothing in %j', async (text, path) => {
+  expect(await locateJsonValue(text, path)).toBeUndefined();
 });
 
-test('changes the version and nothing else, whatever stands around it', () => {
+test('changes the version and nothing else, whatever stands around it', async () => {
   const indents = fc.constantFrom(undefined, 1, 2, 4, '\t');
-  fc.assert(
-    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), indents, fc.boolean(), (noise, indent, hasMark) => {
-      const document = { ...noise, version: '1.0.0', nested: { version: '1.0.0' }, tail: noise };
-      const text = (hasMark ? '\uFEFF' : '') + JSON.stringify(document, null, indent);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.dictionary(fc.string(), fc.jsonValue()),
+      indents,
+      fc.boolean(),
+      async (noise, indent, hasMark) => {
+        const document = { ...noise, version: '1.0.0', nested: { version: '1.0.0' }, tail: noise };
+        const text = (hasMark ? '\uFEFF' : '') + JSON.stringify(document, null, indent);
 
-      const result = replaced(text, ['version'], '2.0.0-rc.1') ?? '';
+        const result = (await replaced(text, ['version'], '2.0.0-rc.1')) ?? '';
 
-      expect(JSON.parse(result.replace(/^\uFEFF/, ''))).toEqual(
-        JSON.parse(JSON.stringify({ ...document, version: '2.0.0-rc.1' })),
-      );
-      expect(result.replace('2.0.0-rc.1', '')).toHaveLength(text.length - '1.0.0'.length);
-    }),
+        expect(JSON.parse(result.replace(/^\uFEFF/, ''))).toEqual(
+          JSON.parse(JSON.stringify({ ...document, version: '2.0.0-rc.1' })),
+        );
+        expect(result.replace('2.0.0-rc.1', '')).toHaveLength(text.length - '1.0.0'.length);
+      },
+    ),
   );
 });

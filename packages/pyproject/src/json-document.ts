@@ -15,7 +15,7 @@ export function openJson({ file, text }: Source): Document {
   let body: ValueNode | undefined;
   return {
     data,
-    locate(path) {
+    async locate(path) {
       body ??= parse(json, { mode: 'json' }).body;
       const node = valueBelow(body, path);
       if (node?.type !== 'String') return undefined;

@@ -7,7 +7,8 @@ import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promi
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const target = await realpath(path);
-  const temporary = `${target}.${crypto.randomUUID()}.tmp`;
+  // No more than likely to be nobody else's, so it must not be there when it is opened.
+  const temporary = `${target}.${Math.random().toString(36).slice(2)}.tmp`;
   try {
     await writeLike(await stat(target), temporary, text);
     await rename(temporary, target);

@@ -9,8 +9,8 @@ const locateTomlValue = (text: string, path: Path) => openToml({ file: 'x.toml',
 const projectVersion: Path = ['project', 'version'];
 
 /** Replaces what was found, so that a test reads as text before and after. */
-function replaced(text: string, path: Path = projectVersion, version = '2.0'): string | undefined {
-  const located = locateTomlValue(text, path);
+async function replaced(text: string, path: Path = projectVersion, version = '2.0'): Promise<string | undefined> {
+  const located = await locateTomlValue(text, path);
   return located && text.slice(0, located.span.start) + version + text.slice(located.span.end);
 }
 
@@ -39,26 +39,28 @@ describe('finds the version however it is written', () => {
       'version = "1.0"\n[a]\nversion = "1.0"\ntext = """\n[project]\nversion = "1.0"\n"""\n[project.x]\nversion = "1.0"\n[project]\nversion = "1.0"',
       'version = "1.0"\n[a]\nversion = "1.0"\ntext = """\n[project]\nversion = "1.0"\n"""\n[project.x]\nversion = "1.0"\n[project]\nversion = "2.0"',
     ],
-  ])('%s', (_, before, after) => {
-    expect(replaced(before)).toBe(after);
+  ])('%s', async (_, before, after) => {
+    expect(await replaced(before)).toBe(after);
   });
 
-  test('in an array of tables, and in an array of inline tables', () => {
+  test('in an array of tables, and in an array of inline tables', async () => {
     const tables = '[[package]]\nversion = "1.0"\n[[package]]\nversion = "1.0"\nsource.editable = "."\n';
     const inline = 'package = [{ version = "1.0" }, { version = "1.0" }]';
 
-    expect(replaced(tables, ['package', 1, 'version'])).toBe(
+    expect(await replaced(tables, ['package', 1, 'version'])).toBe(
       '[[package]]\nversion = "1.0"\n[[package]]\nversion = "2.0"\nsource.editable = "."\n',
     );
-    expect(replaced(inline, ['package', 1, 'version'])).toBe('package = [{ version = "1.0" }, { version = "2.0" }]');
+    expect(await replaced(inline, ['package', 1, 'version'])).toBe(
+      'package = [{ version = "1.0" }, { version = "2.0" }]',
+    );
   });
 });
 
 test.each(['[project]\nname = "a"', '[project]\nversion = 1.0', '[project.version]\na = "1.0"', 'package = []'])(
   'finds nothing in %j',
-  (text) => {
-    expect(locateTomlValue(text, projectVersion)).toBeUndefined();
-    expect(locateTomlValue(text, ['package', 0])).toBeUndefined();
+  async (text) => {
+    expect(await locateTomlValue(text, projectVersion)).toBeUndefined();
+    expect(await locateTomlValue(text, ['package', 0])).toBeUndefined();
   },
 );
 
@@ -94,16 +96,16 @@ const documents = fc
     return mark + lines.join('\n').replaceAll('\n', eol);
   });
 
-test('changes the version and nothing else, in documents of any shape', () => {
-  fc.assert(
-    fc.property(documents, fc.constantFrom('2.0', '1.0.0b1', '10.20.30rc4'), (text, version) => {
-      const result = replaced(text, projectVersion, version) ?? '';
+test('changes the version and nothing else, in documents of any shape', async () => {
+  await fc.assert(
+    fc.asyncProperty(documents, fc.constantFrom('2.0', '1.0.0b1', '10.20.30rc4'), async (text, version) => {
+      const result = (await replaced(text, projectVersion, version)) ?? '';
 
       const expected = parseToml('before', text) as { project: { version: string } };
       expected.project.version = version;
       expect(parseToml('after', result)).toEqual(expected);
-      expect(locateTomlValue(result, projectVersion)?.value).toBe(version);
-      expect(replaced(result, projectVersion, '1.0')?.replace('1.0', '')).toBe(
+      expect((await locateTomlValue(result, projectVersion))?.value).toBe(version);
+      expect((await replaced(result, projectVersion, '1.0'))?.replace('1.0', '')).toBe(
         text.replace('1\\u002e0', '1.0').replace('1.0', ''),
       );
     }),

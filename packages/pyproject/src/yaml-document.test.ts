@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { Path } from './place.ts';
 import { openYaml } from './yaml-document.ts';
 
-function replaced(text: string, path: Path = ['version']): string | undefined {
-  const located = openYaml({ file: 'x.yaml', text }).locate(path);
+async function replaced(text: string, path: Path = ['version']): Promise<string | undefined> {
+  const located = await openYaml({ file: 'x.yaml', text }).locate(path);
   return located && `${text.slice(0, located.span.start)}2.0${text.slice(located.span.end)}`;
 }
 
@@ -13,12 +13,12 @@ test.each<[string, Path, string]>([
   ["\uFEFFa: 'é😀'\nversion: '1.0'", ['version'], "\uFEFFa: 'é😀'\nversion: '2.0'"],
   ['a: [{version: 1.0}, {version: 1.1}]', ['a', 1, 'version'], 'a: [{version: 1.0}, {version: 2.0}]'],
   ['a:\n  - b:\n      version: 1.0\n', ['a', 0, 'b', 'version'], 'a:\n  - b:\n      version: 2.0\n'],
-])('replaces the value in %j', (before, path, after) => {
-  expect(replaced(before, path)).toBe(after);
+])('replaces the value in %j', async (before, path, after) => {
+  expect(await replaced(before, path)).toBe(after);
 });
 
-test.each(['a: 1', 'version: |\n  1.0\n', 'version: {a: 1}', 'version:'])('finds nothing in %j', (text) => {
-  expect(replaced(text)).toBeUndefined();
+test.each(['a: 1', 'version: |\n  1.0\n', 'version: {a: 1}', 'version:'])('finds nothing in %j', async (text) => {
+  expect(await replaced(text)).toBeUndefined();
 });
 
 test.each(['a: [', 'a: 1\na: 2', '\tx: y'])('names what is wrong with %j', (text) => {

@@ -14,7 +14,7 @@ export function openYaml({ file, text }: Source): Document {
   if (error !== undefined) throw invalidYaml(file, error.message, error);
   return {
     data: document.toJS(),
-    locate(path) {
+    async locate(path) {
       const node: unknown = document.getIn(path, true);
       return isScalar(node) ? locatedScalar(text, node) : undefined;
     },

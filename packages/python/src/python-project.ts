@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { parse, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
+import type { TomlTable, TomlValue } from 'smol-toml';
 import { invalidToml } from './errors.ts';
+
+/** In its form for `require`, it is one file instead of nine: loading modules is most of what a small hook costs. */
+const { parse, TomlError } = createRequire(import.meta.url)('smol-toml') as typeof import('smol-toml');
 
 /** What `pyproject.toml` says of the project, from `[project]` (PEP 621) or else `[tool.poetry]`. */
 export interface PythonProject {

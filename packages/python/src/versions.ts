@@ -1,6 +1,11 @@
-// Only this file: the package's index reads forty others.
-import parse from 'semver/functions/parse.js';
 import { noPep440Form } from './errors.ts';
+
+const [number, name] = ['(?:0|[1-9]\\d*)', '(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)'];
+
+/** The grammar of SemVer (https://semver.org). The library for it would be loaded by every hook, in seven files. */
+const semver = new RegExp(
+  `^(${number}\\.${number}\\.${number})(?:-(${name}(?:\\.${name})*))?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?$`,
+);
 
 /** Pre-release identifiers with a PEP 440 counterpart that sorts the same way. */
 const pep440Letters: Readonly<Record<string, string>> = {
@@ -21,15 +26,14 @@ const pep440Letters: Readonly<Record<string, string>> = {
  * @throws ENOPEP440 where Python would sort the version elsewhere (`-dev.1`, `-1`) or cannot read it (`-next.1`)
  */
 export function toPep440(version: string): string {
-  const parsed = parse(version);
-  if (parsed === null) throw noPep440Form(version, 'it is not a SemVer version');
-  const [identifier, number = 0, ...rest] = parsed.prerelease;
-  const release = `${parsed.major}.${parsed.minor}.${parsed.patch}`;
-  if (identifier === undefined) return release;
+  const [, release, prerelease] = semver.exec(version) ?? [];
+  if (release === undefined) throw noPep440Form(version, 'it is not a SemVer version');
+  if (prerelease === undefined) return release;
+  const [identifier = '', number = '0', ...rest] = prerelease.split('.');
   if (rest.length > 0) throw noPep440Form(version, 'its pre-release part has more than an identifier and a number');
-  const letters = pep440Letters[String(identifier).toLowerCase()];
-  if (letters === undefined) throw noPep440Form(version, whyNot(String(identifier)));
-  if (typeof number !== 'number') throw noPep440Form(version, `\`${number}\` is not a number`);
+  const letters = pep440Letters[identifier.toLowerCase()];
+  if (letters === undefined) throw noPep440Form(version, whyNot(identifier));
+  if (!/^\d+$/.test(number)) throw noPep440Form(version, `\`${number}\` is not a number`);
   return `${release}${letters}${number}`;
 }
 

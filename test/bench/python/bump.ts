@@ -17,18 +17,19 @@ python = "^3.9"
 `;
 
 /** Writing a version as a process, beside a Node that does nothing and beside `poetry version`. */
-export async function measureBump(rounds: number): Promise<readonly [node: Measurement, poetry: Measurement]> {
+export async function measureBump(
+  scripts: string,
+  rounds: number,
+): Promise<readonly [node: Measurement, poetry: Measurement]> {
   await using folder = await temporaryFolder();
   const { python, env } = await poetry();
-  const here = import.meta.dirname;
   const inFolder =
     (file: string, args: readonly string[], variables = {}) =>
     async () => {
       await writeFile(join(folder.path, 'pyproject.toml'), pyproject);
       return { work: async () => void (await execa(file, args, { cwd: folder.path, env: variables })) };
     };
-  const bump = ['--import', join(here, 'built-packages.mjs'), join(here, 'bump-once.mjs')];
-  const ours = inFolder(process.execPath, bump);
+  const ours = inFolder(process.execPath, [join(scripts, 'bump-once.mjs')]);
   const node = await compare({ ours, theirs: inFolder(process.execPath, ['-e', '0']), rounds });
   const version = inFolder(python, ['-m', 'poetry', 'version', '1.2.0'], env);
   return [

@@ -4,8 +4,13 @@ const log = () => {};
 export const context = {
   cwd: process.cwd(),
   env: process.env,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  // The host has opened them anyway; a Node that does nothing has not.
+  get stdout() {
+    return process.stdout;
+  },
+  get stderr() {
+    return process.stderr;
+  },
   logger: { log, warn: log, error: log, success: log },
   options: { repositoryUrl: 'https://github.com/acme/parcel.git', tagFormat: 'v${version}' },
   branch: { name: 'main', type: 'release', main: true },

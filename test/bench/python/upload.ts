@@ -17,7 +17,7 @@ const name = 'acme_parcel-1.2.0-py3-none-any.whl';
 const token = 'pypi-benchmark';
 
 /** Time and memory of uploading a wheel, beside twine, to an index that costs nothing. @param size MiB */
-export async function measureUpload(size: number, rounds: number): Promise<UploadMeasurement> {
+export async function measureUpload(scripts: string, size: number, rounds: number): Promise<UploadMeasurement> {
   await using folder = await temporaryFolder();
   const tools = await pythonTools();
   const file = join(folder.path, name);
@@ -27,7 +27,7 @@ export async function measureUpload(size: number, rounds: number): Promise<Uploa
     const [url] = (await once(sink, 'message')) as [string];
     const addresses = { PYPI_REPOSITORY_URL: `${url}/legacy/`, PYPI_INDEX_URL: `${url}/simple/` };
     const ours = () =>
-      execa(process.execPath, ['--import', join(here, 'built-packages.mjs'), join(here, 'upload-once.mjs'), file], {
+      execa(process.execPath, [join(scripts, 'upload-once.mjs'), file], {
         cwd: folder.path,
         env: { ...addresses, PYPI_TOKEN: token },
       });
