@@ -39,8 +39,12 @@ const maker = `{ name: 'maker', plugin: {
 const last = `{ name: 'last', plugin: { async publish() { if (process.env.DIE === 'last') throw new Error('down'); return {}; } } }`;
 
 /** A function, because the environment is known only when the configuration is loaded. */
-const plugins = `(() => { globalThis.store = join(dirname(process.env.EVENTS), 'store'); return [pipeline({ members: [
-  { name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes }, ${maker}, ${last}] })]; })()`;
+const configured = (member: string, more = '') => `(() => {
+  globalThis.store = join(dirname(process.env.EVENTS), 'store');
+  return [pipeline({ members: [
+    { name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes }, ${maker}, ${member}] ${more} })];
+})()`;
+const plugins = configured(last);
 
 const stored = (scratch: ScratchRelease) => readFile(join(scratch.root, 'store'), 'utf8');
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -55,6 +59,19 @@ async function died(die: string, env: Readonly<Record<string, string>>) {
   const next = await (await scratch.clone()).release({ env });
   return { scratch, next };
 }
+
+it('are known to every delivery, whatever is public by then', async () => {
+  const reader = `{ name: 'reader', plugin: { async publish(_, { artifacts }) {
+    say(artifacts.map(({ kind, name }) => kind + ' ' + name).join());
+    return {};
+  } } }`;
+  await using scratch = await scratchRelease(configured(reader, ", stages: { publish: [['reader'], ['maker']] }"));
+  const clone = await scratch.clone();
+  await clone.commit('feat: weigh');
+
+  expect(await clone.release({ env: { TEXT: 'first' } })).toMatchObject({ exitCode: 0 });
+  expect(await scratch.events()).toEqual(['built', 'file out.bin']);
+});
 
 describe('the bytes of a release that is finished', () => {
   it('are new ones where nobody has seen the first, and the ledger says so', async () => {
