@@ -43,8 +43,10 @@ export async function resumeRelease(pipeline: Pipeline, input: ResumeInput, entr
     endRun(record, input);
     await settleKindly(record, input);
   }
-  logger.success(`Release ${entry.tag} is complete.`);
-  return record.entry();
+  const finished = record.entry();
+  if (finished.state === 'complete') logger.success(`Release ${entry.tag} is complete.`);
+  else logger.warn(`${describeResume(finished)} The next run tries it once more.`);
+  return finished;
 }
 
 /** The release becomes ours, or another run was faster. */
