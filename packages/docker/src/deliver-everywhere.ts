@@ -1,4 +1,5 @@
 import { type Delivery, deliverImage, isDelivered } from './deliver-image.ts';
+import { inParallel } from './in-parallel.ts';
 import { type Claim, moveTags } from './move-tags.ts';
 import type { Layout } from './oci-layout.ts';
 import type { Registry } from './registry.ts';
@@ -15,8 +16,8 @@ export async function checkVersion(registries: readonly Registry[], layout: Layo
 }
 
 /**
- * Brings an image into every registry: first everywhere under its version, one after the other so that the next can
- * mount what the one before has, and only then do the other tags move.
+ * Brings an image into every registry: first everywhere under its version, and only then do the other tags move.
+ * Registries work side by side; repositories of one after the other, so that the next can mount what the one before has.
  *
  * @throws EIMAGETAKEN
  */
@@ -27,7 +28,13 @@ export async function deliverEverywhere(
 ): Promise<Delivered> {
   const { version } = claim.tags;
   let sent = 0;
-  for (const registry of registries) sent += (await deliverImage(registry, layout, version)).sent;
+  const hosts = [...new Set(registries.map(({ host }) => host))];
+  await inParallel(hosts, hosts.length, async (host) => {
+    for (const registry of registries.filter((each) => each.host === host)) {
+      const delivery = await deliverImage(registry, layout, version);
+      sent += delivery.sent;
+    }
+  });
   const moved = await moveEverywhere(registries, () => Promise.resolve(layout.root), claim);
   return { sent, tags: [version, ...moved] };
 }
@@ -36,11 +43,14 @@ type Find = (registry: Registry) => Promise<Layout['root'] | undefined>;
 
 /** Moves tags in every registry that has the image. @returns those that point to it in all of them */
 export async function moveEverywhere(registries: readonly Registry[], find: Find, claim: Claim): Promise<string[]> {
-  const moved: string[][] = [];
-  for (const registry of registries) {
+  const moved = new Map<Registry, string[]>();
+  await inParallel(registries, registries.length, async (registry) => {
     const image = await find(registry);
-    if (image !== undefined) moved.push(await moveTags(registry, image, claim));
-  }
-  const [first = [], ...others] = moved;
+    if (image !== undefined) moved.set(registry, await moveTags(registry, image, claim));
+  });
+  // In the order of the registries, whichever was quicker.
+  const [first = [], ...others] = registries
+    .map((registry) => moved.get(registry))
+    .filter((each) => each !== undefined);
   return first.filter((tag) => others.every((each) => each.includes(tag)));
 }

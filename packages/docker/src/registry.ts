@@ -21,6 +21,8 @@ export interface Referrer {
 export interface Registry {
   /** `ghcr.io/acme/parcel` */
   readonly name: string;
+  /** The registry: `ghcr.io` */
+  readonly host: string;
   /** The path below the registry: what blobs can be mounted from. */
   readonly repository: string;
   /** Opens an upload and gives it up again: proves the right to push and leaves nothing behind. */
@@ -44,6 +46,7 @@ export function registryClient(login: Login, clock: Clock): Registry {
   const connection = connect(login, clock);
   return {
     name: login.image.name,
+    host: login.image.registry,
     repository: login.image.repository,
     provePush: () => provePush(connection),
     digestOf: (reference) => digestOf(connection, reference),
