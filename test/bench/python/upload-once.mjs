@@ -2,6 +2,7 @@
  * Delivers a file as the publish step does, its hash included, in a process of its own, as twine is one. The last line is
  * the peak memory in bytes.
  */
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { recordArtifact, sha256File } from '@waybill/kernel';
 import { publish } from '@waybill/pypi';
@@ -13,4 +14,6 @@ const artifact = { kind: 'wheel', name, path: name, sha256: await sha256File(fil
 await recordArtifact(context.cwd, '1.2.0', artifact);
 // twine does not look at what the index serves afterwards either.
 await publish({ verify: 'off' }, context);
-console.log(process.resourceUsage().maxRSS * 1024);
+// Not `maxRSS`, which begins with what the parent had when it started this process.
+const [, peak] = /^VmHWM:\s+(\d+) kB/m.exec(await readFile('/proc/self/status', 'utf8')) ?? [];
+console.log(Number(peak) * 1024);
