@@ -28,9 +28,10 @@ async function promoteImage(promoting: Promoting): Promise<PublishedImage | stri
   if (tags.moving.length === 0) return 'no tag of the image follows this channel';
 
   const registries = await registriesOf(promoting);
-  const image = await registries[0]?.readManifest(tags.version);
+  const [first] = registries;
+  const image = await first?.readManifest(tags.version);
   if (image === undefined) return `the registry has no ${imageOf(options, context).name}:${tags.version}`;
-  const find = (registry: Registry) => registry.readManifest(tags.version);
+  const find = async (registry: Registry) => (registry === first ? image : registry.readManifest(tags.version));
   const moved = await moveEverywhere(registries, find, { ...context, tags });
   return { names: imagesOf(options, context), digest: image.digest, tags: [tags.version, ...moved] };
 }
