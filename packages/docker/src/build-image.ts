@@ -10,6 +10,7 @@ import { isJoined, joinImages } from './join-images.ts';
 import { type Layout, readLayout } from './oci-layout.ts';
 import { missingPlatforms } from './parse-builder.ts';
 import { planLabels } from './plan-labels.ts';
+import { projectAuthors } from './project-authors.ts';
 import { runBuild } from './run-build.ts';
 
 export interface Building extends OneImage {
@@ -57,5 +58,7 @@ async function labelsOf(building: Building, createdAt: number): Promise<Record<s
     readPythonProject(context.cwd),
     isJoined(options) ? undefined : findBase(building),
   ]);
-  return planLabels({ image, version, revision, createdAt, repositoryUrl, project, base });
+  const known = project && { ...project, authors: projectAuthors(project) };
+  const { labels } = options;
+  return planLabels({ image, version, revision, createdAt, repositoryUrl, project: known, base, labels });
 }

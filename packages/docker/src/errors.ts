@@ -28,6 +28,13 @@ export const noBuildx = (tail: string) =>
     `Install the \`docker-buildx\` plugin, or use \`docker/setup-buildx-action\` in the workflow.\n\n${tail}`,
   );
 
+export const oldBuildx = (version: string, oldest: string) =>
+  new ReleaseError(
+    'EOLDBUILDX',
+    `This Docker has buildx ${version}, and the image needs ${oldest} or newer.`,
+    'Update the `docker-buildx` plugin, or use `docker/setup-buildx-action` in the workflow.',
+  );
+
 export const noBuilder = (tail: string) =>
   new ReleaseError(
     'ENOBUILDER',

@@ -61,6 +61,10 @@ export const imageOptions = {
     'Build arguments as `NAME=value`, or `NAME` to take the value from the environment; not for secrets, which an image would keep. `VERSION` and `PEP440_VERSION` are always passed.',
     { env: 'DOCKER_BUILD_ARGS' },
   ),
+  labels: option(
+    v.optional(v.record(text, text), {}),
+    'Further labels and annotations; the `org.opencontainers.image` set is always there, and one of the same name here wins.',
+  ),
   secrets: option(
     v.optional(v.array(secret), []),
     'Secrets for `RUN --mount=type=secret`, as `id=name,env=VARIABLE` or `id=name,src=file`.',

@@ -1,4 +1,5 @@
 import semver from 'semver';
+import { buildxVersion } from './buildx-version.ts';
 import { buildOptions } from './dockerfile.ts';
 import type { World } from './image.ts';
 import { planLint } from './plan-build.ts';
@@ -9,9 +10,8 @@ const patience = 60_000;
 
 /** Reports what the builder's own check finds in the Dockerfile; findings end no release. */
 export async function lint({ options, context, ports }: World): Promise<void> {
-  const { stdout } = await ports.run('docker', ['buildx', 'version']);
-  const version = semver.coerce(stdout.match(/buildx\s+v?(\d+\.\d+\.\d+)/)?.[1]);
-  if (version === null || semver.lt(version, firstWithCheck)) return;
+  const version = await buildxVersion(ports.run);
+  if (version === undefined || semver.lt(version, firstWithCheck)) return;
   const { buildArgs, contexts } = options;
   const args = planLint({ ...(await buildOptions(context.cwd, options)), buildArgs, contexts });
   const checked = await ports.run('docker', args, { timeout: patience });

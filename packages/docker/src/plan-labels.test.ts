@@ -5,6 +5,7 @@ const release = { image: 'ghcr.io/acme/parcel', version: '1.2.0', revision: 'b'.
 
 it('fills the OCI set from the release and the project', () => {
   const project = {
+    authors: 'Ada <ada@example.com>, Grace',
     name: 'parcel',
     description: 'Sends parcels,\n "safely".',
     license: 'MIT',
@@ -13,6 +14,7 @@ it('fills the OCI set from the release and the project', () => {
   const labels = planLabels({ ...release, repositoryUrl: 'git@github.com:acme/parcel.git', project });
 
   expect(labels).toEqual({
+    'org.opencontainers.image.authors': 'Ada <ada@example.com>, Grace',
     'org.opencontainers.image.created': '2023-11-14T22:13:20Z',
     'org.opencontainers.image.description': 'Sends parcels, "safely".',
     'org.opencontainers.image.documentation': 'https://docs.example',
@@ -21,8 +23,15 @@ it('fills the OCI set from the release and the project', () => {
     'org.opencontainers.image.source': 'https://github.com/acme/parcel',
     'org.opencontainers.image.title': 'parcel',
     'org.opencontainers.image.url': 'https://parcel.example',
+    'org.opencontainers.image.vendor': 'acme',
     'org.opencontainers.image.version': '1.2.0',
   });
+});
+
+it('takes further labels, which win', () => {
+  const labels = planLabels({ ...release, labels: { team: 'parcels', 'org.opencontainers.image.title': 'Parcel' } });
+
+  expect(labels).toMatchObject({ team: 'parcels', 'org.opencontainers.image.title': 'Parcel' });
 });
 
 it.each([

@@ -9,6 +9,8 @@ export interface ImageFacts {
   readonly repositoryUrl?: string | undefined;
   readonly project?: ProjectFacts | undefined;
   readonly base?: BaseImage | undefined;
+  /** Further ones, which win. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** The image on which another stands. */
@@ -20,6 +22,7 @@ export interface BaseImage {
 
 /** The part of `pyproject.toml` that labels take. */
 interface ProjectFacts {
+  readonly authors?: string | undefined;
   readonly name?: string;
   readonly description?: string;
   readonly license?: string;
@@ -36,6 +39,7 @@ export function planLabels(facts: ImageFacts): Record<string, string> {
   const { image, version, revision, createdAt, project, base } = facts;
   const source = webPage(facts.repositoryUrl);
   const labels = {
+    authors: project?.authors,
     'base.digest': base?.digest,
     'base.name': base?.name,
     created: new Date(createdAt * 1000).toISOString().replace('.000Z', 'Z'),
@@ -46,12 +50,13 @@ export function planLabels(facts: ImageFacts): Record<string, string> {
     source,
     title: project?.name ?? image.split('/').at(-1),
     url: urlOf(project, ['homepage', 'home']) ?? source,
+    // Who has the repository.
+    vendor: source && new URL(source).pathname.split('/')[1],
     version,
   };
   const oneLine = (value: string) => value.replace(/\s+/g, ' ').trim();
-  return Object.fromEntries(
-    Object.entries(labels).flatMap(([key, value]) => (value ? [[prefix + key, oneLine(value)]] : [])),
-  );
+  const known = Object.entries(labels).flatMap(([key, value]) => (value ? [[prefix + key, oneLine(value)]] : []));
+  return { ...Object.fromEntries(known), ...facts.labels };
 }
 
 /** What the labels of an image say about its base. */
