@@ -48,15 +48,21 @@ export async function measure(size: Size, { folder, env, rounds }: Measuring): P
   }));
 }
 
+/** One is over so soon that the machine decides how long it takes. */
+const promotionsInRound = 5;
+
 async function measureSide(side: Side, cwd: string): Promise<[string, Figures][]> {
   const cold = await noting(side, () => side.release('1.0.0'));
   await changeProject(cwd);
   const warm = await noting(side, () => side.release('1.1.0'));
-  const promotion = await noting(side, () => side.promote('1.1.0'));
+  const promotions: Figures[] = [];
+  for (let at = 0; at < promotionsInRound; at += 1) {
+    promotions.push(await noting(side, () => side.promote('1.1.0', `stable-${at}`)));
+  }
   return [
     ['cold', cold],
     ['layers there', warm],
-    ['promotion', promotion],
+    ['promotion', median(promotions)],
   ];
 }
 

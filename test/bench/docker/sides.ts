@@ -7,8 +7,8 @@ import { execa } from 'execa';
 export interface Side {
   /** Builds and delivers a version; @returns what it took. */
   release(version: string): Promise<Taken>;
-  /** Gives a version that is there the tag `stable`. */
-  promote(version: string): Promise<Taken>;
+  /** Gives a version that is there another tag. */
+  promote(version: string, tag: string): Promise<Taken>;
   /** Bytes that the registry keeps. */
   kept(): Promise<number>;
   stop(): Promise<void>;
@@ -43,7 +43,7 @@ export async function ourSide({ cwd, storage, platforms, env, options: given }: 
   }
   return {
     release: (version) => run(version, ['prepare', 'publish']),
-    promote: (version) => run(version, ['addChannel'], { tags: ['{version}', 'stable'] }),
+    promote: (version, tag) => run(version, ['addChannel'], { tags: ['{version}', tag] }),
     ...common(registry, storage),
   };
 }
@@ -65,7 +65,7 @@ export async function theirSide({ cwd, storage, platforms, env }: Place): Promis
   const fixed = ['--provenance=false', '--platform', platforms.join(',')];
   return {
     release: (version) => run(['build', '--push', ...fixed, ...tagged(version), '.']),
-    promote: (version) => run(['imagetools', 'create', '--tag', `${image}:stable`, `${image}:${version}`]),
+    promote: (version, tag) => run(['imagetools', 'create', '--tag', `${image}:${tag}`, `${image}:${version}`]),
     ...common(registry, storage),
   };
 }
