@@ -21,7 +21,7 @@ export const {
   success,
   fail,
 } = definePlugin('pipeline', Options, {
-  verifyConditions: async (input) => verify(await openPipeline(input), input),
+  verifyConditions: async (input) => verify(() => openPipeline(input), input),
 
   analyzeCommits: async (input) => analyze(await openPipeline(input), input),
 

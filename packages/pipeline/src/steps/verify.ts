@@ -9,17 +9,18 @@ import { recordResumed, startJournal } from '../summary/journal.ts';
 import { summarize } from '../summary/summarize.ts';
 
 /** Checks everything, then finishes the branch's last release if a dead run left it incomplete. */
-export async function verify(pipeline: Pipeline, input: Input<VerifyContext>): Promise<void> {
+export async function verify(open: () => Promise<Pipeline>, input: Input<VerifyContext>): Promise<void> {
   const { context, options, ports } = input;
+  // git reads while the members are loaded and check.
+  const reading = options.ledger ? lastEntry(openLedger(context, ports), context.branch) : undefined;
+  // What the checks find comes first.
+  reading?.catch(() => undefined);
   await startJournal(context.cwd);
   for (const key of switchedOff(listMembers(options.members), context.options)) {
     context.logger.log(`Off: \`${key}\` is false.`);
   }
-  const checks = pipeline.all('verifyConditions', context);
-  const reading = options.ledger ? lastEntry(openLedger(context, ports), context.branch) : undefined;
-  // What the checks have found is what counts.
-  reading?.catch(() => undefined);
-  await checks;
+  const pipeline = await open();
+  await pipeline.all('verifyConditions', context);
   const entry = await reading;
   if (entry === undefined || isFinished(entry, context.branch)) return;
   if (context.options.dryRun) {
