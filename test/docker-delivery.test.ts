@@ -14,6 +14,7 @@ import {
 } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { addChannel, prepare, publish, verifyConditions, verifyRelease } from '../packages/docker/src/index.ts';
+import { engineContents } from './harness/engine-contents.ts';
 
 jest.setTimeout(240_000);
 
@@ -96,28 +97,18 @@ async function run(image: string, platform: string): Promise<string> {
   return stdout;
 }
 
-/** The images and containers that the engine has: one that was there before us has some. */
-async function kept(): Promise<string[]> {
-  const lists = [
-    ['image', 'ls', '--no-trunc'],
-    ['ps', '--all', '--no-trunc'],
-  ];
-  const said = await Promise.all(lists.map((args) => execa('docker', [...args, '--quiet'], { env: engine.env })));
-  return said.flatMap(({ stdout }) => stdout.split('\n')).sort();
-}
-
 describe('an image, built and delivered for real', () => {
   withDocker('is checked, planned, built for both platforms, delivered, and runs from the registry', async () => {
     await using project = await repository();
     const context = await project.contextOf('1.2.0');
     const smoke = [['cat', '/built-on', '/parcel.txt']];
-    const before = await kept();
+    const before = await engineContents(engine.env);
 
     await verifyConditions(project.raw, context);
     await verifyRelease(project.raw, context);
     await prepare({ ...project.raw, smoke }, context);
     for (const platform of platforms) expect(context.lines.join()).toContain(`${platform}: \`cat`);
-    expect(await kept()).toEqual(before);
+    expect(await engineContents(engine.env)).toEqual(before);
     expect(await registry.tags(project.name)).toEqual([]);
     const published = await publish(project.raw, context);
 

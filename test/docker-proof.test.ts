@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { execa } from 'execa';
 import { prepare } from '../packages/docker/src/index.ts';
+import { engineContents } from './harness/engine-contents.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 
 jest.setTimeout(240_000);
@@ -57,16 +57,7 @@ async function example() {
   return workshop.project({ Dockerfile: service, 'src/.env': 'WORD=x', ...installed, ...Object.fromEntries(files) });
 }
 
-async function kept(): Promise<string[]> {
-  const lists = [
-    ['image', 'ls', '--no-trunc'],
-    ['ps', '--all', '--no-trunc'],
-  ];
-  const said = await Promise.all(
-    lists.map((args) => execa('docker', [...args, '--quiet'], { env: workshop.engine.env })),
-  );
-  return said.flatMap(({ stdout }) => stdout.split('\n')).sort();
-}
+const kept = () => engineContents(workshop.engine.env);
 
 describe('an image that is a service', () => {
   withDocker('answers at its URL on every platform, and nothing of it stays', async () => {
