@@ -140,7 +140,7 @@ describe('the pypi plugin', () => {
     for (const time of [1, 2]) {
       await using folder = await projectIn('setuptools');
       await utimes(join(folder.path, 'parcel/__init__.py'), time, time);
-      await prepare({ normalizeSdist: true }, contextIn(folder.path));
+      await prepare({}, contextIn(folder.path));
       sums.push((await readArtifacts(folder.path, '1.2.0')).map(({ sha256 }) => sha256));
     }
 

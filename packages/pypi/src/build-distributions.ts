@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Env, type HookInput, type ReleaseContext, releaseFolder, sha256File, sourceDate } from '@waybill/kernel';
-import { toPep440 } from '@waybill/python';
+import { normalizeName, toPep440 } from '@waybill/python';
 import { type BuildTool, findBuildTool, type Kind } from './build-tool.ts';
 import { collectDistributions } from './collect-distributions.ts';
 import type { Distribution } from './distribution.ts';
@@ -39,10 +39,21 @@ export async function buildDistributions(input: Input, projects: readonly Projec
   }
   // A tool may leave files of its own: `uv build` writes a `.gitignore`.
   const names = (await readdir(folder)).filter((name) => parseFileName(name) !== undefined).sort();
-  const time = input.options.normalizeSdist ? new Date((seconds ?? 0) * 1000) : undefined;
-  return Promise.all(
-    names.map((name) => readBuilt(join(folder, name), name, given.includes(name) ? 'as it is' : time)),
-  );
+  const time = new Date((seconds ?? 0) * 1000);
+  const timeOf = (name: string) => {
+    if (given.includes(name)) return 'as it is';
+    return isNormalized(name, projects, input.options) ? time : undefined;
+  };
+  return Promise.all(names.map((name) => readBuilt(join(folder, name), name, timeOf(name))));
+}
+
+/** setuptools, also where no backend is named, writes its own clock and user into sdists. */
+function isNormalized(name: string, projects: readonly Project[], { normalizeSdist }: Options): boolean {
+  if (normalizeSdist !== 'auto') return normalizeSdist;
+  const of = parseFileName(name)?.project;
+  const known = projects.find(({ python }) => python.name !== undefined && normalizeName(python.name) === of);
+  const backend = (known ?? projects[0])?.python.buildBackend;
+  return backend === undefined || backend.startsWith('setuptools');
 }
 
 /** Files that were built elsewhere may be signed or attested: they stay as they are. */

@@ -97,8 +97,8 @@ export const Options = options({
     { env: 'PYPI_BUILD_ISOLATION' },
   ),
   normalizeSdist: option(
-    v.optional(v.boolean(), false),
-    'Whether an sdist gets the time of the commit and no owners, for a backend (setuptools) whose sdists differ from build to build.',
+    v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
+    'Whether an sdist gets the time of the commit and no owners; with `"auto"` where the backend (setuptools) makes sdists that differ from build to build.',
   ),
   rules: option(
     v.optional(v.picklist(['auto', 'pypi', 'none']), 'auto'),

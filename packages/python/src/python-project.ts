@@ -15,6 +15,8 @@ export interface PythonProject {
   /** SPDX expression, or the text that an older table holds. */
   readonly license?: string;
   readonly requiresPython?: string;
+  /** What builds it; without one, setuptools does. PEP 517 */
+  readonly buildBackend?: string;
   readonly dependencies: readonly string[];
   /** By label, as written: `Homepage`, `Source`, … */
   readonly urls: Readonly<Record<string, string>>;
@@ -58,6 +60,7 @@ function describeProject(document: TomlTable): PythonProject {
     ...defined('description', stringAt(project, 'description')),
     ...defined('license', licenseText),
     ...defined('requiresPython', stringAt(project, 'requires-python')),
+    ...defined('buildBackend', stringAt(tableAt(document, 'build-system'), 'build-backend')),
     dependencies: Array.isArray(dependencies) ? dependencies.filter((each) => typeof each === 'string') : [],
     urls: urlsOf(project),
     document,
