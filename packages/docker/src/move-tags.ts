@@ -27,7 +27,8 @@ export async function moveTags(registry: Registry, image: Manifest, claim: Claim
   const states = new Map<MovingTag, State>();
   const move = async (tag: MovingTag) => {
     const seen = holders[moving.indexOf(tag)];
-    states.set(tag, await moveTag(registry, image, { tag, claim, known, seen }));
+    const isFresh = states.size === 0;
+    states.set(tag, await moveTag(registry, image, { tag, claim, known, seen, isFresh }));
   };
   const isLast = ({ name }: MovingTag) => name === 'latest';
   await inParallel(
@@ -50,16 +51,18 @@ interface Move {
   readonly claim: Claim;
   /** Tags that the registry had before. */
   readonly known: readonly string[];
-  /** What the tag pointed to a moment ago. */
+  /** What the tag pointed to when it was looked at. */
   readonly seen: Manifest | undefined;
+  /** Whether that was just now. */
+  readonly isFresh: boolean;
 }
 
 async function moveTag(registry: Registry, image: Manifest, move: Move): Promise<State> {
-  const { tag, claim, known, seen } = move;
+  const { tag, claim, known, seen, isFresh } = move;
   if (seen?.digest === image.digest) return 'ours';
   if (!mayMove(tag, claim, await rivals(registry, seen, known))) return 'kept';
   // Another release may have moved it meanwhile.
-  if ((await registry.digestOf(tag.name)) !== seen?.digest) {
+  if (!isFresh && (await registry.digestOf(tag.name)) !== seen?.digest) {
     const now = await registry.readManifest(tag.name);
     if (!mayMove(tag, claim, await rivals(registry, now, known))) return 'kept';
   }
@@ -110,9 +113,9 @@ async function settle(registry: Registry, image: Manifest, { claim, moved, known
 }
 
 /** @returns whether the tag is the image's again; not when a newer version has it */
-async function takeAgain(registry: Registry, image: Manifest, move: Omit<Move, 'seen'>): Promise<boolean> {
+async function takeAgain(registry: Registry, image: Manifest, move: Omit<Move, 'seen' | 'isFresh'>): Promise<boolean> {
   const seen = await registry.readManifest(move.tag.name);
-  return (await moveTag(registry, image, { ...move, seen })) !== 'kept';
+  return (await moveTag(registry, image, { ...move, seen, isFresh: true })) !== 'kept';
 }
 
 interface Content {
