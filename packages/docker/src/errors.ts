@@ -90,7 +90,7 @@ export const imageTaken = (tag: string, there: string, built: string) =>
   new ReleaseError(
     'EIMAGETAKEN',
     `\`${tag}\` is another image already: \`${there}\`, not \`${built}\`.`,
-    'A version is never replaced. Release a new version, or delete the tag in the registry if nobody can have used it.',
+    'A version is never replaced. If an earlier run of this release delivered it, finish that run with `npx waybill resume`, which takes those bytes. Else release a new version, or delete the tag in the registry if nobody can have used it.',
   );
 
 export const noSecret = (id: string, source: string) =>
