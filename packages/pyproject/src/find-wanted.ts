@@ -32,16 +32,9 @@ export async function findWanted(files: ProjectFiles, options: Options, problems
 }
 
 async function projectFolders(files: ProjectFiles, patterns: readonly string[], problems: unknown[]) {
-  const found = await Promise.all(patterns.map((pattern) => foldersWithProject(files, pattern)));
+  const found = await Promise.all(patterns.map((pattern) => files.projects(pattern)));
   problems.push(...patterns.filter((_, index) => found[index]?.length === 0).map(noPyproject));
   return [...new Set(found.flat())];
-}
-
-/** The folders with a `pyproject.toml` that an entry of `packages` means. */
-export async function foldersWithProject(files: ProjectFiles, pattern: string): Promise<string[]> {
-  const folders = await files.folders(pattern);
-  const there = await Promise.all(folders.map((folder) => files.exists(posix.join(folder, 'pyproject.toml'))));
-  return folders.filter((_, index) => there[index]);
 }
 
 async function findProject(files: ProjectFiles, folder: string): Promise<Layout> {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type BaseContext, definePlugin, type HookInput, type ReleaseContext } from '@waybill/kernel';
-import { foldersWithProject } from './find-wanted.ts';
 import { Options } from './options.ts';
 import { planEdits } from './plan-edits.ts';
 import { projectFiles } from './project-files.ts';
@@ -56,6 +55,6 @@ async function planned({ context, options, ports }: HookInput<Options, ReleaseCo
 
 async function whyAbsent({ context, options }: HookInput<Options, BaseContext>): Promise<string | undefined> {
   const files = projectFiles(context.cwd);
-  const found = await Promise.all(options.packages.map((pattern) => foldersWithProject(files, pattern)));
+  const found = await Promise.all(options.packages.map((pattern) => files.projects(pattern)));
   return found.flat().length > 0 || options.layout === 'files' ? undefined : 'no `pyproject.toml`';
 }

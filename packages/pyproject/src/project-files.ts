@@ -1,5 +1,6 @@
-import { access, constants, glob, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { access, constants, readFile, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { projectFolders } from '@waybill/python';
 import { type Document, openDocument } from './document.ts';
 import { notUtf8, notWritable } from './errors.ts';
 
@@ -10,8 +11,8 @@ export interface ProjectFiles {
   text(file: string): Promise<string | undefined>;
   /** `undefined` when there is no such file. @throws ENOTUTF8, and what the format throws */
   document(file: string): Promise<Document | undefined>;
-  /** The folders that match a pattern, in a stable order. */
-  folders(pattern: string): Promise<string[]>;
+  /** The folders with a `pyproject.toml` that an entry of `packages` means, in a stable order. */
+  projects(pattern: string): Promise<string[]>;
   /** Where a file really is: symbolic links give one file several names. */
   identity(file: string): Promise<string>;
   /** Asked while nothing is public yet. @throws ENOTWRITABLE */
@@ -30,7 +31,7 @@ export function projectFiles(cwd: string): ProjectFiles {
         const content = await text(file);
         return content === undefined ? undefined : openDocument({ file, text: content });
       }),
-    folders: (pattern) => foldersOf(cwd, pattern),
+    projects: (pattern) => projectFolders(cwd, pattern),
     identity: (file) => realpath(join(cwd, file)),
     mustBeWritable: (file) => mustBeWritable(cwd, file),
   };
@@ -61,16 +62,6 @@ async function readText(cwd: string, file: string): Promise<string | undefined> 
   } catch (error) {
     throw notUtf8(file, error);
   }
-}
-
-async function foldersOf(cwd: string, pattern: string): Promise<string[]> {
-  // A plain name need not be searched for, and one that is wrong is worth naming as it is.
-  if (!/[*?[{!]/.test(pattern)) return [posix.join(pattern, '.')];
-  const folders: string[] = [];
-  for await (const path of glob(pattern, { cwd })) {
-    if ((await stat(join(cwd, path))).isDirectory()) folders.push(posix.join(path.replaceAll('\\', '/'), '.'));
-  }
-  return folders.sort();
 }
 
 /** The folder counts too, because a file is replaced by rename. */
