@@ -23,6 +23,7 @@ describe('uploadBlob', () => {
   it.each([
     ['in pieces where a whole is too large', { largestBody: 1_000_000 }],
     ['in pieces where a registry takes nothing else', { piecesOnly: true }],
+    ['in pieces with tokens that end in the middle', { largestBody: 600_000, auth: { tokenUses: 3 } }],
     ['in pieces as large as the registry wants', { largestBody: 1_600_000, smallestPiece: 1_600_000 }],
   ])('sends a blob %s', async (_name, options) => {
     await using set = await blobFor(options);
