@@ -8,6 +8,7 @@ const careful: ImageConfig = {
   ports: [],
   hasHealthCheck: false,
   env: ['PATH=/usr/bin', 'GPG_KEY=A035', 'TOKEN='],
+  labels: {},
   history: ['RUN |1 VERSION=1.2.0 /bin/sh -c pip install parcel # buildkit', 'ARG API_TOKEN'],
 };
 

@@ -71,7 +71,7 @@ describe('an image that is to be signed', () => {
     expect(signed).toEqual([]);
     const published = await publish(raw, context, ports);
 
-    const { digest } = published as { digest: string };
+    const { digest } = published as unknown as { digest: string };
     const key = ['--key', 'env://COSIGN_PRIVATE_KEY', '--allow-http-registry'];
     expect(signed.map(({ args }) => args)).toEqual([['sign', '--yes', ...key, `${registry.image}@${digest}`]]);
     const auth = Buffer.from(`${account.username}:${account.password}`).toString('base64');

@@ -98,7 +98,8 @@ describe('definePreset', () => {
   it('names images by digest on the page of the release', async () => {
     const { default: template } = await import('lodash-es/template.js');
     const github = membersOf(definePreset({}, onMain)).find(({ plugin }) => plugin === '@semantic-release/github');
-    const body = template(String(github?.options?.['releaseBodyTemplate']));
+    const { releaseBodyTemplate }: Record<string, unknown> = { ...github?.options };
+    const body = template(String(releaseBodyTemplate));
     const nextRelease = { version: '1.0.0', notes: '* weigh' };
     const artifacts = ['api', 'worker'].map((name) => ({
       kind: 'image',
