@@ -41,7 +41,7 @@ describe('planAttempt', () => {
       { status: 413 },
       { count: 1, piece: megabyte, broken: session },
     ],
-    ['ends when small pieces are too large', { count: 1, piece: megabyte / 2 }, { status: 413 }, undefined],
+    ['ends when small pieces are too large', { count: 1, piece: megabyte / 4 }, { status: 413 }, undefined],
     ['sends pieces where wholes are unknown', { count: 1 }, { status: 405 }, { count: 1, piece: 32 * megabyte }],
     [
       'sends pieces where wholes are invalid',

@@ -54,8 +54,9 @@ export function planAttempt(attempt: Attempt, failure: Failure, size: number): A
 }
 
 function smallerPiece(piece: number | undefined, size: number): number | undefined {
-  const smaller = Math.floor(Math.min(firstPiece, size / 2, (piece ?? size) / 4));
-  return smaller < smallestPiece ? undefined : smaller;
+  const now = piece ?? size;
+  if (now <= smallestPiece) return undefined;
+  return Math.max(smallestPiece, Math.floor(Math.min(firstPiece, size / 2, now / 4)));
 }
 
 /** Some registries take blobs in pieces only; none has a word of its own for it. */
