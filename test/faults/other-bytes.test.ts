@@ -39,6 +39,12 @@ include = ["backend.py"]
 `.replace('build-backend = "flit_core.buildapi"', 'build-backend = "backend"\nbackend-path = ["."]'),
 };
 
+/** The same without a page on GitHub, whose draft would hold the first bytes. */
+const restlessWithoutDraft = {
+  ...restless,
+  '.releaserc': JSON.stringify({ extends: '@waybill/preset', github: false }),
+};
+
 /** A release that a fault breaks after its tag, and a second run in a fresh clone. */
 async function finished(place: Place, fault: string) {
   const [faultCase] = faultCases(`^${fault}$`);
@@ -62,17 +68,29 @@ describe('a build that never gives the same bytes', () => {
     expect(output).not.toContain('-m build');
   });
 
-  it('ends with new bytes where nobody has seen the first', async () => {
+  it('is not made again when a draft on GitHub holds its files', async () => {
     await using place = await newPlace(ground, restless);
+
+    const { struck, before, after, exitCode, output } = await finished(place, 'first file: refused');
+
+    expect({ struck, problems: judge(after, { repeat: false }), exitCode }).toEqual(well);
+    expect(before.files).toEqual([]);
+    expect(after.image).toEqual(before.image);
+    expect(output).not.toContain('-m build');
+  });
+
+  it('ends with new bytes where nobody has seen the first', async () => {
+    await using place = await newPlace(ground, restlessWithoutDraft);
 
     const { struck, after, exitCode, output } = await finished(place, 'image layer: refused');
 
-    expect({ struck, problems: judge(after, { repeat: false }), exitCode }).toEqual(well);
+    const problems = judge(after, { repeat: false });
+    expect({ struck, problems, exitCode }).toEqual({ ...well, problems: ['There is no GitHub release.'] });
     expect(output).toContain('-m build');
   });
 
   it('is refused when the first bytes are inside of a public image', async () => {
-    await using place = await newPlace(ground, restless);
+    await using place = await newPlace(ground, restlessWithoutDraft);
 
     const { struck, before, after, exitCode, output } = await finished(place, 'first file: refused');
 
@@ -80,7 +98,7 @@ describe('a build that never gives the same bytes', () => {
     expect(output).toContain('ERESUMEDIFFERS');
     expect(output).toContain('The first bytes went out with docker.');
     expect(output).toContain('npx waybill resume v1.0.0');
-    expect([after.image, after.files, after.releases]).toEqual([before.image, [], before.releases]);
+    expect([after.image, after.files]).toEqual([before.image, []]);
   });
 });
 
