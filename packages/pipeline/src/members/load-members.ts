@@ -13,12 +13,19 @@ import { withSection } from './section.ts';
  * @throws EMEMBERNOTFOUND, ENOTAPLUGIN; all of them at once
  */
 export async function loadMembers(options: Options, context: BaseContext): Promise<LoadedMember[]> {
-  const members = listMembers(options.members).flatMap((member) => withSection(member, context.options ?? {}));
+  const members = listMembers(options.members)
+    .flatMap((member) => withSection(member, context.options ?? {}))
+    .filter(hasPart);
   const loads = members.map((member) => loadMember(member, placesOf(options, context.cwd)));
   const done = await Promise.allSettled(loads);
   const failed = done.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
   if (failed.length > 0) throw failed.length === 1 ? failed[0] : new AggregateError(failed);
   return done.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+}
+
+/** Whether a member has a part in any step: without a command, the exec plugin is not even loaded. */
+function hasPart({ name, options }: Member): boolean {
+  return name !== '@semantic-release/exec' || Object.keys(options).some((key) => /cmd$/i.test(key));
 }
 
 /** Files to resolve from: the preset, which brings its plugins along; then the repository. As the host does. */
