@@ -1,9 +1,7 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { fakeContext } from '@waybill/kernel/testing';
 import fc from 'fast-check';
 import { commitsFor } from './commits-for.ts';
-
-jest.setTimeout(60_000);
 
 interface Message {
   readonly hash: string;
