@@ -46,7 +46,7 @@ function judgeFiles({ files }: Published): string[] {
   return names === expected ? [] : [`The index holds ${names || 'nothing'}.`];
 }
 
-function judgeReleases({ releases, files }: Published): string[] {
+function judgeReleases({ releases, files, image }: Published): string[] {
   const [release, ...others] = releases;
   if (release === undefined) return ['There is no GitHub release.'];
   const names = release.assets.map((line) => line.split(' ')[0] ?? '');
@@ -58,6 +58,7 @@ function judgeReleases({ releases, files }: Published): string[] {
     ...(release.tag === tag ? [] : [`The GitHub release is of ${release.tag}.`]),
     ...(new Set(names).size === names.length ? [] : ['An asset is there twice.']),
     ...(lacking.length === 0 ? [] : [`The GitHub release lacks ${lacking.join(', ')}.`]),
+    ...(release.body.includes(`@${image[version]}`) ? [] : ['The GitHub release names another image or none.']),
     ...(names.includes('waybill.json') ? [] : ['The GitHub release lacks the ledger.']),
     ...(boms === 2 ? [] : [`The GitHub release has ${boms} SBOMs.`]),
   ];

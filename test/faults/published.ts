@@ -24,6 +24,8 @@ export interface Published {
 export interface PublishedRelease {
   readonly tag: string;
   readonly draft: boolean;
+  /** Markdown. */
+  readonly body: string;
   /** `name sha256` of every asset. */
   readonly assets: readonly string[];
 }
@@ -53,8 +55,8 @@ export async function readPublished({ repository, services }: Place): Promise<Pu
     pyproject: await show(tag, 'pyproject.toml'),
     image: Object.fromEntries(await Promise.all(digests)),
     files: index.files(project).map(fileLine).toSorted(),
-    releases: (await github.releases(slug)).map(({ tag: of, draft, assets }) => ({
-      ...{ tag: of, draft },
+    releases: (await github.releases(slug)).map(({ tag: of, draft, body, assets }) => ({
+      ...{ tag: of, draft, body: body ?? '' },
       assets: assets.map(({ name, digest }) => `${name} ${digest.replace('sha256:', '')}`).toSorted(),
     })),
     messages: Object.fromEntries(await Promise.all(texts)),
