@@ -4,29 +4,22 @@ import { type Claim, moveTags } from './move-tags.ts';
 import type { Layout } from './oci-layout.ts';
 import type { Registry } from './registry.ts';
 
-/** What several registries have now. */
-export interface Delivered extends Delivery {
-  /** Tags that point to the image in every registry. */
-  readonly tags: readonly string[];
-}
-
 /** Whether no registry has another image as this version. @throws EIMAGETAKEN */
 export async function checkVersion(registries: readonly Registry[], layout: Layout, tag: string): Promise<void> {
   await Promise.all(registries.map((registry) => isDelivered(registry, layout, tag)));
 }
 
 /**
- * Brings an image into every registry: first everywhere under its version, and only then do the other tags move.
- * Registries work side by side; repositories of one after the other, so that the next can mount what the one before has.
+ * Brings an image into every registry under its version; the other tags come when all have it. Registries work side by
+ * side; repositories of one after the other, so that the next can mount what the one before has.
  *
  * @throws EIMAGETAKEN
  */
 export async function deliverEverywhere(
   registries: readonly Registry[],
   layout: Layout,
-  claim: Claim,
-): Promise<Delivered> {
-  const { version } = claim.tags;
+  version: string,
+): Promise<Delivery> {
   let sent = 0;
   const hosts = [...new Set(registries.map(({ host }) => host))];
   await inParallel(hosts, hosts.length, async (host) => {
@@ -35,8 +28,7 @@ export async function deliverEverywhere(
       sent += delivery.sent;
     }
   });
-  const moved = await moveEverywhere(registries, () => Promise.resolve(layout.root), claim);
-  return { sent, tags: [version, ...moved] };
+  return { sent };
 }
 
 type Find = (registry: Registry) => Promise<Layout['root'] | undefined>;

@@ -1,40 +1,70 @@
 import type { Published, ReleaseContext } from '@waybill/kernel';
 import { attachSboms } from './attach-sboms.ts';
+import type { BuiltImage } from './build-image.ts';
 import { findImage, recordImage } from './built-image.ts';
-import { deliverEverywhere } from './deliver-everywhere.ts';
+import { deliverEverywhere, moveEverywhere } from './deliver-everywhere.ts';
 import { eachImage } from './each-image.ts';
 import { imageOf, imagesOf, registriesOf, type World } from './image.ts';
-import { planTags } from './plan-tags.ts';
+import { planTags, type TagPlan } from './plan-tags.ts';
 import { type PublishedImage, published } from './published.ts';
+import type { Registry } from './registry.ts';
 import { signImage } from './sign-image.ts';
 
 type Publishing = World & { readonly context: ReleaseContext };
 
-/** Delivers every image of the release, one after the other, each with all its tags. */
-export async function publishImages(world: Publishing): Promise<Published> {
-  const delivered: PublishedImage[] = [];
-  for (const each of await eachImage(world)) delivered.push(await publishImage(each));
-  return published(delivered);
+/** What is to be delivered, and where. */
+interface Shipment {
+  readonly publishing: Publishing;
+  readonly name: string;
+  readonly tags: TagPlan;
+  readonly image: BuiltImage;
+  readonly registries: readonly Registry[];
 }
 
-async function publishImage(publishing: Publishing): Promise<PublishedImage> {
+/**
+ * Delivers every image of the release: first all of them under their version, with what is attached to them, and only
+ * then do tags such as `latest` move.
+ */
+export async function publishImages(world: Publishing): Promise<Published> {
+  const shipments: Shipment[] = [];
+  for (const each of await eachImage(world)) shipments.push(await shipmentOf(each));
+  for (const shipment of shipments) await deliver(shipment);
+  const images: PublishedImage[] = [];
+  for (const shipment of shipments) images.push(await moveTo(shipment));
+  return published(images);
+}
+
+/** @throws ENOIMAGEBUILT */
+async function shipmentOf(publishing: Publishing): Promise<Shipment> {
   const { options, context } = publishing;
-  const place = { cwd: context.cwd, version: context.nextRelease.version };
   const { name } = imageOf(options, context);
-  const tags = planTags(context, options.tags);
-
-  const image = await findImage(place, name);
+  const image = await findImage({ cwd: context.cwd, version: context.nextRelease.version }, name);
   const registries = await registriesOf(publishing);
-  const { sent, tags: delivered } = await deliverEverywhere(registries, image.layout, { ...context, tags });
+  return { publishing, name, tags: planTags(context, options.tags), image, registries };
+}
 
-  const { root, platforms, size } = image.layout;
-  const attached = options.attachSboms ? await attachSboms(registries, root, { ...place, name }) : 0;
-  if (attached > 0) context.logger.log(`Attached ${attached} SBOM${attached > 1 ? 's' : ''} to ${root.digest}.`);
-  const signed = options.sign === false ? 0 : await signImage(publishing, root.digest);
-  if (signed > 0) context.logger.log(`Signed ${root.digest} in ${signed} of ${registries.length} repositories.`);
-  await recordImage(place, image, { name, tags: delivered });
+async function deliver({ publishing, name, tags, image, registries }: Shipment): Promise<void> {
+  const { options, context } = publishing;
+  const { cwd, logger, nextRelease } = context;
+  const { root, size } = image.layout;
+  const { sent } = await deliverEverywhere(registries, image.layout, tags.version);
   const where = registries.map((each) => each.name).join(', ');
-  context.logger.success(`Delivered ${where} as ${delivered.join(', ')}: ${sent} of ${size} bytes sent.`);
+  logger.success(`Delivered ${where} as ${tags.version}: ${sent} of ${size} bytes sent.`);
+
+  const place = { cwd, version: nextRelease.version, name };
+  const attached = options.attachSboms ? await attachSboms(registries, root, place) : 0;
+  if (attached > 0) logger.log(`Attached ${attached} SBOM${attached > 1 ? 's' : ''} to ${root.digest}.`);
+  const signed = options.sign === false ? 0 : await signImage(publishing, root.digest);
+  if (signed > 0) logger.log(`Signed ${root.digest} in ${signed} of ${registries.length} repositories.`);
+}
+
+async function moveTo({ publishing, name, tags, image, registries }: Shipment): Promise<PublishedImage> {
+  const { options, context } = publishing;
+  const { root, platforms } = image.layout;
+  const moved = await moveEverywhere(registries, () => Promise.resolve(root), { ...context, tags });
+  const delivered = [tags.version, ...moved];
+  await recordImage({ cwd: context.cwd, version: context.nextRelease.version }, image, { name, tags: delivered });
+  context.logger.success(`${name} has the tags ${delivered.join(', ')} now.`);
   context.logger.log(`docker pull ${name}@${root.digest}`);
   return { names: imagesOf(options, context), digest: root.digest, tags: delivered, platforms };
 }

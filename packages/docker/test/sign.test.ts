@@ -28,7 +28,7 @@ async function signing({ sign = true, referrers = true, failures = 0, ...rest }:
   const { env = {}, isThere = true, leaves = 'tag' } = rest;
   const folder = await temporaryFolder({ Dockerfile: 'FROM scratch\n' });
   const registry = await memoryRegistry({ auth: 'basic', referrers });
-  const signed: { args: readonly string[]; config: string; folder: string }[] = [];
+  const signed: { args: readonly string[]; config: string; folder: string; tags: string[] }[] = [];
   let left = failures;
   const ports = fakePorts(folder.path, {
     async cosign({ args, env: given = {} }) {
@@ -37,7 +37,12 @@ async function signing({ sign = true, referrers = true, failures = 0, ...rest }:
       left -= 1;
       if (left >= 0) return { exitCode: 1, tail: 'rekor: 502' };
       const place = given['DOCKER_CONFIG'] ?? '';
-      signed.push({ args, config: await readFile(join(place, 'config.json'), 'utf8'), folder: place });
+      signed.push({
+        args,
+        config: await readFile(join(place, 'config.json'), 'utf8'),
+        folder: place,
+        tags: [...registry.tags.keys()],
+      });
       const digest = args.at(-1)?.split('@')[1] ?? '';
       if (leaves === 'tag') registry.tags.set(`${digest.replace(':', '-')}.sig`, digest);
       else attach(registry, digest, predicates[leaves]);
@@ -74,6 +79,8 @@ describe('an image that is to be signed', () => {
     const { digest } = published as unknown as { digest: string };
     const key = ['--key', 'env://COSIGN_PRIVATE_KEY', '--allow-http-registry'];
     expect(signed.map(({ args }) => args)).toEqual([['sign', '--yes', ...key, `${registry.image}@${digest}`]]);
+    // Whoever wants only signed images never meets a tag that moved without one.
+    expect(signed[0]?.tags).toEqual(['1.2.0']);
     const auth = Buffer.from(`${account.username}:${account.password}`).toString('base64');
     expect(JSON.parse(signed[0]?.config ?? '')).toEqual({ auths: { [registry.host]: { auth } } });
     await expect(readFile(join(signed[0]?.folder ?? '', 'config.json'))).rejects.toMatchObject({ code: 'ENOENT' });

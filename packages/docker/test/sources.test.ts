@@ -46,6 +46,23 @@ describe('several images', () => {
     expect([...other.tags.keys()].sort()).toEqual(['1', '1.2', '1.2.0', 'latest']);
   });
 
+  it('move their tags when all of them are there', async () => {
+    await using set = await setUp();
+    await using other = await memoryRegistry({
+      fault: ({ method }, response) => {
+        if (method !== 'PUT') return false;
+        response.writeHead(403).end();
+        return true;
+      },
+    });
+    const { registry, context, ports } = set;
+    const raw = { images: [{ image: registry.image }, { image: other.image }], smoke: 'off' };
+    await prepare(raw, context, ports);
+
+    await expect(publish(raw, context, ports)).rejects.toThrow();
+    expect([...registry.tags.keys()]).toEqual(['1.2.0']);
+  });
+
   it('have a name each', async () => {
     await using set = await setUp();
     const raw = { images: [{ target: 'api' }, { target: 'worker' }] };
