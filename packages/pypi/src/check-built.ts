@@ -24,12 +24,17 @@ export async function checkBuilt(built: readonly Distribution[], projects: reado
   const ofPyPI = accesses.find((access) => keepsRulesOfPyPI(access, options));
   const isPyPI = ofPyPI !== undefined;
   const classifiers = ofPyPI && (await knownClassifiers(ofPyPI.index, ports.http));
+  const expected = {
+    projects: projects.map(({ python }) => python.name),
+    version: toPep440(context.nextRelease.version),
+  };
+  const mismatches = findMismatches(built, { ...expected, isStrict: true });
+  // Only PyPI is known to refuse what older backends call an sdist.
+  const isRefused = ({ code }: ReleaseError) => isPyPI || code !== 'EOLDSDISTNAME';
+  const doubtful = mismatches.filter((each) => !isRefused(each));
+  for (const { message, details } of doubtful) context.logger.warn(`${message} ${details}`);
   const errors: ReleaseError[] = [
-    ...findMismatches(built, {
-      projects: projects.map(({ python }) => python.name),
-      version: toPep440(context.nextRelease.version),
-      isStrict: isPyPI,
-    }),
+    ...mismatches.filter(isRefused),
     ...(await checkContent(built, {
       isPyPI,
       classifiers,

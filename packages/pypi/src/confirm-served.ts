@@ -38,7 +38,8 @@ async function confirmProject(access: IndexAccess, { upload, present }: UploadPl
   const others = upload.filter((file) => served.get(file.name) !== file.sha256).map((file) => file.name);
   if (others.length > 0) throw servedOtherBytes(name, others);
   const count = upload.length + present.length;
-  logger.log(`${name} serves ${count === 1 ? 'the file' : `all ${count} files`} with the SHA-256 of what was built.`);
+  const files = count === 1 ? 'the file' : `all ${count} files`;
+  logger.log(`${name} serves ${files} of ${upload[0]?.project} with the SHA-256 of what was built.`);
 }
 
 async function waitUntilServed(

@@ -106,7 +106,7 @@ export const builtOtherVersion = (file: string, built: string, expected: string)
 export const oldSdistName = (file: string, expected: string) =>
   new ReleaseError(
     'EOLDSDISTNAME',
-    `The index takes \`${expected}\` only, not \`${file}\` (PEP 625).`,
+    `Indexes take \`${expected}\`, and \`${file}\` only where they do not follow PEP 625; PyPI does.`,
     'Build with a current version of the build backend (setuptools: 69.3 or later); see `build-system.requires` in `pyproject.toml`.',
   );
 

@@ -18,7 +18,9 @@ test('waits until the index lists what was uploaded', async () => {
 
   await release.call('publish');
 
-  expect(release.context.lines.at(-1)).toMatch(/serves all 2 files with the SHA-256 of what was built\.$/);
+  expect(release.context.lines.at(-1)).toMatch(
+    /serves all 2 files of acme-parcel with the SHA-256 of what was built\.$/,
+  );
 });
 
 test('a list that stays behind is a warning', async () => {

@@ -103,3 +103,18 @@ type File = readonly [name: string, bytes: Uint8Array];
 
 const renamed = ([name, bytes]: File): File => [name.replace('py3', 'py2'), bytes];
 const broken = ([name, bytes]: File): File => [name, bytes.slice(0, bytes.length / 2)];
+
+test('an old name of an sdist is refused for PyPI, and pointed out for others', async () => {
+  const old = builder(async () => {
+    const [[, sdist], wheel] = [await smallSdist(), smallWheel()];
+    return [['acme-parcel-1.2.0.tar.gz', sdist], wheel];
+  });
+  await using other = await rehearsedRelease();
+  await using pypi = await rehearsedRelease({ options: { rules: 'pypi' } });
+
+  await other.call('prepare', old);
+  const error = await pypi.failure('prepare', old);
+
+  expect(other.context.lines.join('\n')).toContain('Indexes take `acme_parcel-1.2.0.tar.gz`');
+  expect(error.errors).toEqual([expect.objectContaining({ code: 'EOLDSDISTNAME' })]);
+});

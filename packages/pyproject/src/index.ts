@@ -24,6 +24,7 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
     async verifyRelease(input) {
       const { logger } = input.context;
       const edits = await planned(input);
+      if (edits === undefined) return;
       if (edits.length === 0) return logger.log('Every file has this version already.');
 
       // Loaded here: only a release, rehearsed or real, has a difference to show.
@@ -34,6 +35,7 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
     async prepare(input) {
       const { cwd, logger, nextRelease } = input.context;
       const edits = await planned(input);
+      if (edits === undefined) return;
       if (edits.length === 0) return logger.log('Every file has this version already.');
 
       for (const { file, after } of edits) await replaceFile(join(cwd, file), after);
@@ -47,10 +49,14 @@ function read({ cwd, options: host }: BaseContext, options: Options) {
   return readVersionFiles({ cwd, options, tagFormat: host.tagFormat ?? 'v${version}' });
 }
 
-/** Planned anew by each hook: files may have changed in between, and hooks share no memory. */
+/**
+ * Planned anew by each hook: files may have changed in between, and hooks share no memory.
+ *
+ * @returns `undefined` where no file holds the version, because git or the environment says it
+ */
 async function planned({ context, options, ports }: HookInput<Options, ReleaseContext>) {
   const { files } = await read(context, options);
-  return planEdits(files, spellRelease(context.nextRelease, ports.clock));
+  return files.length === 0 ? undefined : planEdits(files, spellRelease(context.nextRelease, ports.clock));
 }
 
 async function whyAbsent({ context, options }: HookInput<Options, BaseContext>): Promise<string | undefined> {

@@ -19,6 +19,7 @@ async function released(files: Files): Promise<{ changed: Files; says: string[] 
   await using folder = await temporaryFolder(files);
   const context = fakeContext({ cwd: folder.path });
   await verifyConditions({}, context);
+  const says = [...context.lines];
   await prepare({}, context);
   const changed: Record<string, string> = {};
   for (const name of await readdir(folder.path, { recursive: true, withFileTypes: true })) {
@@ -27,7 +28,7 @@ async function released(files: Files): Promise<{ changed: Files; says: string[] 
     const text = await readFile(join(folder.path, path), 'utf8');
     if (text !== files[path]) changed[path] = text;
   }
-  return { changed, says: context.lines.slice(0, -1) };
+  return { changed, says };
 }
 
 describe('the version is written where the backend takes it from', () => {
