@@ -4,6 +4,7 @@ import { Options } from './options.ts';
 import { prepareImages } from './prepare-images.ts';
 import { promoteImages } from './promote-images.ts';
 import { publishImages } from './publish-images.ts';
+import { rehearseImages } from './rehearse-images.ts';
 import { restoreImages } from './restore-images.ts';
 import { showPlan } from './show-plan.ts';
 import { verify } from './verify.ts';
@@ -14,8 +15,11 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel, re
   {
     /** The builder, the Dockerfile and the right to push. */
     verifyConditions: verify,
-    /** What will be built and where it will go. */
-    verifyRelease: showPlan,
+    /** What will be built and where it will go; a dry run may build it. */
+    async verifyRelease(input) {
+      await showPlan(input);
+      await rehearseImages(input);
+    },
     /** Builds and proves; nothing leaves this machine. */
     prepare: prepareImages,
     /** Blobs, manifests, the tag of the version, the tags that move. */

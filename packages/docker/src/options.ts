@@ -24,6 +24,10 @@ export const Options = options({
     v.optional(v.array(node), []),
     'Machines that build, each for its `platforms`, together one builder that is removed afterwards: the `endpoint` of a BuildKit (`tcp://…`), `kubernetes://` or the name of a Docker context; `options` as `docker buildx create --driver-opt` takes them.',
   ),
+  rehearse: option(
+    v.optional(v.boolean(), false),
+    'Whether a dry run builds and proves the images too, and keeps nothing of them; not for a Dockerfile that takes the wheel from `dist`, which a dry run does not build.',
+  ),
   attachSboms: option(
     v.optional(v.boolean(), false),
     'Whether SBOMs of the image that other plugins wrote are attached to it in the registry.',
