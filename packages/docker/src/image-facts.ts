@@ -22,10 +22,9 @@ export async function readImages({ images }: Layout): Promise<KnownImage[]> {
 export function showFacts(images: readonly KnownImage[], logger: Pick<Logger, 'log' | 'warn'>): void {
   for (const image of images) {
     const { user, ports } = image.runs;
+    const layers = image.layers.length === 1 ? '1 layer' : `${image.layers.length} layers`;
     const serves = ports.length > 0 ? `, serves ${ports.join(', ')}` : '';
-    logger.log(
-      `${image.platform}: ${inMegabytes(sizeOf(image))}, ${image.layers.length} layers, user ${user || 'root'}${serves}.`,
-    );
+    logger.log(`${image.platform}: ${inMegabytes(sizeOf(image))}, ${layers}, user ${user || 'root'}${serves}.`);
   }
   // What is so on every platform is said once.
   for (const base of new Set(images.flatMap(({ runs }) => nameOf(baseIn(runs.labels)))))
