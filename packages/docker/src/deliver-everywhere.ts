@@ -1,12 +1,33 @@
-import { type Delivery, deliverImage, isDelivered } from './deliver-image.ts';
+import { type Delivery, deliverImage } from './deliver-image.ts';
+import { imageTaken } from './errors.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Claim, moveTags } from './move-tags.ts';
 import type { Layout } from './oci-layout.ts';
 import type { Registry } from './registry.ts';
 
+/** A version in a registry. */
+export interface HeldVersion {
+  /** `ghcr.io/acme/parcel:1.2.0` */
+  readonly reference: string;
+  /** `undefined` where the registry has no such tag. */
+  readonly digest: string | undefined;
+}
+
+/** What every registry has as a version. */
+export async function findVersion(registries: readonly Registry[], tag: string): Promise<HeldVersion[]> {
+  return Promise.all(
+    registries.map(async (registry) => ({
+      reference: `${registry.name}:${tag}`,
+      digest: await registry.digestOf(tag),
+    })),
+  );
+}
+
 /** Whether no registry has another image as this version. @throws EIMAGETAKEN */
-export async function checkVersion(registries: readonly Registry[], layout: Layout, tag: string): Promise<void> {
-  await Promise.all(registries.map((registry) => isDelivered(registry, layout, tag)));
+export function checkVersion(held: readonly HeldVersion[], { root }: Layout): void {
+  for (const { reference, digest } of held) {
+    if (digest !== undefined && digest !== root.digest) throw imageTaken(reference, digest, root.digest);
+  }
 }
 
 /**

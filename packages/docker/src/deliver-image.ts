@@ -41,7 +41,7 @@ export async function deliverImage(registry: Registry, layout: Layout, tag: stri
 }
 
 /** Whether the tag is this image already. @throws EIMAGETAKEN when it is another one */
-export async function isDelivered(registry: Registry, { root }: Layout, tag: string): Promise<boolean> {
+async function isDelivered(registry: Registry, { root }: Layout, tag: string): Promise<boolean> {
   const there = await registry.digestOf(tag);
   if (there !== undefined && there !== root.digest) throw imageTaken(`${registry.name}:${tag}`, there, root.digest);
   return there !== undefined;

@@ -1,7 +1,7 @@
 import { forgetArtifacts, type ReleaseContext } from '@waybill/kernel';
 import { type Building, buildImage } from './build-image.ts';
 import { recordImage } from './built-image.ts';
-import { checkVersion } from './deliver-everywhere.ts';
+import { checkVersion, findVersion } from './deliver-everywhere.ts';
 import { eachImage } from './each-image.ts';
 import { imageOf, registriesOf, type World } from './image.ts';
 import { withNodes } from './nodes.ts';
@@ -22,8 +22,13 @@ async function prepareImage(building: Building): Promise<void> {
   const { name } = imageOf(options, context);
   const tags = planTags(context, options.tags);
 
-  const image = await buildImage(building);
-  await checkVersion(await registriesOf(building), image.layout, tags.version);
+  const registries = await registriesOf(building);
+  // A registry answers while the image is built.
+  const [built, held] = await Promise.allSettled([buildImage(building), findVersion(registries, tags.version)]);
+  if (built.status === 'rejected') throw built.reason;
+  if (held.status === 'rejected') throw held.reason;
+  const image = built.value;
+  checkVersion(held.value, image.layout);
   await proveImage(building, image.layout);
   await recordImage({ cwd, version: nextRelease.version }, image, { name, tags: [tags.version] });
   logger.success(`Built ${name}@${image.layout.root.digest} for ${image.layout.platforms.join(', ')}.`);
