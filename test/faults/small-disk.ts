@@ -19,10 +19,9 @@ folder=$1 aside=$2 room=$3
 shift 3
 mkdir -p "$folder" "$aside"
 cp -a "$folder/." "$aside"
-mount -t tmpfs tmpfs "$folder"
+used=$(find "$aside" -type f -printf '%s\\n' | awk '{ pages += int(($1 + 4095) / 4096) } END { print 4 * pages }')
+mount -t tmpfs -o "size=$((used + room))k" tmpfs "$folder"
 cp -a "$aside/." "$folder"
-used=$(df -k --output=used "$folder" | tail -n 1)
-mount -o "remount,size=$((used + room))k" "$folder"
 cd .
 exec "$@"`;
 
