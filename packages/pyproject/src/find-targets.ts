@@ -1,6 +1,7 @@
 import { valueAt } from './data.ts';
 import type { Document } from './document.ts';
 import { noPlace, overlappingPlaces, versionNotText } from './errors.ts';
+import { locateSetting } from './locate-setting.ts';
 import { nameOfPath, nameOfPlace, type Path, type Place, type Target, type Wanted } from './place.ts';
 import type { Located, Source } from './target.ts';
 
@@ -37,7 +38,7 @@ async function locate({ open, tagFormat }: Within, place: Place, form: Target['f
     case 'assignment':
       return [(await import('./locate-assignment.ts')).locateAssignment(open, place.name)];
     case 'setting':
-      return [(await import('./locate-setting.ts')).locateSetting(open, place.section, place.key)];
+      return [locateSetting(open, place.section, place.key)];
     case 'pattern':
       return (await import('./locate-matches.ts')).locateMatches(open, place);
     case 'marker':
