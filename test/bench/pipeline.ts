@@ -35,7 +35,11 @@ const plain = await measure('a small release', versions, 15);
 const far = await measure('a small release, 0.25 s per git connection', { ...versions, connectionDelay: 0.25 }, 7);
 const delivering = await measure('deliveries', { seed: small, members: deliver, environment, reset }, 7);
 const long = await measure('10,000 commits', { seed: large, members: versionFiles }, 4);
-const connections = await countConnections(versions);
+const connections = {
+  versionFiles: await countConnections(versions),
+  deliveries: await countConnections({ seed: small, members: deliver, environment, reset }),
+};
+const more = Object.values(connections).map(({ flat, pipeline }) => pipeline - flat);
 
 const report: Report = {
   targets: [
@@ -43,7 +47,7 @@ const report: Report = {
     { name: 'a small release far from its remote costs', value: far.ratio, atMost: 1.05 },
     { name: 'a release with deliveries costs', value: delivering.ratio, atMost: 0.99 },
     { name: 'a release of 10,000 commits costs', value: long.ratio, atMost: 0.5 },
-    { name: 'git connections more', value: connections.pipeline - connections.flat, atMost: 2 },
+    { name: 'git connections more', value: Math.max(...more), atMost: 2 },
   ],
   measurements: [plain, far, delivering, long],
 };
