@@ -1,4 +1,41 @@
-/** Builds the packages as they are published. */
-import { buildPackages } from './build-packages.ts';
+/**
+ * Builds every package into its `dist`, emptied first, as it is published: declarations by the compiler, the code as one
+ * file per entry point and one per lazy import. Loading a hundred small modules costs a hook more than its work.
+ */
+import { rm } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { execa } from 'execa';
+import { rolldown } from 'rolldown';
+import { root, type WorkspacePackage, workspacePackages } from './workspace.ts';
 
-for (const { manifest, folder } of await buildPackages()) console.log(`${manifest.name}: ${folder}/dist`);
+const packages = await workspacePackages();
+// What an earlier build left of files that are gone by now would be packed too.
+await Promise.all(packages.map(({ folder }) => rm(join(folder, 'dist'), { recursive: true, force: true })));
+const folders = packages.map(({ folder }) => folder);
+await execa('tsc', ['-b', '--force', ...folders], { cwd: root, preferLocal: true, stdio: 'inherit' });
+for (const each of packages) await bundle(each);
+
+/** Other packages stay imports: what several plugins share is installed and loaded once. */
+async function bundle({ folder, manifest }: WorkspacePackage): Promise<void> {
+  const built = await rolldown({
+    cwd: folder,
+    input: entryPoints(manifest),
+    external: (id) => !id.startsWith('.') && !isAbsolute(id),
+    platform: 'node',
+  });
+  await built.write({
+    dir: 'dist',
+    format: 'esm',
+    sourcemap: true,
+    chunkFileNames: '[name]-[hash].js',
+    // What an entry point shares with its lazy parts is one file, not one for each of the ways in which it is shared.
+    codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+  });
+  await built.close();
+}
+
+/** By name below `dist`, the source of each file that the manifest exports or installs as a program. */
+function entryPoints({ exports, bin = {} }: WorkspacePackage['manifest']): Record<string, string> {
+  const sources = [...Object.values(exports), ...Object.values(bin)];
+  return Object.fromEntries(sources.map((source) => [source.slice('./src/'.length, -'.ts'.length), source]));
+}

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { buildPackages } from './build-packages.ts';
+import { root, workspacePackages } from './workspace.ts';
 
 export interface PackedPackage {
   readonly name: string;
@@ -14,7 +14,9 @@ export interface PackedPackage {
 export async function packPackages(folder: string): Promise<PackedPackage[]> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const packages = await buildPackages();
+  // In a process of its own: the bundler does not run inside of jest.
+  await execa('node', ['tools/build.ts'], { cwd: root, preferLocal: true, stdio: 'inherit' });
+  const packages = await workspacePackages();
   return Promise.all(
     packages.map(async ({ room, folder: cwd, manifest }) => {
       const tarball = join(folder, `${room}.tgz`);

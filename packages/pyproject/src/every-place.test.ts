@@ -12,7 +12,7 @@ interface Kind {
   /** The lines with the version, and what must come first. */
   readonly lines: (version: string) => readonly string[];
   /** What makes the plugin look there: an option, or a project whose backend does. */
-  readonly options?: object;
+  readonly options?: Readonly<Record<string, unknown>>;
   readonly project?: string;
   /** Whether it is SemVer that stands there. */
   readonly isSemver?: boolean;
