@@ -4,11 +4,12 @@
  * `--report FILE` writes the figures as JSON, `--only small` measures the sizes of which the name begins so; the last line says how many
  * targets are met.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dockerEngine } from '@waybill/rehearsal';
+import { preparedPackages } from '../harness/prepared-packages.ts';
 import { type Comparison, measure } from './docker/measure.ts';
 import { isMet, renderReport, type Target } from './frame/report.ts';
 
@@ -26,10 +27,14 @@ const sizes = [
 
 const engine = await dockerEngine();
 if (!engine.available) throw new Error(engine.reason);
+await using installed = await preparedPackages();
+const script = join(installed.folder, 'release-once.mjs');
+await cp(join(import.meta.dirname, 'docker/release-once.mjs'), script);
 const folder = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
 const compared: Comparison[] = [];
 try {
-  for (const { rounds, ...size } of sizes) compared.push(...(await measure(size, { folder, env: engine.env, rounds })));
+  for (const { rounds, ...size } of sizes)
+    compared.push(...(await measure(size, { folder, env: engine.env, script, rounds })));
 } finally {
   await engine.stop();
   await rm(folder, { recursive: true, force: true });

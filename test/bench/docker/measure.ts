@@ -18,11 +18,12 @@ export interface Comparison {
 export interface Measuring {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly script: string;
   readonly rounds: number;
 }
 
 /** A size, released anew and with most layers already there, and promoted: both sides in turn, medians of all rounds. */
-export async function measure(size: Size, { folder, env, rounds }: Measuring): Promise<Comparison[]> {
+export async function measure(size: Size, { folder, env, script, rounds }: Measuring): Promise<Comparison[]> {
   const figures: Record<string, { ours: Figures[]; theirs: Figures[] }> = {};
   for (let round = 0; round < rounds; round += 1) {
     const cwd = join(folder, `${size.name}-project`);
@@ -31,7 +32,7 @@ export async function measure(size: Size, { folder, env, rounds }: Measuring): P
       const storage = join(folder, `${size.name}-registry`);
       await mkdir(storage, { recursive: true });
       await execa('docker', ['buildx', 'prune', '--all', '--force'], { env });
-      const side = await (name === 'ours' ? ourSide : theirSide)({ cwd, storage, ...size, env });
+      const side = await (name === 'ours' ? ourSide : theirSide)({ cwd, storage, ...size, env, script });
       for (const [what, taken] of await measureSide(side, cwd)) {
         figures[what] ??= { ours: [], theirs: [] };
         figures[what][name].push(taken);

@@ -27,17 +27,18 @@ export interface Place {
   readonly storage: string;
   readonly platforms: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** The program that runs hooks of the packages as they are published. */
+  readonly script: string;
   /** More options of the plugin, on our side. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** The plugin, in a process of its own. */
-export async function ourSide({ cwd, storage, platforms, env, options: given }: Place): Promise<Side> {
+export async function ourSide({ cwd, storage, platforms, env, script, options: given }: Place): Promise<Side> {
   const registry = await containerRegistry({ storage });
   const options = { image: `${registry.host}/bench/image`, platforms, ...given };
   async function run(version: string, hooks: readonly string[], more = {}): Promise<Taken> {
     const job = JSON.stringify({ cwd, version, options: { ...options, ...more }, hooks });
-    const script = join(import.meta.dirname, 'release-once.ts');
     const { stdout } = await execa(process.execPath, [script], { env: { ...env, JOB: job } });
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Taken;
   }

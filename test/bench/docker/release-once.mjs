@@ -1,22 +1,19 @@
 /**
  * Builds and delivers one version in a process of its own, as a release would; writes the time of the hooks and the
- * peak memory of the process. The job is read from the environment variable `JOB`.
+ * peak memory of the process. The job is read from the environment variable `JOB`: the hooks to run, of which version,
+ * with which options.
  */
-import { fakeContext } from '@waybill/kernel/testing';
-import { addChannel, prepare, publish } from '../../../packages/docker/src/index.ts';
 
-const { cwd, version, options, hooks } = JSON.parse(process.env['JOB'] ?? '') as {
-  readonly cwd: string;
-  readonly version: string;
-  readonly options: Record<string, unknown>;
-  readonly hooks: readonly ('prepare' | 'publish' | 'addChannel')[];
-};
+import { addChannel, prepare, publish } from '@waybill/docker';
+import { fakeContext } from '@waybill/kernel/testing';
+
+const { cwd, version, options, hooks } = JSON.parse(process.env.JOB ?? '');
 const nextRelease = { version, gitTag: `v${version}`, gitHead: 'a'.repeat(40), type: 'minor', channel: null };
 const context = { ...fakeContext({ cwd, nextRelease }), env: process.env };
 const all = { prepare, publish, addChannel };
 
 // The first hook of every release has asked the registry already.
-if (hooks.includes('addChannel')) await (await fetch(`http://${String(options['image']).split('/')[0]}/v2/`)).text();
+if (hooks.includes('addChannel')) await (await fetch(`http://${options.image.split('/')[0]}/v2/`)).text();
 const start = performance.now();
 for (const hook of hooks) await all[hook](options, context);
 const seconds = (performance.now() - start) / 1000;
