@@ -1,7 +1,7 @@
 import { type Delivery, deliverImage } from './deliver-image.ts';
 import { imageTaken } from './errors.ts';
 import { inParallel } from './in-parallel.ts';
-import { type Claim, moveTags } from './move-tags.ts';
+import { type Claim, lookAtTags, moveTags } from './move-tags.ts';
 import type { Layout } from './oci-layout.ts';
 import type { Registry } from './registry.ts';
 
@@ -56,10 +56,11 @@ type Find = (registry: Registry) => Promise<Layout['root'] | undefined>;
 
 /** Moves tags in every registry that has the image. @returns those that point to it in all of them */
 export async function moveEverywhere(registries: readonly Registry[], find: Find, claim: Claim): Promise<string[]> {
+  if (claim.tags.moving.length === 0) return [];
   const moved = new Map<Registry, string[]>();
   await inParallel(registries, registries.length, async (registry) => {
-    const image = await find(registry);
-    if (image !== undefined) moved.set(registry, await moveTags(registry, image, claim));
+    const [image, look] = await Promise.all([find(registry), lookAtTags(registry, claim)]);
+    if (image !== undefined) moved.set(registry, await moveTags(registry, image, { ...claim, look }));
   });
   // In the order of the registries, whichever was quicker.
   const [first = [], ...others] = registries

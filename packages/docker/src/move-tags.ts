@@ -10,20 +10,37 @@ export interface Claim extends Tagging {
   readonly tags: TagPlan;
 }
 
+/** What a registry has before tags are moved. */
+export interface Look {
+  readonly known: readonly string[];
+  /** Of each moving tag, in their order. */
+  readonly holders: readonly (Manifest | undefined)[];
+}
+
 const simultaneousTags = 4;
+
+/** Looks at the tags that a release moves, and at all others by name. */
+export async function lookAtTags(registry: Registry, { tags }: Claim): Promise<Look> {
+  const [known, ...holders] = await Promise.all([
+    registry.listTags(),
+    ...tags.moving.map(({ name }) => registry.readManifest(name)),
+  ]);
+  return { known, holders };
+}
 
 /**
  * Points tags such as `latest` to an image, unless they are a newer version's; `latest` after all others.
  *
  * @returns the tags that point to the image now, those that did before among them
  */
-export async function moveTags(registry: Registry, image: Manifest, claim: Claim): Promise<string[]> {
+export async function moveTags(
+  registry: Registry,
+  image: Manifest,
+  claim: Claim & { readonly look?: Look },
+): Promise<string[]> {
   const { moving } = claim.tags;
   if (moving.length === 0) return [];
-  const [known, ...holders] = await Promise.all([
-    registry.listTags(),
-    ...moving.map(({ name }) => registry.readManifest(name)),
-  ]);
+  const { known, holders } = claim.look ?? (await lookAtTags(registry, claim));
   const states = new Map<MovingTag, State>();
   const move = async (tag: MovingTag) => {
     const seen = holders[moving.indexOf(tag)];

@@ -29,9 +29,14 @@ async function promoteImage(promoting: Promoting): Promise<PublishedImage | stri
 
   const registries = await registriesOf(promoting);
   const [first] = registries;
-  const image = await first?.readManifest(tags.version);
-  if (image === undefined) return `the registry has no ${imageOf(options, context).name}:${tags.version}`;
-  const find = async (registry: Registry) => (registry === first ? image : registry.readManifest(tags.version));
+  // Read while the tags of the channel are looked at.
+  const reading = first?.readManifest(tags.version);
+  const find = async (registry: Registry) => {
+    const image = await reading;
+    return registry === first || image === undefined ? image : registry.readManifest(tags.version);
+  };
   const moved = await moveEverywhere(registries, find, { ...context, tags });
+  const image = await reading;
+  if (image === undefined) return `the registry has no ${imageOf(options, context).name}:${tags.version}`;
   return { names: imagesOf(options, context), digest: image.digest, tags: [tags.version, ...moved] };
 }
