@@ -4,7 +4,7 @@
  * with which options.
  */
 
-import { addChannel, prepare, publish } from '@waybill/docker';
+import { addChannel, prepare, publish, verifyConditions } from '@waybill/docker';
 import { fakeContext } from '@waybill/kernel/testing';
 
 const { cwd, version, options, hooks } = JSON.parse(process.env.JOB ?? '');
@@ -12,8 +12,8 @@ const nextRelease = { version, gitTag: `v${version}`, gitHead: 'a'.repeat(40), t
 const context = { ...fakeContext({ cwd, nextRelease }), env: process.env };
 const all = { prepare, publish, addChannel };
 
-// The first hook of every release has asked the registry already.
-if (hooks.includes('addChannel')) await (await fetch(`http://${options.image.split('/')[0]}/v2/`)).text();
+// As in every release: a channel is never added by a process that has not asked the registry before.
+if (hooks.includes('addChannel')) await verifyConditions(options, context);
 const start = performance.now();
 for (const hook of hooks) await all[hook](options, context);
 const seconds = (performance.now() - start) / 1000;
