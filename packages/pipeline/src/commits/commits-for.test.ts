@@ -120,6 +120,15 @@ describe('commitsFor', () => {
   const plugin = '@semantic-release/commit-analyzer';
   const reader = (name: string, options = {}) => ({ name, key: 'reader', plugin: name, options });
 
+  it.each(['\n', '\r\n', '\t\n', '-\n', '-', ' '])('gets through a body of nothing but %j', (piece) => {
+    // In time that grows with its square, this would take hours.
+    const message = `feat: scales\n${piece.repeat(1_000_000)}x`;
+
+    const [commit] = commitsFor([{ hash: 'a', message }], reader(plugin), {});
+
+    expect(commit?.message).toMatch(/^feat: scales/);
+  });
+
   it('leaves out lines that say nothing to a known reader', () => {
     const [commit] = commitsFor(prose, reader(plugin), {});
 
