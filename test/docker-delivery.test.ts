@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import {
@@ -15,6 +15,7 @@ import {
 import { execa } from 'execa';
 import { addChannel, prepare, publish, verifyConditions, verifyRelease } from '../packages/docker/src/index.ts';
 import { engineContents } from './harness/engine-contents.ts';
+import { onDocker } from './harness/on-docker.ts';
 
 jest.setTimeout(240_000);
 
@@ -43,13 +44,7 @@ afterAll(async () => {
   await engine?.stop();
 });
 
-/** Without an engine the docker parts are left out on a laptop; on CI that is a failure. */
-function withDocker(name: string, test: () => Promise<void>) {
-  it(name, async () => {
-    if (engine.available) return test();
-    if (process.env['CI']) throw new Error(engine.reason);
-  });
-}
+const withDocker = onDocker(() => engine);
 
 /** A repository with one commit, and what a release of it needs. */
 async function repository(host = registry.host, env: Record<string, string> = secrets) {

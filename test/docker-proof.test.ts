@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { prepare } from '../packages/docker/src/index.ts';
 import { engineContents } from './harness/engine-contents.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
+import { onDocker } from './harness/on-docker.ts';
 
 jest.setTimeout(240_000);
 
@@ -35,13 +36,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-/** Without an engine these are left out on a laptop; on CI that is a failure. */
-function withDocker(name: string, test: () => Promise<void>) {
-  it(name, async () => {
-    if (workshop.engine.available) return test();
-    if (process.env['CI']) throw new Error(workshop.engine.reason);
-  });
-}
+const withDocker = onDocker(() => workshop.engine);
 
 /** The service of the example. */
 async function example() {

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { execa } from 'execa';
 import { prepare, publish, verifyConditions, verifyRelease } from '../packages/docker/src/index.ts';
 import { buildkitOfEngine } from './harness/buildkit-of-engine.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
+import { onDocker } from './harness/on-docker.ts';
 
 jest.setTimeout(240_000);
 
@@ -44,13 +45,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-/** Without an engine these are left out on a laptop; on CI that is a failure. */
-function withDocker(name: string, test: () => Promise<void>) {
-  it(name, async () => {
-    if (workshop.engine.available) return test();
-    if (process.env['CI']) throw new Error(workshop.engine.reason);
-  });
-}
+const withDocker = onDocker(() => workshop.engine);
 
 describe('several images of one release', () => {
   withDocker('are built of the stages of one Dockerfile, and all delivered', async () => {

@@ -13,6 +13,7 @@ import {
   pythonTools,
 } from '@waybill/rehearsal';
 import { execa } from 'execa';
+import { onDocker } from './harness/on-docker.ts';
 
 const account = { username: 'rehearsal', password: 'not-a-secret-password' };
 let docker: DockerEngine;
@@ -39,13 +40,7 @@ async function child(file: string, args: readonly string[], options: { cwd?: str
   return stdout;
 }
 
-/** Without an engine the docker parts are left out on a laptop; on CI that is a failure. */
-function withDocker(name: string, test: () => Promise<void>) {
-  it(name, async () => {
-    if (docker.available) return test();
-    if (process.env['CI']) throw new Error(docker.reason);
-  }, 120_000);
-}
+const withDocker = onDocker(() => docker);
 
 describe('the Docker engine', () => {
   const dockerfile = [
