@@ -1,5 +1,5 @@
-import { glob, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fs } from './fs.ts';
 import { releaseFolder, waybillFolder } from './release-folder.ts';
 
 export type ArtifactKind = 'sdist' | 'wheel' | 'image' | 'sbom' | 'scan' | 'report' | 'file';
@@ -30,18 +30,18 @@ export interface Artifact {
  */
 export async function recordArtifact(cwd: string, version: string, artifact: Artifact): Promise<void> {
   const folder = join(await releaseFolder(cwd, version), 'artifacts');
-  await mkdir(folder, { recursive: true });
+  await fs.promises.mkdir(folder, { recursive: true });
   const file = join(folder, `${artifact.kind}-${encodeURIComponent(artifact.name)}.json`);
   const temporary = `${file}.${crypto.randomUUID()}.tmp`;
-  await writeFile(temporary, `${JSON.stringify(artifact, null, 2)}\n`);
-  await rename(temporary, file);
+  await fs.promises.writeFile(temporary, `${JSON.stringify(artifact, null, 2)}\n`);
+  await fs.promises.rename(temporary, file);
 }
 
 /** Drops what an earlier build of the same version recorded of these kinds: it may have left other names. */
 export async function forgetArtifacts(cwd: string, version: string, kinds: readonly ArtifactKind[]): Promise<void> {
   const folder = join(cwd, waybillFolder, version, 'artifacts');
-  for await (const file of glob('*.json', { cwd: folder })) {
-    if (kinds.some((kind) => file.startsWith(`${kind}-`))) await rm(join(folder, file), { force: true });
+  for await (const file of fs.promises.glob('*.json', { cwd: folder })) {
+    if (kinds.some((kind) => file.startsWith(`${kind}-`))) await fs.promises.rm(join(folder, file), { force: true });
   }
 }
 
@@ -49,8 +49,8 @@ export async function forgetArtifacts(cwd: string, version: string, kinds: reado
 export async function readArtifacts(cwd: string, version: string): Promise<Artifact[]> {
   const folder = join(cwd, waybillFolder, version, 'artifacts');
   // No glob: the first one of a process takes Node some milliseconds.
-  const files = await readdir(folder).catch(() => []);
-  const read = async (file: string) => JSON.parse(await readFile(join(folder, file), 'utf8')) as Artifact;
+  const files = await fs.promises.readdir(folder).catch(() => []);
+  const read = async (file: string) => JSON.parse(await fs.promises.readFile(join(folder, file), 'utf8')) as Artifact;
   return Promise.all(
     files
       .filter((file) => file.endsWith('.json'))

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Time as a port: tests pass a clock of their own. */
 export interface Clock {
   now(): Date;
@@ -8,7 +6,5 @@ export interface Clock {
 
 export const realClock: Clock = {
   now: () => new Date(),
-  sleep: async (milliseconds) => {
-    await sleep(milliseconds);
-  },
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };

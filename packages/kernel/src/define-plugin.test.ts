@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { definePlugin } from './define-plugin.ts';
 import { ReleaseError, Skip } from './errors.ts';
-import { option, options, v } from './options.ts';
+import { option, options } from './options.ts';
+import * as v from './schema.ts';
 import { fakeContext } from './testing.ts';
 
 const Options = options({ size: option(v.optional(v.number(), 1), 'Size.') });

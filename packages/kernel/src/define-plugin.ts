@@ -1,8 +1,9 @@
 import type { BaseContext, HookName, HookTypes } from './context.ts';
 import { errorsOf, isReleaseError, reasonOf, Skip, unexpected } from './errors.ts';
-import { type OptionsSchema, parseOptions, type RawOptions, type v } from './options.ts';
+import { type OptionsSchema, parseOptions, type RawOptions } from './options.ts';
 import { type Ports, realPorts } from './ports.ts';
 import { redact } from './redact.ts';
+import type * as v from './schema.ts';
 import { settle } from './settle.ts';
 
 /** What a hook gets: its options, parsed; the host's context; the ports to the world. */

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { fs } from './fs.ts';
 
 /** Bytes that are read from the disk at once. */
 const chunkSize = 128 * 1024;
@@ -17,7 +17,7 @@ export async function* fileChunks(
   { from, to }: { readonly from: number; readonly to: number } = { from: 0, to: Number.POSITIVE_INFINITY },
 ): AsyncGenerator<Uint8Array> {
   const ring = Array.from({ length: buffers }, () => Buffer.allocUnsafe(chunkSize));
-  await using file = await open(path);
+  await using file = await fs.promises.open(path);
   let at = from;
   while (true) {
     for (const buffer of ring) {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { fs } from './fs.ts';
 
 /** Bytes that are read at once. */
 const chunkSize = 1024 * 1024;
@@ -12,7 +12,7 @@ export async function sha256File(path: string): Promise<string> {
   const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(chunkSize);
-  await using file = await open(path);
+  await using file = await fs.promises.open(path);
   while (true) {
     const { bytesRead } = await file.read(buffer, 0, chunkSize, null);
     if (bytesRead === 0) return hash.digest('hex');

@@ -30,6 +30,7 @@ export {
 } from './define-plugin.ts';
 export { errorsOf, isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
 export { fileChunks } from './file-chunks.ts';
+export { fs } from './fs.ts';
 export { sha256File } from './hash-file.ts';
 export { type Http, type HttpBody, type HttpRequest, httpClient, nameOf, retryAfter } from './http.ts';
 export {
@@ -40,10 +41,10 @@ export {
   options,
   originOf,
   parseOptions,
-  v,
 } from './options.ts';
 export { type Ports, realPorts } from './ports.ts';
 export { redact, secretName } from './redact.ts';
 export { releaseFolder, waybillFolder } from './release-folder.ts';
 export { type Run, type RunOptions, type RunResult, tailOf } from './run.ts';
+export * as v from './schema.ts';
 export { sourceDate } from './source-date.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type OptionSources, option, options, parseOptions, v } from './options.ts';
+import { type OptionSources, option, options, parseOptions } from './options.ts';
+import * as v from './schema.ts';
 
 const Options = options({
   image: option(v.optional(v.string()), 'The image.', { env: 'DOCKER_IMAGE' }),

@@ -1,10 +1,8 @@
-import * as v from 'valibot';
 import type { Env } from './context.ts';
 import { invalidOption, type ReleaseError } from './errors.ts';
 import { isSame } from './is-same.ts';
 import { nearestName } from './nearest-name.ts';
-
-export { v };
+import * as v from './schema.ts';
 
 /** A value as JSON configuration can hold it, by option name. */
 export type RawOptions = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fs } from './fs.ts';
 
 /** Everything that a release leaves on disk for later steps is below this folder of the repository. */
 export const waybillFolder = '.waybill';
@@ -16,8 +16,8 @@ const currentLink = 'current';
 export async function releaseFolder(cwd: string, version: string): Promise<string> {
   const root = join(cwd, waybillFolder);
   const folder = join(root, version);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(root, '.gitignore'), '*\n');
+  await fs.promises.mkdir(folder, { recursive: true });
+  await fs.promises.writeFile(join(root, '.gitignore'), '*\n');
   await point(join(root, currentLink), version);
   return folder;
 }
@@ -25,11 +25,11 @@ export async function releaseFolder(cwd: string, version: string): Promise<strin
 /** Replaces a link by rename: a reader sees the old target or the new one, never none. */
 async function point(link: string, target: string): Promise<void> {
   const temporary = `${link}.${crypto.randomUUID()}`;
-  await symlink(target, temporary, 'junction');
+  await fs.promises.symlink(target, temporary, 'junction');
   try {
-    await rename(temporary, link);
+    await fs.promises.rename(temporary, link);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await fs.promises.rm(temporary, { force: true });
     throw error;
   }
 }

@@ -4,9 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import type { AddChannelContext, FailContext, PublishContext } from './context.ts';
-import { httpClient } from './http.ts';
-import type { Run, RunOptions, RunResult } from './run.ts';
+// By its name, as other packages do: what both entry points shared would be a file of its own, for every hook to load.
+import {
+  type AddChannelContext,
+  type FailContext,
+  httpClient,
+  type PublishContext,
+  type Run,
+  type RunOptions,
+  type RunResult,
+} from '@waybill/kernel';
 
 /** The union of what hooks may read: a test overrides what it is about. */
 export type FakeContext = PublishContext & AddChannelContext & FailContext & { readonly lines: string[] };

@@ -19,7 +19,7 @@ export interface Project {
 export async function findProjects(cwd: string, packages: readonly string[]): Promise<Project[]> {
   const projects = new Map<string, Project>();
   for (const pattern of packages) {
-    const folders = await projectFolders(cwd, pattern);
+    const folders = projectFolders(cwd, pattern);
     if (folders.length === 0) throw noPythonProject(pattern);
     for (const folder of folders) projects.set(folder, await readProject(cwd, folder));
   }

@@ -1,4 +1,4 @@
-import { extname } from 'node:path/posix';
+import { posix } from 'node:path';
 import type { Data } from './data.ts';
 import type { Path } from './place.ts';
 import type { Located, Source } from './target.ts';
@@ -38,6 +38,6 @@ async function yaml(): Promise<OpenDocument> {
  * @throws EINVALIDTOML, EINVALIDJSON, EINVALIDYAML
  */
 export async function openDocument(source: Source): Promise<Document | undefined> {
-  const open = await formats[extname(source.file)]?.();
+  const open = await formats[posix.extname(source.file)]?.();
   return open?.(source);
 }

@@ -19,7 +19,7 @@ const defaultBackend = 'setuptools.build_meta:__legacy__';
  */
 export async function findWanted(files: ProjectFiles, options: Options, problems: unknown[]): Promise<Layout[]> {
   const isAuto = options.layout === 'auto';
-  const folders = isAuto ? await projectFolders(files, options.packages, problems) : [];
+  const folders = isAuto ? projectFolders(files, options.packages, problems) : [];
   // All are started together and awaited at once: an error that nobody waits for would end the process.
   return fulfilled(
     [
@@ -31,8 +31,8 @@ export async function findWanted(files: ProjectFiles, options: Options, problems
   );
 }
 
-async function projectFolders(files: ProjectFiles, patterns: readonly string[], problems: unknown[]) {
-  const found = await Promise.all(patterns.map((pattern) => files.projects(pattern)));
+function projectFolders(files: ProjectFiles, patterns: readonly string[], problems: unknown[]) {
+  const found = patterns.map((pattern) => files.projects(pattern));
   problems.push(...patterns.filter((_, index) => found[index]?.length === 0).map(noPyproject));
   return [...new Set(found.flat())];
 }

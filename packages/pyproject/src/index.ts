@@ -38,7 +38,7 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
       if (edits === undefined) return;
       if (edits.length === 0) return logger.log('Every file has this version already.');
 
-      for (const { file, after } of edits) await replaceFile(join(cwd, file), after);
+      for (const { file, after } of edits) replaceFile(join(cwd, file), after);
       logger.success(`Wrote ${nextRelease.version} into ${edits.map(({ file }) => file).join(', ')}.`);
     },
   },
@@ -61,6 +61,6 @@ async function planned({ context, options, ports }: HookInput<Options, ReleaseCo
 
 async function whyAbsent({ context, options }: HookInput<Options, BaseContext>): Promise<string | undefined> {
   const files = projectFiles(context.cwd);
-  const found = await Promise.all(options.packages.map((pattern) => files.projects(pattern)));
-  return found.flat().length > 0 || options.layout === 'files' ? undefined : 'no `pyproject.toml`';
+  const found = options.packages.flatMap((pattern) => files.projects(pattern));
+  return found.length > 0 || options.layout === 'files' ? undefined : 'no `pyproject.toml`';
 }

@@ -1,4 +1,4 @@
-import { extname } from 'node:path/posix';
+import { posix } from 'node:path';
 import { option, options, v } from '@waybill/kernel';
 import { documentEndings } from './document.ts';
 
@@ -16,7 +16,7 @@ const fileTarget = v.pipe(
   }),
   v.check(({ key, pattern }) => key === undefined || pattern === undefined, 'it has both `key` and `pattern`'),
   v.check(
-    ({ key, path }) => key === undefined || documentEndings.includes(extname(path)),
+    ({ key, path }) => key === undefined || documentEndings.includes(posix.extname(path)),
     `it has a \`key\`, and its name ends in none of ${documentEndings.join(', ')}`,
   ),
 );

@@ -1,30 +1,31 @@
-import { access, constants, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fs } from '@waybill/kernel';
 import { projectFolders } from '@waybill/python';
 import { type Document, openDocument } from './document.ts';
 import { notUtf8, notWritable } from './errors.ts';
 
-/** The files of a repository, each read once in a hook. Names are relative to its root and have `/`. */
+/**
+ * The files of a repository, each read once in a hook. Names are relative to its root and have `/`. They are small: to
+ * have a thread read one takes longer than to read it.
+ */
 export interface ProjectFiles {
-  exists(file: string): Promise<boolean>;
   /** `undefined` when there is no such file. @throws ENOTUTF8 */
   text(file: string): Promise<string | undefined>;
   /** `undefined` when there is no such file. @throws ENOTUTF8, and what the format throws */
   document(file: string): Promise<Document | undefined>;
   /** The folders with a `pyproject.toml` that an entry of `packages` means, in a stable order. */
-  projects(pattern: string): Promise<string[]>;
+  projects(pattern: string): string[];
   /** Where a file really is: symbolic links give one file several names. */
-  identity(file: string): Promise<string>;
+  identity(file: string): string;
   /** Asked while nothing is public yet. @throws ENOTWRITABLE */
-  mustBeWritable(file: string): Promise<void>;
+  mustBeWritable(file: string): void;
 }
 
 export function projectFiles(cwd: string): ProjectFiles {
   const texts = new Map<string, Promise<string | undefined>>();
   const documents = new Map<string, Promise<Document | undefined>>();
-  const text = (file: string) => remembered(texts, file, () => readText(cwd, file));
+  const text = (file: string) => remembered(texts, file, async () => readText(cwd, file));
   return {
-    exists: (file) => exists(join(cwd, file)),
     text,
     document: (file) =>
       remembered(documents, file, async () => {
@@ -32,16 +33,9 @@ export function projectFiles(cwd: string): ProjectFiles {
         return content === undefined ? undefined : openDocument({ file, text: content });
       }),
     projects: (pattern) => projectFolders(cwd, pattern),
-    identity: (file) => realpath(join(cwd, file)),
+    identity: (file) => fs.realpathSync(join(cwd, file)),
     mustBeWritable: (file) => mustBeWritable(cwd, file),
   };
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function remembered<T>(memory: Map<string, Promise<T>>, file: string, read: () => Promise<T>): Promise<T> {
@@ -50,11 +44,8 @@ function remembered<T>(memory: Map<string, Promise<T>>, file: string, read: () =
   return value;
 }
 
-async function readText(cwd: string, file: string): Promise<string | undefined> {
-  const bytes = await readFile(join(cwd, file)).catch((error: NodeJS.ErrnoException) => {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(error.code ?? '')) return undefined;
-    throw error;
-  });
+function readText(cwd: string, file: string): string | undefined {
+  const bytes = readBytes(join(cwd, file));
   if (bytes === undefined) return undefined;
   try {
     // Strict, and with the byte-order mark kept: what is written back must be the same bytes.
@@ -64,12 +55,21 @@ async function readText(cwd: string, file: string): Promise<string | undefined> 
   }
 }
 
-/** The folder counts too, because a file is replaced by rename. */
-async function mustBeWritable(cwd: string, file: string): Promise<void> {
+function readBytes(path: string): Uint8Array | undefined {
   try {
-    const path = await realpath(join(cwd, file));
-    await access(path, constants.W_OK);
-    await access(dirname(path), constants.W_OK);
+    return fs.readFileSync(path);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+/** The folder counts too, because a file is replaced by rename. */
+function mustBeWritable(cwd: string, file: string): void {
+  try {
+    const path = fs.realpathSync(join(cwd, file));
+    fs.accessSync(path, fs.constants.W_OK);
+    fs.accessSync(dirname(path), fs.constants.W_OK);
   } catch (error) {
     throw notWritable(file, error);
   }

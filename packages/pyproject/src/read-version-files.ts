@@ -36,7 +36,7 @@ export async function readVersionFiles({ cwd, tagFormat, options }: Repository):
   const files = projectFiles(cwd);
   const problems: unknown[] = [];
   const layouts = await findWanted(files, options, problems);
-  const groups = await byFile(
+  const groups = byFile(
     files,
     layouts.flatMap(({ wanted }) => wanted),
   );
@@ -51,11 +51,11 @@ export async function readVersionFiles({ cwd, tagFormat, options }: Repository):
 }
 
 /** What is wanted of each file: one that symbolic links give several names is one. */
-async function byFile(files: ProjectFiles, wanted: readonly Wanted[]): Promise<Map<string, Wanted[]>> {
+function byFile(files: ProjectFiles, wanted: readonly Wanted[]): Map<string, Wanted[]> {
   const names = new Map<string, string>();
   const groups = new Map<string, Wanted[]>();
   for (const each of wanted) {
-    const identity = await files.identity(each.file);
+    const identity = files.identity(each.file);
     const file = names.get(identity) ?? each.file;
     names.set(identity, file);
     groups.set(file, [...(groups.get(file) ?? []), each]);
@@ -74,7 +74,7 @@ async function readVersionFile(files: ProjectFiles, { file, wanted, tagFormat }:
   const document = wanted.some(({ place }) => place.kind === 'key') ? await files.document(file) : undefined;
   const open = { file, text: (await files.text(file)) ?? '', document };
   const targets = await findTargets(open, wanted, tagFormat);
-  await files.mustBeWritable(file);
+  files.mustBeWritable(file);
   const others = wanted.filter(({ place }) => place.kind !== 'key');
   const findAgain = (text: string) => findTargets({ file, text, document: undefined }, others, tagFormat);
   return { ...open, targets, findAgain };

@@ -24,5 +24,5 @@ test.each([
     'docs/conf.py': '',
   });
 
-  expect(await projectFolders(folder.path, pattern)).toEqual(expected);
+  expect(projectFolders(folder.path, pattern)).toEqual(expected);
 });

@@ -1,11 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { TomlTable, TomlValue } from 'smol-toml';
+import { fs } from '@waybill/kernel';
+import { parse, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
 import { invalidToml } from './errors.ts';
-
-/** In its form for `require`, it is one file instead of nine: loading modules is most of what a small hook costs. */
-const { parse, TomlError } = createRequire(import.meta.url)('smol-toml') as typeof import('smol-toml');
 
 /** What `pyproject.toml` says of the project, from `[project]` (PEP 621) or else `[tool.poetry]`. */
 export interface PythonProject {
@@ -31,7 +27,7 @@ export interface PythonProject {
  * @throws EINVALIDTOML with line, column and the text around it
  */
 export async function readPythonProject(cwd: string): Promise<PythonProject | undefined> {
-  const text = await readFile(join(cwd, 'pyproject.toml'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await fs.promises.readFile(join(cwd, 'pyproject.toml'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
