@@ -82,6 +82,8 @@ async function configuration({ account, storage, readOnly, tls }: RegistryOption
     version: 0.1,
     log: { level: 'warn', formatter: 'text' },
     storage: {
+      // As Debian's own configuration and the official image have it.
+      cache: { blobdescriptor: 'inmemory' },
       filesystem: { rootdirectory: storage ?? join(folder, 'storage') },
       delete: { enabled: true },
       maintenance: { readonly: { enabled: readOnly ?? false }, uploadpurging: { enabled: false } },

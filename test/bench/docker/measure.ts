@@ -51,7 +51,7 @@ export async function measure(size: Size, { folder, env, script, rounds }: Measu
 
 /** What is over soon is done several times: the machine is not the same from second to second. */
 const warmReleases = 3;
-const promotions = 5;
+const promotions = 15;
 
 async function measureSide(side: Side, cwd: string): Promise<[string, Figures][]> {
   await quietDisk();
