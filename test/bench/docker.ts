@@ -18,10 +18,10 @@ const limits: Record<string, number> = { cold: 1.1, 'layers there': 1, promotion
 const one = ['linux/amd64'];
 const both = [...one, 'linux/arm64'];
 const sizes = [
-  { name: 'small', layers: 4, layerSize: 1, platforms: both, rounds: 3 },
+  { name: 'small', layers: 4, layerSize: 1, platforms: both, rounds: 5 },
   // Beside a push whose layers nobody can build again, so it is shown and has no target.
   { name: 'small reproducible', layers: 4, layerSize: 1, platforms: both, options: { reproducible: true }, rounds: 3 },
-  { name: 'medium', layers: 20, layerSize: 10, platforms: one, rounds: 1 },
+  { name: 'medium', layers: 20, layerSize: 10, platforms: one, rounds: 3 },
   { name: 'big', layers: 40, layerSize: 51, platforms: one, rounds: 1 },
 ].filter(({ name }) => values.only === undefined || name.startsWith(values.only));
 

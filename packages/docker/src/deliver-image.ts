@@ -31,9 +31,10 @@ export async function deliverImage(registry: Registry, layout: Layout, tag: stri
   const put = async (manifest: Manifest) => {
     if ((await registry.digestOf(manifest.digest)) === undefined) await registry.putManifest(manifest.digest, manifest);
   };
-  // An index only after what it lists.
-  const indexes = layout.manifests.filter(({ mediaType }) => isIndex(mediaType));
-  const images = layout.manifests.filter((manifest) => !indexes.includes(manifest));
+  // What the tag names comes with the tag; an index only after what it lists.
+  const below = layout.manifests.filter(({ digest }) => digest !== layout.root.digest);
+  const indexes = below.filter(({ mediaType }) => isIndex(mediaType));
+  const images = below.filter((manifest) => !indexes.includes(manifest));
   await inParallel(images, simultaneousManifests, put);
   for (const index of indexes) await put(index);
   await registry.putManifest(tag, layout.root);

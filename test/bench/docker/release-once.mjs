@@ -6,6 +6,8 @@
 
 import { addChannel, prepare, publish, verifyConditions } from '@waybill/docker';
 import { fakeContext } from '@waybill/kernel/testing';
+// semantic-release has loaded it before any hook runs.
+import 'execa';
 
 const { cwd, version, options, hooks } = JSON.parse(process.env.JOB ?? '');
 const nextRelease = { version, gitTag: `v${version}`, gitHead: 'a'.repeat(40), type: 'minor', channel: null };
