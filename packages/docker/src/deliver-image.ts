@@ -5,7 +5,7 @@ import { isIndex } from './media-types.ts';
 import type { Layout } from './oci-layout.ts';
 import type { Registry } from './registry.ts';
 
-const simultaneousBlobs = 4;
+const simultaneousBlobs = 6;
 const simultaneousManifests = 4;
 
 /** What a delivery had to do. */

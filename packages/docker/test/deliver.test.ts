@@ -17,8 +17,9 @@ describe('deliverImage', () => {
     expect(registry.tags.get('1.2.0')).toBe(digest);
     expect(registry.blobs.size).toBe(5);
     const manifests = registry.writes.filter((each) => each.startsWith('PUT manifests'));
-    expect(manifests).toHaveLength(4);
-    expect(manifests.slice(2)).toEqual([`PUT manifests/${digest}`, 'PUT manifests/1.2.0']);
+    expect(manifests).toHaveLength(3);
+    expect(manifests.at(-1)).toBe('PUT manifests/1.2.0');
+    expect(registry.manifests.has(digest)).toBe(true);
     expect(registry.sessions.size).toBe(0);
   });
 
@@ -94,8 +95,8 @@ describe('deliverImage', () => {
       code,
       message: expect.stringContaining(theirs),
     });
-    // Four at a time, each as a whole and in pieces.
-    expect(count).toBeLessThanOrEqual(8);
+    // Six at a time, each as a whole and in pieces.
+    expect(count).toBeLessThanOrEqual(12);
     expect(set.registry.tags.size).toBe(0);
   });
 
