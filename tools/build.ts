@@ -2,7 +2,7 @@
  * Builds every package into its `dist`, emptied first, as it is published: declarations by the compiler, the code as one
  * file per entry point and one per lazy import. Loading a hundred small modules costs a hook more than its work.
  */
-import { rm } from 'node:fs/promises';
+import { copyFile, glob, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { execa } from 'execa';
 import { rolldown } from 'rolldown';
@@ -16,7 +16,10 @@ const packages = await workspacePackages();
 await Promise.all(packages.map(({ folder }) => rm(join(folder, 'dist'), { recursive: true, force: true })));
 const folders = packages.map(({ folder }) => folder);
 await execa('tsc', ['-b', '--force', ...folders], { cwd: root, preferLocal: true, stdio: 'inherit' });
-for (const each of packages) await bundle(each);
+for (const each of packages) {
+  await bundle(each);
+  await copyLicenses(each);
+}
 
 /** Other packages stay imports: what several plugins share is installed and loaded once. */
 async function bundle({ folder, manifest }: WorkspacePackage): Promise<void> {
@@ -43,4 +46,13 @@ async function bundle({ folder, manifest }: WorkspacePackage): Promise<void> {
 function entryPoints({ exports, bin = {} }: WorkspacePackage['manifest']): Record<string, string> {
   const sources = [...Object.values(exports), ...Object.values(bin)];
   return Object.fromEntries(sources.map((source) => [source.slice('./src/'.length, -'.ts'.length), source]));
+}
+
+/** A licence goes with every copy of what it is about. */
+async function copyLicenses({ folder, manifest: { dependencies = {} } }: WorkspacePackage): Promise<void> {
+  for (const name of joined.filter((each) => each in dependencies)) {
+    const cwd = join(folder, 'node_modules', name);
+    for await (const file of glob('LICENSE*', { cwd }))
+      await copyFile(join(cwd, file), join(folder, 'dist', `${name}.${file}`));
+  }
 }

@@ -14,6 +14,7 @@ export interface WorkspacePackage {
     /** Sources by entry point and by program, as the workspace itself imports them. */
     readonly exports: Readonly<Record<string, string>>;
     readonly bin?: Readonly<Record<string, string>>;
+    readonly dependencies?: Readonly<Record<string, string>>;
   };
 }
 
