@@ -2,7 +2,6 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
-import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import {
   type BaseImage,
   baseImage,
@@ -12,10 +11,11 @@ import {
   dockerEngine,
   faultProxy,
 } from '@waybill/rehearsal';
-import { execa } from 'execa';
 import { addChannel, prepare, publish, verifyConditions, verifyRelease } from '../packages/docker/src/index.ts';
 import { engineContents } from './harness/engine-contents.ts';
+import { imageProject } from './harness/image-project.ts';
 import { onDocker } from './harness/on-docker.ts';
+import { pullAndRun } from './harness/pull-and-run.ts';
 
 jest.setTimeout(240_000);
 
@@ -46,32 +46,17 @@ afterAll(async () => {
 
 const withDocker = onDocker(() => engine);
 
-/** A repository with one commit, and what a release of it needs. */
+/** A repository, and what a release of it needs, the parcel of its version among it. */
 async function repository(host = registry.host, env: Record<string, string> = secrets) {
-  const folder = await temporaryFolder({ Dockerfile: dockerfile, '.gitignore': '.waybill\n' });
-  const git = (...args: string[]) =>
-    execa('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: folder.path });
-  await git('init', '--quiet');
-  await git('add', '.');
-  await git('commit', '--quiet', '--message', 'feat: parcels', '--date', '2026-01-02T03:04:05Z');
-  const { stdout: gitHead } = await git('rev-parse', 'HEAD');
-  const name = `acme/parcel-${crypto.randomUUID().slice(0, 8)}`;
-
+  const files = { Dockerfile: dockerfile };
+  const project = await imageProject({ engine, base: base?.reference, host, files });
   async function contextOf(version: string) {
-    const dist = join(folder.path, '.waybill', version, 'dist');
+    const dist = join(project.cwd, '.waybill', version, 'dist');
     await mkdir(dist, { recursive: true });
     await writeFile(join(dist, 'parcel.txt'), `parcel ${version}\n`);
-    const nextRelease = { version, gitTag: `v${version}`, gitHead, type: 'minor', channel: null };
-    const full = { ...process.env, ...engine.env, ...env, DOCKER_BUILD_ARGS: `BASE=${base?.reference}` };
-    return fakeContext({ cwd: folder.path, env: full, nextRelease });
+    return project.contextOf(version, env);
   }
-  return {
-    name,
-    raw: { image: `${host}/${name}` },
-    cwd: folder.path,
-    contextOf,
-    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
-  };
+  return { ...project, contextOf };
 }
 
 /** What the registry was asked to change since a moment. */
@@ -80,17 +65,7 @@ async function changesSince(lines: number): Promise<string[]> {
   return all.slice(lines).filter((line) => /"(PUT|PATCH|POST|DELETE) /.test(line));
 }
 
-/** Pulls with Docker, as anybody would, and runs what came. */
-async function run(image: string, platform: string): Promise<string> {
-  const auth = Buffer.from(`${account.username}:${account.password}`).toString('base64');
-  const config = JSON.stringify({ auths: { [registry.host]: { auth } } });
-  await using folder = await temporaryFolder({ 'config.json': config });
-  const env = { ...engine.env, DOCKER_CONFIG: folder.path };
-  await execa('docker', ['pull', '--quiet', '--platform', platform, image], { env });
-  const { stdout } = await execa('docker', ['run', '--rm', '--platform', platform, image], { env });
-  await execa('docker', ['rmi', '--force', image], { env });
-  return stdout;
-}
+const run = (image: string, platform: string) => pullAndRun({ engine, image, platform, account });
 
 describe('an image, built and delivered for real', () => {
   withDocker('is checked, planned, built for both platforms, delivered, and runs from the registry', async () => {

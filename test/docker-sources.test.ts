@@ -85,7 +85,10 @@ describe('several images of one release', () => {
     const artifacts = await readArtifacts(project.cwd, '1.2.0');
     expect(artifacts.map((each) => each.platforms)).toEqual([['linux/amd64'], platforms]);
     const held = await workshop.manifest(`${worker}:1.2.0`);
-    expect(held?.annotations).toMatchObject({ 'org.opencontainers.image.version': '1.2.0' });
+    expect(held?.annotations).toMatchObject({
+      'org.opencontainers.image.version': '1.2.0',
+      'org.opencontainers.image.base.name': workshop.base,
+    });
   });
 });
 

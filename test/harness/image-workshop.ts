@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { baseImage, containerRegistry, dockerEngine } from '@waybill/rehearsal';
-import { execa } from 'execa';
+import { imageProject } from './image-project.ts';
+import { pullAndRun } from './pull-and-run.ts';
 
 export type ImageWorkshop = Awaited<ReturnType<typeof imageWorkshop>>;
 
@@ -16,31 +16,11 @@ export async function imageWorkshop() {
   const [engine, registry] = await Promise.all([dockerEngine(), containerRegistry()]);
   const base = engine.available ? await baseImage(engine) : undefined;
 
-  async function project(files: Readonly<Record<string, string>>) {
-    const folder = await temporaryFolder({ ...files, '.gitignore': '.waybill\n' });
-    const git = (...args: string[]) =>
-      execa('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: folder.path });
-    await git('init', '--quiet');
-    await git('add', '.');
-    await git('commit', '--quiet', '--message', 'feat: parcels', '--date', '2026-01-02T03:04:05Z');
-    const { stdout: gitHead } = await git('rev-parse', 'HEAD');
-    async function contextOf(version: string, env: Readonly<Record<string, string | undefined>> = {}) {
-      const nextRelease = { version, gitTag: `v${version}`, gitHead, type: 'minor', channel: null };
-      const full = { ...process.env, ...engine.env, DOCKER_BUILD_ARGS: `BASE=${base?.reference}`, ...env };
-      return fakeContext({ cwd: folder.path, env: full, nextRelease });
-    }
-    const raw = { image: `${registry.host}/acme/parcel-${crypto.randomUUID().slice(0, 8)}` };
-    return { raw, cwd: folder.path, contextOf, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] };
-  }
+  const project = (files: Readonly<Record<string, string>>) =>
+    imageProject({ engine, base: base?.reference, host: registry.host, files });
 
-  /** Pulls with Docker, as anybody would, and runs what came. */
-  async function run(image: string, platform = 'linux/amd64', args: readonly string[] = []): Promise<string> {
-    const docker = (...all: string[]) => execa('docker', all, { env: engine.env });
-    await docker('pull', '--quiet', '--platform', platform, image);
-    const { stdout } = await docker('run', '--rm', '--platform', platform, image, ...args);
-    await docker('rmi', '--force', image);
-    return stdout;
-  }
+  const run = (image: string, platform = 'linux/amd64', args: readonly string[] = []) =>
+    pullAndRun({ engine, image, platform, args });
 
   async function manifest(image: string): Promise<Index | undefined> {
     const [, repository = '', tag = ''] = /^[^/]+\/(.+):([^:]+)$/.exec(image) ?? [];

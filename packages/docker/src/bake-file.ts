@@ -1,8 +1,8 @@
 import { badBakeFile } from './errors.ts';
 import type { World } from './image.ts';
-import { type BakeTarget, parseBake } from './parse-bake.ts';
+import { type BakeSource, type BakeTarget, parseBake } from './parse-bake.ts';
 
-export type { BakeTarget };
+export type { BakeSource, BakeTarget };
 
 /** Milliseconds: a bake file may be large, and buildx reads it without the builder. */
 const patience = 60_000;

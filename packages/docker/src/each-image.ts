@@ -1,5 +1,5 @@
 import type { BaseContext } from '@waybill/kernel';
-import { type BakeTarget, readBake } from './bake-file.ts';
+import { type BakeSource, type BakeTarget, readBake } from './bake-file.ts';
 import { imageOf, type World } from './image.ts';
 import type { Options } from './options.ts';
 
@@ -7,7 +7,11 @@ import type { Options } from './options.ts';
 export interface OneImage extends World {
   /** Where its layout lies in the folder of the release. */
   readonly folder: string;
+  /** What a bake file builds it from. */
+  readonly source?: BakeSource;
 }
+
+type Baked = Pick<OneImage, 'options' | 'source'>;
 
 /**
  * The images of a release: those of `images`, where an entry that builds with a bake file may stand for several.
@@ -23,15 +27,15 @@ export async function eachImage<C extends BaseContext>(
     written.map((own) => withBake({ ...world, options: { ...own, images: [] } as Options })),
   );
   const all = baked.flat();
-  return all.map((options) => {
-    const slug = imageOf(options, world.context).name.replace(/[^a-z0-9.-]+/g, '-');
-    return { ...world, options, folder: all.length === 1 ? 'image' : `images/${slug}` };
+  return all.map((one) => {
+    const slug = imageOf(one.options, world.context).name.replace(/[^a-z0-9.-]+/g, '-');
+    return { ...world, ...one, folder: all.length === 1 ? 'image' : `images/${slug}` };
   });
 }
 
-async function withBake(world: World): Promise<Options[]> {
+async function withBake(world: World): Promise<Baked[]> {
   const { options } = world;
-  if (options.bake === undefined) return [options];
+  if (options.bake === undefined) return [{ options }];
   const targets = await readBake(world, options.bake);
   const nameOf = ({ name, image }: BakeTarget) => {
     if (targets.length === 1 && options.image !== undefined) return options.image;
@@ -40,6 +44,7 @@ async function withBake(world: World): Promise<Options[]> {
   return targets.map((target) => {
     const image = nameOf(target);
     const platforms = target.platforms.length > 0 ? [...target.platforms] : options.platforms;
-    return { ...options, target: target.name, platforms, ...(image === undefined ? {} : { image }) };
+    const own = { ...options, target: target.name, platforms, ...(image === undefined ? {} : { image }) };
+    return { options: own, source: target.source };
   });
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { findTarget } from './dockerfile.ts';
+import type { OneImage } from './each-image.ts';
 import { clientFor, type World } from './image.ts';
 import { parseBase } from './parse-base.ts';
 import { parseImageName } from './parse-image-name.ts';
@@ -10,12 +11,9 @@ import type { BaseImage } from './plan-labels.ts';
 const patience = 5000;
 
 /** The image on which the image stands, as far as the Dockerfile and its registry tell. */
-export async function findBase(world: World): Promise<BaseImage | undefined> {
-  const { options, context, ports } = world;
-  if (options.bake !== undefined) return undefined;
-  const text = await readFile(join(context.cwd, options.dockerfile), 'utf8');
-  const given = options.buildArgs.map((each) => (each.includes('=') ? each : `${each}=${context.env[each] ?? ''}`));
-  const base = parseBase(text, await findTarget(context.cwd, options), given);
+export async function findBase(world: OneImage): Promise<BaseImage | undefined> {
+  const { ports } = world;
+  const base = await baseOf(world);
   const [, name = '', tag = 'latest', digest] =
     /^(.+?)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(base ?? '') ?? [];
   const image = parseImageName(name.toLowerCase());
@@ -27,4 +25,15 @@ export async function findBase(world: World): Promise<BaseImage | undefined> {
   // Without the digest the name is still worth something.
   const found = await registry.digestOf(tag).catch(() => undefined);
   return found === undefined ? full : { ...full, digest: found };
+}
+
+/** The image that the Dockerfile names; a bake file may have one that lies elsewhere. */
+async function baseOf({ options, context, source }: OneImage): Promise<string | undefined> {
+  const given = options.buildArgs.map((each) => (each.includes('=') ? each : `${each}=${context.env[each] ?? ''}`));
+  const read = (file: string) => readFile(resolve(context.cwd, file), 'utf8');
+  if (source === undefined) {
+    return parseBase(await read(options.dockerfile), await findTarget(context.cwd, options), given);
+  }
+  const text = source.text ?? (await read(source.dockerfile).catch(() => undefined));
+  return text === undefined ? undefined : parseBase(text, source.stage, [...source.buildArgs, ...given]);
 }

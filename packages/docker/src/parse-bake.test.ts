@@ -5,16 +5,33 @@ const printed = JSON.stringify({
   group: { default: { targets: ['services', 'docs'] }, services: { targets: ['api', 'worker'] } },
   target: {
     api: { context: '.', dockerfile: 'Dockerfile', tags: ['127.0.0.1:5000/Acme/Api:latest', 'other:1'] },
-    worker: { platforms: ['linux/amd64'], tags: ['ghcr.io/acme/worker'] },
-    docs: { tags: null },
+    worker: {
+      context: 'services/worker',
+      dockerfile: '../Dockerfile',
+      target: 'worker',
+      platforms: ['linux/amd64'],
+      tags: ['ghcr.io/acme/worker'],
+      args: { BASE: 'python:3.13', NONE: null },
+    },
+    docs: { tags: null, 'dockerfile-inline': 'FROM nginx' },
   },
 });
 
 it('reads the targets of a group, and those of groups in it', () => {
   expect(parseBake(printed)).toEqual([
-    { name: 'docs', platforms: [] },
-    { name: 'api', image: '127.0.0.1:5000/acme/api', platforms: [] },
-    { name: 'worker', image: 'ghcr.io/acme/worker', platforms: ['linux/amd64'] },
+    { name: 'docs', platforms: [], source: { dockerfile: 'Dockerfile', buildArgs: [], text: 'FROM nginx' } },
+    {
+      name: 'api',
+      image: '127.0.0.1:5000/acme/api',
+      platforms: [],
+      source: { dockerfile: 'Dockerfile', buildArgs: [] },
+    },
+    {
+      name: 'worker',
+      image: 'ghcr.io/acme/worker',
+      platforms: ['linux/amd64'],
+      source: { dockerfile: 'services/Dockerfile', stage: 'worker', buildArgs: ['BASE=python:3.13'] },
+    },
   ]);
 });
 

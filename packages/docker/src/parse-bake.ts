@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { parseImageName } from './parse-image-name.ts';
 
 /** A target of a bake file: one image. */
@@ -6,13 +7,33 @@ export interface BakeTarget {
   /** The repository of its first tag. */
   readonly image?: string;
   readonly platforms: readonly string[];
+  readonly source: BakeSource;
+}
+
+/** What a target is built from. */
+export interface BakeSource {
+  /** The Dockerfile's own text, where the bake file holds it. */
+  readonly text?: string;
+  /** The path of the Dockerfile, relative to the repository; where the context is a URL, there is no such file. */
+  readonly dockerfile: string;
+  readonly stage?: string;
+  /** `NAME=value` */
+  readonly buildArgs: readonly string[];
+}
+
+interface PrintedTarget {
+  readonly tags?: readonly string[] | null;
+  readonly platforms?: readonly string[] | null;
+  readonly context?: string;
+  readonly dockerfile?: string;
+  readonly 'dockerfile-inline'?: string;
+  readonly target?: string;
+  readonly args?: Readonly<Record<string, string | null>>;
 }
 
 interface Printed {
   readonly group?: Readonly<Record<string, { readonly targets?: readonly string[] }>>;
-  readonly target?: Readonly<
-    Record<string, { readonly tags?: readonly string[] | null; readonly platforms?: readonly string[] | null }>
-  >;
+  readonly target?: Readonly<Record<string, PrintedTarget>>;
 }
 
 /**
@@ -33,8 +54,21 @@ export function parseBake(json: string, asked = 'default'): BakeTarget[] {
     open.push(...(group[name]?.targets ?? []));
   }
   return [...names].map((name) => {
-    const { tags, platforms } = target[name] ?? {};
+    const printed = target[name] ?? {};
+    const { tags, platforms } = printed;
     const image = parseImageName((tags?.[0] ?? '').replace(/(:[\w.-]+)?(@.*)?$/, '').toLowerCase())?.name;
-    return { name, platforms: platforms ?? [], ...(image === undefined ? {} : { image }) };
+    const source = sourceOf(printed);
+    return { name, platforms: platforms ?? [], source, ...(image === undefined ? {} : { image }) };
   });
+}
+
+/** The Dockerfile lies in the context. https://docs.docker.com/build/bake/reference/#targetdockerfile */
+function sourceOf(printed: PrintedTarget): BakeSource {
+  const { context = '.', dockerfile = 'Dockerfile', 'dockerfile-inline': text, target: stage, args = {} } = printed;
+  return {
+    dockerfile: posix.isAbsolute(dockerfile) ? dockerfile : posix.join(context, dockerfile),
+    buildArgs: Object.entries(args).flatMap(([name, value]) => (value === null ? [] : [`${name}=${value}`])),
+    ...(text === undefined ? {} : { text }),
+    ...(stage === undefined ? {} : { stage }),
+  };
 }

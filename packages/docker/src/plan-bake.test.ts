@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { planBake } from './plan-bake.ts';
+import { planBake, planBakeLint } from './plan-bake.ts';
 
 const bake = {
   ...{ file: 'docker-bake.hcl', target: 'api', tag: 'ghcr.io/acme/api:1.2.0', destination: '.waybill/1.2.0/image' },
@@ -34,4 +34,11 @@ it('adds what the release and the options say', () => {
     ...['api.cache-from=type=gha,scope=linux-arm64', 'api.cache-to=type=gha', 'api.platform=linux/arm64'],
   ])
     expect(args).toContain(each);
+});
+
+it('checks a target as it will be built', () => {
+  expect(planBakeLint({ ...bake, buildArgs: ['A=1'], builder: 'cloud' })).toEqual([
+    ...['buildx', 'bake', '--check', '--builder', 'cloud', '--file', 'docker-bake.hcl'],
+    ...['--set', 'api.platform=linux/amd64', '--set', 'api.args.A=1', 'api'],
+  ]);
 });

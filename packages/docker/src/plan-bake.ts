@@ -10,19 +10,14 @@ export interface Bake extends Build {
 
 /** The arguments of `docker` that build one target of a bake file into an OCI layout on disk and push nothing. */
 export function planBake(bake: Bake): string[] {
-  const { secrets = [], ssh = [], cacheFrom = [], cacheTo = [] } = bake;
+  const { cacheFrom = [], cacheTo = [] } = bake;
   const labels = Object.entries(bake.labels);
   const levels = bake.platforms.length > 1 ? ['index', 'manifest'] : ['manifest'];
   const annotations = labels.flatMap(([key, value]) => levels.map((level) => `annotation-${level}.${key}=${value}`));
   const caches = planCaches({ platforms: bake.platforms, cacheFrom, cacheTo });
   // What is empty is left as the file has it.
   const settings = [
-    ...bake.platforms.map((platform) => `platform=${platform}`),
-    ...(bake.network === undefined ? [] : [`network=${bake.network}`]),
-    ...bake.buildArgs.map((each) => `args.${each}`),
-    ...secrets.map((each) => `secrets=${each}`),
-    ...ssh.map((each) => `ssh=${each}`),
-    ...Object.entries(bake.contexts).map(([name, folder]) => `contexts.${name}=${folder}`),
+    ...sourceSettings(bake),
     ...caches.from.map((each) => `cache-from=${each}`),
     ...caches.to.map((each) => `cache-to=${each}`),
     ...labels.map(([key, value]) => `labels.${key}=${value}`),
@@ -32,11 +27,37 @@ export function planBake(bake: Bake): string[] {
   ];
   return [
     ...['buildx', 'bake', '--progress', 'plain'],
-    ...(bake.builder === undefined ? [] : ['--builder', bake.builder]),
-    ...['--file', bake.file],
+    ...planFile(bake),
     bake.provenance && bake.provenance !== 'off' ? `--provenance=mode=${bake.provenance}` : '--provenance=false',
     ...(bake.sbom ? ['--sbom=true'] : []),
-    ...settings.flatMap((each) => ['--set', `${bake.target}.${each}`]),
+    ...setting(bake.target, settings),
     bake.target,
   ];
+}
+
+type BakeSource = Omit<Bake, 'destination' | 'labels' | 'tag'>;
+
+/** The arguments of `docker` that check the Dockerfile of a target as it will be built, and build nothing. */
+export function planBakeLint(bake: BakeSource): string[] {
+  return ['buildx', 'bake', '--check', ...planFile(bake), ...setting(bake.target, sourceSettings(bake)), bake.target];
+}
+
+function planFile({ builder, file }: BakeSource): string[] {
+  return [...(builder === undefined ? [] : ['--builder', builder]), '--file', file];
+}
+
+/** What the steps of the Dockerfile see. */
+function sourceSettings({ platforms, network, buildArgs, secrets = [], ssh = [], contexts }: BakeSource): string[] {
+  return [
+    ...platforms.map((platform) => `platform=${platform}`),
+    ...(network === undefined ? [] : [`network=${network}`]),
+    ...buildArgs.map((each) => `args.${each}`),
+    ...secrets.map((each) => `secrets=${each}`),
+    ...ssh.map((each) => `ssh=${each}`),
+    ...Object.entries(contexts).map(([name, folder]) => `contexts.${name}=${folder}`),
+  ];
+}
+
+function setting(target: string, settings: readonly string[]): string[] {
+  return settings.flatMap((each) => ['--set', `${target}.${each}`]);
 }

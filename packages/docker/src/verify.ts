@@ -1,7 +1,7 @@
 import { checkSecrets } from './build-secrets.ts';
 import { checkBuilder } from './builder.ts';
 import { copiesReleases, findTarget } from './dockerfile.ts';
-import { eachImage } from './each-image.ts';
+import { eachImage, type OneImage } from './each-image.ts';
 import { registriesOf, type World } from './image.ts';
 import { checkJoined, isJoined } from './join-images.ts';
 import { lint } from './lint.ts';
@@ -18,12 +18,12 @@ export async function verify(world: World): Promise<void> {
 }
 
 /** Whether there is what the image is made of. */
-function checkSource(world: World): Promise<void>[] {
+function checkSource(world: OneImage): Promise<void>[] {
   const { options, ports } = world;
   if (isJoined(options)) return [checkJoined(world)];
   const common = [checkSecrets(world), checkBuilder(ports.run, options)];
   // What a bake file says was read by buildx itself.
-  return options.bake === undefined ? [checkDockerfile(world), ...common] : common;
+  return [options.bake === undefined ? checkDockerfile(world) : lint(world), ...common];
 }
 
 async function checkPush(world: World): Promise<void> {
@@ -41,7 +41,7 @@ async function together(checks: readonly Promise<void>[]): Promise<void> {
   if (different.length > 0) throw different.length === 1 ? different[0] : new AggregateError(different);
 }
 
-async function checkDockerfile(world: World): Promise<void> {
+async function checkDockerfile(world: OneImage): Promise<void> {
   const { options, context } = world;
   await findTarget(context.cwd, options);
   await lint(world);

@@ -68,6 +68,23 @@ describe('the check of the Dockerfile', () => {
     const warned = set.context.lines.filter((line) => line.includes('(JSONArgsRecommended)'));
     expect(warned).toHaveLength(times);
   });
+
+  it.each([
+    ['v0.16.0', 1],
+    ['v0.15.1', 0],
+  ])('is asked of buildx %s for a target of a bake file', async (version, times) => {
+    const target = { worker: { context: 'services' } };
+    const bake = JSON.stringify({ group: { default: { targets: ['worker'] } }, target });
+    const docker = { bake, version: { exitCode: 0, tail: '', stdout: `github.com/docker/buildx ${version} 1a2b` } };
+    await using set = await setUp({ bake: 'docker-bake.hcl' }, { ...docker, lint: { exitCode: 1, stdout: found } });
+
+    await verifyConditions(set.raw, set.context, set.ports);
+
+    const checks = set.ports.run.ran.filter(({ args }) => args.includes('--check'));
+    expect(checks.map(({ args }) => [args[1], args.at(-1)])).toEqual(Array(times).fill(['bake', 'worker']));
+    const warned = set.context.lines.filter((line) => line.startsWith('`services/Dockerfile`: '));
+    expect(warned).toHaveLength(times);
+  });
 });
 
 it('uses the builder that it is told, from the first look at it', async () => {

@@ -18,6 +18,8 @@ Features:
 export interface FakeDocker {
   readonly inspect?: { readonly exitCode?: number; readonly stdout?: string; readonly tail?: string };
   readonly version?: { readonly exitCode: number; readonly tail: string; readonly stdout?: string };
+  /** What buildx prints of a bake file. */
+  readonly bake?: string;
   readonly lint?: { readonly exitCode: number; readonly stdout: string };
   readonly build?: { readonly exitCode: number; readonly tail: string };
   readonly layout?: LayoutOptions;
@@ -56,6 +58,7 @@ export function fakePorts(cwd: string, docker: FakeDocker = {}) {
 /** What Docker says to commands other than those of building. */
 function besideBuilding(docker: FakeDocker, args: readonly string[]) {
   if (args.includes('--check')) return docker.lint ?? {};
+  if (args.includes('--print')) return { stdout: docker.bake ?? '{}' };
   if (args[0] === 'load') return docker.load ?? {};
   if (args[0] === 'run') return docker.container?.(args[args.indexOf('--platform') + 1] ?? '') ?? {};
   if (['exec', 'port', 'logs', 'inspect'].includes(args[0] ?? '')) return docker.service?.(args) ?? {};
