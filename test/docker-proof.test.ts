@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { execa } from 'execa';
 import { prepare } from '../packages/docker/src/index.ts';
 import { engineContents } from './harness/engine-contents.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
@@ -99,4 +101,28 @@ describe('an image that is a service', () => {
     await expect(asking(8793, 'health')).rejects.toThrow('the service ends by itself');
     expect(await kept()).toEqual(before);
   });
+});
+
+withDocker('what a killed run left of its proof, the next one removes', async () => {
+  await using project = await workshop.project({ Dockerfile: bare, 'health.txt': 'ok' });
+  const context = await project.contextOf('1.2.0');
+  const { cwd, env, nextRelease } = context;
+  const before = await kept();
+  const raw = { ...project.raw, platforms: ['linux/amd64'] };
+  const job = JSON.stringify({ cwd, nextRelease, raw: { ...raw, smoke: [['-f', '-p', '8000']] } });
+  const script = join(import.meta.dirname, 'harness/prepare-once.ts');
+  const killed = execa(process.execPath, [script], {
+    env: { ...env, JOB: job, NODE_OPTIONS: '' },
+    reject: false,
+    stdio: 'ignore',
+  });
+  const left = async () => (await kept()).filter((id) => id !== '' && !before.includes(id));
+  while ((await left()).length < 2 && killed.exitCode === null) await sleep(100);
+  killed.kill('SIGKILL');
+  await killed;
+  expect(await left()).toHaveLength(2);
+
+  await prepare({ ...raw, smoke: 'off', health: { url: 'http://localhost:8000/health' } }, context);
+
+  expect(await kept()).toEqual(before);
 });

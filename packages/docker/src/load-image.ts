@@ -2,6 +2,7 @@ import { link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Logger, Ports } from '@waybill/kernel';
 import { imageNotLoaded } from './errors.ts';
+import { draftPrefix, ownName, proofImage } from './leftovers.ts';
 import type { PlatformImage } from './oci-layout.ts';
 import { removeImage } from './remove-image.ts';
 
@@ -16,6 +17,8 @@ export interface LoadedImage {
 interface Loading {
   readonly ports: Pick<Ports, 'run' | 'clock'>;
   readonly logger: Pick<Logger, 'warn'>;
+  /** The repository. */
+  readonly cwd: string;
   /** Where a copy may lie for the moment; on the file system of the layout. */
   readonly folder: string;
 }
@@ -26,14 +29,14 @@ interface Loading {
  *
  * @throws EIMAGELOAD
  */
-export async function loadImage(image: PlatformImage, { ports, logger, folder }: Loading): Promise<LoadedImage> {
-  const id = crypto.randomUUID();
-  const name = `waybill.invalid/proof:${id}`;
+export async function loadImage(image: PlatformImage, { ports, logger, cwd, folder }: Loading): Promise<LoadedImage> {
+  const { name: id } = ownName(cwd);
+  const name = proofImage(id);
   const dispose = async () => {
     if (await removeImage(ports, name)) return;
     logger.warn(`The image \`${name}\` stays in the engine, which does not let go of it: \`docker image rm ${name}\`.`);
   };
-  const draft = await mkdtemp(join(folder, 'proof-'));
+  const draft = await mkdtemp(join(folder, draftPrefix));
   const archive = `${draft}.tar`;
   try {
     await writeLayout(draft, image, { id, name });

@@ -3,6 +3,7 @@ import type { Building } from './build-image.ts';
 import { checkHealth } from './check-health.ts';
 import { nothingProven, smokeFailed } from './errors.ts';
 import { checkSize, type KnownImage, readImages, showFacts, sizeOf } from './image-facts.ts';
+import { removeProofs } from './leftovers.ts';
 import { type LoadedImage, loadImage } from './load-image.ts';
 import type { Layout } from './oci-layout.ts';
 import { planSmoke, type SmokeCommand } from './plan-smoke.ts';
@@ -50,7 +51,8 @@ async function prove(building: Building, image: KnownImage, commands: readonly S
     return false;
   }
   const folder = await releaseFolder(context.cwd, context.nextRelease.version);
-  const loading = loadImage(image, { ports, logger: context.logger, folder });
+  const { cwd, logger } = context;
+  const loading = removeProofs(ports, cwd, folder).then(() => loadImage(image, { ports, logger, cwd, folder }));
   await using loaded = isAsked ? await loading : await loading.catch(() => undefined);
   if (loaded === undefined) {
     context.logger.log(`${image.platform}: not run, as no engine takes the image.`);
