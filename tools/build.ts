@@ -2,7 +2,7 @@
  * Builds every package into its `dist`, emptied first, as it is published: declarations by the compiler, the code as one
  * file per entry point and one per lazy import. Loading a hundred small modules costs a hook more than its work.
  */
-import { copyFile, glob, rm } from 'node:fs/promises';
+import { copyFile, readdir, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { execa } from 'execa';
 import { rolldown } from 'rolldown';
@@ -21,7 +21,7 @@ for (const each of packages) {
   await copyLicenses(each);
 }
 
-/** Other packages stay imports: what several plugins share is installed and loaded once. */
+/** Other packages stay imports, but for those few: what several plugins share is installed and loaded once. */
 async function bundle({ folder, manifest }: WorkspacePackage): Promise<void> {
   const built = await rolldown({
     cwd: folder,
@@ -52,7 +52,8 @@ function entryPoints({ exports, bin = {} }: WorkspacePackage['manifest']): Recor
 async function copyLicenses({ folder, manifest: { dependencies = {} } }: WorkspacePackage): Promise<void> {
   for (const name of joined.filter((each) => each in dependencies)) {
     const cwd = join(folder, 'node_modules', name);
-    for await (const file of glob('LICENSE*', { cwd }))
-      await copyFile(join(cwd, file), join(folder, 'dist', `${name}.${file}`));
+    const files = (await readdir(cwd)).filter((file) => file.startsWith('LICENSE'));
+    if (files.length === 0) throw new Error(`${name} has no licence to go with its copy.`);
+    for (const file of files) await copyFile(join(cwd, file), join(folder, 'dist', `${name}.${file}`));
   }
 }

@@ -2,18 +2,17 @@
  * What options and answers of services are described with: the part of valibot that is used here, by name. Its whole
  * module is ten times as long, and every hook of every plugin would load it.
  */
+
+// Types cost nothing: declarations of options name many of them.
+export type * from 'valibot';
 export {
   array,
-  type BaseIssue,
-  type BaseSchema,
   boolean,
   check,
   description,
-  type GenericSchema,
   getDescription,
   getDotPath,
   getMetadata,
-  type InferOutput,
   integer,
   isoTimestamp,
   literal,
@@ -24,7 +23,6 @@ export {
   nonEmpty,
   nullable,
   number,
-  type ObjectSchema,
   object,
   optional,
   parse,

@@ -33,7 +33,7 @@ export function projectFiles(cwd: string): ProjectFiles {
         return content === undefined ? undefined : openDocument({ file, text: content });
       }),
     projects: (pattern) => projectFolders(cwd, pattern),
-    identity: (file) => fs.realpathSync(join(cwd, file)),
+    identity: (file) => fs.realpathSync.native(join(cwd, file)),
     mustBeWritable: (file) => mustBeWritable(cwd, file),
   };
 }
@@ -67,7 +67,7 @@ function readBytes(path: string): Uint8Array | undefined {
 /** The folder counts too, because a file is replaced by rename. */
 function mustBeWritable(cwd: string, file: string): void {
   try {
-    const path = fs.realpathSync(join(cwd, file));
+    const path = fs.realpathSync.native(join(cwd, file));
     fs.accessSync(path, fs.constants.W_OK);
     fs.accessSync(dirname(path), fs.constants.W_OK);
   } catch (error) {

@@ -6,7 +6,7 @@ import { fs } from '@waybill/kernel';
  * and owner stay, and of a symbolic link it is the target that is replaced.
  */
 export function replaceFile(path: string, text: string): void {
-  const target = fs.realpathSync(path);
+  const target = fs.realpathSync.native(path);
   // No more than likely to be nobody else's, so it must not be there when it is opened.
   const temporary = `${target}.${Math.random().toString(36).slice(2)}.tmp`;
   try {
