@@ -31,9 +31,11 @@ export async function findBase(world: OneImage): Promise<BaseImage | undefined> 
 async function baseOf({ options, context, source }: OneImage): Promise<string | undefined> {
   const given = options.buildArgs.map((each) => (each.includes('=') ? each : `${each}=${context.env[each] ?? ''}`));
   const read = (file: string) => readFile(resolve(context.cwd, file), 'utf8');
+  const { contexts } = options;
   if (source === undefined) {
-    return parseBase(await read(options.dockerfile), await findTarget(context.cwd, options), given);
+    return parseBase(await read(options.dockerfile), await findTarget(context.cwd, options), given, contexts);
   }
-  const text = source.text ?? (await read(source.dockerfile).catch(() => undefined));
-  return text === undefined ? undefined : parseBase(text, source.stage, [...source.buildArgs, ...given]);
+  const text = source.text ?? (await read(source.dockerfile ?? '').catch(() => undefined));
+  if (text === undefined) return undefined;
+  return parseBase(text, source.stage, [...source.buildArgs, ...given], { ...source.contexts, ...contexts });
 }

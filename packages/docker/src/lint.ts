@@ -9,17 +9,27 @@ import { planLint } from './plan-build.ts';
 const firstWithCheck = { build: '0.15.0', bake: '0.16.0' };
 const patience = 60_000;
 
-/** Reports what the builder's own check finds in the Dockerfile; findings end no release. */
-export async function lint(world: OneImage): Promise<void> {
+/**
+ * Reports what the builder's own check finds in the Dockerfile; findings end no release.
+ *
+ * @param reported what was found already: several images may have one Dockerfile
+ */
+export async function lint(world: OneImage, reported: Set<string>): Promise<void> {
   const { options, context, ports, source } = world;
+  // The check fails for it: https://github.com/docker/buildx/issues/3343
+  if (Object.values(source?.contexts ?? {}).some((each) => each.startsWith('target:'))) return;
   const version = await buildxVersion(ports.run);
   if (version === undefined || semver.lt(version, firstWithCheck[options.bake === undefined ? 'build' : 'bake']))
     return;
   const checked = await ports.run('docker', await planArguments(world), { timeout: patience });
   // Besides what it finds it prints a summary; a failure of another kind is the build's to report.
   const findings = `${checked.stdout}\n${checked.stderr}`.matchAll(/^WARNING: (.+?)(?: - https?:\/\/\S+)?\r?\n(.+)$/gm);
-  const { dockerfile } = source ?? options;
-  for (const [, rule, sentence] of findings) context.logger.warn(`\`${dockerfile}\`: ${sentence} (${rule})`);
+  const { dockerfile = `${options.bake}, ${options.target}` } = source ?? options;
+  for (const [, rule, sentence] of findings) {
+    const finding = `\`${dockerfile}\`: ${sentence} (${rule})`;
+    if (!reported.has(finding)) context.logger.warn(finding);
+    reported.add(finding);
+  }
 }
 
 async function planArguments({ options, context }: OneImage): Promise<string[]> {

@@ -12,6 +12,7 @@ const printed = JSON.stringify({
       platforms: ['linux/amd64'],
       tags: ['ghcr.io/acme/worker'],
       args: { BASE: 'python:3.13', NONE: null },
+      contexts: { base: 'target:base' },
     },
     docs: { tags: null, 'dockerfile-inline': 'FROM nginx' },
   },
@@ -19,18 +20,21 @@ const printed = JSON.stringify({
 
 it('reads the targets of a group, and those of groups in it', () => {
   expect(parseBake(printed)).toEqual([
-    { name: 'docs', platforms: [], source: { dockerfile: 'Dockerfile', buildArgs: [], text: 'FROM nginx' } },
+    { name: 'docs', platforms: [], source: { buildArgs: [], contexts: {}, text: 'FROM nginx' } },
     {
       name: 'api',
       image: '127.0.0.1:5000/acme/api',
       platforms: [],
-      source: { dockerfile: 'Dockerfile', buildArgs: [] },
+      source: { dockerfile: 'Dockerfile', buildArgs: [], contexts: {} },
     },
     {
       name: 'worker',
       image: 'ghcr.io/acme/worker',
       platforms: ['linux/amd64'],
-      source: { dockerfile: 'services/Dockerfile', stage: 'worker', buildArgs: ['BASE=python:3.13'] },
+      source: {
+        ...{ dockerfile: 'services/Dockerfile', stage: 'worker', buildArgs: ['BASE=python:3.13'] },
+        contexts: { base: 'target:base' },
+      },
     },
   ]);
 });
@@ -39,4 +43,15 @@ it('reads one target, and nothing where there is no such target', () => {
   expect(parseBake(printed, 'worker').map(({ name }) => name)).toEqual(['worker']);
   expect(parseBake(printed, 'no')).toEqual([]);
   expect(parseBake('{}')).toEqual([]);
+});
+
+it.each([
+  [{ context: 'https://me:word@example.com/x.git#main' }, undefined],
+  [{ context: 'github.com/acme/parcel' }, undefined],
+  [{ dockerfile: 'https://example.com/Dockerfile' }, undefined],
+  [{ context: 'cwd://services', dockerfile: 'a.dockerfile' }, 'services/a.dockerfile'],
+  [{ context: 'services', dockerfile: '/srv/Dockerfile' }, '/srv/Dockerfile'],
+  [{}, 'Dockerfile'],
+])('knows where the Dockerfile of %j lies', (target, dockerfile) => {
+  expect(parseBake(JSON.stringify({ target: { default: target } }))[0]?.source.dockerfile).toBe(dockerfile);
 });

@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { isAbsolute, posix } from 'node:path';
 import { parseImageName } from './parse-image-name.ts';
 
 /** A target of a bake file: one image. */
@@ -14,11 +14,13 @@ export interface BakeTarget {
 export interface BakeSource {
   /** The Dockerfile's own text, where the bake file holds it. */
   readonly text?: string;
-  /** The path of the Dockerfile, relative to the repository; where the context is a URL, there is no such file. */
-  readonly dockerfile: string;
+  /** The path of the Dockerfile, relative to the repository, where it is a file there. */
+  readonly dockerfile?: string;
   readonly stage?: string;
   /** `NAME=value` */
   readonly buildArgs: readonly string[];
+  /** By name; `target:name` for what another target builds. */
+  readonly contexts: Readonly<Record<string, string>>;
 }
 
 interface PrintedTarget {
@@ -28,6 +30,7 @@ interface PrintedTarget {
   readonly dockerfile?: string;
   readonly 'dockerfile-inline'?: string;
   readonly target?: string;
+  readonly contexts?: Readonly<Record<string, string>>;
   readonly args?: Readonly<Record<string, string | null>>;
 }
 
@@ -64,11 +67,19 @@ export function parseBake(json: string, asked = 'default'): BakeTarget[] {
 
 /** The Dockerfile lies in the context. https://docs.docker.com/build/bake/reference/#targetdockerfile */
 function sourceOf(printed: PrintedTarget): BakeSource {
-  const { context = '.', dockerfile = 'Dockerfile', 'dockerfile-inline': text, target: stage, args = {} } = printed;
+  const { context = '.', dockerfile = 'Dockerfile', 'dockerfile-inline': text, target: stage } = printed;
+  const { args = {}, contexts = {} } = printed;
+  const path = isAbsolute(dockerfile) ? dockerfile : posix.join(context.replace(/^cwd:\/\//, ''), dockerfile);
   return {
-    dockerfile: posix.isAbsolute(dockerfile) ? dockerfile : posix.join(context, dockerfile),
     buildArgs: Object.entries(args).flatMap(([name, value]) => (value === null ? [] : [`${name}=${value}`])),
+    contexts,
     ...(text === undefined ? {} : { text }),
+    ...(text !== undefined || isRemote(context) || isRemote(dockerfile) ? {} : { dockerfile: path }),
     ...(stage === undefined ? {} : { stage }),
   };
+}
+
+/** https://docs.docker.com/build/concepts/context/#remote-context */
+function isRemote(place: string): boolean {
+  return /^([a-z+-]+:\/\/|git@|github\.com\/)/.test(place) && !place.startsWith('cwd://');
 }

@@ -25,3 +25,12 @@ it.each<[string | undefined, string[], string | undefined]>([
 ])('the stage %s with %j stands on %s', (target, given, base) => {
   expect(parseBase(dockerfile, target, given)).toBe(base);
 });
+
+it.each<[Record<string, string>, string | undefined]>([
+  [{ build: 'docker-image://registry.example.com/python:3.14' }, 'registry.example.com/python:3.14'],
+  [{ build: 'target:build' }, undefined],
+  [{ 'python:3.13-slim': 'oci-layout://base' }, undefined],
+  [{ other: 'docker-image://no' }, 'python:3.13-slim'],
+])('with the contexts %j it stands on %s', (contexts, base) => {
+  expect(parseBase(dockerfile, 'production', [], contexts)).toBe(base);
+});

@@ -10,12 +10,14 @@ interface Stage {
  *
  * @param target name or position of the stage; the last one by default
  * @param given arguments of the build: `NAME=value`
+ * @param contexts further contexts of the build, each of which replaces the stage or image of its name
  * @returns `undefined` for `scratch`, a stage that is not there, or a name that nobody can tell
  */
 export function parseBase(
   dockerfile: string,
   target: string | undefined,
   given: readonly string[],
+  contexts: Readonly<Record<string, string>> = {},
 ): string | undefined {
   const instructions = instructionsOf(dockerfile);
   const first = instructions.findIndex((each) => /^FROM\s/i.test(each));
@@ -30,6 +32,9 @@ export function parseBase(
   for (;;) {
     const from = stages[at]?.from;
     if (from === undefined || from === 'scratch' || from.includes('$')) return undefined;
+    const context = contexts[from] ?? contexts[from.replace(/:latest$/, '')];
+    // Of what another build or another folder gives, nobody knows the base.
+    if (context !== undefined) return /^docker-image:\/\/(.+)$/.exec(context)?.[1];
     // Only stages above can be meant: a stage may have the name of the image that it stands on.
     const next = stages.slice(0, at).findLastIndex(({ name }) => name === from.toLowerCase());
     if (next < 0) return from;

@@ -12,18 +12,19 @@ import { checkSigning } from './sign-image.ts';
 export async function verify(world: World): Promise<void> {
   await using building = await withNodes(world);
   const images = await eachImage({ ...world, options: building.options });
-  const checks = images.flatMap((image) => [...checkSource(image), checkPush(image)]);
+  const reported = new Set<string>();
+  const checks = images.flatMap((image) => [...checkSource(image, reported), checkPush(image)]);
   await together([...checks, checkSigning(world)]);
   world.context.logger.log('The builder, the Dockerfile and the registry are ready.');
 }
 
 /** Whether there is what the image is made of. */
-function checkSource(world: OneImage): Promise<void>[] {
+function checkSource(world: OneImage, reported: Set<string>): Promise<void>[] {
   const { options, ports } = world;
   if (isJoined(options)) return [checkJoined(world)];
   const common = [checkSecrets(world), checkBuilder(ports.run, options)];
   // What a bake file says was read by buildx itself.
-  return [options.bake === undefined ? checkDockerfile(world) : lint(world), ...common];
+  return [options.bake === undefined ? checkDockerfile(world, reported) : lint(world, reported), ...common];
 }
 
 async function checkPush(world: World): Promise<void> {
@@ -41,10 +42,10 @@ async function together(checks: readonly Promise<void>[]): Promise<void> {
   if (different.length > 0) throw different.length === 1 ? different[0] : new AggregateError(different);
 }
 
-async function checkDockerfile(world: OneImage): Promise<void> {
+async function checkDockerfile(world: OneImage, reported: Set<string>): Promise<void> {
   const { options, context } = world;
   await findTarget(context.cwd, options);
-  await lint(world);
+  await lint(world, reported);
   if (!(await copiesReleases(context.cwd, options))) return;
   context.logger.warn(
     `\`${options.dockerfile}\` copies its whole context, and \`.dockerignore\` does not leave \`.waybill\` out: the image will hold files of earlier steps.`,
