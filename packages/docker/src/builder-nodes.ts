@@ -12,11 +12,16 @@ interface Instance {
  * build; most machines have no such builder.
  */
 export async function mayHaveNodes(env: Env): Promise<boolean> {
-  const docker = env['DOCKER_CONFIG'] || join(env['HOME'] ?? env['USERPROFILE'] ?? '.', '.docker');
-  const folder = join(env['BUILDX_CONFIG'] || join(docker, 'buildx'), 'instances');
+  const folder = builderFolder(env);
   const names = await readdir(folder).catch(() => []);
   const found = await Promise.all(names.map((name) => hasNodes(join(folder, name))));
   return found.includes(true);
+}
+
+/** Where buildx keeps a file for each builder, of its name. */
+export function builderFolder(env: Env): string {
+  const docker = env['DOCKER_CONFIG'] || join(env['HOME'] ?? env['USERPROFILE'] ?? '.', '.docker');
+  return join(env['BUILDX_CONFIG'] || join(docker, 'buildx'), 'instances');
 }
 
 /** A file that is not understood counts as one: then buildx is asked. */

@@ -2,6 +2,7 @@ import type { Building } from './build-image.ts';
 import { unhealthy } from './errors.ts';
 import type { KnownImage } from './image-facts.ts';
 import type { LoadedImage } from './load-image.ts';
+import { ownName } from './own-name.ts';
 import { type Health, planQuestions, portOf, publishedUrl } from './plan-health.ts';
 
 /** Milliseconds between two questions. */
@@ -48,7 +49,7 @@ type Ask = (container: string) => Promise<Answer>;
 async function whileRunning(building: Building, service: Service, network: readonly string[], ask: Ask) {
   const { context, ports } = building;
   const { image, loaded, health } = service;
-  const container = `waybill-${crypto.randomUUID()}`;
+  const container = ownName(context.cwd, ports.clock.now());
   const own = ['--detach', '--name', container, ...network, '--platform', image.platform];
   try {
     const started = await ports.run('docker', ['run', ...own, loaded.name]);

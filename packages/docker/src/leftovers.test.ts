@@ -1,57 +1,54 @@
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { fakeRun, temporaryFolder } from '@waybill/kernel/testing';
-import { ownName, removeBuilders, removeProofs } from './leftovers.ts';
+import { proofImage, removeBuilders, removeProofs } from './leftovers.ts';
+import { ownName } from './own-name.ts';
 
-const clock = { now: () => new Date(0), sleep: async () => {} };
+const begun = new Date('2026-01-02T12:00:00Z');
+const clock = { now: () => new Date('2026-01-03T12:00:00Z'), sleep: async () => {} };
 
-it('names what is its own after the repository, and anew each time', () => {
-  const [one, two, other] = [ownName('/acme'), ownName('/acme'), ownName('/other')];
-
-  expect(one.name.startsWith(one.prefix)).toBe(true);
-  expect(two.prefix).toBe(one.prefix);
-  expect(two.name).not.toBe(one.name);
-  expect(other.prefix).not.toBe(one.prefix);
-});
-
-it('removes the builders of this repository and of no other one', async () => {
-  const [own, others] = [ownName('/acme').name, ownName('/other').name];
-  const listed = [
-    'NAME/NODE   DRIVER/ENDPOINT',
-    `${own}*   docker-container`,
-    ` \\_ ${own}0   tcp://x`,
-    `${others}  remote`,
-  ];
-  const run = fakeRun(({ args }) => (args.includes('ls') ? { stdout: listed.join('\n') } : {}));
-
-  await removeBuilders(run, '/acme');
-
-  expect(run.ran.slice(1).map(({ args }) => args)).toEqual([['buildx', 'rm', '--force', own]]);
-});
-
-it('removes images and files of a proof', async () => {
-  await using folder = await temporaryFolder({
-    'proof-x/oci-layout': '{}',
-    'proof-x.tar': '',
-    'image/oci-layout': '{}',
+it('removes containers, images and files of a proof, and no younger ones', async () => {
+  const files = {
+    '.waybill/1.1.0/proof-x/oci-layout': '{}',
+    '.waybill/1.1.0/proof-x.tar': '',
+    '.waybill/1.2.0/image/a': '',
+  };
+  await using folder = await temporaryFolder(files);
+  const cwd = folder.path;
+  const [dead, alive] = [ownName(cwd, begun), ownName(cwd, clock.now())];
+  const run = fakeRun(({ args }) => {
+    if (args[0] === 'ps') return { stdout: `${dead}\n${alive}\n` };
+    return args.includes('ls') ? { stdout: `${proofImage(dead)}\n${proofImage(alive)}\nother:latest\n` } : {};
   });
-  const run = fakeRun(({ args }) => (args.includes('ls') ? { stdout: 'waybill.invalid/proof:one\n\n' } : {}));
 
-  await removeProofs({ run, clock }, '/acme', folder.path);
+  await removeProofs({ ports: { run, clock }, context: { cwd, env: {} } });
 
-  expect(run.ran.map(({ args }) => args.slice(0, 3))).toEqual([
-    ['image', 'ls', '--filter'],
-    ['image', 'rm', 'waybill.invalid/proof:one'],
+  expect(run.ran.slice(2).map(({ args }) => args)).toEqual([
+    ['rm', '--force', '--volumes', dead],
+    ['image', 'rm', proofImage(dead)],
   ]);
-  expect(await readdir(folder.path)).toEqual(['image']);
+  expect(await readdir(join(cwd, '.waybill/1.1.0'))).toEqual([]);
+  expect(await readdir(join(cwd, '.waybill/1.2.0'))).toEqual(['image']);
+});
+
+it('removes the builders of this repository and of no other one, without asking any', async () => {
+  const [own, others] = [ownName('/acme', begun), ownName('/other', begun)];
+  await using folder = await temporaryFolder({ [`instances/${own}`]: '{}', [`instances/${others}`]: '{}' });
+  const run = fakeRun(() => ({}));
+
+  await removeBuilders({ ports: { run, clock }, context: { cwd: '/acme', env: { BUILDX_CONFIG: folder.path } } });
+
+  expect(run.ran.map(({ args }) => args)).toEqual([['buildx', 'rm', '--force', own]]);
 });
 
 it('is content where no engine answers', async () => {
   await using folder = await temporaryFolder({});
   const run = fakeRun(() => ({ exitCode: 1, stderr: 'Cannot connect to the Docker daemon' }));
+  const context = { cwd: folder.path, env: { HOME: folder.path } };
 
-  await removeProofs({ run, clock }, '/acme', folder.path);
-  await removeBuilders(run, '/acme');
+  await removeProofs({ ports: { run, clock }, context });
+  await removeBuilders({ ports: { run, clock }, context });
 
   expect(run.ran).toHaveLength(2);
 });

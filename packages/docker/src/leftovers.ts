@@ -1,46 +1,60 @@
-import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Ports } from '@waybill/kernel';
+import { type BaseContext, type Ports, waybillFolder } from '@waybill/kernel';
+import { builderFolder } from './builder-nodes.ts';
+import { isLeftover, ownPrefix } from './own-name.ts';
 import { removeImage } from './remove-image.ts';
 
 /** What names of images in the engine begin with: nobody else's do. */
-const proof = 'waybill.invalid/proof';
+const proof = 'waybill.invalid/proof:';
 /** What the names of files for a proof begin with. */
 export const draftPrefix = 'proof-';
-
-/**
- * A name for what a run makes for itself. Runs of one repository follow each other, so that the next one knows by the
- * beginning of a name what a killed one left; another machine that works in the same engine has other names.
- */
-export function ownName(cwd: string): { readonly prefix: string; readonly name: string } {
-  const owner = createHash('sha256').update(`${hostname()}\0${cwd}`).digest('hex').slice(0, 12);
-  const prefix = `waybill-${owner}-`;
-  return { prefix, name: prefix + crypto.randomUUID().slice(0, 8) };
-}
+/** Milliseconds: a builder that no longer answers must not hold up a release. */
+const patience = 30_000;
 
 /** The image of a name in the engine. */
 export function proofImage(name: string): string {
-  return `${proof}:${name}`;
+  return proof + name;
 }
 
-/** Removes images, their containers and files that a killed run of this repository left of its proof. */
-export async function removeProofs(ports: Pick<Ports, 'run' | 'clock'>, cwd: string, folder: string): Promise<void> {
-  const { prefix } = ownName(cwd);
-  const filter = ['--filter', `reference=${proofImage(`${prefix}*`)}`, '--format', '{{.Repository}}:{{.Tag}}'];
-  const { stdout } = await ports.run('docker', ['image', 'ls', ...filter]);
-  for (const image of stdout.split('\n').filter((line) => line.startsWith(proof))) await removeImage(ports, image);
-  const drafts = (await readdir(folder)).filter((name) => name.startsWith(draftPrefix));
-  for (const draft of drafts) await rm(join(folder, draft), { recursive: true, force: true });
+interface Where {
+  readonly ports: Pick<Ports, 'run' | 'clock'>;
+  readonly context: Pick<BaseContext, 'cwd' | 'env'>;
 }
 
-/** Removes builders that a killed run of this repository left. */
-export async function removeBuilders(run: Ports['run'], cwd: string): Promise<void> {
-  const { prefix } = ownName(cwd);
-  const { stdout } = await run('docker', ['buildx', 'ls']);
-  const builders = stdout
-    .split('\n')
-    .flatMap((line) => (line.startsWith(prefix) ? (/^[\w-]+/.exec(line)?.[0] ?? []) : []));
-  for (const builder of builders) await run('docker', ['buildx', 'rm', '--force', builder]);
+/** Removes containers, images and files that killed runs of this repository left of their proofs. */
+export async function removeProofs({ ports, context: { cwd } }: Where): Promise<void> {
+  const now = ports.clock.now();
+  const prefix = ownPrefix(cwd);
+  const list = async (...args: string[]) => (await ports.run('docker', args)).stdout.split('\n');
+  const [containers, images] = await Promise.all([
+    list('ps', '--all', '--filter', `name=${prefix}`, '--format', '{{.Names}}'),
+    list('image', 'ls', '--filter', `reference=${proofImage(`${prefix}*`)}`, '--format', '{{.Repository}}:{{.Tag}}'),
+  ]);
+  const dead = containers.filter((name) => isLeftover(name, cwd, now));
+  if (dead.length > 0) await ports.run('docker', ['rm', '--force', '--volumes', ...dead]);
+  for (const image of images) {
+    if (isLeftover(image.replace(proof, ''), cwd, now)) await removeImage(ports, image);
+  }
+  await removeDrafts(join(cwd, waybillFolder));
+}
+
+/** Of every release; on this disk no other run is at work. */
+async function removeDrafts(root: string): Promise<void> {
+  for (const release of await namesIn(root)) {
+    const drafts = (await namesIn(join(root, release))).filter((name) => name.startsWith(draftPrefix));
+    for (const draft of drafts) await rm(join(root, release, draft), { recursive: true, force: true });
+  }
+}
+
+/** Removes builders that killed runs of this repository left. Their files tell: buildx would ask every builder there is. */
+export async function removeBuilders({ ports, context: { cwd, env } }: Where): Promise<void> {
+  const names = await namesIn(builderFolder(env));
+  for (const name of names.filter((each) => isLeftover(each, cwd, ports.clock.now()))) {
+    await ports.run('docker', ['buildx', 'rm', '--force', name], { timeout: patience });
+  }
+}
+
+function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
 }

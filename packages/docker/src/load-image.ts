@@ -2,8 +2,9 @@ import { link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Logger, Ports } from '@waybill/kernel';
 import { imageNotLoaded } from './errors.ts';
-import { draftPrefix, ownName, proofImage } from './leftovers.ts';
+import { draftPrefix, proofImage } from './leftovers.ts';
 import type { PlatformImage } from './oci-layout.ts';
+import { ownName } from './own-name.ts';
 import { removeImage } from './remove-image.ts';
 
 /** An image in the engine, under a name that nothing else has. */
@@ -30,7 +31,7 @@ interface Loading {
  * @throws EIMAGELOAD
  */
 export async function loadImage(image: PlatformImage, { ports, logger, cwd, folder }: Loading): Promise<LoadedImage> {
-  const { name: id } = ownName(cwd);
+  const id = ownName(cwd, ports.clock.now());
   const name = proofImage(id);
   const dispose = async () => {
     if (await removeImage(ports, name)) return;

@@ -1,6 +1,7 @@
 import { noNode } from './errors.ts';
 import type { World } from './image.ts';
-import { ownName, removeBuilders } from './leftovers.ts';
+import { removeBuilders } from './leftovers.ts';
+import { ownName } from './own-name.ts';
 import { planNodes } from './plan-nodes.ts';
 
 /** The options with which images are built; what was set up for them is taken down at the end. */
@@ -13,8 +14,8 @@ export interface Nodes {
 export async function withNodes({ options, context, ports }: World): Promise<Nodes> {
   const { nodes } = options;
   if (nodes.length === 0) return { options, [Symbol.asyncDispose]: async () => {} };
-  await removeBuilders(ports.run, context.cwd);
-  const { name: builder } = ownName(context.cwd);
+  await removeBuilders({ ports, context });
+  const builder = ownName(context.cwd, ports.clock.now());
   async function remove() {
     const { exitCode, stderr } = await ports.run('docker', ['buildx', 'rm', '--force', builder]);
     if (exitCode === 0 || /no builder/i.test(stderr)) return;

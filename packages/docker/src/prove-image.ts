@@ -6,6 +6,7 @@ import { checkSize, type KnownImage, readImages, showFacts, sizeOf } from './ima
 import { removeProofs } from './leftovers.ts';
 import { type LoadedImage, loadImage } from './load-image.ts';
 import type { Layout } from './oci-layout.ts';
+import { ownName } from './own-name.ts';
 import { planSmoke, type SmokeCommand } from './plan-smoke.ts';
 import { secretFilesWarning } from './plan-warnings.ts';
 import { findSecretFiles } from './secret-files.ts';
@@ -52,7 +53,7 @@ async function prove(building: Building, image: KnownImage, commands: readonly S
   }
   const folder = await releaseFolder(context.cwd, context.nextRelease.version);
   const { cwd, logger } = context;
-  const loading = removeProofs(ports, cwd, folder).then(() => loadImage(image, { ports, logger, cwd, folder }));
+  const loading = removeProofs(building).then(() => loadImage(image, { ports, logger, cwd, folder }));
   await using loaded = isAsked ? await loading : await loading.catch(() => undefined);
   if (loaded === undefined) {
     context.logger.log(`${image.platform}: not run, as no engine takes the image.`);
@@ -72,7 +73,7 @@ interface Trial {
 /** Without network, so that the attempt changes nothing anywhere. @returns whether this machine can run the platform */
 async function runs({ context, ports }: Building, { image, loaded, command }: Trial): Promise<boolean> {
   const { args, expects, isBinding } = command;
-  const container = `waybill-${crypto.randomUUID()}`;
+  const container = ownName(context.cwd, ports.clock.now());
   const own = ['--rm', '--name', container, '--network', 'none', '--platform', image.platform];
   const timeout = isBinding ? patience : shortPatience;
   const { exitCode, stdout, stderr, tail } = await ports.run('docker', ['run', ...own, loaded.name, ...args], {
