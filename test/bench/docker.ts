@@ -25,11 +25,12 @@ const sizes = [
   { name: 'big', layers: 40, layerSize: 51, platforms: one, rounds: 1 },
 ].filter(({ name }) => values.only === undefined || name.startsWith(values.only));
 
-const engine = await dockerEngine();
-if (!engine.available) throw new Error(engine.reason);
+// Before the engine is there, which a failure here would leave running.
 await using installed = await preparedPackages();
 const script = join(installed.folder, 'release-once.mjs');
 await cp(join(import.meta.dirname, 'docker/release-once.mjs'), script);
+const engine = await dockerEngine();
+if (!engine.available) throw new Error(engine.reason);
 const folder = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
 const compared: Comparison[] = [];
 try {

@@ -11,14 +11,18 @@ export interface Pulling {
   readonly account?: ContainerRegistry['account'];
 }
 
-/** Pulls an image with Docker, as anybody would, and runs what came. @returns what it says */
+/** Pulls an image with Docker, as anybody would, and runs what came, of which nothing stays in the engine. @returns what it says */
 export async function pullAndRun({ engine, image, platform, args = [], account }: Pulling): Promise<string> {
   const auth = account && Buffer.from(`${account.username}:${account.password}`).toString('base64');
-  const auths = auth === undefined ? {} : { [image.slice(0, image.indexOf('/'))]: { auth } };
-  await using folder = await temporaryFolder({ 'config.json': JSON.stringify({ auths }) });
-  const docker = (...all: string[]) => execa('docker', all, { env: { ...engine.env, DOCKER_CONFIG: folder.path } });
+  const config = JSON.stringify({ auths: { [image.slice(0, image.indexOf('/'))]: { auth } } });
+  await using folder = await temporaryFolder({ 'config.json': config });
+  // Only where it is needed: the user's own configuration may say where the engine is.
+  const env = { ...engine.env, ...(auth === undefined ? {} : { DOCKER_CONFIG: folder.path }) };
+  const docker = (...all: string[]) => execa('docker', all, { env });
   await docker('pull', '--quiet', '--platform', platform, image);
-  const { stdout } = await docker('run', '--rm', '--platform', platform, image, ...args);
-  await docker('rmi', '--force', image);
-  return stdout;
+  try {
+    return (await docker('run', '--rm', '--platform', platform, image, ...args)).stdout;
+  } finally {
+    await docker('rmi', '--force', image);
+  }
 }

@@ -35,19 +35,19 @@ export function planBake(bake: Bake): string[] {
   ];
 }
 
-type BakeSource = Omit<Bake, 'destination' | 'labels' | 'tag'>;
+type BakeSettings = Omit<Bake, 'destination' | 'labels' | 'tag'>;
 
 /** The arguments of `docker` that check the Dockerfile of a target as it will be built, and build nothing. */
-export function planBakeLint(bake: BakeSource): string[] {
+export function planBakeLint(bake: BakeSettings): string[] {
   return ['buildx', 'bake', '--check', ...planFile(bake), ...setting(bake.target, sourceSettings(bake)), bake.target];
 }
 
-function planFile({ builder, file }: BakeSource): string[] {
+function planFile({ builder, file }: BakeSettings): string[] {
   return [...(builder === undefined ? [] : ['--builder', builder]), '--file', file];
 }
 
 /** What the steps of the Dockerfile see. */
-function sourceSettings({ platforms, network, buildArgs, secrets = [], ssh = [], contexts }: BakeSource): string[] {
+function sourceSettings({ platforms, network, buildArgs, secrets = [], ssh = [], contexts }: BakeSettings): string[] {
   return [
     ...platforms.map((platform) => `platform=${platform}`),
     ...(network === undefined ? [] : [`network=${network}`]),
