@@ -21,7 +21,8 @@ export function signatureTag(digest: string): string {
   return `${digest.replace(':', '-')}.sig`;
 }
 
-interface Attached {
+/** What is attached to an image, or an entry of a list that names it. */
+export interface Attached {
   readonly artifactType?: string;
   readonly annotations?: Readonly<Record<string, string>> | null;
 }
@@ -30,6 +31,11 @@ interface Attached {
 export function isSignature({ artifactType = '', annotations }: Attached): boolean {
   const predicate = annotations?.['dev.sigstore.bundle.predicateType'] ?? '';
   return artifactType.startsWith('application/vnd.dev.sigstore.bundle') && predicate.includes('/cosign/sign/');
+}
+
+/** Whether an entry of a list leaves open what it names: in the list that cosign 3 keeps itself, every entry does. */
+export function tellsNothing({ artifactType, annotations }: Attached): boolean {
+  return (artifactType ?? 'application/vnd.oci.empty.v1+json') === 'application/vnd.oci.empty.v1+json' && !annotations;
 }
 
 /** A Docker configuration that holds credentials for one registry, for a program that asks for no other. */

@@ -6,8 +6,16 @@ import { findCredentials } from './credentials.ts';
 import { clientFor, imageOf, imagesOf, type World } from './image.ts';
 import type { ImageName } from './parse-image-name.ts';
 import { referrersTag } from './plan-referrer.ts';
-import { isSignature, keyVariable, planDockerConfig, planSigning, signatureTag } from './plan-signing.ts';
-import type { Registry } from './registry.ts';
+import {
+  type Attached,
+  isSignature,
+  keyVariable,
+  planDockerConfig,
+  planSigning,
+  signatureTag,
+  tellsNothing,
+} from './plan-signing.ts';
+import type { Referrer, Registry } from './registry.ts';
 import { noCosign, noSigningIdentity, noSigningKey, notSigned } from './signing-errors.ts';
 
 const attempts = 3;
@@ -46,12 +54,23 @@ export async function signImage(world: World, digest: string): Promise<number> {
 
 async function isSigned(registry: Registry, digest: string): Promise<boolean> {
   if ((await registry.digestOf(signatureTag(digest))) !== undefined) return true;
-  const listed = await registry.listReferrers(digest);
-  if (listed !== undefined) return listed.some(isSignature);
-  const fallback = await registry.readManifest(referrersTag(digest));
-  if (fallback === undefined) return false;
-  const { manifests = [] } = JSON.parse(new TextDecoder().decode(fallback.bytes)) as { manifests?: object[] };
-  return manifests.some(isSignature);
+  for (const attached of (await registry.listReferrers(digest)) ?? (await listFallback(registry, digest))) {
+    if (isSignature(attached)) return true;
+    // A list may tell less than what it names.
+    if (tellsNothing(attached) && isSignature(await contentOf<Attached>(registry, attached.digest))) return true;
+  }
+  return false;
+}
+
+/** What is attached to an image in a registry without the referrers API. */
+async function listFallback(registry: Registry, digest: string): Promise<readonly Referrer[]> {
+  const { manifests = [] } = await contentOf<{ manifests?: Referrer[] }>(registry, referrersTag(digest));
+  return manifests;
+}
+
+async function contentOf<T extends object>(registry: Registry, reference: string): Promise<T | Record<string, never>> {
+  const manifest = await registry.readManifest(reference);
+  return manifest === undefined ? {} : (JSON.parse(new TextDecoder().decode(manifest.bytes)) as T);
 }
 
 /** cosign knows registries by the Docker configuration: it gets one of its own, for the moment. */
