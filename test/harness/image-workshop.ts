@@ -11,9 +11,13 @@ interface Index {
   readonly manifests?: readonly { readonly digest: string; readonly mediaType: string }[];
 }
 
-/** An engine, a base image and an open registry, and repositories whose images are released to it. */
-export async function imageWorkshop() {
-  const [engine, registry] = await Promise.all([dockerEngine(), containerRegistry()]);
+/**
+ * An engine, a base image and an open registry, and repositories whose images are released to it.
+ *
+ * @param suite the release of Debian whose engine it is
+ */
+export async function imageWorkshop(suite?: string) {
+  const [engine, registry] = await Promise.all([dockerEngine({ suite }), containerRegistry()]);
   const base = engine.available ? await baseImage(engine) : undefined;
 
   const project = (files: Readonly<Record<string, string>>) =>

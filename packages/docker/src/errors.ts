@@ -21,6 +21,16 @@ export const noStage = (stage: string, file: string, stages: readonly string[]) 
     `Set \`docker.target\` to one of its stages: ${stages.map((each) => `\`${each}\``).join(', ') || 'none has a name'}.`,
   );
 
+export const wrongDockerfile = (file: string, mistake: string) =>
+  new ReleaseError('EDOCKERFILE', `The builder does not understand \`${file}\`, ${mistake}.`, 'Correct that line.');
+
+export const brokenRules = (file: string, rules: string) =>
+  new ReleaseError(
+    'EDOCKERFILERULES',
+    `\`${file}\` does not keep the rules that it asks for: ${rules}.`,
+    'Correct what the warnings before this name, or take `error=true` out of its `# check=` line.',
+  );
+
 export const noBuildx = (tail: string) =>
   new ReleaseError(
     'ENOBUILDX',

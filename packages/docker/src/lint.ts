@@ -2,6 +2,8 @@ import semver from 'semver';
 import { buildxVersion } from './buildx-version.ts';
 import { buildOptions, givenOptions } from './dockerfile.ts';
 import type { OneImage } from './each-image.ts';
+import { brokenRules, wrongDockerfile } from './errors.ts';
+import { parseCheck } from './parse-check.ts';
 import { planBakeLint } from './plan-bake.ts';
 import { planLint } from './plan-build.ts';
 
@@ -10,9 +12,10 @@ const firstWithCheck = { build: '0.15.0', bake: '0.16.0' };
 const patience = 60_000;
 
 /**
- * Reports what the builder's own check finds in the Dockerfile; findings end no release.
+ * Reports what the builder's own check finds in the Dockerfile; findings end no release, unless the Dockerfile says so.
  *
  * @param reported what was found already: several images may have one Dockerfile
+ * @throws EDOCKERFILE, EDOCKERFILERULES
  */
 export async function lint(world: OneImage, reported: Set<string>): Promise<void> {
   const { options, context, ports, source } = world;
@@ -22,14 +25,16 @@ export async function lint(world: OneImage, reported: Set<string>): Promise<void
   if (version === undefined || semver.lt(version, firstWithCheck[options.bake === undefined ? 'build' : 'bake']))
     return;
   const checked = await ports.run('docker', await planArguments(world), { timeout: patience });
-  // Besides what it finds it prints a summary; a failure of another kind is the build's to report.
-  const findings = `${checked.stdout}\n${checked.stderr}`.matchAll(/^WARNING: (.+?)(?: - https?:\/\/\S+)?\r?\n(.+)$/gm);
+  // What else may fail, such as a registry that does not answer, is the build's to report.
+  const { findings, mistake, broken } = parseCheck(`${checked.stdout}\n${checked.stderr}`);
   const { dockerfile = `${options.bake}, ${options.target}` } = source ?? options;
-  for (const [, rule, sentence] of findings) {
+  for (const { rule, sentence } of findings) {
     const finding = `\`${dockerfile}\`: ${sentence} (${rule})`;
     if (!reported.has(finding)) context.logger.warn(finding);
     reported.add(finding);
   }
+  if (mistake !== undefined) throw wrongDockerfile(dockerfile, mistake);
+  if (broken !== undefined) throw brokenRules(dockerfile, broken);
 }
 
 async function planArguments({ options, context }: OneImage): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { cacheFolder } from './cache-folder.ts';
+import type { Unpacking } from './debian-packages.ts';
 import { findEngine, parseBuildxVersion } from './found-engine.ts';
 import { startOwnEngine } from './own-engine.ts';
 import { type OnProgress, run } from './processes.ts';
@@ -7,6 +8,11 @@ export interface ProgramOptions {
   /** Folder for unpacked programs; default: `WAYBILL_CACHE`, else `waybill` in the user's cache folder. */
   readonly cache?: string;
   readonly onProgress?: OnProgress;
+}
+
+export interface EngineOptions extends ProgramOptions {
+  /** Release of Debian whose engine is started; default: `WAYBILL_ENGINE_SUITE`, else the first that has buildx. */
+  readonly suite?: string | undefined;
 }
 
 export type DockerEngine = AvailableEngine | MissingEngine;
@@ -39,7 +45,8 @@ export interface MissingEngine {
  * A Docker engine with buildx: the one that is there, else, as root on Debian, one of our own that ends with this
  * process. Where neither is possible the value says why; nothing is thrown.
  */
-export async function dockerEngine({ cache, onProgress = () => {} }: ProgramOptions = {}): Promise<DockerEngine> {
+export async function dockerEngine(options: EngineOptions = {}): Promise<DockerEngine> {
+  const { cache, onProgress = () => {}, suite = process.env['WAYBILL_ENGINE_SUITE'] || undefined } = options;
   const found = await findEngine();
   if (typeof found !== 'string') {
     return { available: true, origin: 'found', ...found, path: [], env: {}, stop: async () => {} };
@@ -48,14 +55,14 @@ export async function dockerEngine({ cache, onProgress = () => {} }: ProgramOpti
     return missing(`${found} Starting one needs root on Debian.`);
   }
   try {
-    return await started({ cache: cacheFolder(cache), onProgress });
+    return await started({ cache: cacheFolder(cache), onProgress }, suite);
   } catch (error) {
     return missing(`${found} One of our own does not start. ${explain(error)}`);
   }
 }
 
-async function started(where: { cache: string; onProgress: OnProgress }): Promise<AvailableEngine> {
-  const own = await startOwnEngine(where);
+async function started(where: Unpacking, suite: string | undefined): Promise<AvailableEngine> {
+  const own = await startOwnEngine(where, suite);
   const engine = await run('docker', ['version', '--format', '{{.Server.Version}}'], { env: own.env });
   const buildx = parseBuildxVersion(await run('docker', ['buildx', 'version'], { env: own.env })) ?? 'unknown';
   where.onProgress(`Docker ${engine} with buildx ${buildx} runs for ${own.platforms.join(' and ')}`);

@@ -13,19 +13,21 @@ export interface EnginePrograms {
 }
 
 /**
- * The Docker engine of Debian 13, the first release with buildx. Its programs run on Debian 12 too; only runc needs a
- * newer libseccomp there, so it is taken from the machine's own release. No dependency has to come along: the few
- * libraries that they load are those of apt itself.
+ * The Docker engine of Debian 13, the first release with buildx, or of a newer one. Its programs run on Debian 12 too;
+ * only runc needs newer libraries, so it is taken from the machine's own release. No dependency has to come along: the
+ * few libraries that they load are those of apt itself.
+ *
+ * @param suite the release of Debian; default: Debian 13, or the machine's own when that is newer
  */
-export async function enginePrograms(where: Unpacking): Promise<EnginePrograms> {
-  const suite = await ownSuite();
-  const isOlder = suite === 'bookworm';
+export async function enginePrograms(where: Unpacking, suite?: string): Promise<EnginePrograms> {
+  const own = await ownSuite();
+  const isOlder = own === 'bookworm';
   const unpack = async (set: PackageSet) => (await unpackDebianPackages(set, where)).root;
   const [engine, runc, busybox, qemu] = await Promise.all([
     unpack({
       name: 'Docker-engine',
       packages: ['containerd', 'docker-buildx', 'docker-cli', 'docker.io'],
-      suite: isOlder ? 'trixie' : suite,
+      suite: suite ?? (isOlder ? 'trixie' : own),
     }),
     unpack({ name: 'runc', packages: ['runc'] }),
     unpack({ name: 'busybox', packages: ['busybox-static'] }),

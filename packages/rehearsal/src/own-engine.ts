@@ -21,8 +21,8 @@ export interface OwnEngine {
  * It starts with no images and keeps none: base images come from a registry on this machine in a second or two, engines
  * of several processes never share a data folder, and no test sees what another has built.
  */
-export async function startOwnEngine(where: Unpacking): Promise<OwnEngine> {
-  const programs = await enginePrograms(where);
+export async function startOwnEngine(where: Unpacking, suite?: string): Promise<OwnEngine> {
+  const programs = await enginePrograms(where, suite);
   const place = await takePlace(programs.busybox);
   const leave = () => leavePlace(place, programs.busybox);
   try {
