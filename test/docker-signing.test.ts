@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parseOptions, realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
-import { containerRegistry } from '@waybill/rehearsal';
+import { type ContainerRegistry, containerRegistry, oidcIssuer, sigstore } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { deliverImage } from '../packages/docker/src/deliver-image.ts';
 import { registryOf } from '../packages/docker/src/image.ts';
@@ -11,48 +11,103 @@ import { readLayout } from '../packages/docker/src/oci-layout.ts';
 import { Options } from '../packages/docker/src/options.ts';
 import { checkSigning, signImage } from '../packages/docker/src/sign-image.ts';
 import { writeLayout } from '../packages/docker/test/image-layout.ts';
-import { cosignIn } from './harness/cosign.ts';
+import { cosignOf } from './harness/cosign.ts';
 
 jest.setTimeout(240_000);
 
 const account = { username: 'rehearsal', password: 'not-a-secret-word' };
 const login = { DOCKER_REGISTRY_USER: account.username, DOCKER_REGISTRY_PASSWORD: account.password };
+const versions = [
+  ['2', 'trixie'],
+  ['3', 'forky'],
+];
 
-it.each([
-  ['2', 'trixie', ['--tlog-upload=false']],
-  ['3', 'forky', ['--tlog-upload=false', '--use-signing-config=false']],
-])('cosign %s signs an image once, and verifies what it signed', async (_version, suite, offline) => {
-  await using folder = await temporaryFolder({});
-  const bin = await cosignIn(folder.path, suite, offline);
-  const registry = await containerRegistry({ account });
-  try {
-    const env = {
-      ...process.env,
-      ...login,
-      PATH: `${bin}:${process.env['PATH']}`,
-      COSIGN_PASSWORD: 'word',
-      HOME: folder.path,
-    };
-    const cosign = (...args: string[]) => execa('cosign', args, { cwd: folder.path, env });
-    await cosign('generate-key-pair');
-    const privateKey = await readFile(join(folder.path, 'cosign.key'), 'utf8');
-    const context = fakeContext({ cwd: folder.path, env: { ...env, COSIGN_PRIVATE_KEY: privateKey } });
-    const raw = { image: `${registry.host}/acme/parcel`, sign: { key: 'env://COSIGN_PRIVATE_KEY' } };
-    const options = parseOptions(Options, { name: 'docker', raw, host: {}, env: context.env });
-    const world = { options, context, ports: realPorts(context) };
-    await writeLayout(join(folder.path, 'image'), {});
-    const layout = await readLayout(join(folder.path, 'image'));
-    await deliverImage(await registryOf(world), layout, '1.2.0');
+let registry: ContainerRegistry;
 
-    await checkSigning(world);
-    expect(await signImage(world, layout.root.digest)).toBe(1);
-    expect(await signImage(world, layout.root.digest)).toBe(0);
+beforeAll(async () => {
+  registry = await containerRegistry({ account });
+});
 
-    await cosign('login', registry.host, '-u', account.username, '-p', account.password);
-    const image = `${registry.host}/acme/parcel@${layout.root.digest}`;
-    const how = ['--key', 'cosign.pub', '--insecure-ignore-tlog=true', '--allow-http-registry'];
-    expect((await cosign('verify', ...how, image)).stdout).toContain(layout.root.digest);
-  } finally {
-    await registry.stop();
+afterAll(() => registry?.stop());
+
+/** An image in the registry, and a cosign that knows nothing but what the folder and the environment say. */
+async function delivered(suite: string) {
+  const folder = await temporaryFolder({});
+  const name = crypto.randomUUID();
+  const env: Record<string, string> = {
+    ...(process.env as Record<string, string>),
+    ...login,
+    PATH: `${await cosignOf(suite)}:${process.env['PATH']}`,
+    HOME: folder.path,
+  };
+  const cosign = (...args: string[]) => execa('cosign', args, { cwd: folder.path, env });
+
+  function worldOf(sign: unknown) {
+    const context = fakeContext({ cwd: folder.path, env });
+    const raw = { image: `${registry.host}/acme/parcel-${name}`, sign };
+    const options = parseOptions(Options, { name: 'docker', raw, host: {}, env });
+    return { options, context, ports: realPorts(context) };
   }
+
+  await writeLayout(join(folder.path, 'image'), {});
+  const layout = await readLayout(join(folder.path, 'image'));
+  const world = worldOf(false);
+  await deliverImage(await registryOf(world), layout, '1.2.0');
+  const { digest } = layout.root;
+
+  async function signTwice(sign: unknown): Promise<number[]> {
+    const signing = worldOf(sign);
+    await checkSigning(signing);
+    return [await signImage(signing, digest), await signImage(signing, digest)];
+  }
+
+  async function verify(...how: string[]): Promise<string> {
+    await cosign('login', registry.host, '-u', account.username, '-p', account.password);
+    const image = `${world.options.image}@${digest}`;
+    return (await cosign('verify', ...how, '--allow-http-registry', image)).stdout;
+  }
+  return { ...folder, env, cosign, digest, signTwice, verify, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] };
+}
+
+describe('an image is signed once, and verified', () => {
+  it.each(versions)('with a key and no public log, by cosign %s', async (_version, suite = '') => {
+    await using image = await delivered(suite);
+    const { path, env, cosign, digest } = image;
+    env['COSIGN_PASSWORD'] = 'word';
+    await cosign('generate-key-pair');
+    env['COSIGN_PRIVATE_KEY'] = await readFile(join(path, 'cosign.key'), 'utf8');
+
+    expect(await image.signTwice({ key: 'env://COSIGN_PRIVATE_KEY', log: false })).toEqual([1, 0]);
+    expect(await image.verify('--key', 'cosign.pub', '--insecure-ignore-tlog=true')).toContain(digest);
+  });
+
+  it.each(versions)(
+    'with the identity of the job and a Sigstore of its own, by cosign %s',
+    async (version, suite = '') => {
+      await using image = await delivered(suite);
+      const job = await oidcIssuer();
+      const signing = await sigstore({ issuers: [job.url] });
+      try {
+        const at = (name: string) => join(image.path, name);
+        for (const [name, content] of Object.entries(signing.files)) await writeFile(at(name), content);
+        const of2 = {
+          COSIGN_FULCIO_URL: signing.url,
+          COSIGN_REKOR_URL: signing.url,
+          SIGSTORE_CT_LOG_PUBLIC_KEY_FILE: at('certificateLog'),
+          SIGSTORE_REKOR_PUBLIC_KEY: at('signatureLog'),
+          SIGSTORE_ROOT_FILE: at('root'),
+        };
+        const of3 = { COSIGN_SIGNING_CONFIG: at('signingConfig'), COSIGN_TRUSTED_ROOT: at('trustedRoot') };
+        Object.assign(image.env, job.environment, version === '2' ? of2 : of3);
+
+        expect(await image.signTwice(true)).toEqual([1, 0]);
+        expect(signing.logged).toBe(1);
+        const identity = ['--certificate-identity', 'repo:acme/parcel:ref:refs/heads/main'];
+        expect(await image.verify(...identity, '--certificate-oidc-issuer', job.url)).toContain(image.digest);
+      } finally {
+        await signing.stop();
+        await job.stop();
+      }
+    },
+  );
 });

@@ -34,7 +34,7 @@ export const Options = options({
   ),
   sign: option(
     v.optional(sign, false),
-    'Whether cosign signs the image by its digest after delivery: with the identity of the job (`true`), or with a key that cosign finds by name: `{ "key": "env://COSIGN_PRIVATE_KEY" }`, a KMS, a file.',
+    'Whether cosign signs the image by its digest after delivery: with the identity of the job (`true`), or with a key that cosign finds by name: `{ "key": "env://COSIGN_PRIVATE_KEY" }`, a KMS, a file. With a key, `"log": false` keeps the signature out of the public transparency log.',
   ),
   username: option(v.optional(text), 'User name at the registry.', { env: 'DOCKER_REGISTRY_USER' }),
   password: option(

@@ -2,13 +2,43 @@ import type { Credentials } from './docker-credentials.ts';
 import type { ImageName } from './parse-image-name.ts';
 
 /** `true` for a signature by the identity of the job, else the key to sign with, as cosign names it. */
-export type Sign = boolean | { readonly key: string };
+export type Sign = boolean | SigningKey;
 
-/** The arguments of `cosign` that sign an image by its digest. A key is named, never written out. */
-export function planSigning(image: ImageName, digest: string, sign: Sign): string[] {
+export interface SigningKey {
+  readonly key: string;
+  /** Whether the signature goes into the public transparency log. */
+  readonly log: boolean;
+}
+
+/**
+ * The arguments of `cosign` that sign an image by its digest. A key is named, never written out.
+ *
+ * @param services a file with {@link noServices} where no log is wanted and this cosign reads its services from a file
+ */
+export function planSigning(image: ImageName, digest: string, sign: Sign, services?: string): string[] {
   const key = typeof sign === 'object' ? ['--key', sign.key] : [];
+  const withoutLog = services === undefined ? ['--tlog-upload=false'] : ['--signing-config', services];
+  const log = isLogged(sign) ? [] : withoutLog;
   const plain = image.origin.startsWith('http:') ? ['--allow-http-registry'] : [];
-  return ['sign', '--yes', ...key, ...plain, `${image.name}@${digest}`];
+  return ['sign', '--yes', ...key, ...log, ...plain, `${image.name}@${digest}`];
+}
+
+export function isLogged(sign: Sign): boolean {
+  return typeof sign !== 'object' || sign.log;
+}
+
+/**
+ * What makes cosign 3 sign without any service: it has no flag for that. `cosign signing-config create` writes the same.
+ */
+export const noServices = JSON.stringify({
+  mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json',
+  rekorTlogConfig: {},
+  tsaConfig: {},
+});
+
+/** @param help what `cosign sign --help` prints */
+export function readsServices(help: string): boolean {
+  return !/^\s*--tlog-upload\b/m.test(help);
 }
 
 /** The environment variable that holds the key: `env://COSIGN_PRIVATE_KEY`. */

@@ -8,10 +8,13 @@ import type { ImageName } from './parse-image-name.ts';
 import { referrersTag } from './plan-referrer.ts';
 import {
   type Attached,
+  isLogged,
   isSignature,
   keyVariable,
+  noServices,
   planDockerConfig,
   planSigning,
+  readsServices,
   signatureTag,
   tellsNothing,
 } from './plan-signing.ts';
@@ -32,8 +35,10 @@ export async function checkSigning({ options: { sign }, context: { env }, ports 
   if (version?.exitCode !== 0) throw noCosign();
   const variable = keyVariable(sign);
   if (variable !== undefined && !env[variable]) throw noSigningKey(variable);
-  const isOnGitHub = env['GITHUB_ACTIONS'] === 'true';
-  if (sign === true && isOnGitHub && !env['ACTIONS_ID_TOKEN_REQUEST_URL']) throw noSigningIdentity();
+  if (sign !== true || env['SIGSTORE_ID_TOKEN']) return;
+  // Without an identity cosign waits for a person who follows a link.
+  if (env['GITHUB_ACTIONS'] === 'true' && !env['ACTIONS_ID_TOKEN_REQUEST_URL']) throw noSigningIdentity('GitHub');
+  if (env['GITLAB_CI'] === 'true') throw noSigningIdentity('GitLab');
 }
 
 /**
@@ -73,6 +78,16 @@ async function contentOf<T extends object>(registry: Registry, reference: string
   return manifest === undefined ? {} : (JSON.parse(new TextDecoder().decode(manifest.bytes)) as T);
 }
 
+/** @returns the file that leaves the log out; `undefined` where it is wanted, or an argument does it */
+async function servicesFor({ options, context: { env }, ports }: World, folder: string): Promise<string | undefined> {
+  if (isLogged(options.sign)) return undefined;
+  const { stdout, stderr } = await ports.run('cosign', ['sign', '--help'], { env });
+  if (!readsServices(`${stdout}\n${stderr}`)) return undefined;
+  const file = join(folder, 'services.json');
+  await writeFile(file, noServices);
+  return file;
+}
+
 /** cosign knows registries by the Docker configuration: it gets one of its own, for the moment. */
 async function sign(world: World, image: ImageName, digest: string): Promise<void> {
   const { options, context, ports } = world;
@@ -84,7 +99,7 @@ async function sign(world: World, image: ImageName, digest: string): Promise<voi
     if (credentials !== undefined)
       await writeFile(join(folder, 'config.json'), planDockerConfig(image, credentials), { mode: 0o600 });
     const env = credentials === undefined ? context.env : { ...context.env, DOCKER_CONFIG: folder };
-    const args = planSigning(image, digest, options.sign);
+    const args = planSigning(image, digest, options.sign, await servicesFor(world, folder));
     let result: RunResult | undefined;
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       result = await ports.run('cosign', args, { env });

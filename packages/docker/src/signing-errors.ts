@@ -14,11 +14,16 @@ export const noSigningKey = (variable: string) =>
     'Provide it to the job, with `COSIGN_PASSWORD` when the key has one.',
   );
 
-export const noSigningIdentity = () =>
+const identity = {
+  GitHub: 'Add `id-token: write` to the permissions of the job',
+  GitLab: 'Add `SIGSTORE_ID_TOKEN` with `aud: sigstore` to the `id_tokens` of the job',
+};
+
+export const noSigningIdentity = (host: keyof typeof identity) =>
   new ReleaseError(
     'ENOSIGNINGIDENTITY',
     'The image is to be signed by the identity of the job, and the job may not show it.',
-    'Add `id-token: write` to the permissions of the job, or name a key in `docker.sign`.',
+    `${identity[host]}, or name a key in \`docker.sign\`.`,
   );
 
 export const notSigned = (image: string, tail: string) =>

@@ -133,6 +133,7 @@ describe('an image that is to be signed', () => {
     ['ENOCOSIGN', { isThere: false }],
     ['ENOSIGNINGKEY', { sign: { key: 'env://COSIGN_PRIVATE_KEY' } }],
     ['ENOSIGNINGIDENTITY', { env: { GITHUB_ACTIONS: 'true' } }],
+    ['ENOSIGNINGIDENTITY', { env: { GITLAB_CI: 'true' } }],
   ])('names %s before anything is built', async (code, options) => {
     await using set = await signing(options);
 

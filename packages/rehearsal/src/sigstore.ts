@@ -1,12 +1,12 @@
-import { createHash, createVerify, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { fulcioHandler, initializeCA, initializeCTLog, initializeTLog, rekorHandler } from '@sigstore/mock';
-import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
-import { isSigned, readToken } from './json-web-token.ts';
+import type { TrustMaterial } from '@sigstore/verify';
 import { listen } from './listen.ts';
 import { logEntry } from './log-entry.ts';
-import { keysOf } from './oidc-issuer.ts';
+import { parseSigningRequest, whyNotSigned } from './signing-request.ts';
+import { type SigstoreFiles, trustIn } from './sigstore-trust.ts';
 
 export interface SigstoreOptions {
   /** Origins of the services whose identity tokens are believed. */
@@ -17,17 +17,24 @@ export interface Sigstore {
   readonly url: string;
   /** What a verifier believes: the certificate authority, its log, and the log of signatures. */
   readonly trust: TrustMaterial;
+  /** The same as the files that cosign reads. */
+  readonly files: SigstoreFiles;
   /** How many signatures the transparency log holds. */
   readonly logged: number;
   stop(): Promise<void>;
 }
 
-interface SigningRequest {
-  readonly credentials: { readonly oidcIdentityToken: string };
-  readonly publicKeyRequest: { readonly publicKey: { readonly content: string }; readonly proofOfPossession: string };
+interface Asked {
+  readonly body: string;
+  readonly authorization: string | undefined;
 }
 
-type Answer = readonly [status: number, body: string | ArrayBufferView, type?: string | undefined];
+type Answer = readonly [
+  status: number,
+  body: string | ArrayBufferView,
+  type?: string | undefined,
+  headers?: Readonly<Record<string, string>>,
+];
 
 const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 
@@ -44,85 +51,60 @@ export async function sigstore({ issuers }: SigstoreOptions): Promise<Sigstore> 
   const log = await initializeTLog(logName, keyPair());
   let logged = 0;
 
-  async function certificate(body: string): Promise<Answer> {
-    const refusal = await whyNot(JSON.parse(body) as SigningRequest, issuers);
+  async function certificate({ body, authorization }: Asked): Promise<Answer> {
+    const request = parseSigningRequest(body, authorization);
+    const refusal = await whyNotSigned(request, issuers);
     if (refusal !== undefined) return [400, JSON.stringify({ code: 3, message: refusal })];
-    const { statusCode, response, contentType } = await fulcioHandler(authority).fn(body);
-    return [statusCode, response, contentType];
+    const { token: oidcIdentityToken, publicKey: content, proof: proofOfPossession } = request;
+    const publicKeyRequest = { publicKey: { content }, proofOfPossession };
+    const asked = JSON.stringify({ credentials: { oidcIdentityToken }, publicKeyRequest });
+    const { statusCode, response, contentType } = await fulcioHandler(authority).fn(asked);
+    return [statusCode === 201 ? 200 : statusCode, response, contentType];
   }
 
+  /** The first version of the API gives the certificates as they are. */
+  async function chain(asked: Asked): Promise<Answer> {
+    const [status, body, type] = await certificate(asked);
+    if (status !== 200) return [status, body, type];
+    const { signedCertificateEmbeddedSct: issued } = JSON.parse(String(body)) as {
+      signedCertificateEmbeddedSct: { chain: { certificates: readonly string[] } };
+    };
+    return [201, issued.chain.certificates.join(''), 'application/pem-certificate-chain'];
+  }
+
+  async function entry({ body }: Asked): Promise<Answer> {
+    const kept = logEntry(body);
+    if (kept === undefined)
+      return [400, JSON.stringify({ code: 400, message: 'error processing entry: verifying signature' })];
+    const { statusCode, response, contentType } = await rekorHandler(log).fn(kept);
+    if (statusCode !== 201) return [statusCode, response, contentType];
+    logged += 1;
+    const [id = ''] = Object.keys(JSON.parse(String(response)) as object);
+    return [statusCode, response, contentType, { etag: id, location: `/api/v1/log/entries/${id}` }];
+  }
+
+  const routes: Readonly<Record<string, (asked: Asked) => Promise<Answer>>> = {
+    '/api/v1/signingCert': chain,
+    '/api/v2/signingCert': certificate,
+    '/api/v1/log/entries': entry,
+  };
   const { url, stop } = await listen(async (request: IncomingMessage, response) => {
-    const entry = async (body: string): Promise<Answer> => {
-      const kept = logEntry(body);
-      if (kept === undefined)
-        return [400, JSON.stringify({ code: 400, message: 'error processing entry: verifying signature' })];
-      const answer = await rekorHandler(log).fn(kept);
-      if (answer.statusCode === 201) logged += 1;
-      return [answer.statusCode, answer.response, answer.contentType];
-    };
-    const routes: Readonly<Record<string, (body: string) => Promise<Answer>>> = {
-      '/api/v2/signingCert': certificate,
-      '/api/v1/log/entries': entry,
-    };
     const route = routes[request.url ?? ''] ?? (async () => [404, ''] as const);
-    const [status, body, type = 'application/json'] = await route(await text(request));
-    response.writeHead(status, { 'content-type': type }).end(body);
+    const asked = { body: await text(request), authorization: request.headers.authorization };
+    const [status, body, type = 'application/json', headers = {}] = await route(asked);
+    response.writeHead(status, { 'content-type': type, ...headers }).end(body);
   });
+  const keys = {
+    authority: authority.rootCertificate as Uint8Array,
+    certificates: certificates.publicKey as Uint8Array,
+    log: log.publicKey as Uint8Array,
+  };
   return {
     url,
-    trust: trustIn({ authority: authority.rootCertificate as Uint8Array, certificates, log }),
+    ...trustIn(keys, { url, logName }),
     get logged() {
       return logged;
     },
     stop,
   };
-}
-
-interface Services {
-  readonly authority: Uint8Array;
-  readonly certificates: Awaited<ReturnType<typeof initializeCTLog>>;
-  readonly log: Awaited<ReturnType<typeof initializeTLog>>;
-}
-
-function trustIn({ authority, certificates, log }: Services): TrustMaterial {
-  const validFor = { start: new Date(0) };
-  const ecdsaP256 = 5;
-  const logOf = (key: Buffer) => ({
-    baseUrl: logName,
-    hashAlgorithm: 1,
-    logId: { keyId: createHash('sha256').update(key).digest() },
-    publicKey: { rawBytes: key, keyDetails: ecdsaP256, validFor },
-    checkpointKeyId: undefined,
-    operator: '',
-  });
-  return toTrustMaterial({
-    mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
-    certificateAuthorities: [
-      {
-        subject: undefined,
-        uri: '',
-        certChain: { certificates: [{ rawBytes: Buffer.from(authority) }] },
-        validFor,
-        operator: '',
-      },
-    ],
-    ctlogs: [logOf(certificates.publicKey)],
-    tlogs: [logOf(log.publicKey)],
-    timestampAuthorities: [],
-  });
-}
-
-/** Why Fulcio gives no certificate. https://github.com/sigstore/fulcio/blob/main/docs/how-certificate-issuing-works.md */
-async function whyNot({ credentials, publicKeyRequest }: SigningRequest, issuers: readonly string[]) {
-  const token = credentials.oidcIdentityToken;
-  const claims = readToken(token)?.claims ?? {};
-  const issuer = issuers.find((each) => each === claims['iss']);
-  if (issuer === undefined || !isSigned(token, await keysOf(issuer)))
-    return 'There was an error processing the identity token';
-  if (claims['aud'] !== 'sigstore') return 'The audience of the identity token is not sigstore';
-  if (Number(claims['exp']) * 1000 < Date.now()) return 'The identity token has expired';
-  const { publicKey, proofOfPossession } = publicKeyRequest;
-  const proof = createVerify('sha256').update(String(claims['sub']));
-  const owns = proof.verify(publicKey.content, Buffer.from(proofOfPossession, 'base64'));
-  return owns ? undefined : 'The signature supplied in the request could not be verified';
 }
