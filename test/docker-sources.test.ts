@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { execa } from 'execa';
 import { prepare, publish, verifyConditions, verifyRelease } from '../packages/docker/src/index.ts';
-import { buildkitOfEngine } from './harness/buildkit-of-engine.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
 
@@ -147,39 +146,6 @@ describe('platforms that other jobs built', () => {
   });
 });
 
-describe('machines that build', () => {
-  withDocker('make one builder, of which nothing is left', async () => {
-    await using project = await workshop.project({ Dockerfile: dockerfile });
-    await using amd64 = await buildkitOfEngine(workshop.engine.env);
-    await using arm64 = await buildkitOfEngine(workshop.engine.env);
-    const context = await project.contextOf('1.2.0');
-    const before = await builders();
-    const nodes = [
-      { endpoint: amd64.endpoint, platforms: ['linux/amd64'] },
-      { endpoint: arm64.endpoint, platforms: ['linux/arm64'] },
-    ];
-
-    await verifyConditions({ ...project.raw, nodes }, context);
-    await verifyRelease({ ...project.raw, nodes }, context);
-    await prepare({ ...project.raw, nodes, smoke: [['cat', '/said']] }, context);
-    const published = await publish({ ...project.raw, nodes }, context);
-
-    expect(published).toMatchObject({ platforms });
-    expect(amd64.connections()).toBeGreaterThan(0);
-    expect(arm64.connections()).toBeGreaterThan(0);
-    expect(await builders()).toEqual(before);
-  });
-
-  withDocker('are refused when one does not answer', async () => {
-    await using project = await workshop.project({ Dockerfile: dockerfile });
-    const before = await builders();
-    const raw = { ...project.raw, nodes: [{ endpoint: 'tcp://127.0.0.1:9', platforms: ['linux/amd64'] }] };
-
-    await expect(verifyConditions(raw, await project.contextOf('1.2.0'))).rejects.toMatchObject({ code: 'ENOBUILDER' });
-    expect(await builders()).toEqual(before);
-  });
-});
-
 /** A build as the job of one platform does it. */
 async function elsewhere(cwd: string, platform: string, output: string): Promise<void> {
   const args = ['--platform', platform, '--provenance=false', '--build-arg', `BASE=${workshop.base}`];
@@ -188,9 +154,4 @@ async function elsewhere(cwd: string, platform: string, output: string): Promise
     cwd,
     env: workshop.engine.env,
   });
-}
-
-async function builders(): Promise<string> {
-  const { stdout } = await execa('docker', ['buildx', 'ls'], { env: workshop.engine.env });
-  return stdout;
 }

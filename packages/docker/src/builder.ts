@@ -1,9 +1,10 @@
 import type { Ports } from '@waybill/kernel';
 import semver from 'semver';
 import { buildxVersion } from './buildx-version.ts';
-import { missingPlatform, noBuilder, noBuildx, noOciExport, oldBuildx } from './errors.ts';
-import type { Options } from './options.ts';
+import { missingPlatform, noBuilder, noBuildx, noCache, noOciExport, oldBuildx } from './errors.ts';
+import type { World } from './image.ts';
 import { type Builder, missingPlatforms, parseBuilder } from './parse-builder.ts';
+import { unknownCaches, whyNoGitHubCache } from './plan-caches.ts';
 
 /** How long a builder may take to start: it may have to be downloaded first. Milliseconds. */
 const patience = 180_000;
@@ -15,19 +16,36 @@ const oldest = '0.13.0';
 export async function findBuilder(run: Ports['run'], name?: string): Promise<Builder> {
   const args = ['--debug', 'buildx', 'inspect', '--bootstrap', ...(name === undefined ? [] : [name])];
   const inspected = await run('docker', args, { timeout: patience });
-  if (inspected.exitCode === 0) return parseBuilder(inspected.stdout);
+  if (inspected.exitCode === 0) {
+    const builder = parseBuilder(inspected.stdout);
+    // buildx does not call it a failure when no engine answers, only lists no machine that builds.
+    if (builder.nodes > 0) return builder;
+    throw noBuilder(builder.error ?? inspected.tail);
+  }
   const version = await run('docker', ['buildx', 'version']);
   throw version.exitCode === 0 ? noBuilder(inspected.tail) : noBuildx(version.tail);
 }
 
-/** Checks that the builder can make the image. @throws ENOBUILDX, EOLDBUILDX, ENOBUILDER, ENOOCIEXPORT, EPLATFORM */
-export async function checkBuilder(
-  run: Ports['run'],
-  { platforms, builder: name }: Pick<Options, 'platforms' | 'builder'>,
-): Promise<void> {
+/**
+ * Checks that the builder can make the image, and reports a cache that it will not use.
+ *
+ * @param reported what was found already: several images have one builder
+ * @throws ENOBUILDX, EOLDBUILDX, ENOBUILDER, ENOOCIEXPORT, EPLATFORM, EBUILDCACHE
+ */
+export async function checkBuilder(world: World, reported: Set<string>): Promise<void> {
+  const { options, context } = world;
+  const { run } = world.ports;
+  const { platforms, builder: name, cacheFrom, cacheTo } = options;
   const [builder, version] = await Promise.all([findBuilder(run, name), buildxVersion(run)]);
   if (version !== undefined && semver.lt(version, oldest)) throw oldBuildx(version, oldest);
   if (!builder.exportsOci) throw noOciExport(builder.name);
   const missing = missingPlatforms(platforms, builder.platforms);
   if (missing.length > 0) throw missingPlatform(missing, builder.name, builder.platforms);
+  const used = { driver: builder.driver, version, env: context.env };
+  const [unknown] = unknownCaches([...cacheFrom, ...cacheTo], used);
+  if (unknown !== undefined) throw noCache(builder.name, unknown);
+  const unused = whyNoGitHubCache([...cacheFrom, ...cacheTo], used);
+  if (unused === undefined || reported.has(unused)) return;
+  context.logger.warn(`The cache \`type=gha\` is not used: ${unused}.`);
+  reported.add(unused);
 }

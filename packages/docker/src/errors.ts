@@ -22,7 +22,11 @@ export const noStage = (stage: string, file: string, stages: readonly string[]) 
   );
 
 export const wrongDockerfile = (file: string, mistake: string) =>
-  new ReleaseError('EDOCKERFILE', `The builder does not understand \`${file}\`, ${mistake}.`, 'Correct that line.');
+  new ReleaseError(
+    'EDOCKERFILE',
+    `The builder does not understand \`${file}\`, ${mistake}.`,
+    'Correct that line; `docker buildx build --check` shows it in its place.',
+  );
 
 export const brokenRules = (file: string, rules: string) =>
   new ReleaseError(
@@ -57,6 +61,13 @@ export const noOciExport = (builder: string) =>
     'ENOOCIEXPORT',
     `The builder \`${builder}\` cannot write an OCI layout.`,
     "Use `docker/setup-buildx-action` or `docker buildx create --use`, or turn on the engine's containerd image store.",
+  );
+
+export const noCache = (builder: string, type: string) =>
+  new ReleaseError(
+    'EBUILDCACHE',
+    `The builder \`${builder}\`, which is the Docker engine's own, has no cache of type \`${type}\`.`,
+    `Use \`docker/setup-buildx-action\` or \`docker buildx create --use\`, or leave \`${type}\` out of \`docker.cacheFrom\` and \`docker.cacheTo\`.`,
   );
 
 export const missingPlatform = (missing: readonly string[], builder: string, available: readonly string[]) =>

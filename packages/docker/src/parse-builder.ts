@@ -8,6 +8,8 @@ export interface Builder {
   readonly platforms: readonly string[];
   /** `false` when the builder says that it cannot write an OCI layout. */
   readonly exportsOci: boolean;
+  /** Why it does not answer. */
+  readonly error: string | undefined;
 }
 
 /** Reads the output of `docker --debug buildx inspect`; only with `--debug` does it list features. */
@@ -22,6 +24,7 @@ export function parseBuilder(output: string): Builder {
     // A star marks platforms that the user, not the node, has declared.
     platforms: [...new Set(platforms.map((each) => each.replace(/\*$/, '').trim()))],
     exportsOci: !values('OCI exporter').includes('false'),
+    error: values('Error')[0],
   };
 }
 

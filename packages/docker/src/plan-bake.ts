@@ -1,5 +1,6 @@
 import { csvField } from './csv-field.ts';
-import { type Build, planCaches, planOutput } from './plan-build.ts';
+import { type Build, planOutput } from './plan-build.ts';
+import { planCaches } from './plan-caches.ts';
 
 export interface Bake extends Build {
   readonly file: string;

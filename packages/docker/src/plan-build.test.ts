@@ -55,20 +55,6 @@ it('passes on what the build may use', () => {
   expect(args).toContain('type=oci,tar=false,rewrite-timestamp=true,dest=out/image');
 });
 
-it('reads a cache for every platform, and writes one', () => {
-  const cache = 'type=gha,scope=image-{platform}';
-  const args = planBuild({ ...build, cacheFrom: [cache, 'type=registry,ref=x'], cacheTo: [`${cache},mode=max`] });
-
-  expect(args.filter((_each, at) => args[at - 1] === '--cache-from')).toEqual([
-    'type=gha,scope=image-linux-amd64',
-    'type=gha,scope=image-linux-arm64',
-    'type=registry,ref=x',
-  ]);
-  expect(args.filter((_each, at) => args[at - 1] === '--cache-to')).toEqual([
-    'type=gha,scope=image-linux-amd64_linux-arm64,mode=max',
-  ]);
-});
-
 it('checks what it would build', () => {
   const args = planLint(build);
 

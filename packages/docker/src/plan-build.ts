@@ -1,3 +1,5 @@
+import { planCaches } from './plan-caches.ts';
+
 /** Everything that `docker buildx build` is told. Paths are relative to the repository. */
 export interface Build {
   readonly dockerfile: string;
@@ -71,21 +73,6 @@ function planSource(build: Omit<Build, 'destination' | 'labels'>): string[] {
     ...ssh.flatMap((each) => ['--ssh', each]),
     ...Object.entries(build.contexts).flatMap(([name, folder]) => ['--build-context', `${name}=${folder}`]),
   ];
-}
-
-/**
- * Caches may name `{platform}`: jobs that build one platform each would overwrite each other's. What is read is then
- * read for every platform.
- */
-export function planCaches({
-  platforms,
-  cacheFrom = [],
-  cacheTo = [],
-}: Pick<Build, 'platforms' | 'cacheFrom' | 'cacheTo'>) {
-  const names = platforms.map((platform) => platform.replaceAll('/', '-'));
-  const from = cacheFrom.flatMap((cache) => names.map((name) => cache.replaceAll('{platform}', name)));
-  const to = cacheTo.map((cache) => cache.replaceAll('{platform}', names.join('_')));
-  return { from: [...new Set(from)], to };
 }
 
 /** The stage to build: as asked for, else `production` when there is one, else the last (`undefined`). */

@@ -11,6 +11,7 @@ import { imageOf } from './image.ts';
 import { joinLayouts } from './join-layouts.ts';
 import { planBake } from './plan-bake.ts';
 import { type Build, planBuild } from './plan-build.ts';
+import { parseLostCaches } from './plan-caches.ts';
 import { planTags } from './plan-tags.ts';
 import { seedLayout } from './seed-layout.ts';
 
@@ -63,11 +64,13 @@ async function buildOnce(building: Building, { createdAt, ...planned }: Planned)
     buildArgs: [...versionArgs(version), ...options.buildArgs],
     contexts: { ...(await distributions(context.cwd, version)), ...options.contexts },
   };
-  const { exitCode, tail } = await ports.run('docker', await planArguments(building, given), {
+  const { exitCode, stdout, stderr, tail } = await ports.run('docker', await planArguments(building, given), {
     env: { ...context.env, SOURCE_DATE_EPOCH: String(createdAt) },
     stream: true,
   });
   if (exitCode !== 0) throw buildFailed(exitCode, tail);
+  for (const { step, reason } of parseLostCaches(`${stdout}\n${stderr}`))
+    context.logger.warn(`The image is built, and its cache is not kept: ${step}: ${reason}`);
 }
 
 type Given = Pick<Build, 'labels' | 'destination' | 'buildArgs' | 'contexts'>;

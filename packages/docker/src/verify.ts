@@ -20,9 +20,9 @@ export async function verify(world: World): Promise<void> {
 
 /** Whether there is what the image is made of. */
 function checkSource(world: OneImage, reported: Set<string>): Promise<void>[] {
-  const { options, ports } = world;
+  const { options } = world;
   if (isJoined(options)) return [checkJoined(world)];
-  const common = [checkSecrets(world), checkBuilder(ports.run, options)];
+  const common = [checkSecrets(world), checkBuilder(world, reported)];
   // What a bake file says was read by buildx itself.
   return [options.bake === undefined ? checkDockerfile(world, reported) : lint(world, reported), ...common];
 }

@@ -32,6 +32,7 @@ describe('verifyConditions', () => {
     ['ENODOCKERFILE', { files: {} }],
     ['ENOBUILDX', { docker: { inspect: { exitCode: 1 }, version: { exitCode: 1, tail: 'unknown command' } } }],
     ['EOLDBUILDX', { docker: { version: { exitCode: 0, tail: '', stdout: 'github.com/docker/buildx v0.12.1 30fe' } } }],
+    ['ENOBUILDER', { docker: { inspect: { stdout: 'Name: default\nDriver: \nError:  Cannot connect\n\nNodes:\n' } } }],
     ['ENOBUILDER', { docker: { inspect: { exitCode: 1, tail: 'Cannot connect to the Docker daemon' } } }],
     [
       'ENOOCIEXPORT',

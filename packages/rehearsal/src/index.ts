@@ -1,4 +1,5 @@
 /** A release, rehearsed for real: stand-ins for what it is delivered to, and the real programs that it needs. */
+export { type ActionsCache, actionsCache } from './actions-cache.ts';
 export { type ReleaseRepository, type ReleaseRepositoryOptions, releaseRepository } from './bare-repository.ts';
 export { type BaseImage, baseImage } from './base-image.ts';
 export { type ContainerRegistry, containerRegistry, type RegistryOptions } from './container-registry.ts';
