@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
-import { execa } from 'execa';
 import { prepare, publish, verifyConditions, verifyRelease } from '../packages/docker/src/index.ts';
 import { buildkitOfEngine } from './harness/buildkit-of-engine.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
@@ -30,7 +29,7 @@ describe('machines that build', () => {
     await using amd64 = await buildkitOfEngine(workshop.engine.env);
     await using arm64 = await buildkitOfEngine(workshop.engine.env);
     const context = await project.contextOf('1.2.0');
-    const before = await builders();
+    const before = await workshop.builders();
     const nodes = [
       { endpoint: amd64.endpoint, platforms: ['linux/amd64'] },
       { endpoint: arm64.endpoint, platforms: ['linux/arm64'] },
@@ -44,16 +43,16 @@ describe('machines that build', () => {
     expect(published).toMatchObject({ platforms });
     expect(amd64.connections()).toBeGreaterThan(0);
     expect(arm64.connections()).toBeGreaterThan(0);
-    expect(await builders()).toEqual(before);
+    expect(await workshop.builders()).toEqual(before);
   });
 
   withDocker('are refused when one does not answer', async () => {
     await using project = await workshop.project({ Dockerfile: dockerfile });
-    const before = await builders();
+    const before = await workshop.builders();
     const raw = { ...project.raw, nodes: [{ endpoint: 'tcp://127.0.0.1:9', platforms: ['linux/amd64'] }] };
 
     await expect(verifyConditions(raw, await project.contextOf('1.2.0'))).rejects.toMatchObject({ code: 'ENOBUILDER' });
-    expect(await builders()).toEqual(before);
+    expect(await workshop.builders()).toEqual(before);
   });
 
   withDocker('are missed when no engine is there', async () => {
@@ -66,8 +65,3 @@ describe('machines that build', () => {
     });
   });
 });
-
-async function builders(): Promise<string> {
-  const { stdout } = await execa('docker', ['buildx', 'ls'], { env: workshop.engine.env });
-  return stdout;
-}

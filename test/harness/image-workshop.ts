@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { baseImage, containerRegistry, dockerEngine } from '@waybill/rehearsal';
+import { execa } from 'execa';
 import { imageProject } from './image-project.ts';
 import { pullAndRun } from './pull-and-run.ts';
 
@@ -25,6 +26,11 @@ export async function imageWorkshop(suite?: string) {
 
   const run = (image: string, platform = 'linux/amd64', args: readonly string[] = []) =>
     pullAndRun({ engine, image, platform, args });
+
+  /** Those that buildx knows, as it lists them. */
+  async function builders(): Promise<string> {
+    return (await execa('docker', ['buildx', 'ls'], { env: engine.env })).stdout;
+  }
 
   async function manifest(image: string): Promise<Index | undefined> {
     const [, repository = '', tag = ''] = /^[^/]+\/(.+):([^:]+)$/.exec(image) ?? [];
@@ -53,7 +59,7 @@ export async function imageWorkshop(suite?: string) {
     await Promise.all([base?.stop(), registry.stop()]);
     await engine.stop();
   }
-  return { engine, base: base?.reference, project, run, manifest, pushUntagged, stop };
+  return { engine, base: base?.reference, project, run, builders, manifest, pushUntagged, stop };
 }
 
 interface Blob {

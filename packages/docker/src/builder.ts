@@ -18,8 +18,8 @@ export async function findBuilder(run: Ports['run'], name?: string): Promise<Bui
   const inspected = await run('docker', args, { timeout: patience });
   if (inspected.exitCode === 0) {
     const builder = parseBuilder(inspected.stdout);
-    // buildx does not call it a failure when no engine answers, only lists no machine that builds.
-    if (builder.nodes > 0) return builder;
+    // buildx does not call it a failure when no engine answers; older ones not even when only some machines start.
+    if (builder.nodes > 0 && !builder.isPartial) return builder;
     throw noBuilder(builder.error ?? inspected.tail);
   }
   const version = await run('docker', ['buildx', 'version']);

@@ -20,7 +20,17 @@ Features:
     nodes: 2,
     platforms: ['linux/amd64', 'linux/386', 'linux/arm64'],
     exportsOci: true,
+    isPartial: false,
   });
+});
+
+it.each([
+  ['running', 'running', false],
+  ['running', 'inactive', true],
+])('knows by the states %s and %s whether a machine is missing', (one, other, isPartial) => {
+  const nodes = [one, other].map((status) => `Name: n\nStatus:   ${status}\nPlatforms: linux/amd64\n`);
+
+  expect(parseBuilder(`Name: farm\nDriver: kubernetes\n\nNodes:\n${nodes.join('\n')}`).isPartial).toBe(isPartial);
 });
 
 it('does not judge a builder that lists no features', () => {

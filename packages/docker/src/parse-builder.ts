@@ -10,6 +10,8 @@ export interface Builder {
   readonly exportsOci: boolean;
   /** Why it does not answer. */
   readonly error: string | undefined;
+  /** Whether a machine that builds has not started. */
+  readonly isPartial: boolean;
 }
 
 /** Reads the output of `docker --debug buildx inspect`; only with `--debug` does it list features. */
@@ -25,6 +27,7 @@ export function parseBuilder(output: string): Builder {
     platforms: [...new Set(platforms.map((each) => each.replace(/\*$/, '').trim()))],
     exportsOci: !values('OCI exporter').includes('false'),
     error: values('Error')[0],
+    isPartial: values('Status').some((status) => status !== 'running'),
   };
 }
 
