@@ -32,7 +32,15 @@ const clientFor = (options: { name?: string; mountFrom?: readonly string[] } = {
 function connection(mountFrom: readonly string[] = []) {
   const image = parseImageName(`${registry.host}/acme/${crypto.randomUUID()}`);
   if (image === undefined) throw new Error('no name');
-  return connect({ image, credentials: { ...account, source: 'here' }, http: eagerHttp, mountFrom }, clock);
+  return connect(
+    {
+      image,
+      credentials: { ...account, source: 'here' },
+      http: eagerHttp,
+      mountFrom: mountFrom.map((repository) => ({ repository })),
+    },
+    clock,
+  );
 }
 
 const nobody = `sha256:${'0'.repeat(64)}`;

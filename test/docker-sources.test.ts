@@ -60,6 +60,11 @@ describe('several images of one release', () => {
     await verifyRelease(raw, context);
     await prepare(raw, context);
     const once = await publish(raw, context);
+    // The layers that the stages share are mounted from the first image, which all of them were sent to.
+    const delivered = context.lines.filter((line) => line.startsWith('Delivered '));
+    const [all, rest] = delivered.map((line) => Number(/: (\d+) of/.exec(line)?.[1]));
+    expect(all).toBeGreaterThan(1_000_000);
+    expect(rest).toBeLessThan(100_000);
 
     expect(once).toMatchObject({ image: project.raw.image, images: [{ image: project.raw.image }, { image: worker }] });
     const [second, first] = await readArtifacts(project.cwd, '1.2.0');

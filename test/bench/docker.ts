@@ -47,15 +47,22 @@ for (const { name, ours, theirs } of compared) {
   );
   console.log(`${name}: ${figures.join(' beside ')}; peak memory ${ours.memory?.toFixed(0)} MiB`);
 }
+const delivered = compared.filter(({ name }) => !name.includes('reproducible'));
 const memoryOf = (name: string) => compared.find((each) => each.name === name)?.ours.memory;
 const growth = (memoryOf('big, cold') ?? Number.NaN) / (memoryOf('small, cold') ?? Number.NaN);
 const targets: Target[] = [
-  ...compared
-    .filter(({ name }) => !name.includes('reproducible'))
+  ...delivered.map(({ name, ours, theirs }) => ({
+    name: `${name}, seconds / those of buildx`,
+    value: ours.seconds / theirs.seconds,
+    atMost: limits[name.split(', ')[1] ?? ''] ?? 1,
+  })),
+  // Of a promotion, which sends a manifest, only the requests would count.
+  ...delivered
+    .filter(({ name }) => !name.endsWith('promotion'))
     .map(({ name, ours, theirs }) => ({
-      name: `${name}, seconds / those of buildx`,
-      value: ours.seconds / theirs.seconds,
-      atMost: limits[name.split(', ')[1] ?? ''] ?? 1,
+      name: `${name}, bytes sent / those of buildx`,
+      value: ours.sent / theirs.sent,
+      atMost: 1.02,
     })),
   ...(Number.isNaN(growth)
     ? []

@@ -24,7 +24,15 @@ export interface ClientOptions {
 export function clientFor({ host, name = `acme/${crypto.randomUUID()}`, mountFrom = [] }: ClientOptions) {
   const image = parseImageName(`${host}/${name}`);
   if (image === undefined) throw new Error(host);
-  return registryClient({ image, credentials: { ...account, source: 'here' }, http: eagerHttp, mountFrom }, clock);
+  return registryClient(
+    {
+      image,
+      credentials: { ...account, source: 'here' },
+      http: eagerHttp,
+      mountFrom: mountFrom.map((repository) => ({ repository })),
+    },
+    clock,
+  );
 }
 
 export type Client = ReturnType<typeof clientFor>;

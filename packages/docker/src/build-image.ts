@@ -10,11 +10,14 @@ import { isJoined, joinImages } from './join-images.ts';
 import { type Layout, readLayout } from './oci-layout.ts';
 import { missingPlatforms } from './parse-builder.ts';
 import { planLabels } from './plan-labels.ts';
+import { planTags } from './plan-tags.ts';
 import { projectAuthors } from './project-authors.ts';
 import { runBuild } from './run-build.ts';
 
 export interface Building extends OneImage {
   readonly context: ReleaseContext;
+  /** Whether nothing is kept of it: then no cache is written. */
+  readonly isRehearsal?: boolean;
 }
 
 /** A built image. `path` is relative to the repository, with `/`. */
@@ -60,5 +63,7 @@ async function labelsOf(building: Building, createdAt: number): Promise<Record<s
   ]);
   const known = project && { ...project, authors: projectAuthors(project) };
   const { labels } = options;
-  return planLabels({ image, version, revision, createdAt, repositoryUrl, project: known, base, labels });
+  const { version: own, moving } = planTags(context, options.tags);
+  const tags = [own, ...moving.map(({ name }) => name)];
+  return planLabels({ tags, image, version, revision, createdAt, repositoryUrl, project: known, base, labels });
 }

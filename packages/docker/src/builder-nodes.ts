@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Env } from '@waybill/kernel';
+import { buildxFolder } from './docker-folder.ts';
 
 interface Instance {
   readonly Driver?: string;
@@ -20,8 +21,7 @@ export async function mayHaveNodes(env: Env): Promise<boolean> {
 
 /** Where buildx keeps a file for each builder, of its name. */
 export function builderFolder(env: Env): string {
-  const docker = env['DOCKER_CONFIG'] || join(env['HOME'] ?? env['USERPROFILE'] ?? '.', '.docker');
-  return join(env['BUILDX_CONFIG'] || join(docker, 'buildx'), 'instances');
+  return join(buildxFolder(env), 'instances');
 }
 
 /** A file that is not understood counts as one: then buildx is asked. */

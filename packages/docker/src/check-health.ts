@@ -1,9 +1,11 @@
 import type { Building } from './build-image.ts';
 import { unhealthy } from './errors.ts';
+import type { IsForeign } from './foreign-platform.ts';
 import type { KnownImage } from './image-facts.ts';
 import type { LoadedImage } from './load-image.ts';
 import { ownName } from './own-name.ts';
-import { type Health, planQuestions, portOf, publishedUrl } from './plan-health.ts';
+import { causeIn } from './plan-exec-format.ts';
+import { type Health, longestQuestion, planQuestions, portOf, publishedUrl } from './plan-health.ts';
 
 /** Milliseconds between two questions. */
 const pause = 500;
@@ -12,6 +14,7 @@ interface Service {
   readonly image: KnownImage;
   readonly loaded: LoadedImage;
   readonly health: Health;
+  readonly isForeign: IsForeign;
 }
 
 /**
@@ -27,7 +30,9 @@ export async function checkHealth(building: Building, service: Service): Promise
   const questions = new Set(planQuestions(health.url));
   const inside = await whileRunning(building, service, ['--network', 'none'], async (container) => {
     for (const question of questions) {
-      const { exitCode } = await building.ports.run('docker', ['exec', container, ...question]);
+      const { exitCode } = await building.ports.run('docker', ['exec', container, ...question], {
+        timeout: longestQuestion,
+      });
       if (exitCode === 0) return 'answers';
       // The image has no such program, or one that breaks down.
       if (exitCode !== undefined && exitCode >= 126) questions.delete(question);
@@ -53,7 +58,8 @@ async function whileRunning(building: Building, service: Service, network: reado
   const own = ['--detach', '--name', container, ...network, '--platform', image.platform];
   try {
     const started = await ports.run('docker', ['run', ...own, loaded.name]);
-    if (started.exitCode !== 0) return judgeEnd(building, service, { output: started.stderr, tail: started.tail });
+    if (started.exitCode !== 0)
+      return await judgeEnd(building, service, { output: started.stderr, tail: started.tail });
     const begun = ports.clock.now().getTime();
     for (let asked = 0; asked * pause < health.timeout * 1000; asked += 1) {
       const answer = await ask(container);
@@ -65,7 +71,7 @@ async function whileRunning(building: Building, service: Service, network: reado
       const logs = () => ports.run('docker', ['logs', container]);
       if (stdout.trim() === 'false') {
         const { stdout: said, stderr, tail } = await logs();
-        return judgeEnd(building, service, { output: said + stderr, tail });
+        return await judgeEnd(building, service, { output: said + stderr, tail });
       }
       if (seconds > health.timeout) break;
       await ports.clock.sleep(pause);
@@ -77,11 +83,17 @@ async function whileRunning(building: Building, service: Service, network: reado
   }
 }
 
+interface End {
+  readonly output: string;
+  readonly tail: string;
+}
+
 /** @throws EIMAGEHEALTH unless the machine just does not run the platform */
-function judgeEnd({ context }: Building, { image }: Service, end: { readonly output: string; readonly tail: string }) {
-  if (!/exec format error/i.test(end.output)) throw unhealthy(image.platform, 'the service ends by itself', end.tail);
+async function judgeEnd({ context }: Building, { image, isForeign }: Service, { output, tail }: End): Promise<Answer> {
+  if (!(await isForeign(image.platform, output)))
+    throw unhealthy(image.platform, `the service ends by itself${causeIn(output)}`, tail);
   context.logger.log(`${image.platform}: not run, as this machine does not emulate it.`);
-  return 'silent' as const;
+  return 'silent';
 }
 
 async function askFromHere({ ports }: Building, container: string, url: string): Promise<Answer> {

@@ -5,12 +5,25 @@ import { findCredentials } from './credentials.ts';
 const none = { username: undefined, password: undefined };
 const encoded = Buffer.from('mona:from:file').toString('base64');
 
+const token = 'ghp_bareToken';
+/** What helpers print that end well and give no credentials. */
+const printed: Record<string, string> = {
+  token,
+  nothing: '',
+  null: 'null',
+  'empty-object': '{}',
+  'no-secret': '{ "Username": "mona", "Secret": "" }',
+  'no-user': `{ "Secret": "${token}" }`,
+  numbers: '{ "Username": 1, "Secret": 2 }',
+};
+
 async function find(registry: string, config: object, env: Record<string, string> = {}, own: object = none) {
   await using folder = await temporaryFolder({ 'config.json': JSON.stringify(config) });
   const run = fakeRun(({ file, input }) => {
     if (file === 'docker-credential-empty')
       return { exitCode: 1, stdout: 'credentials not found in native keychain\n' };
     if (file === 'docker-credential-broken') return { exitCode: 1, stdout: 'no keyring', tail: 'no keyring' };
+    if (file.startsWith('docker-credential-prints-')) return { stdout: printed[file.slice(25)] ?? '', tail: token };
     const user = file.endsWith('token') ? '<token>' : 'mona';
     return { stdout: JSON.stringify({ ServerURL: input, Username: user, Secret: `secret for ${input}` }) };
   });
@@ -53,6 +66,24 @@ describe('findCredentials', () => {
 
   it('finds none where there are none', async () => {
     expect(await find('a.example', { auths: { 'b.example': { auth: encoded }, 'a.example': {} } })).toBeUndefined();
+  });
+
+  it.each(Object.keys(printed))('quotes nothing of a helper that prints no credentials: %s', async (what) => {
+    const error = await find('a.example', { credsStore: `prints-${what}` }).catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({ code: 'ECREDENTIALHELPER' });
+    const { message, details, stack, cause } = error as Error & { details: string };
+    expect([message, details, stack, cause].map(String).join()).not.toContain(token);
+  });
+
+  it('quotes nothing of a configuration that is no JSON', async () => {
+    await using folder = await temporaryFolder({ 'config.json': `{"auths":{"a.example":{"auth":"${token}"}}` });
+    const world = { env: { DOCKER_CONFIG: folder.path }, run: fakeRun(() => ({})) };
+    const error = await findCredentials('a.example', none, world).catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({ code: 'EDOCKERCONFIG' });
+    const { message, details, stack, cause } = error as Error & { details: string };
+    expect([message, details, stack, cause].map(String).join()).not.toContain(token);
   });
 
   it('names a helper that fails and a configuration that is broken', async () => {

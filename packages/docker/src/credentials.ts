@@ -17,15 +17,25 @@ export async function findCredentials(
   { username, password }: Pick<Options, 'username' | 'password'>,
   world: { readonly env: Env; readonly run: Ports['run'] },
 ): Promise<Credentials | undefined> {
+  const given = givenCredentials(registry, { username, password }, world.env);
+  if (given !== undefined) return given;
+  const stored = await dockerCredentials(registry, world);
+  if (stored === undefined && username !== undefined) throw halfCredentials('user name', 'DOCKER_REGISTRY_PASSWORD');
+  return stored;
+}
+
+/** Those that the job gives to this plugin, and not to Docker. @throws EHALFCREDENTIALS */
+export function givenCredentials(
+  registry: string,
+  { username, password }: Pick<Options, 'username' | 'password'>,
+  env: Env,
+): Credentials | undefined {
   if (username !== undefined && password !== undefined) {
     return { username, password, source: '`DOCKER_REGISTRY_PASSWORD`' };
   }
   if (password !== undefined) throw halfCredentials('password', 'DOCKER_REGISTRY_USER');
-  const token = registry === 'ghcr.io' ? world.env['GITHUB_TOKEN'] : undefined;
+  const token = registry === 'ghcr.io' ? env['GITHUB_TOKEN'] : undefined;
+  if (!token) return undefined;
   // GHCR looks at the token alone, but wants some name.
-  if (token)
-    return { username: username ?? world.env['GITHUB_ACTOR'] ?? 'token', password: token, source: '`GITHUB_TOKEN`' };
-  const stored = await dockerCredentials(registry, world);
-  if (stored === undefined && username !== undefined) throw halfCredentials('user name', 'DOCKER_REGISTRY_PASSWORD');
-  return stored;
+  return { username: username ?? env['GITHUB_ACTOR'] ?? 'token', password: token, source: '`GITHUB_TOKEN`' };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Env, Ports } from '@waybill/kernel';
+import { dockerFolder } from './docker-folder.ts';
 import { credentialHelper, invalidDockerConfig } from './registry-errors.ts';
 
 /** What a registry is shown. */
@@ -13,7 +14,8 @@ export interface Credentials {
   readonly source: string;
 }
 
-interface DockerConfig {
+/** The part of Docker's configuration that is about credentials. */
+export interface DockerConfig {
   readonly auths?: Readonly<
     Record<string, Partial<Record<'auth' | 'username' | 'password' | 'identitytoken', string>>>
   >;
@@ -35,7 +37,7 @@ export async function dockerCredentials(
   { env, run }: { readonly env: Env; readonly run: Ports['run'] },
 ): Promise<Credentials | undefined> {
   const file = configFile(env);
-  const config = await readConfig(file);
+  const config = await readDockerConfig(env);
   const keys = configKeys(registry);
   const helper = keys.map((key) => config.credHelpers?.[key]).find((each) => each) ?? config.credsStore;
   const stored = helper ? await askHelper(helper, keys[0] ?? registry, run) : undefined;
@@ -43,11 +45,6 @@ export async function dockerCredentials(
   const entries = Object.entries(config.auths ?? {});
   const found = entries.find(([key]) => keys.includes(key) || keys.includes(hostOf(key)))?.[1] ?? {};
   return fromFile(found, file);
-}
-
-function configFile(env: Env): string {
-  const home = env['HOME'] ?? env['USERPROFILE'] ?? '.';
-  return join(env['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json');
 }
 
 /** Docker Hub has kept the key of its first version; helpers are asked with the first key. */
@@ -60,15 +57,21 @@ function hostOf(key: string): string {
   return key.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
 }
 
-async function readConfig(file: string): Promise<DockerConfig> {
+function configFile(env: Env): string {
+  return join(dockerFolder(env), 'config.json');
+}
+
+/** Docker's configuration; empty where there is none. @throws EDOCKERCONFIG */
+export async function readDockerConfig(env: Env): Promise<DockerConfig> {
+  const file = configFile(env);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '{}';
     throw error;
   });
   try {
     return JSON.parse(text) as DockerConfig;
-  } catch (error) {
-    throw invalidDockerConfig(file, error);
+  } catch {
+    throw invalidDockerConfig(file);
   }
 }
 
@@ -76,9 +79,26 @@ async function askHelper(helper: string, key: string, run: Ports['run']): Promis
   const program = `docker-credential-${helper}`;
   // The protocol: https://github.com/docker/docker-credential-helpers#development
   const { exitCode, stdout, tail } = await run(program, ['get'], { input: key, timeout: 30_000 });
-  if (exitCode === 0) return JSON.parse(stdout) as Stored;
-  if (/credentials not found/i.test(stdout)) return undefined;
-  throw credentialHelper(program, tail);
+  if (exitCode !== 0) {
+    if (/credentials not found/i.test(stdout)) return undefined;
+    throw credentialHelper(program, tail);
+  }
+  const stored = parseStored(stdout);
+  // Without its output: that may be the secret itself.
+  if (stored === undefined) throw credentialHelper(program, 'It ended well, and printed no user name with a secret.');
+  return stored;
+}
+
+function parseStored(stdout: string): Stored | undefined {
+  try {
+    const { Username, Secret } = (JSON.parse(stdout) ?? {}) as Partial<Record<keyof Stored, unknown>>;
+    return typeof Username === 'string' && typeof Secret === 'string' && Secret !== ''
+      ? { Username, Secret }
+      : undefined;
+  } catch {
+    // The error would quote what it could not read.
+    return undefined;
+  }
 }
 
 function fromHelper({ Username: username, Secret: password }: Stored, helper: string): Credentials {

@@ -4,6 +4,7 @@ import { noImageName } from './errors.ts';
 import type { Options } from './options.ts';
 import { type ImageName, imageOnGitHub, parseImageName } from './parse-image-name.ts';
 import { type Registry, registryClient } from './registry.ts';
+import type { MountSource } from './registry-auth.ts';
 
 /** The image of this repository. @throws ENOIMAGENAME */
 export function imageOf({ image }: Options, { options }: BaseContext): ImageName {
@@ -31,17 +32,28 @@ export async function registryOf(world: World): Promise<Registry> {
   return clientFor(world, image);
 }
 
-/** A client for every repository that gets the image. What one has, the next of the same registry mounts. */
-export async function registriesOf(world: World): Promise<Registry[]> {
+/** A repository that has blobs of another image already. */
+export interface Holder {
+  readonly image: ImageName;
+  readonly digests: ReadonlySet<string>;
+}
+
+/**
+ * A client for every repository that gets the image. What one has, the next of the same registry mounts.
+ *
+ * @param holders repositories of other images, whose layers may be the same
+ */
+export async function registriesOf(world: World, holders: readonly Holder[] = []): Promise<Registry[]> {
   const images = imagesOf(world.options, world.context);
   return Promise.all(
     images.map((image, at) => {
-      const before = images.slice(0, at).filter(({ registry }) => registry === image.registry);
-      return clientFor(
-        world,
-        image,
-        before.map(({ repository }) => repository),
-      );
+      const same = images.slice(0, at).map((each): Partial<Holder> & Pick<Holder, 'image'> => ({ image: each }));
+      const near = [...same, ...holders].filter((each) => each.image.registry === image.registry);
+      const mountFrom = near.map(({ image: { repository }, digests }) => ({
+        repository,
+        ...(digests === undefined ? {} : { digests }),
+      }));
+      return clientFor(world, image, mountFrom);
     }),
   );
 }
@@ -50,7 +62,7 @@ export async function registriesOf(world: World): Promise<Registry[]> {
 export async function clientFor(
   { options, context, ports }: World,
   image: ImageName,
-  mountFrom: readonly string[] = [],
+  mountFrom: readonly MountSource[] = [],
 ) {
   // The plugin's own credentials are for the registry of the image: no other one may see them.
   const isOwn = image.registry === imageOf(options, context).registry;

@@ -1,4 +1,5 @@
 import semver from 'semver';
+import { withLogin } from './builder-login.ts';
 import { buildxVersion } from './buildx-version.ts';
 import { buildOptions, givenOptions } from './dockerfile.ts';
 import type { OneImage } from './each-image.ts';
@@ -24,7 +25,8 @@ export async function lint(world: OneImage, reported: Set<string>): Promise<void
   const version = await buildxVersion(ports.run);
   if (version === undefined || semver.lt(version, firstWithCheck[options.bake === undefined ? 'build' : 'bake']))
     return;
-  const checked = await ports.run('docker', await planArguments(world), { timeout: patience });
+  await using login = await withLogin(world);
+  const checked = await ports.run('docker', await planArguments(world), { timeout: patience, env: login.env });
   // What else may fail, such as a registry that does not answer, is the build's to report.
   const { findings, mistake, broken } = parseCheck(`${checked.stdout}\n${checked.stderr}`);
   const { dockerfile = `${options.bake}, ${options.target}` } = source ?? options;

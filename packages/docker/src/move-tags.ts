@@ -1,13 +1,14 @@
+import { mayClaim, versionOf } from './image-claims.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Manifest } from './manifest.ts';
-import { isIndex } from './media-types.ts';
-import { versionLabel } from './plan-labels.ts';
 import { type MovingTag, mayMove, newerClaims, type Tagging, type TagPlan } from './plan-tags.ts';
 import type { Registry } from './registry.ts';
 
 /** What a release claims. */
 export interface Claim extends Tagging {
   readonly tags: TagPlan;
+  /** The web page of the repository, where it is known. */
+  readonly source?: string | undefined;
 }
 
 /** What a registry has before tags are moved. */
@@ -77,22 +78,39 @@ interface Move {
 async function moveTag(registry: Registry, image: Manifest, move: Move): Promise<State> {
   const { tag, claim, known, seen, isFresh } = move;
   if (seen?.digest === image.digest) return 'ours';
-  if (!mayMove(tag, claim, await rivals(registry, seen, known))) return 'kept';
-  // Another release may have moved it meanwhile.
-  if (!isFresh && (await registry.digestOf(tag.name)) !== seen?.digest) {
-    const now = await registry.readManifest(tag.name);
-    if (!mayMove(tag, claim, await rivals(registry, now, known))) return 'kept';
+  const mayHave = async (present: Manifest | undefined) =>
+    mayMove(tag, claim, await rivals(registry, present, { known, claim }));
+  if (!(await mayHave(seen))) return 'kept';
+  /** Another release may have moved it meanwhile. */
+  const lookAgain = async () => {
+    const now = await registry.digestOf(tag.name);
+    if (now === seen?.digest || now === image.digest) return;
+    if (!(await mayHave(await registry.readManifest(tag.name)))) throw new TakenMeanwhile();
+  };
+  try {
+    if (!isFresh) await lookAgain();
+    // A registry that wants a pause makes it long ago that the tag was looked at.
+    await registry.putManifest(tag.name, image, lookAgain);
+    return 'moved';
+  } catch (error) {
+    if (error instanceof TakenMeanwhile) return 'kept';
+    throw error;
   }
-  await registry.putManifest(tag.name, image);
-  return 'moved';
 }
+
+/** A newer version has the tag now. */
+class TakenMeanwhile extends Error {}
 
 /**
  * Against whom a release claims a tag: the version that has it. Other versions count only when nobody can say which one
  * has it; else a newer version that is on trial on another channel would keep `latest` from ever moving.
  */
-async function rivals(registry: Registry, present: Manifest | undefined, known: readonly string[]) {
-  const holder = present === undefined ? undefined : await versionOf(registry, present);
+async function rivals(
+  registry: Registry,
+  present: Manifest | undefined,
+  { known, claim }: Pick<Move, 'known' | 'claim'>,
+): Promise<readonly string[]> {
+  const holder = present === undefined ? undefined : await versionOf(registry, present, claim.source);
   return holder === undefined ? known : [holder];
 }
 
@@ -117,8 +135,7 @@ async function settle(registry: Registry, image: Manifest, { claim, moved, known
   const appeared = now.filter((tag) => !known.includes(tag));
   const lost: string[] = [];
   for (const [at, tag] of moved.entries()) {
-    const [newer] = newerClaims(tag, claim, appeared);
-    const winner = newer === undefined ? undefined : await registry.readManifest(newer);
+    const winner = await firstToClaim(registry, tag, newerClaims(tag, claim, appeared));
     if (winner !== undefined) {
       if (digests[at] !== winner.digest) await registry.putManifest(tag.name, winner);
       lost.push(tag.name);
@@ -129,31 +146,17 @@ async function settle(registry: Registry, image: Manifest, { claim, moved, known
   return lost;
 }
 
+/** The first of these versions that was made to have the tag, not for trial on another channel. */
+async function firstToClaim(registry: Registry, { name }: MovingTag, versions: readonly string[]) {
+  for (const version of versions) {
+    const image = await registry.readManifest(version);
+    if (image !== undefined && mayClaim(image, name)) return image;
+  }
+  return undefined;
+}
+
 /** @returns whether the tag is the image's again; not when a newer version has it */
 async function takeAgain(registry: Registry, image: Manifest, move: Omit<Move, 'seen' | 'isFresh'>): Promise<boolean> {
   const seen = await registry.readManifest(move.tag.name);
   return (await moveTag(registry, image, { ...move, seen, isFresh: true })) !== 'kept';
-}
-
-interface Content {
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly manifests?: readonly { readonly digest: string }[];
-  readonly config?: { readonly digest: string };
-}
-
-/** The version that an image says it is: by annotation, else by the label of its (first) platform. */
-async function versionOf(registry: Registry, { mediaType, bytes }: Manifest): Promise<string | undefined> {
-  const { annotations, manifests, config } = JSON.parse(new TextDecoder().decode(bytes)) as Content;
-  const annotated = annotations?.[versionLabel];
-  if (annotated !== undefined) return annotated;
-  const first = isIndex(mediaType) ? manifests?.[0] : undefined;
-  if (first !== undefined) {
-    const child = await registry.readManifest(first.digest);
-    return child && versionOf(registry, child);
-  }
-  if (config === undefined) return undefined;
-  const image = (await (await registry.readBlob(config)).json()) as {
-    config?: { Labels?: Record<string, string> };
-  };
-  return image.config?.Labels?.[versionLabel];
 }

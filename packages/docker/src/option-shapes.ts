@@ -49,6 +49,7 @@ export const buildArg = v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*(=|$)/, 'Expect
 /** An image that was built before: an OCI layout on disk, or one that a registry holds. */
 export const reference = v.pipe(
   text,
+  v.transform((given) => given.replace(/^[^@]+/, (name) => name.toLowerCase())),
   v.check(
     (given) => parseReference(given) !== undefined,
     'Expected an image by digest, like `ghcr.io/owner/name@sha256:…`',

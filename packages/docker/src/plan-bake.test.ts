@@ -42,3 +42,14 @@ it('checks a target as it will be built', () => {
     ...['--set', 'api.platform=linux/amd64', '--set', 'api.args.A=1', 'api'],
   ]);
 });
+
+it('keeps a provenance that the file asks for, unless another is asked for', () => {
+  const attests = ['provenance'];
+
+  expect(planBake({ ...bake, attests }).join(' ')).not.toContain('--provenance');
+  expect(planBake({ ...bake, attests, provenance: 'min' })).toContain('--provenance=mode=min');
+});
+
+it('writes no cache in a rehearsal, not even that of the file', () => {
+  expect(planBake({ ...bake, isRehearsal: true })).toContain('api.cache-to=');
+});

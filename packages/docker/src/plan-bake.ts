@@ -7,6 +7,10 @@ export interface Bake extends Build {
   readonly target: string;
   /** Name and tag of the image; bake files often have several, and each would be an image of its own in the layout. */
   readonly tag: string;
+  /** The attestations that the file asks for. */
+  readonly attests?: readonly string[];
+  /** Whether nothing shall be kept of the build, the caches that the file names included. */
+  readonly isRehearsal?: boolean;
 }
 
 /** The arguments of `docker` that build one target of a bake file into an OCI layout on disk and push nothing. */
@@ -21,6 +25,7 @@ export function planBake(bake: Bake): string[] {
     ...sourceSettings(bake),
     ...caches.from.map((each) => `cache-from=${each}`),
     ...caches.to.map((each) => `cache-to=${each}`),
+    ...(bake.isRehearsal ? ['cache-to='] : []),
     ...labels.map(([key, value]) => `labels.${key}=${value}`),
     `tags=${bake.tag}`,
     // Annotations as attributes of the output: older buildx takes them in no other way from outside the file.
@@ -29,11 +34,17 @@ export function planBake(bake: Bake): string[] {
   return [
     ...['buildx', 'bake', '--progress', 'plain'],
     ...planFile(bake),
-    bake.provenance && bake.provenance !== 'off' ? `--provenance=mode=${bake.provenance}` : '--provenance=false',
+    ...planProvenance(bake),
     ...(bake.sbom ? ['--sbom=true'] : []),
     ...setting(bake.target, settings),
     bake.target,
   ];
+}
+
+/** Left to the file when it asks for one; else none, which is not what buildx does by itself. */
+function planProvenance({ provenance = 'off', attests = [] }: Bake): string[] {
+  if (provenance !== 'off') return [`--provenance=mode=${provenance}`];
+  return attests.includes('provenance') ? [] : ['--provenance=false'];
 }
 
 type BakeSettings = Omit<Bake, 'destination' | 'labels' | 'tag'>;

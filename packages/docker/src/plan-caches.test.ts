@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { parseLostCaches, planCaches, unknownCaches, whyNoGitHubCache } from './plan-caches.ts';
+import { parseLostCaches, planCaches, separateCaches, unknownCaches, whyNoGitHubCache } from './plan-caches.ts';
 
 const amd64 = 'linux/amd64';
 const cache = 'type=gha,scope=image-{platform}';
@@ -28,6 +28,20 @@ it('reads of one platform what it has written', () => {
   expect(planned).toEqual({
     from: ['type=gha,scope=image-linux-amd64'],
     to: ['type=gha,scope=image-linux-amd64,ignore-error=true'],
+  });
+});
+
+it.each([
+  ['type=gha,mode=max', 'type=gha,mode=max,scope=buildkit-{platform}'],
+  ['type=gha,scope=image,mode=max', 'type=gha,scope=image-{platform},mode=max'],
+  ['type=gha,scope=image-{platform}', 'type=gha,scope=image-{platform}'],
+  ['ghcr.io/acme/parcel:cache', 'type=registry,ref=ghcr.io/acme/parcel:cache-{platform}'],
+  ['type=local,dest=cache', 'type=local,dest=cache-{platform}'],
+  ['type=inline', 'type=inline'],
+])('of platforms that are built side by side, %s becomes %s', (cache, separated) => {
+  expect(separateCaches({ cacheFrom: [cache], cacheTo: [cache] })).toEqual({
+    cacheFrom: [separated, cache],
+    cacheTo: [separated],
   });
 });
 

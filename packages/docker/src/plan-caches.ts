@@ -16,6 +16,34 @@ export function planCaches({ platforms, cacheFrom = [], cacheTo = [] }: Wanted):
   return { from: [...new Set(from)], to };
 }
 
+/** What names a cache, by its type. */
+const nameKeys: Readonly<Record<string, readonly string[]>> = {
+  azblob: ['name'],
+  gha: ['scope'],
+  local: ['dest', 'src'],
+  registry: ['ref'],
+  s3: ['name'],
+};
+
+/** The caches of platforms that are builds of their own, side by side: of one name, each would replace the others. */
+export function separateCaches({ cacheFrom, cacheTo }: Record<'cacheFrom' | 'cacheTo', readonly string[]>) {
+  return { cacheFrom: [...cacheFrom.map(separate), ...cacheFrom], cacheTo: cacheTo.map(separate) };
+}
+
+function separate(cache: string): string {
+  if (cache.includes('{platform}')) return cache;
+  const full = inFull(cache);
+  const keys = nameKeys[typeOf(full)] ?? [];
+  const key = keys.find((each) => attribute(full, each) !== undefined);
+  if (key !== undefined) return full.replace(new RegExp(`((?:^|,)\\s*${key}=[^,]*)`), '$1-{platform}');
+  return keys[0] === undefined ? full : `${full},${keys[0]}=buildkit-{platform}`;
+}
+
+/** Only a name is a cache in a registry, as buildx takes it. */
+function inFull(cache: string): string {
+  return cache.includes('=') ? cache : `type=registry,ref=${cache}`;
+}
+
 function named(cache: string, platform: string): string {
   return cache.replaceAll('{platform}', platform);
 }
@@ -24,11 +52,10 @@ function named(cache: string, platform: string): string {
 const remote = new Set(['azblob', 'gha', 'registry', 's3']);
 
 function allowFailure(cache: string): string {
-  const full = cache.includes('=') ? cache : `type=registry,ref=${cache}`;
+  const full = inFull(cache);
   return remote.has(typeOf(full)) && attribute(full, 'ignore-error') === undefined ? `${full},ignore-error=true` : full;
 }
 
-/** @returns `registry` where only a name is given, as buildx takes it */
 function typeOf(cache: string): string {
   return attribute(cache, 'type') ?? 'registry';
 }

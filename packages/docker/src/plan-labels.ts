@@ -7,6 +7,8 @@ export interface ImageFacts {
   /** Seconds since 1970. */
   readonly createdAt: number;
   readonly repositoryUrl?: string | undefined;
+  /** Every tag that the release claims. */
+  readonly tags?: readonly string[];
   readonly project?: ProjectFacts | undefined;
   readonly base?: BaseImage | undefined;
   /** Further ones, which win. */
@@ -56,7 +58,8 @@ export function planLabels(facts: ImageFacts): Record<string, string> {
   };
   const oneLine = (value: string) => value.replace(/\s+/g, ' ').trim();
   const known = Object.entries(labels).flatMap(([key, value]) => (value ? [[prefix + key, oneLine(value)]] : []));
-  return { ...Object.fromEntries(known), ...facts.labels };
+  const claimed = facts.tags === undefined ? {} : { [tagsLabel]: facts.tags.join(' ') };
+  return { ...Object.fromEntries(known), ...claimed, ...facts.labels };
 }
 
 /** What the labels of an image say about its base. */
@@ -67,6 +70,10 @@ export function baseIn(labels: Readonly<Record<string, string>>): BaseImage | un
 
 /** The label that holds the version. */
 export const versionLabel = `${prefix}version`;
+/** The label that holds the web page of the repository. */
+export const sourceLabel = `${prefix}source`;
+/** The label that holds the tags that the image was made for: of two releases at once, the newer need not claim `latest`. */
+export const tagsLabel = 'dev.waybill.tags';
 
 /** Labels of `[project.urls]` are free text: PyPI compares them without case and punctuation. */
 function urlOf(project: ProjectFacts | undefined, wanted: readonly string[]): string | undefined {
@@ -75,7 +82,7 @@ function urlOf(project: ProjectFacts | undefined, wanted: readonly string[]): st
 }
 
 /** The web page of a git URL, without credentials. GHCR links a package to the repository that `source` names. */
-function webPage(repositoryUrl = ''): string | undefined {
+export function webPage(repositoryUrl = ''): string | undefined {
   const [, scheme = 'ssh', host, port = '', path] =
     /^(?:(?:git\+)?([a-z]+):\/\/)?(?:[^@/]*@)?([^/:]+\.[^/:]+)(:\d+(?=\/))?[/:](.+?)(?:\.git)?\/?$/i.exec(
       repositoryUrl,

@@ -1,4 +1,3 @@
-import type { Credentials } from './docker-credentials.ts';
 import type { ImageName } from './parse-image-name.ts';
 
 /** `true` for a signature by the identity of the job, else the key to sign with, as cosign names it. */
@@ -66,12 +65,4 @@ export function isSignature({ artifactType = '', annotations }: Attached): boole
 /** Whether an entry of a list leaves open what it names: in the list that cosign 3 keeps itself, every entry does. */
 export function tellsNothing({ artifactType, annotations }: Attached): boolean {
   return (artifactType ?? 'application/vnd.oci.empty.v1+json') === 'application/vnd.oci.empty.v1+json' && !annotations;
-}
-
-/** A Docker configuration that holds credentials for one registry, for a program that asks for no other. */
-export function planDockerConfig({ registry }: ImageName, { username, password, identityToken }: Credentials): string {
-  const key = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
-  const token = identityToken === undefined ? {} : { identitytoken: identityToken };
-  const auth = Buffer.from(`${username}:${password}`).toString('base64');
-  return JSON.stringify({ auths: { [key]: { auth, ...token } } });
 }

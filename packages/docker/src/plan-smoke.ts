@@ -1,10 +1,12 @@
+import { stripVTControlCharacters } from 'node:util';
 import { toPep440 } from '@waybill/python';
 import type { ImageConfig } from './parse-image-config.ts';
+import { causeIn } from './plan-exec-format.ts';
 
 /** A command that proves an image: arguments for its entry point. */
 export interface SmokeCommand {
   readonly args: readonly string[];
-  /** Texts of which the output has to hold one; with none any output will do. */
+  /** Versions of which the output has to tell one; with none any output will do. */
   readonly expects: readonly string[];
   /** Whether a failure ends the release; what nobody asked for only warns. */
   readonly isBinding: boolean;
@@ -27,6 +29,28 @@ export function planSmoke(smoke: Smoke, { entrypoint }: Pick<ImageConfig, 'entry
       isBinding: smoke !== 'auto',
     }),
   );
+}
+
+/** How a command of an image ended. */
+export interface SmokeEnd {
+  /** `undefined` when its time was over. */
+  readonly exitCode: number | undefined;
+  readonly output: string;
+}
+
+/** What is wrong with how a command ended, as the end of a sentence about it. */
+export function problemOf({ expects }: Pick<SmokeCommand, 'expects'>, { exitCode, output }: SmokeEnd) {
+  if (exitCode !== 0) return `ended with ${exitCode ?? 'the time limit'}${causeIn(output)}`;
+  if (expects.length === 0 || expects.some((version) => says(output, version))) return undefined;
+  return `did not answer with ${expects[0]}`;
+}
+
+/** Whether an output tells a version, and not another one that has it as a part: `1.2.0rc1`, `11.2.0`, `0.1.2.0`. */
+export function says(output: string, version: string): boolean {
+  const exact = version.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  // What comes before may be a word, even one with a digit: `v1.2.0`, `python3-parcel-1.2.0`.
+  const told = new RegExp(`(?<!\\d|\\d[.+][\\w.+-]*)${exact}(?![.+-]?[a-z\\d])`, 'i');
+  return told.test(stripVTControlCharacters(output));
 }
 
 /** A Python program tells its version as PEP 440 writes it. */

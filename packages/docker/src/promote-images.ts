@@ -2,6 +2,7 @@ import { type Published, type ReleaseContext, Skip } from '@waybill/kernel';
 import { moveEverywhere } from './deliver-everywhere.ts';
 import { eachImage } from './each-image.ts';
 import { imageOf, imagesOf, registriesOf, type World } from './image.ts';
+import { webPage } from './plan-labels.ts';
 import { planTags } from './plan-tags.ts';
 import { type PublishedImage, published } from './published.ts';
 import type { Registry } from './registry.ts';
@@ -35,7 +36,11 @@ async function promoteImage(promoting: Promoting): Promise<PublishedImage | stri
     const image = await reading;
     return registry === first || image === undefined ? image : registry.readManifest(tags.version);
   };
-  const moved = await moveEverywhere(registries, find, { ...context, tags });
+  const moved = await moveEverywhere(registries, find, {
+    ...context,
+    tags,
+    source: webPage(context.options.repositoryUrl),
+  });
   const image = await reading;
   if (image === undefined) return `the registry has no ${imageOf(options, context).name}:${tags.version}`;
   return { names: imagesOf(options, context), digest: image.digest, tags: [tags.version, ...moved] };

@@ -2,12 +2,13 @@ import { releaseFolder } from '@waybill/kernel';
 import type { Building } from './build-image.ts';
 import { checkHealth } from './check-health.ts';
 import { nothingProven, smokeFailed } from './errors.ts';
+import { foreignTo, type IsForeign } from './foreign-platform.ts';
 import { checkSize, type KnownImage, readImages, showFacts, sizeOf } from './image-facts.ts';
 import { removeProofs } from './leftovers.ts';
 import { type LoadedImage, loadImage } from './load-image.ts';
 import type { Layout } from './oci-layout.ts';
 import { ownName } from './own-name.ts';
-import { planSmoke, type SmokeCommand } from './plan-smoke.ts';
+import { planSmoke, problemOf, type SmokeCommand } from './plan-smoke.ts';
 import { secretFilesWarning } from './plan-warnings.ts';
 import { findSecretFiles } from './secret-files.ts';
 
@@ -34,16 +35,24 @@ export async function proveImage(building: Building, layout: Layout): Promise<vo
   if (options.maxSize !== undefined) checkSize(images, options.maxSize);
 
   const outcomes: boolean[] = [];
+  const isForeign = foreignTo(building.ports.run);
   for (const image of images) {
     const commands = planSmoke(options.smoke, image.runs, context.nextRelease.version);
-    if (commands.length > 0 || options.health !== undefined) outcomes.push(await prove(building, image, commands));
+    if (commands.length === 0 && options.health === undefined) continue;
+    outcomes.push(await prove(building, { image, commands, isForeign }));
   }
   const isAsked = options.smoke !== 'auto' || options.health !== undefined;
   if (isAsked && outcomes.length > 0 && !outcomes.includes(true)) throw nothingProven(layout.platforms);
 }
 
+interface Proof {
+  readonly image: KnownImage;
+  readonly commands: readonly SmokeCommand[];
+  readonly isForeign: IsForeign;
+}
+
 /** @returns whether this machine can run the platform */
-async function prove(building: Building, image: KnownImage, commands: readonly SmokeCommand[]): Promise<boolean> {
+async function prove(building: Building, { image, commands, isForeign }: Proof): Promise<boolean> {
   const { context, ports } = building;
   const { health } = building.options;
   const isAsked = health !== undefined || commands.some(({ isBinding }) => isBinding);
@@ -59,19 +68,20 @@ async function prove(building: Building, image: KnownImage, commands: readonly S
     context.logger.log(`${image.platform}: not run, as no engine takes the image.`);
     return false;
   }
-  for (const command of commands) if (!(await runs(building, { image, loaded, command }))) return false;
+  for (const command of commands) if (!(await runs(building, { image, loaded, command, isForeign }))) return false;
   // Awaited here: the image leaves the engine at the end of this block.
-  return health === undefined || (await checkHealth(building, { image, loaded, health }));
+  return health === undefined || (await checkHealth(building, { image, loaded, health, isForeign }));
 }
 
 interface Trial {
   readonly image: KnownImage;
   readonly loaded: LoadedImage;
   readonly command: SmokeCommand;
+  readonly isForeign: IsForeign;
 }
 
 /** Without network, so that the attempt changes nothing anywhere. @returns whether this machine can run the platform */
-async function runs({ context, ports }: Building, { image, loaded, command }: Trial): Promise<boolean> {
+async function runs({ context, ports }: Building, { image, loaded, command, isForeign }: Trial): Promise<boolean> {
   const { args, expects, isBinding } = command;
   const container = ownName(context.cwd, ports.clock.now());
   const own = ['--rm', '--name', container, '--network', 'none', '--platform', image.platform];
@@ -80,18 +90,18 @@ async function runs({ context, ports }: Building, { image, loaded, command }: Tr
     timeout,
   });
   // The time limit ends the client, not the container.
-  if (exitCode === undefined) await ports.run('docker', ['rm', '--force', container]);
-  const output = stdout + stderr;
-  if (exitCode !== 0 && /exec format error/i.test(output)) {
+  if (exitCode === undefined) await ports.run('docker', ['rm', '--force', '--volumes', container]);
+  // The last line of the one need not be whole.
+  const output = `${stdout}\n${stderr}`;
+  if (exitCode !== 0 && (await isForeign(image.platform, output))) {
     context.logger.log(`${image.platform}: not run, as this machine does not emulate it.`);
     return false;
   }
   const what = `\`${args.join(' ')}\``;
-  const isRight = exitCode === 0 && (expects.length === 0 || expects.some((text) => output.includes(text)));
-  const problem = exitCode === 0 ? `did not answer with ${expects[0]}` : `ended with ${exitCode ?? 'the time limit'}`;
-  if (!isRight && isBinding) throw smokeFailed(image.platform, `${what} ${problem}`, tail);
+  const problem = problemOf(command, { exitCode, output });
+  if (problem !== undefined && isBinding) throw smokeFailed(image.platform, `${what} ${problem}`, tail);
   const { log, warn } = context.logger;
-  if (isRight) log(`${image.platform}: ${what} answers${expects.length > 0 ? ' with the version' : ''}.`);
+  if (problem === undefined) log(`${image.platform}: ${what} answers${expects.length > 0 ? ' with the version' : ''}.`);
   else warn(`${image.platform}: ${what} ${problem}. Say with \`docker.smoke\` how the image proves itself.`);
   return true;
 }

@@ -5,6 +5,7 @@ import { findImage, recordImage } from './built-image.ts';
 import { deliverEverywhere, moveEverywhere } from './deliver-everywhere.ts';
 import { eachImage } from './each-image.ts';
 import { imageOf, imagesOf, registriesOf, type World } from './image.ts';
+import { webPage } from './plan-labels.ts';
 import { planTags, type TagPlan } from './plan-tags.ts';
 import { type PublishedImage, published } from './published.ts';
 import type { Registry } from './registry.ts';
@@ -27,19 +28,26 @@ interface Shipment {
  */
 export async function publishImages(world: Publishing): Promise<Published> {
   const shipments: Shipment[] = [];
-  for (const each of await eachImage(world)) shipments.push(await shipmentOf(each));
+  for (const each of await eachImage(world)) shipments.push(await shipmentOf(each, shipments));
   for (const shipment of shipments) await deliver(shipment);
   const images: PublishedImage[] = [];
   for (const shipment of shipments) images.push(await moveTo(shipment));
   return published(images);
 }
 
-/** @throws ENOIMAGEBUILT */
-async function shipmentOf(publishing: Publishing): Promise<Shipment> {
+/**
+ * @param before what is delivered before it: images of one release often stand on the same layers
+ * @throws ENOIMAGEBUILT
+ */
+async function shipmentOf(publishing: Publishing, before: readonly Shipment[]): Promise<Shipment> {
   const { options, context } = publishing;
   const { name } = imageOf(options, context);
   const image = await findImage({ cwd: context.cwd, version: context.nextRelease.version }, name);
-  const registries = await registriesOf(publishing);
+  const holders = before.flatMap((shipment) => {
+    const digests = new Set(shipment.image.layout.blobs.map(({ digest }) => digest));
+    return imagesOf(shipment.publishing.options, context).map((held) => ({ image: held, digests }));
+  });
+  const registries = await registriesOf(publishing, holders);
   return { publishing, name, tags: planTags(context, options.tags), image, registries };
 }
 
@@ -61,8 +69,14 @@ async function deliver({ publishing, name, tags, image, registries }: Shipment):
 async function moveTo({ publishing, name, tags, image, registries }: Shipment): Promise<PublishedImage> {
   const { options, context } = publishing;
   const { root, platforms } = image.layout;
-  const moved = await moveEverywhere(registries, () => Promise.resolve(root), { ...context, tags });
+  const moved = await moveEverywhere(registries, () => Promise.resolve(root), {
+    ...context,
+    tags,
+    source: webPage(context.options.repositoryUrl),
+  });
   const delivered = [tags.version, ...moved];
+  const kept = tags.moving.map((tag) => tag.name).filter((tag) => !moved.includes(tag));
+  if (kept.length > 0) context.logger.log(`Not moved, as a newer version has them: ${kept.join(', ')}.`);
   await recordImage({ cwd: context.cwd, version: context.nextRelease.version }, image, { name, tags: delivered });
   context.logger.success(`${name} has the tags ${delivered.join(', ')} now.`);
   context.logger.log(`docker pull ${name}@${root.digest}`);

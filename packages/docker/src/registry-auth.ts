@@ -1,15 +1,21 @@
-import { type Clock, type Http, type HttpRequest, nameOf } from '@waybill/kernel';
+import { type Clock, type Http, type HttpRequest, nameOf, type ReleaseError } from '@waybill/kernel';
 import type { Credentials } from './docker-credentials.ts';
 import { type Challenge, parseChallenge } from './parse-challenge.ts';
 import type { ImageName } from './parse-image-name.ts';
-import { credentialsRefused, insecureRealm, registryAnswer } from './registry-errors.ts';
+import { credentialsRefused, insecureRealm, noCredentials, registryAnswer } from './registry-errors.ts';
 
 export interface Login {
   readonly image: ImageName;
   readonly credentials: Credentials | undefined;
   readonly http: Http;
-  /** Repositories of the same registry from which blobs may be mounted. */
-  readonly mountFrom?: readonly string[];
+  /** Repositories of the same registry from which blobs may be mounted, the likeliest first. */
+  readonly mountFrom?: readonly MountSource[];
+}
+
+export interface MountSource {
+  readonly repository: string;
+  /** Digests of the blobs that it has; without them it may have any. */
+  readonly digests?: ReadonlySet<string>;
 }
 
 /** What the user can do when the service that gives tokens is silent. */
@@ -94,7 +100,7 @@ async function fetchToken(login: Login, challenge: BearerChallenge, clock: Clock
   const answer = await login.http(request);
   if (answer.status === 401 || answer.status === 403) {
     await answer.body?.cancel();
-    throw credentialsRefused(login.image.registry, login.credentials?.source ?? 'nowhere');
+    throw noToken(login, answer.status);
   }
   const body = answer.ok ? ((await answer.json()) as TokenAnswer) : {};
   const token = body.token ?? body.access_token;
@@ -102,11 +108,17 @@ async function fetchToken(login: Login, challenge: BearerChallenge, clock: Clock
   return { authorization: `Bearer ${token}`, until: asked + (body.expires_in ?? usualLife) * 1000 - margin };
 }
 
+function noToken({ image, credentials }: Login, status: number): ReleaseError {
+  if (credentials === undefined) return noCredentials(image.registry);
+  // 401 says that nobody is known by these credentials; 403 may also say what they may not do.
+  return credentialsRefused(image.registry, credentials.source, status === 403 ? image.name : undefined);
+}
+
 function tokenRequest({ image, credentials, mountFrom = [] }: Login, { realm, service }: BearerChallenge): HttpRequest {
   const url = new URL(realm);
   // A registry in the clear is on this machine; any other must not make us send a password in the clear.
   if (url.protocol !== 'https:' && image.origin.startsWith('https:')) throw insecureRealm(image.registry, url.origin);
-  const sources = mountFrom.map((each) => `repository:${each}:pull`);
+  const sources = mountFrom.map(({ repository }) => `repository:${repository}:pull`);
   const scopes = [`repository:${image.repository}:pull,push`, ...sources];
   if (credentials?.identityToken) {
     const form = { grant_type: 'refresh_token', client_id: 'waybill', refresh_token: credentials.identityToken };

@@ -7,14 +7,12 @@ export const halfCredentials = (there: string, missing: string) =>
     `Set the environment variable \`${missing}\` too.`,
   );
 
-export const invalidDockerConfig = (file: string, cause: unknown) =>
+/** Without the reason: JavaScript quotes what it could not read, which may be a password. */
+export const invalidDockerConfig = (file: string) =>
   new ReleaseError(
     'EDOCKERCONFIG',
     `\`${file}\` is not valid JSON.`,
     'Correct it, or log in again with `docker login`.',
-    {
-      cause,
-    },
   );
 
 export const credentialHelper = (program: string, tail: string) =>
@@ -31,21 +29,29 @@ export const noCredentials = (registry: string) =>
     `Set \`DOCKER_REGISTRY_USER\` and \`DOCKER_REGISTRY_PASSWORD\`${registry === 'ghcr.io' ? ' or `GITHUB_TOKEN`' : ''}, or log in with \`docker login ${registry}\`.`,
   );
 
-export const credentialsRefused = (registry: string, source: string) =>
+/** @param image given where the reason may also be that these credentials have no right to push there */
+export const credentialsRefused = (registry: string, source: string, image?: string) =>
   new ReleaseError(
     'EREGISTRYREFUSED',
-    `The registry \`${registry}\` does not accept the credentials from ${source}.`,
-    'Renew the password or token, and check that it belongs to the user name beside it.',
+    `The registry \`${registry}\` does not accept the credentials from ${source}${image === undefined ? '' : ` for \`${image}\``}.`,
+    `Renew the password or token, and check that it belongs to the user name beside it.${image === undefined ? '' : ` If both are right, the right to push is missing. ${howToPush(image, source)}`}`,
   );
 
 export const noPushAccess = (image: string, source: string | undefined, reason: string) =>
   new ReleaseError(
     'ENOPUSHACCESS',
     `The credentials from ${source ?? 'nowhere'} may not push to \`${image}\`${reason && `: ${reason}`}.`,
-    image.startsWith('ghcr.io/')
-      ? 'Give the job `permissions: packages: write`. If the package was first pushed by a person, open its settings and add this repository under "Manage Actions access".'
-      : 'Give that user the right to push there, or correct `docker.image`.',
+    howToPush(image, source),
   );
+
+function howToPush(image: string, source: string | undefined): string {
+  if (!image.startsWith('ghcr.io/')) return 'Give that user the right to push there, or correct `docker.image`.';
+  const hint =
+    'Give the job `permissions: packages: write`. If the package was first pushed by a person, open its settings and add this repository under "Manage Actions access".';
+  if (source !== '`GITHUB_TOKEN`') return hint;
+  // It may be the token that other steps need, whoever has logged in to the registry.
+  return `${hint} The token of an app or a person may lack rights to packages, and \`docker login\` does not replace it: \`DOCKER_REGISTRY_USER\` and \`DOCKER_REGISTRY_PASSWORD\` take precedence over \`GITHUB_TOKEN\`.`;
+}
 
 export const registryAnswer = (request: string, status: number, reason: string) =>
   new ReleaseError(

@@ -37,8 +37,16 @@ export interface Registry {
   listReferrers(digest: string): Promise<Referrer[] | undefined>;
   /** @returns whether bytes were sent; `false` when the registry had the blob */
   uploadBlob(blob: BlobFile): Promise<boolean>;
-  /** Says whether the registry lists the manifest as a referrer of its subject. */
-  putManifest(reference: string, manifest: Manifest): Promise<{ readonly isListed: boolean }>;
+  /**
+   * Says whether the registry lists the manifest as a referrer of its subject.
+   *
+   * @param beforeAgain what is done before it is sent again; may reject
+   */
+  putManifest(
+    reference: string,
+    manifest: Manifest,
+    beforeAgain?: () => Promise<void>,
+  ): Promise<{ readonly isListed: boolean }>;
 }
 
 /** A client for the repository of an image. https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md */
@@ -56,7 +64,7 @@ export function registryClient(login: Login, clock: Clock): Registry {
     listTags: () => listTags(connection),
     listReferrers: (digest) => listReferrers(connection, digest),
     uploadBlob: (blob) => uploadBlob(connection, blob),
-    putManifest: (reference, manifest) => putManifest(connection, reference, manifest),
+    putManifest: (reference, manifest, beforeAgain) => putManifest(connection, { reference, manifest, beforeAgain }),
   };
 }
 
@@ -116,11 +124,23 @@ async function readIfThere(connection: Connection, reading: Reading, absent: rea
   return undefined;
 }
 
-async function putManifest(connection: Connection, reference: string, manifest: Manifest) {
+interface Putting {
+  readonly reference: string;
+  readonly manifest: Manifest;
+  readonly beforeAgain: (() => Promise<void>) | undefined;
+}
+
+async function putManifest(connection: Connection, { reference, manifest, beforeAgain }: Putting) {
   const { base, login, send } = connection;
+  let isAgain = false;
+  const body = async () => {
+    if (isAgain) await beforeAgain?.();
+    isAgain = true;
+    return manifest.bytes;
+  };
   const url = `${base}/manifests/${reference}`;
   const headers = { 'content-type': manifest.mediaType };
-  const request = { method: 'PUT', url, headers, body: () => manifest.bytes, hint } as const;
+  const request = { method: 'PUT', url, headers, body, hint } as const;
   const answer = await send(request);
   if (!answer.ok) throw await refusal(login, request, answer);
   await answer.body?.cancel();

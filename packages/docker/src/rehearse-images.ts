@@ -17,7 +17,7 @@ export async function rehearseImages(world: World & { readonly context: ReleaseC
   await using building = await withNodes(world);
   try {
     for (const each of await eachImage({ ...world, options: building.options })) {
-      const rehearsal = { ...each, folder: join(folder, each.folder) };
+      const rehearsal = { ...each, folder: join(folder, each.folder), isRehearsal: true };
       const { layout } = await buildImage(rehearsal);
       await proveImage(rehearsal, layout);
       const { name } = imageOf(each.options, context);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -76,7 +76,19 @@ async function saveBlob(registry: Registry, blob: Descriptor, folder: string): P
   }
 }
 
+/** Under its name only when it is whole: others take what has the name of a digest for these bytes. */
 async function download(registry: Registry, blob: Descriptor, path: string): Promise<void> {
+  const draft = `${path}.part`;
+  try {
+    await receive(registry, blob, draft);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function receive(registry: Registry, blob: Descriptor, path: string): Promise<void> {
   const { digest } = blob;
   const answer = await registry.readBlob(blob);
   if (answer.body === null) throw invalidLayout(`the registry sent nothing for \`${digest}\``);

@@ -4,6 +4,7 @@ import { waybillFolder } from '@waybill/kernel';
 import { toPep440 } from '@waybill/python';
 import type { Building } from './build-image.ts';
 import { findBuilder } from './builder.ts';
+import { withLogin } from './builder-login.ts';
 import { mayHaveNodes } from './builder-nodes.ts';
 import { buildOptions, givenOptions } from './dockerfile.ts';
 import { buildFailed } from './errors.ts';
@@ -11,7 +12,7 @@ import { imageOf } from './image.ts';
 import { joinLayouts } from './join-layouts.ts';
 import { planBake } from './plan-bake.ts';
 import { type Build, planBuild } from './plan-build.ts';
-import { parseLostCaches } from './plan-caches.ts';
+import { parseLostCaches, separateCaches } from './plan-caches.ts';
 import { planTags } from './plan-tags.ts';
 import { seedLayout } from './seed-layout.ts';
 
@@ -42,9 +43,10 @@ export async function runBuild(building: Building, folder: string, planned: Plan
   const parts = options.platforms.map((platform) => ({ platform, suffix: `-${platform.replaceAll('/', '-')}` }));
   const layouts = parts.map(({ suffix }) => folder + suffix);
   try {
+    const caches = separateCaches(options);
     const builds = parts.map(({ platform, suffix }) =>
       buildOnce(
-        { ...building, options: { ...options, platforms: [platform] } },
+        { ...building, options: { ...options, ...caches, platforms: [platform] } },
         { ...planned, destination: planned.destination + suffix },
       ),
     );
@@ -64,8 +66,9 @@ async function buildOnce(building: Building, { createdAt, ...planned }: Planned)
     buildArgs: [...versionArgs(version), ...options.buildArgs],
     contexts: { ...(await distributions(context.cwd, version)), ...options.contexts },
   };
+  await using login = await withLogin(building);
   const { exitCode, stdout, stderr, tail } = await ports.run('docker', await planArguments(building, given), {
-    env: { ...context.env, SOURCE_DATE_EPOCH: String(createdAt) },
+    env: { ...login.env, SOURCE_DATE_EPOCH: String(createdAt) },
     stream: true,
   });
   if (exitCode !== 0) throw buildFailed(exitCode, tail);
@@ -75,12 +78,15 @@ async function buildOnce(building: Building, { createdAt, ...planned }: Planned)
 
 type Given = Pick<Build, 'labels' | 'destination' | 'buildArgs' | 'contexts'>;
 
-async function planArguments({ options, context }: Building, given: Given): Promise<string[]> {
+async function planArguments(building: Building, given: Given): Promise<string[]> {
+  const { context, source, isRehearsal = false } = building;
+  const options = isRehearsal ? { ...building.options, cacheTo: [] } : building.options;
   const { bake, target } = options;
   if (bake === undefined || target === undefined)
     return planBuild({ ...(await buildOptions(context.cwd, options)), ...given });
   const tag = `${imageOf(options, context).name}:${planTags(context, options.tags).version}`;
-  return planBake({ ...givenOptions(options), ...given, file: bake, target, tag });
+  const attests = source?.attests ?? [];
+  return planBake({ ...givenOptions(options), ...given, file: bake, target, tag, attests, isRehearsal });
 }
 
 /** Versions without a PEP 440 form are no Python versions: then a Dockerfile has no use for one. */

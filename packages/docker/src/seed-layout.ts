@@ -19,7 +19,9 @@ export async function seedLayout(folder: string, releases: string, name: string)
       .filter((entry) => entry.isDirectory())
       .map(async (release) => {
         const path = join(releases, release.name, name, blobs);
-        return { path, time: (await stat(path).catch(() => undefined))?.mtimeMs ?? 0 };
+        // Written last: without it the blobs may be cut off, and nobody would write them again.
+        const isWhole = await isThere(join(releases, release.name, name, 'index.json'));
+        return { path, time: isWhole ? ((await stat(path).catch(() => undefined))?.mtimeMs ?? 0) : 0 };
       }),
   );
   const [youngest] = found.filter(({ time }) => time > 0).sort((a, b) => b.time - a.time);
@@ -30,4 +32,11 @@ export async function seedLayout(folder: string, releases: string, name: string)
   for (const blob of await readdir(youngest.path)) {
     await link(join(youngest.path, blob), join(target, blob)).catch(() => undefined);
   }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

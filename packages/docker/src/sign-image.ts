@@ -5,6 +5,7 @@ import { isReleaseError, type RunResult } from '@waybill/kernel';
 import { findCredentials } from './credentials.ts';
 import { clientFor, imageOf, imagesOf, type World } from './image.ts';
 import type { ImageName } from './parse-image-name.ts';
+import { planDockerConfig } from './plan-docker-config.ts';
 import { referrersTag } from './plan-referrer.ts';
 import {
   type Attached,
@@ -12,7 +13,6 @@ import {
   isSignature,
   keyVariable,
   noServices,
-  planDockerConfig,
   planSigning,
   readsServices,
   signatureTag,
@@ -97,7 +97,9 @@ async function sign(world: World, image: ImageName, digest: string): Promise<voi
   const folder = await mkdtemp(join(tmpdir(), 'waybill-'));
   try {
     if (credentials !== undefined)
-      await writeFile(join(folder, 'config.json'), planDockerConfig(image, credentials), { mode: 0o600 });
+      await writeFile(join(folder, 'config.json'), JSON.stringify(planDockerConfig(image, credentials)), {
+        mode: 0o600,
+      });
     const env = credentials === undefined ? context.env : { ...context.env, DOCKER_CONFIG: folder };
     const args = planSigning(image, digest, options.sign, await servicesFor(world, folder));
     let result: RunResult | undefined;

@@ -20,7 +20,9 @@ export interface Session {
  */
 export async function openSession(connection: Connection, mount?: string): Promise<Session | undefined> {
   const { base, login, send } = connection;
-  const [source] = login.mountFrom ?? [];
+  const source = login.mountFrom?.find(
+    ({ digests }) => mount !== undefined && (digests?.has(mount) ?? true),
+  )?.repository;
   const isMounting = mount !== undefined && source !== undefined;
   const query = isMounting ? `?mount=${encodeURIComponent(mount)}&from=${encodeURIComponent(source)}` : '';
   const url = `${base}/blobs/uploads/${query}`;

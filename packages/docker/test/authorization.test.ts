@@ -42,7 +42,22 @@ describe('authorization', () => {
     await expect(client.provePush()).rejects.toMatchObject({ code: 'EREGISTRYREFUSED' });
   });
 
-  it.each(['basic' as const, { tokenUses: 9 }])('names missing credentials with %j', async (auth) => {
+  it('names missing rights where credentials that are known get no token', async () => {
+    await using set = await setUp({ auth: { tokenUses: 9, refuses: { known: 403 } } });
+
+    await expect(set.client.provePush()).rejects.toMatchObject({
+      code: 'EREGISTRYREFUSED',
+      message: expect.stringContaining('acme/parcel'),
+      details: expect.stringContaining('right to push'),
+    });
+  });
+
+  it.each<MemoryRegistryOptions['auth'] & {}>([
+    'basic',
+    { tokenUses: 9 },
+    { tokenUses: 9, refuses: { anonymous: 401 } },
+    { tokenUses: 9, refuses: { anonymous: 403 } },
+  ])('names missing credentials with %j', async (auth) => {
     await using set = await setUp({ auth });
     const client = clientFor(set.registry.image, { credentials: undefined });
 

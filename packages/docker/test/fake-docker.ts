@@ -18,6 +18,8 @@ Features:
 export interface FakeDocker {
   readonly inspect?: { readonly exitCode?: number; readonly stdout?: string; readonly tail?: string };
   readonly version?: { readonly exitCode: number; readonly tail: string; readonly stdout?: string };
+  /** The platform of the engine's own machine; default: `linux/amd64`. */
+  readonly engine?: string;
   /** What buildx prints of a bake file. */
   readonly bake?: string;
   readonly lint?: { readonly exitCode: number; readonly stdout: string };
@@ -36,7 +38,11 @@ export interface FakeDocker {
     readonly env?: Readonly<Record<string, string | undefined>>;
   }) => Partial<RunResult> | Promise<Partial<RunResult>>;
   /** What `exec`, `port`, `logs` and `inspect` say of a service. */
-  readonly service?: (args: readonly string[]) => { readonly exitCode?: number; readonly stdout?: string };
+  readonly service?: (args: readonly string[]) => {
+    readonly exitCode?: number | undefined;
+    readonly stdout?: string;
+    readonly stderr?: string;
+  };
 }
 
 /** The ports of a test: a faked Docker, HTTP for real, and a clock that does not wait. */
@@ -59,8 +65,11 @@ export function fakePorts(cwd: string, docker: FakeDocker = {}) {
 function besideBuilding(docker: FakeDocker, args: readonly string[]) {
   if (args.includes('--check')) return docker.lint ?? {};
   if (args.includes('--print')) return { stdout: docker.bake ?? '{}' };
-  if (args[0] === 'load') return docker.load ?? {};
-  if (args[0] === 'run') return docker.container?.(args[args.indexOf('--platform') + 1] ?? '') ?? {};
-  if (['exec', 'port', 'logs', 'inspect'].includes(args[0] ?? '')) return docker.service?.(args) ?? {};
-  return args[0] === 'image' || args[0] === 'rm' ? {} : undefined;
+  const { engine = 'linux/amd64', load = {}, container, service } = docker;
+  const [first = ''] = args;
+  if (first === 'version') return { stdout: `${engine}\n` };
+  if (first === 'load') return load;
+  if (first === 'run') return container?.(args[args.indexOf('--platform') + 1] ?? '') ?? {};
+  if (['exec', 'port', 'logs', 'inspect'].includes(first)) return service?.(args) ?? {};
+  return first === 'image' || first === 'rm' ? {} : undefined;
 }

@@ -20,7 +20,8 @@ async function proving(docker: FakeDocker, timeout = 2) {
   const ran = ports.run.ran.map(({ args }) => args).filter(([first]) => first !== 'buildx');
   const count = (word: string) => ran.filter(([first]) => first === word).length;
   expect(count('rm')).toBe(count('run'));
-  return { error, lines: context.lines.join('\n'), ran };
+  const questions = ports.run.ran.filter(({ args }) => args[0] === 'exec');
+  return { error, lines: context.lines.join('\n'), ran, questions };
 }
 
 it('asks from inside a container without network, with the first program that is there', async () => {
@@ -78,7 +79,30 @@ it.each([
 it('says when no platform of the image runs on this machine', async () => {
   const container = () => ({ exitCode: 255, stderr: 'exec format error' });
 
-  expect((await proving({ container })).error).toMatchObject({ code: 'ENOTPROVEN' });
+  expect((await proving({ container, engine: 'linux/s390x' })).error).toMatchObject({ code: 'ENOTPROVEN' });
+});
+
+it.each(['run', 'logs'])(
+  'ends the release when the own machine does not run the program, as `%s` says',
+  async (word) => {
+    const said = { exitCode: 255, stderr: 'exec /run.sh: exec format error' };
+    const container = () => (word === 'run' ? said : {});
+    const service = ([first]: readonly string[]) => (first === 'logs' ? said : { exitCode: 1, stdout: 'false' });
+
+    const { error } = await proving({ container, service });
+
+    expect(error).toMatchObject({ code: 'EIMAGEHEALTH', message: expect.stringContaining('`#!`') });
+  },
+);
+
+it('is not held by a program that does not keep to its time', async () => {
+  const service = ([first, , program]: readonly string[]) =>
+    first === 'exec' ? { exitCode: program === 'curl' ? undefined : 0 } : { stdout: 'true' };
+
+  const { error, questions } = await proving({ service });
+
+  expect(error).toBeUndefined();
+  expect(questions.map(({ timeout }) => timeout)).toEqual([20_000, 20_000]);
 });
 
 it('takes no other URL', async () => {

@@ -148,7 +148,9 @@ describe('prepare', () => {
 
   it('hands the blobs of the release before to the build, and delivers none of them', async () => {
     const earlier = '.waybill/1.1.0/image/blobs/sha256/earlier';
-    await using set = await setUp({ files: { Dockerfile: dockerfile, [earlier]: 'layer' } });
+    await using set = await setUp({
+      files: { Dockerfile: dockerfile, [earlier]: 'layer', '.waybill/1.1.0/image/index.json': '{}' },
+    });
 
     await set.release('1.2.0');
 

@@ -9,6 +9,10 @@ export interface LayoutOptions {
   readonly content?: string;
   /** How the image runs: `Entrypoint`, `User`, `Env`. */
   readonly runs?: Record<string, unknown>;
+  /** Default: the version. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Default: the annotations. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 const types = 'application/vnd.oci.image';
@@ -25,7 +29,7 @@ export async function writeLayout(folder: string, options: LayoutOptions = {}): 
     return { mediaType, digest, size: bytes.length };
   }
 
-  const annotations = { 'org.opencontainers.image.version': version };
+  const { annotations = { 'org.opencontainers.image.version': version }, labels = annotations } = options;
   const shared = await add(`${types}.layer.v1.tar+gzip`, `base layer ${'x'.repeat(100_000)}`);
   const manifests = [];
   for (const name of platforms) {
@@ -34,7 +38,7 @@ export async function writeLayout(folder: string, options: LayoutOptions = {}): 
     const config = await add(`${types}.config.v1+json`, {
       os,
       architecture,
-      config: { ...options.runs, Labels: annotations },
+      config: { ...options.runs, Labels: labels },
     });
     const manifest = {
       schemaVersion: 2,

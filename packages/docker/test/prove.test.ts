@@ -19,7 +19,7 @@ async function proving(docker: FakeDocker, options: Record<string, unknown> = {}
     (reason: { code: string }) => reason,
   );
   const left = await readdir(join(folder.path, '.waybill', context.nextRelease.version));
-  const ran = ports.run.ran.filter(({ args }) => ['load', 'run', 'image', 'rm'].includes(args[0] ?? ''));
+  const ran = ports.run.ran.filter(({ args }) => ['load', 'run', 'image', 'rm', 'version'].includes(args[0] ?? ''));
   return { code: error?.code, lines: context.lines.join('\n'), left, ran: ran.map(({ args }) => args) };
 }
 
@@ -52,7 +52,9 @@ describe('a built image', () => {
     ['EIMAGESMOKE', { container: fails }, { smoke: [['--version']] }],
     ['EIMAGESMOKE', { container: () => ({ stdout: 'parcel 1.1.0' }) }, { smoke: [['--version']] }],
     ['EIMAGELOAD', { load: { exitCode: 1, tail: 'no space left' } }, { smoke: [['check']] }],
-    ['ENOTPROVEN', { container: () => foreign('linux/arm64') }, { smoke: [['check']] }],
+    ['ENOTPROVEN', { container: () => foreign('linux/arm64'), engine: 'linux/s390x' }, { smoke: [['check']] }],
+    ['EIMAGESMOKE', { container: () => foreign('linux/arm64'), engine: 'linux/arm64' }, { smoke: [['check']] }],
+    ['EIMAGESMOKE', { container: () => ({ stdout: 'parcel 1.2.0rc1' }) }, { smoke: [['--version']] }],
     ['EIMAGETOOLARGE', {}, { maxSize: '50 kB' }],
     ['EINVALIDOPTION', {}, { maxSize: '50' }],
   ])('ends in %s with %j and %j', async (expected, docker, options) => {
@@ -71,10 +73,29 @@ describe('a built image', () => {
     expect(lines).toContain('linux/arm64: not run, as this machine does not emulate it.');
   });
 
+  it('does not take an entry point that no machine runs for a lack of emulation', async () => {
+    const script = () => ({ exitCode: 255, stderr: 'exec /run.sh: exec format error' });
+
+    const { code, lines, ran } = await proving({ container: script });
+
+    expect(code).toBeUndefined();
+    expect(lines).toMatch(/linux\/amd64: `--version` ended with 255, .*`#!`/);
+    expect(lines).toContain('linux/arm64: not run, as this machine does not emulate it.');
+    expect(ran.filter(([first]) => first === 'version')).toHaveLength(1);
+  });
+
+  it('asks the engine for nothing more when all goes well', async () => {
+    const { ran } = await proving({ container: answers });
+
+    expect(ran.map(([first]) => first)).not.toContain('version');
+  });
+
   it('ends a container that outlives its time', async () => {
     const { ran } = await proving({ container: () => ({ exitCode: undefined }) });
 
-    expect(ran.map(([first]) => first)).toContain('rm');
+    const names = ran.filter(([first]) => first === 'run').map((args) => args[args.indexOf('--name') + 1]);
+    expect(ran.filter(([first]) => first === 'rm')).toEqual(names.map((name) => ['rm', '--force', '--volumes', name]));
+    expect(names).toHaveLength(2);
   });
 
   it('needs no engine when no engine takes it and nobody asked', async () => {

@@ -10,8 +10,15 @@ export type Guarding =
   | 'none'
   | 'basic'
   /** Tokens that are good for so many requests and seconds (60); `readOnly` ones for reading alone. */
-  | { readonly tokenUses: number; readonly tokenLife?: number; readonly readOnly?: boolean };
+  | {
+      readonly tokenUses: number;
+      readonly tokenLife?: number;
+      readonly readOnly?: boolean;
+      /** With which status these get no token at all: GHCR gives none to `anonymous`. */
+      readonly refuses?: Readonly<Partial<Record<Who, 401 | 403>>>;
+    };
 
+type Who = 'known' | 'anonymous';
 type Tokens = Exclude<Guarding, string>;
 
 /** Lets authorized requests through, answers others with a challenge, and hands out tokens at `/token`. */
@@ -19,7 +26,7 @@ export function guard(guarding: Guarding, account: Account, now: () => number) {
   const basic = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`;
   const tokens = new Map<string, { left: number; readonly until: number }>();
 
-  function issue(who: 'known' | 'anonymous', { tokenUses, tokenLife = 60 }: Tokens) {
+  function issue(who: Who, { tokenUses, tokenLife = 60 }: Tokens) {
     const token = `${who}-${crypto.randomUUID()}`;
     tokens.set(token, { left: tokenUses, until: now() + tokenLife * 1000 });
     return { token, expires_in: tokenLife };
@@ -40,7 +47,10 @@ export function guard(guarding: Guarding, account: Account, now: () => number) {
     const isAnonymous = request.headers.authorization === undefined;
     const asked = query.get('scope') === 'repository:acme/parcel:pull,push' && query.get('service') === 'memory';
     if (!asked || (!isAnonymous && request.headers.authorization !== basic)) return end(response, 401);
-    response.end(JSON.stringify(issue(isAnonymous ? 'anonymous' : 'known', kind)));
+    const who = isAnonymous ? 'anonymous' : 'known';
+    const refusal = kind.refuses?.[who];
+    if (refusal !== undefined) return end(response, refusal);
+    response.end(JSON.stringify(issue(who, kind)));
     return false;
   }
 

@@ -40,8 +40,9 @@ export interface ClientOptions {
 export function clientFor(image: string, options: ClientOptions = {}) {
   const name = parseImageName(image);
   if (name === undefined) throw new Error(image);
-  const { mountFrom = [], clock = movableClock() } = options;
+  const { clock = movableClock() } = options;
   const shown = 'credentials' in options ? options.credentials : credentials;
+  const mountFrom = (options.mountFrom ?? []).map((repository) => ({ repository }));
   const http = httpClient({ fetch: globalThis.fetch, clock, pause: 1 });
   return registryClient({ image: name, credentials: shown, http, mountFrom }, clock);
 }

@@ -23,9 +23,10 @@ async function setUp(dryRun: boolean) {
 it('builds and proves in a dry run, and keeps nothing', async () => {
   await using set = await setUp(true);
 
-  await verifyRelease({ image: set.image, rehearse: true }, set.context, set.ports);
+  await verifyRelease({ image: set.image, rehearse: true, cacheTo: ['type=gha'] }, set.context, set.ports);
 
   expect(set.builds()).toBe(1);
+  expect(set.ports.run.ran.flatMap(({ args }) => args)).not.toContain('--cache-to');
   expect(set.ports.run.ran.map(({ args }) => args[0])).toContain('run');
   expect(await set.kept()).toEqual([]);
   expect(set.registry.writes).toEqual([]);

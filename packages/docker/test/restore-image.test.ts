@@ -1,5 +1,6 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { deliverImage } from '../src/deliver-image.ts';
 import { readLayout } from '../src/oci-layout.ts';
@@ -50,6 +51,31 @@ it('reads a blob again when the connection breaks in its middle', async () => {
   expect((await readLayout(set.target)).root.digest).toBe(set.digest);
 });
 
+it('gives a blob its name when it is whole', async () => {
+  const seen: string[][] = [];
+  let target = '';
+  const fault: Fault = ({ method, url = '' }, response) => {
+    if (target === '' || method !== 'GET' || !url.includes('/blobs/')) return false;
+    response.writeHead(200, { 'content-length': '100000' }).write('a beginning', async () => {
+      // The beginning is on disk before the connection breaks.
+      await sleep(50);
+      seen.push(await readdir(join(target, 'blobs/sha256')));
+      response.destroy();
+    });
+    return true;
+  };
+  await using set = await delivered({ fault });
+  target = set.target;
+
+  await expect(restoreImage(set.client, set.digest, target)).rejects.toThrow();
+
+  const blobs = set.layout.blobs.map(({ digest }) => digest.replace('sha256:', ''));
+  expect(seen.flat().filter((name) => name.endsWith('.part'))).not.toEqual([]);
+  expect(
+    [...seen.flat(), ...(await readdir(join(target, 'blobs/sha256')))].filter((name) => blobs.includes(name)),
+  ).toEqual([]);
+});
+
 it('takes no other bytes than those of the digest', async () => {
   await using set = await delivered();
   const [blob] = set.layout.blobs;
@@ -57,5 +83,9 @@ it('takes no other bytes than those of the digest', async () => {
 
   await expect(restoreImage(set.client, set.digest, set.target)).rejects.toMatchObject({ code: 'EIMAGELAYOUT' });
   await expect(readFile(join(set.target, 'index.json'))).rejects.toThrow();
+  // Nor does anything of it stay: the next build would take it for that blob.
+  const left = await readdir(join(set.target, 'blobs/sha256'));
+  expect(left).not.toContain(blob?.digest.replace('sha256:', ''));
+  expect(left.filter((name) => name.includes('.'))).toEqual([]);
   await rm(set.target, { recursive: true });
 });

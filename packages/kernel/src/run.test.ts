@@ -53,3 +53,11 @@ it('ends a program at its time limit', async () => {
 
   expect(exitCode).toBeUndefined();
 });
+
+it('takes a program that ends well at its time limit for one that was ended', async () => {
+  const script = 'process.on("SIGTERM", () => process.exit(0)); setTimeout(() => {}, 60000)';
+
+  const { exitCode } = await run(process.execPath, ['-e', script], { timeout: 1000 });
+
+  expect(exitCode).toBeUndefined();
+});

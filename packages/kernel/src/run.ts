@@ -54,7 +54,9 @@ export function runner(context: Pick<BaseContext, 'cwd' | 'env' | 'stdout' | 'st
     }
     const result = await child;
     if (result.code === 'ENOENT') throw missingTool(file, result.cause);
-    const { exitCode, stdout, stderr } = result;
+    const { stdout, stderr } = result;
+    // A program may end well when it is told to end: `docker exec` does.
+    const exitCode = result.timedOut ? undefined : result.exitCode;
     return { exitCode, stdout, stderr, tail: tailOf(result.all, env) };
   };
 }

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { changeProject, type Size, writeProject } from './project.ts';
+import { sentBytes } from './sent-bytes.ts';
 import { ourSide, type Side, type Taken, theirSide } from './sides.ts';
 
 /** What one side took for one thing. `sent` in bytes. */
@@ -55,15 +56,15 @@ const promotions = 15;
 
 async function measureSide(side: Side, cwd: string): Promise<[string, Figures][]> {
   await quietDisk();
-  const cold = await noting(side, () => side.release('1.0.0'));
+  const cold = await noting(() => side.release('1.0.0'));
   const warm = await several(warmReleases, async (at) => {
     await changeProject(cwd);
-    return noting(side, () => side.release(`1.${at}.0`));
+    return noting(() => side.release(`1.${at}.0`));
   });
   // The newest: an older version is given no tag.
   const newest = `1.${warmReleases}.0`;
   await quietDisk();
-  const promoted = await several(promotions, (at) => noting(side, () => side.promote(newest, `stable-${at}`)));
+  const promoted = await several(promotions, (at) => noting(() => side.promote(newest, `stable-${at}`)));
   return [
     ['cold', cold],
     ['layers there', warm],
@@ -83,10 +84,10 @@ async function several(times: number, run: (at: number) => Promise<Figures>): Pr
   return median(all);
 }
 
-async function noting(side: Side, work: () => Promise<Taken>): Promise<Figures> {
-  const before = await side.kept();
+async function noting(work: () => Promise<Taken>): Promise<Figures> {
+  const before = await sentBytes();
   const taken = await work();
-  return { ...taken, sent: (await side.kept()) - before };
+  return { ...taken, sent: (await sentBytes()) - before };
 }
 
 function median(all: readonly Figures[]): Figures {

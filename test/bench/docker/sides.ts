@@ -1,6 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
+import { containerRegistry } from '@waybill/rehearsal';
 import { execa } from 'execa';
 
 /** One of the two that are compared, with a registry of its own. */
@@ -9,8 +7,6 @@ export interface Side {
   release(version: string): Promise<Taken>;
   /** Gives a version that is there another tag. */
   promote(version: string, tag: string): Promise<Taken>;
-  /** Bytes that the registry keeps. */
-  kept(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -45,7 +41,7 @@ export async function ourSide({ cwd, storage, platforms, env, script, options: g
   return {
     release: (version) => run(version, ['prepare', 'publish']),
     promote: (version, tag) => run(version, ['addChannel'], { tags: ['{version}', tag] }),
-    ...common(registry, storage),
+    stop: () => registry.stop(),
   };
 }
 
@@ -67,17 +63,6 @@ export async function theirSide({ cwd, storage, platforms, env }: Place): Promis
   return {
     release: (version) => run(['build', '--push', ...fixed, ...tagged(version), '.']),
     promote: (version, tag) => run(['imagetools', 'create', '--tag', `${image}:${tag}`, `${image}:${version}`]),
-    ...common(registry, storage),
+    stop: () => registry.stop(),
   };
-}
-
-function common(registry: ContainerRegistry, storage: string) {
-  return { kept: () => sizeOf(storage), stop: () => registry.stop() };
-}
-
-async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile());
-  const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }
