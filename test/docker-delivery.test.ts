@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
@@ -142,33 +142,6 @@ describe('an image, built and delivered for real', () => {
     await publish(project.raw, context);
 
     expect(await registry.tags(project.name)).toEqual(['1', '1.2', '1.2.0', 'latest']);
-  });
-});
-
-describe('what a build may use and leave', () => {
-  withDocker('a secret reaches its step only, and the attestation of the build is delivered', async () => {
-    await using project = await repository(registry.host, { ...secrets, WORD: 'hunter2-word' });
-    const step = 'RUN --mount=type=secret,id=word test -n "$(cat /run/secrets/word)" && echo x > /x';
-    await writeFile(join(project.cwd, 'Dockerfile'), ['ARG BASE', 'FROM ${BASE}', step, ''].join('\n'));
-    const context = await project.contextOf('1.2.0');
-    const raw = {
-      ...project.raw,
-      ...{ secrets: ['id=word,env=WORD'], provenance: 'min', platforms: ['linux/amd64'], reproducible: false },
-    };
-
-    await verifyConditions(raw, context);
-    await prepare(raw, context);
-    const published = await publish(raw, context);
-
-    expect(published).toMatchObject({ platforms: ['linux/amd64'] });
-    const held = await registry.manifest(project.name, '1.2.0');
-    const entries = held?.manifest as { manifests?: { annotations?: Record<string, string> }[] } | undefined;
-    const types = entries?.manifests?.map(({ annotations }) => annotations?.['vnd.docker.reference.type']);
-    expect(types).toEqual([undefined, 'attestation-manifest']);
-    const blobs = join(project.cwd, '.waybill/1.2.0/image/blobs/sha256');
-    const texts = await Promise.all((await readdir(blobs)).map((name) => readFile(join(blobs, name), 'latin1')));
-    expect(texts.join()).not.toContain('hunter2-word');
-    expect(context.lines.join()).not.toContain('hunter2-word');
   });
 });
 

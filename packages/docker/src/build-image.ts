@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ReleaseContext, releaseFolder, sourceDate, waybillFolder } from '@waybill/kernel';
+import { type ReleaseContext, sourceDate, waybillFolder } from '@waybill/kernel';
 import { readPythonProject } from '@waybill/python';
 import type { OneImage } from './each-image.ts';
 import { lostPlatforms } from './errors.ts';
@@ -8,6 +8,7 @@ import { findBase } from './find-base.ts';
 import { imageOf } from './image.ts';
 import { isJoined, joinImages } from './join-images.ts';
 import { type Layout, readLayout } from './oci-layout.ts';
+import { ownFolder } from './own-folder.ts';
 import { missingPlatforms } from './parse-builder.ts';
 import { planLabels } from './plan-labels.ts';
 import { planTags } from './plan-tags.ts';
@@ -16,7 +17,7 @@ import { runBuild } from './run-build.ts';
 
 export interface Building extends OneImage {
   readonly context: ReleaseContext;
-  /** Whether nothing is kept of it: then no cache is written. */
+  /** Whether nothing is kept of it: then no cache is written, and it is not the current release of this folder. */
   readonly isRehearsal?: boolean;
 }
 
@@ -34,12 +35,12 @@ export interface BuiltImage {
  */
 export async function buildImage(building: Building): Promise<BuiltImage> {
   const { options, context, ports } = building;
-  const { cwd, nextRelease } = context;
+  const { nextRelease } = context;
   const destination = `${waybillFolder}/${nextRelease.version}/${building.folder}`;
   const createdAt = (await sourceDate(building)) ?? Math.floor(ports.clock.now().getTime() / 1000);
   const labels = await labelsOf(building, createdAt);
 
-  const folder = join(await releaseFolder(cwd, nextRelease.version), building.folder);
+  const folder = join(await ownFolder(building), building.folder);
   // BuildKit would add to the layout that is there.
   await rm(folder, { recursive: true, force: true });
   if (isJoined(options)) await joinImages(building, folder, labels);

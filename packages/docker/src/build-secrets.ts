@@ -6,7 +6,12 @@ import type { World } from './image.ts';
 /** Checks that every secret of the build is there: BuildKit would find out only when a step asks for it. @throws ENOSECRET */
 export async function checkSecrets({ options, context: { cwd, env } }: World): Promise<void> {
   for (const secret of options.secrets) {
-    const values = new Map(secret.split(',').map((part) => part.split('=', 2) as [string, string]));
+    const values = new Map(
+      secret.split(',').map((part) => {
+        const at = part.indexOf('=');
+        return [part.slice(0, at), part.slice(at + 1)];
+      }),
+    );
     const id = values.get('id') ?? '';
     const file = values.get('src') ?? values.get('source');
     const variable = values.get('env') ?? (file === undefined ? id : undefined);

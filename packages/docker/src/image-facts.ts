@@ -24,7 +24,7 @@ export function showFacts(images: readonly KnownImage[], logger: Pick<Logger, 'l
     const { user, ports } = image.runs;
     const layers = image.layers.length === 1 ? '1 layer' : `${image.layers.length} layers`;
     const serves = ports.length > 0 ? `, serves ${ports.join(', ')}` : '';
-    logger.log(`${image.platform}: ${inMegabytes(sizeOf(image))}, ${layers}, user ${user || 'root'}${serves}.`);
+    logger.log(`${image.platform}: ${inUnits(sizeOf(image))}, ${layers}, user ${user || 'root'}${serves}.`);
   }
   // What is so on every platform is said once.
   for (const base of new Set(images.flatMap(({ runs }) => nameOf(baseIn(runs.labels)))))
@@ -40,7 +40,7 @@ function nameOf(base: BaseImage | undefined): string[] {
 /** @param limit bytes that one platform may have, compressed. @throws EIMAGETOOLARGE */
 export function checkSize(images: readonly PlatformImage[], limit: number): void {
   const large = images.find((image) => sizeOf(image) > limit);
-  if (large) throw imageTooLarge(large.platform, inMegabytes(sizeOf(large)), inMegabytes(limit));
+  if (large) throw imageTooLarge(large.platform, inUnits(sizeOf(large)), inUnits(limit));
 }
 
 /** Bytes that are pulled for one platform. */
@@ -48,6 +48,8 @@ export function sizeOf({ config, layers, manifest }: PlatformImage): number {
   return [config, ...layers].reduce((sum, { size }) => sum + size, manifest.bytes.length);
 }
 
-function inMegabytes(bytes: number): string {
+/** As people write sizes, and as `maxSize` takes them. */
+function inUnits(bytes: number): string {
+  if (bytes < 1e5) return `${(bytes / 1e3).toFixed(bytes < 1e4 ? 1 : 0)} kB`;
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }

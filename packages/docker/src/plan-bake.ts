@@ -5,8 +5,6 @@ import { planCaches } from './plan-caches.ts';
 export interface Bake extends Build {
   readonly file: string;
   readonly target: string;
-  /** Name and tag of the image; bake files often have several, and each would be an image of its own in the layout. */
-  readonly tag: string;
   /** The attestations that the file asks for. */
   readonly attests?: readonly string[];
   /** Whether nothing shall be kept of the build, the caches that the file names included. */
@@ -27,6 +25,7 @@ export function planBake(bake: Bake): string[] {
     ...caches.to.map((each) => `cache-to=${each}`),
     ...(bake.isRehearsal ? ['cache-to='] : []),
     ...labels.map(([key, value]) => `labels.${key}=${value}`),
+    // Bake files often have several, and each would be an image of its own in the layout.
     `tags=${bake.tag}`,
     // Annotations as attributes of the output: older buildx takes them in no other way from outside the file.
     `output=${[planOutput(bake), ...annotations.map(csvField)].join(',')}`,

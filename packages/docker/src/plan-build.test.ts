@@ -8,6 +8,7 @@ const build = {
   platforms: ['linux/amd64', 'linux/arm64'],
   buildArgs: ['VERSION=1.2.0', 'BASE'],
   labels: { a: 'b c' },
+  tag: 'ghcr.io/acme/parcel:1.2.0',
   contexts: { dist: 'out/dist' },
   destination: 'out/image',
 };
@@ -16,7 +17,7 @@ it('builds every platform into one layout and pushes nothing', () => {
   expect(planBuild(build)).toEqual([
     ...['buildx', 'build', '--progress', 'plain', '--platform', 'linux/amd64,linux/arm64', '--file', 'Dockerfile'],
     ...['--target', 'production', '--build-arg', 'VERSION=1.2.0', '--build-arg', 'BASE'],
-    ...['--build-context', 'dist=out/dist', '--label', 'a=b c'],
+    ...['--build-context', 'dist=out/dist', '--tag', 'ghcr.io/acme/parcel:1.2.0', '--label', 'a=b c'],
     ...['--annotation', 'index:a=b c', '--annotation', 'manifest:a=b c', '--provenance=false'],
     ...['--output', 'type=oci,tar=false,dest=out/image', '.'],
   ]);

@@ -9,6 +9,8 @@ export interface Build {
   /** `NAME=value` or `NAME`. */
   readonly buildArgs: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Name and tag of the image, which an attestation of the build is about. */
+  readonly tag: string;
   /** Further folders that `COPY --from=<name>` can read. */
   readonly contexts: Readonly<Record<string, string>>;
   /** Name of a builder; the current one by default. */
@@ -37,6 +39,7 @@ export function planBuild(build: Build): string[] {
   return [
     ...['buildx', 'build', '--progress', 'plain'],
     ...planSource(build),
+    ...['--tag', build.tag],
     ...labels.flatMap((label) => ['--label', label]),
     ...labels.flatMap((label) => levels.flatMap((level) => ['--annotation', `${level}:${label}`])),
     ...caches.from.flatMap((cache) => ['--cache-from', cache]),
@@ -55,12 +58,12 @@ export function planOutput({ reproducible, destination }: Pick<Build, 'reproduci
 }
 
 /** The arguments of `docker` that check the Dockerfile as it will be built, and build nothing. */
-export function planLint(build: Omit<Build, 'destination' | 'labels'>): string[] {
+export function planLint(build: Omit<Build, 'destination' | 'labels' | 'tag'>): string[] {
   return ['buildx', 'build', '--check', ...planSource(build), build.context];
 }
 
 /** What the steps of the Dockerfile see. */
-function planSource(build: Omit<Build, 'destination' | 'labels'>): string[] {
+function planSource(build: Omit<Build, 'destination' | 'labels' | 'tag'>): string[] {
   const { secrets = [], ssh = [] } = build;
   return [
     ...(build.builder === undefined ? [] : ['--builder', build.builder]),

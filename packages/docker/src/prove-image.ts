@@ -1,4 +1,3 @@
-import { releaseFolder } from '@waybill/kernel';
 import type { Building } from './build-image.ts';
 import { checkHealth } from './check-health.ts';
 import { nothingProven, smokeFailed } from './errors.ts';
@@ -7,6 +6,7 @@ import { checkSize, type KnownImage, readImages, showFacts, sizeOf } from './ima
 import { removeProofs } from './leftovers.ts';
 import { type LoadedImage, loadImage } from './load-image.ts';
 import type { Layout } from './oci-layout.ts';
+import { ownFolder } from './own-folder.ts';
 import { ownName } from './own-name.ts';
 import { planSmoke, problemOf, type SmokeCommand } from './plan-smoke.ts';
 import { secretFilesWarning } from './plan-warnings.ts';
@@ -60,7 +60,7 @@ async function prove(building: Building, { image, commands, isForeign }: Proof):
     context.logger.log(`${image.platform}: too large to be run without being asked; \`docker.smoke\` asks.`);
     return false;
   }
-  const folder = await releaseFolder(context.cwd, context.nextRelease.version);
+  const folder = await ownFolder(building);
   const { cwd, logger } = context;
   const loading = removeProofs(building).then(() => loadImage(image, { ports, logger, cwd, folder }));
   await using loaded = isAsked ? await loading : await loading.catch(() => undefined);

@@ -25,7 +25,8 @@ export async function rehearseImages(world: World & { readonly context: ReleaseC
     }
   } finally {
     await rm(join(release, folder), { recursive: true, force: true });
-    // Another release of this version may be there.
+    // There may be earlier releases, and one of this version.
     await rmdir(release).catch(() => undefined);
+    await rmdir(join(context.cwd, waybillFolder)).catch(() => undefined);
   }
 }

@@ -82,9 +82,9 @@ async function planArguments(building: Building, given: Given): Promise<string[]
   const { context, source, isRehearsal = false } = building;
   const options = isRehearsal ? { ...building.options, cacheTo: [] } : building.options;
   const { bake, target } = options;
-  if (bake === undefined || target === undefined)
-    return planBuild({ ...(await buildOptions(context.cwd, options)), ...given });
   const tag = `${imageOf(options, context).name}:${planTags(context, options.tags).version}`;
+  if (bake === undefined || target === undefined)
+    return planBuild({ ...(await buildOptions(context.cwd, options)), ...given, tag });
   const attests = source?.attests ?? [];
   return planBake({ ...givenOptions(options), ...given, file: bake, target, tag, attests, isRehearsal });
 }
