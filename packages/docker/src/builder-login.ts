@@ -1,11 +1,12 @@
 import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Env } from '@waybill/kernel';
 import { givenCredentials } from './credentials.ts';
-import { readDockerConfig } from './docker-credentials.ts';
+import { type Credentials, dockerCredentials, readDockerConfig } from './docker-credentials.ts';
 import { buildxFolder, dockerFolder } from './docker-folder.ts';
 import { imageOf, imagesOf, type World } from './image.ts';
+import type { ImageName } from './parse-image-name.ts';
 import { planDockerConfig } from './plan-docker-config.ts';
 
 /** An environment for buildx; what was set up for it is taken down at the end. */
@@ -21,15 +22,11 @@ export interface BuilderLogin {
  *
  * @throws EHALFCREDENTIALS, EDOCKERCONFIG
  */
-export async function withLogin({ options, context: { env, ...context } }: World): Promise<BuilderLogin> {
-  const own = imageOf(options, { ...context, env }).registry;
-  const none = { username: undefined, password: undefined };
-  const given = imagesOf(options, { ...context, env }).flatMap((image) => {
-    const credentials = givenCredentials(image.registry, image.registry === own ? options : none, env);
-    return credentials === undefined ? [] : [{ image, credentials }];
-  });
+export async function withLogin(world: World): Promise<BuilderLogin> {
+  const { env } = world.context;
+  const given = await missingInDocker(world);
   if (given.length === 0) return { env, [Symbol.asyncDispose]: async () => {} };
-  const docker = dockerFolder(env);
+  const docker = resolve(world.context.cwd, dockerFolder(env));
   const before = await readDockerConfig(env);
   const folder = await mkdtemp(join(tmpdir(), 'waybill-'));
   const remove = () => rm(folder, { recursive: true, force: true });
@@ -43,4 +40,25 @@ export async function withLogin({ options, context: { env, ...context } }: World
     throw error;
   }
   return { env: { ...env, DOCKER_CONFIG: folder, BUILDX_CONFIG: buildxFolder(env) }, [Symbol.asyncDispose]: remove };
+}
+
+interface Given {
+  readonly image: ImageName;
+  readonly credentials: Credentials;
+}
+
+/** A login that Docker has stays: it may be made for base images, which the job's own token need not reach. */
+async function missingInDocker({ options, context, ports: { run } }: World): Promise<Given[]> {
+  const { env } = context;
+  const own = imageOf(options, context).registry;
+  const none = { username: undefined, password: undefined };
+  const missing: Given[] = [];
+  for (const image of imagesOf(options, context)) {
+    const credentials = givenCredentials(image.registry, image.registry === own ? options : none, env);
+    if (credentials === undefined) continue;
+    // A helper that fails is the builder's to report: it asks the same one.
+    const stored = await dockerCredentials(image.registry, { env, run }).catch(() => undefined);
+    if (stored === undefined) missing.push({ image, credentials });
+  }
+  return missing;
 }
