@@ -7,7 +7,7 @@ export type { Credentials };
 
 /**
  * The credentials for a registry: the plugin's own, else the job's token for GHCR, else those of the Docker
- * configuration. They are used by our registry client alone; nothing is logged in.
+ * configuration. Nothing is logged in.
  *
  * @returns `undefined` when there are none: some registries need none
  * @throws EHALFCREDENTIALS when only the user name or only the password is given
