@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Env } from '@waybill/kernel';
+import { credentialFolder } from './credential-folder.ts';
 import { givenCredentials } from './credentials.ts';
 import { type Credentials, dockerCredentials, readDockerConfig } from './docker-credentials.ts';
 import { buildxFolder, dockerFolder } from './docker-folder.ts';
@@ -28,18 +28,18 @@ export async function withLogin(world: World): Promise<BuilderLogin> {
   if (given.length === 0) return { env, [Symbol.asyncDispose]: async () => {} };
   const docker = resolve(world.context.cwd, dockerFolder(env));
   const before = await readDockerConfig(env);
-  const folder = await mkdtemp(join(tmpdir(), 'waybill-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const folder = await credentialFolder();
   try {
     for (const name of await readdir(docker).catch(() => []))
-      if (name !== 'config.json') await symlink(join(docker, name), join(folder, name));
+      if (name !== 'config.json') await symlink(join(docker, name), join(folder.path, name));
     const config = given.reduce((all, { image, credentials }) => planDockerConfig(image, credentials, all), before);
-    await writeFile(join(folder, 'config.json'), JSON.stringify(config), { mode: 0o600 });
+    await writeFile(join(folder.path, 'config.json'), JSON.stringify(config), { mode: 0o600 });
   } catch (error) {
-    await remove();
+    await folder[Symbol.asyncDispose]();
     throw error;
   }
-  return { env: { ...env, DOCKER_CONFIG: folder, BUILDX_CONFIG: buildxFolder(env) }, [Symbol.asyncDispose]: remove };
+  const own = { DOCKER_CONFIG: folder.path, BUILDX_CONFIG: buildxFolder(env) };
+  return { env: { ...env, ...own }, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] };
 }
 
 interface Given {

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isReleaseError, type RunResult } from '@waybill/kernel';
+import { credentialFolder } from './credential-folder.ts';
 import { findCredentials } from './credentials.ts';
 import { clientFor, imageOf, imagesOf, type World } from './image.ts';
 import type { ImageName } from './parse-image-name.ts';
@@ -94,22 +94,18 @@ async function sign(world: World, image: ImageName, digest: string): Promise<voi
   const isOwn = image.registry === imageOf(options, context).registry;
   const own = isOwn ? options : { username: undefined, password: undefined };
   const credentials = await findCredentials(image.registry, own, { env: context.env, run: ports.run });
-  const folder = await mkdtemp(join(tmpdir(), 'waybill-'));
-  try {
-    if (credentials !== undefined)
-      await writeFile(join(folder, 'config.json'), JSON.stringify(planDockerConfig(image, credentials)), {
-        mode: 0o600,
-      });
-    const env = credentials === undefined ? context.env : { ...context.env, DOCKER_CONFIG: folder };
-    const args = planSigning(image, digest, options.sign, await servicesFor(world, folder));
-    let result: RunResult | undefined;
-    for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      result = await ports.run('cosign', args, { env });
-      if (result.exitCode === 0) return;
-      if (attempt < attempts) await ports.clock.sleep(pause);
-    }
-    throw notSigned(`${image.name}@${digest}`, result?.tail ?? '');
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  await using folder = await credentialFolder();
+  if (credentials !== undefined)
+    await writeFile(join(folder.path, 'config.json'), JSON.stringify(planDockerConfig(image, credentials)), {
+      mode: 0o600,
+    });
+  const env = credentials === undefined ? context.env : { ...context.env, DOCKER_CONFIG: folder.path };
+  const args = planSigning(image, digest, options.sign, await servicesFor(world, folder.path));
+  let result: RunResult | undefined;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    result = await ports.run('cosign', args, { env });
+    if (result.exitCode === 0) return;
+    if (attempt < attempts) await ports.clock.sleep(pause);
   }
+  throw notSigned(`${image.name}@${digest}`, result?.tail ?? '');
 }
