@@ -21,7 +21,9 @@ const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8
 export async function credentialFolder(parent = tmpdir()): Promise<CredentialFolder> {
   for (const name of await readdir(parent)) {
     const [, owner, pid] = /^waybill-login-([0-9a-f]{8})-(\d+)-/.exec(name) ?? [];
-    if (owner === machine && !isAlive(Number(pid))) await rm(join(parent, name), { recursive: true, force: true });
+    // Another user's is theirs to remove.
+    if (owner === machine && !isAlive(Number(pid)))
+      await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
   }
   const path = await mkdtemp(join(parent, `waybill-login-${machine}-${ownPid}-`));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };

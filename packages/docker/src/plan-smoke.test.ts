@@ -85,3 +85,8 @@ it.each([
 ])('wants %j; after %s and %j the problem is %s', (expects, exitCode, output, problem) => {
   expect(problemOf({ expects }, { exitCode, output })).toBe(problem);
 });
+
+it('reads an output of millions of characters in one line', () => {
+  expect(says(`${'a1.'.repeat(1_000_000)} 1.2.0`, '1.2.0')).toBe(true);
+  expect(says('1.'.repeat(1_000_000), '1.2.0')).toBe(false);
+});

@@ -45,12 +45,19 @@ export function problemOf({ expects }: Pick<SmokeCommand, 'expects'>, { exitCode
   return `did not answer with ${expects[0]}`;
 }
 
+/** Characters before a version that may make it another one. */
+const longestWord = 100;
+
 /** Whether an output tells a version, and not another one that has it as a part: `1.2.0rc1`, `11.2.0`, `0.1.2.0`. */
 export function says(output: string, version: string): boolean {
+  const text = stripVTControlCharacters(output);
   const exact = version.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  // What comes before may be a word, even one with a digit: `v1.2.0`, `python3-parcel-1.2.0`.
-  const told = new RegExp(`(?<!\\d|\\d[.+][\\w.+-]*)${exact}(?![.+-]?[a-z\\d])`, 'i');
-  return told.test(stripVTControlCharacters(output));
+  const found = text.matchAll(new RegExp(`${exact}(?![.+-]?[a-z\\d])`, 'gi'));
+  // What comes before may be a word, even one with a digit: `v1.2.0`, `python3-parcel-1.2.0`. Only its end is read: an
+  // output may be one long line.
+  return [...found].some(
+    ({ index }) => !/(?:\d|\d[.+][\w.+-]*)$/.test(text.slice(Math.max(0, index - longestWord), index)),
+  );
 }
 
 /** A Python program tells its version as PEP 440 writes it. */
