@@ -20,7 +20,7 @@ it.each([
   [`${finding}\nERROR: lint violation found for rules: FromAsCasing\n`, { findings: found, broken: 'FromAsCasing' }],
   [
     'ERROR: dockerfile parse error on line 2: unknown instruction: FORM (did you mean FROM?)\nDockerfile:2\n',
-    { findings: [], mistake: 'line 2: unknown instruction: FORM (did you mean FROM?)' },
+    { findings: [], mistake: 'line 2: unknown instruction: FORM' },
   ],
   ['ERROR: failed to solve: python:3.14: failed to resolve source metadata\n', { findings: [] }],
 ])('reads %j', (printed, check) => {

@@ -12,6 +12,9 @@ export interface Finding {
   readonly sentence: string;
 }
 
+/** Without what the builder guesses was meant: of words that are equally near it names another each time. */
+const mistakeIn = /\bdockerfile parse error on (line \d+): (.+?)(?: \(did you mean .+\?\))?\r?$/m;
+
 /**
  * Reads what `docker buildx build --check` or `bake --check` prints for people; its JSON comes without the reason when
  * the check itself fails.
@@ -20,7 +23,7 @@ export interface Finding {
  */
 export function parseCheck(printed: string): Check {
   const found = printed.matchAll(/^WARNING: (.+?)(?: - https?:\/\/\S+)?\r?\n(.+?)\r?$/gm);
-  const [, line, reason] = /\bdockerfile parse error on (line \d+): (.+?)\r?$/m.exec(printed) ?? [];
+  const [, line, reason] = mistakeIn.exec(printed) ?? [];
   const [, broken] = /\blint violation found for rules: (.+?)\r?$/m.exec(printed) ?? [];
   return {
     findings: [...found].map(([, rule = '', sentence = '']) => ({ rule, sentence })),
