@@ -1,7 +1,7 @@
 import { cacheFolder } from './cache-folder.ts';
 import type { Unpacking } from './debian-packages.ts';
 import { findEngine, parseBuildxVersion } from './found-engine.ts';
-import { startOwnEngine } from './own-engine.ts';
+import { type OwnEngineOptions, startOwnEngine } from './own-engine.ts';
 import { type OnProgress, run } from './processes.ts';
 
 export interface ProgramOptions {
@@ -10,10 +10,7 @@ export interface ProgramOptions {
   readonly onProgress?: OnProgress;
 }
 
-export interface EngineOptions extends ProgramOptions {
-  /** Release of Debian whose engine is started; default: `WAYBILL_ENGINE_SUITE`, else the first that has buildx. */
-  readonly suite?: string | undefined;
-}
+export interface EngineOptions extends ProgramOptions, OwnEngineOptions {}
 
 export type DockerEngine = AvailableEngine | MissingEngine;
 
@@ -46,7 +43,7 @@ export interface MissingEngine {
  * process. Where neither is possible the value says why; nothing is thrown.
  */
 export async function dockerEngine(options: EngineOptions = {}): Promise<DockerEngine> {
-  const { cache, onProgress = () => {}, suite = process.env['WAYBILL_ENGINE_SUITE'] || undefined } = options;
+  const { cache, mirror, onProgress = () => {}, suite = process.env['WAYBILL_ENGINE_SUITE'] || undefined } = options;
   const found = await findEngine();
   if (typeof found !== 'string') {
     return { available: true, origin: 'found', ...found, path: [], env: {}, stop: async () => {} };
@@ -55,14 +52,14 @@ export async function dockerEngine(options: EngineOptions = {}): Promise<DockerE
     return missing(`${found} Starting one needs root on Debian.`);
   }
   try {
-    return await started({ cache: cacheFolder(cache), onProgress }, suite);
+    return await started({ cache: cacheFolder(cache), onProgress }, { suite, mirror });
   } catch (error) {
     return missing(`${found} One of our own does not start. ${explain(error)}`);
   }
 }
 
-async function started(where: Unpacking, suite: string | undefined): Promise<AvailableEngine> {
-  const own = await startOwnEngine(where, suite);
+async function started(where: Unpacking, how: OwnEngineOptions): Promise<AvailableEngine> {
+  const own = await startOwnEngine(where, how);
   const engine = await run('docker', ['version', '--format', '{{.Server.Version}}'], { env: own.env });
   const buildx = parseBuildxVersion(await run('docker', ['buildx', 'version'], { env: own.env })) ?? 'unknown';
   where.onProgress(`Docker ${engine} with buildx ${buildx} runs for ${own.platforms.join(' and ')}`);

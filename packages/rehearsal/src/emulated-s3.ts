@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Emulated, emulated, type Onward } from './emulated.ts';
+import { multipartUploads } from './multipart-uploads.ts';
 
 export interface StoredObject {
   readonly key: string;
@@ -25,7 +26,7 @@ export interface EmulatedS3 extends Omit<Emulated, 'ask'> {
 
 /**
  * S3 with the given buckets and one pair of keys. Signatures are not checked; beyond the emulator an unknown access key
- * is refused and `If-None-Match: *` is honoured.
+ * is refused, `If-None-Match: *` is honoured, and objects may come in parts.
  */
 export async function emulatedS3(buckets: readonly string[]): Promise<EmulatedS3> {
   const accessKey = `AKIA${randomBytes(8).toString('hex').toUpperCase()}`;
@@ -35,13 +36,18 @@ export async function emulatedS3(buckets: readonly string[]): Promise<EmulatedS3
     gate,
   });
   const { ask, ...rest } = service;
+  const answerPart = multipartUploads(ask);
 
   async function gate(request: IncomingMessage, response: ServerResponse): Promise<Onward> {
     const { method, url = '/', headers } = request;
     if (!headers.authorization?.includes(`Credential=${accessKey}/`))
       return refuse(response, 403, 'InvalidAccessKeyId');
-    const taken = method === 'PUT' && headers['if-none-match'] === '*' && (await ask(url, { method: 'HEAD' })).ok;
-    return taken ? refuse(response, 412, 'PreconditionFailed') : undefined;
+    const taken =
+      writes(method) &&
+      headers['if-none-match'] === '*' &&
+      (await ask(url.split('?', 1)[0] ?? '/', { method: 'HEAD' })).ok;
+    if (taken) return refuse(response, 412, 'PreconditionFailed');
+    return (await answerPart(request, response)) ? 'answered' : undefined;
   }
 
   return {
@@ -56,6 +62,9 @@ export async function emulatedS3(buckets: readonly string[]): Promise<EmulatedS3
     object: async (bucket, key) => Buffer.from(await (await ask(`/${bucket}/${encodeURI(key)}`)).arrayBuffer()),
   };
 }
+
+/** A part, too; of several the condition is the last request's, which completes them. */
+const writes = (method: string | undefined) => method === 'PUT' || method === 'POST';
 
 const region = 'us-east-1';
 

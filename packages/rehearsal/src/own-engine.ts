@@ -16,12 +16,20 @@ export interface OwnEngine {
   stop(): Promise<void>;
 }
 
+/** What the engine is that is started; one that is there already is as it is. */
+export interface OwnEngineOptions {
+  /** Release of Debian whose engine it is; default: `WAYBILL_ENGINE_SUITE`, else the first that has buildx. */
+  readonly suite?: string | undefined;
+  /** URL of a registry that is asked before Docker Hub. */
+  readonly mirror?: string | undefined;
+}
+
 /**
  * Starts a Docker engine that belongs to this process alone; needs root. It ends with this process, however that ends.
  * It starts with no images and keeps none: base images come from a registry on this machine in a second or two, engines
  * of several processes never share a data folder, and no test sees what another has built.
  */
-export async function startOwnEngine(where: Unpacking, suite?: string): Promise<OwnEngine> {
+export async function startOwnEngine(where: Unpacking, { suite, mirror }: OwnEngineOptions = {}): Promise<OwnEngine> {
   const programs = await enginePrograms(where, suite);
   const place = await takePlace(programs.busybox);
   const leave = () => leavePlace(place, programs.busybox);
@@ -29,7 +37,7 @@ export async function startOwnEngine(where: Unpacking, suite?: string): Promise<
     const env = await environment(place, programs);
     const { daemon, platforms } = await withFormats(place.formats, async () => ({
       platforms: await addEmulation(place, programs.qemu),
-      daemon: await startDaemon(place, env, await addBridge(place.id, programs.busybox)),
+      daemon: await startDaemon(place, { env, bridge: await addBridge(place.id, programs.busybox), mirror }),
     }));
     const stop = async () => {
       await removeContainers(env);
@@ -56,14 +64,23 @@ async function environment({ folder }: EnginePlace, { path, buildx }: EngineProg
   };
 }
 
+interface DaemonOptions {
+  readonly env: Record<string, string>;
+  readonly bridge: string;
+  readonly mirror: string | undefined;
+}
+
 /**
  * In namespaces of its own for mounts and processes: its mounts are invisible outside, and when its first process ends
  * the kernel ends all others and lets go of the mounts. It keeps the machine's network, where the registries listen,
  * and leaves firewall and routing as they are; so containers reach only the engine's bridge.
  */
-async function startDaemon({ folder }: EnginePlace, env: Record<string, string>, bridge: string) {
+async function startDaemon({ folder }: EnginePlace, { env, bridge, mirror }: DaemonOptions) {
   const config = join(folder, 'daemon.json');
-  await writeFile(config, JSON.stringify({ features: { 'containerd-snapshotter': true } }));
+  await writeFile(
+    config,
+    JSON.stringify({ features: { 'containerd-snapshotter': true }, 'registry-mirrors': mirror ? [mirror] : [] }),
+  );
   const namespaces = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const own = { 'config-file': config, 'data-root': join(folder, 'data'), 'exec-root': join(folder, 'exec') };
   const storage = (await isOverlay(folder)) ? { 'storage-driver': 'native' } : {};
