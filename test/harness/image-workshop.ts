@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '@waybill/kernel/testing';
 import { baseImage, containerRegistry, dockerEngine } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { imageProject } from './image-project.ts';
@@ -13,12 +14,14 @@ interface Index {
 }
 
 /**
- * An engine, a base image and an open registry, and repositories whose images are released to it.
+ * An engine, a base image and an open registry, which stands for Docker Hub as well, and repositories whose images are
+ * released to it.
  *
  * @param suite the release of Debian whose engine it is
  */
 export async function imageWorkshop(suite?: string) {
-  const [engine, registry] = await Promise.all([dockerEngine({ suite }), containerRegistry()]);
+  const registry = await containerRegistry();
+  const engine = await dockerEngine({ suite, mirror: registry.url });
   const base = engine.available ? await baseImage(engine) : undefined;
 
   const project = (files: Readonly<Record<string, string>>) =>
@@ -26,6 +29,14 @@ export async function imageWorkshop(suite?: string) {
 
   const run = (image: string, platform = 'linux/amd64', args: readonly string[] = []) =>
     pullAndRun({ engine, image, platform, args });
+
+  /** Builds and pushes an image of this machine's platform that is no project's. @param name with tag, without registry */
+  async function push(name: string, files: Readonly<Record<string, string>>): Promise<void> {
+    await using folder = await temporaryFolder(files);
+    const output = `type=image,name=${registry.host}/${name},push=true`;
+    const args = ['buildx', 'build', '--build-arg', `BASE=${base?.reference}`, '--output', output, folder.path];
+    await execa('docker', args, { env: engine.env });
+  }
 
   /** Those that buildx knows, as it lists them. */
   async function builders(): Promise<string> {
@@ -59,7 +70,18 @@ export async function imageWorkshop(suite?: string) {
     await Promise.all([base?.stop(), registry.stop()]);
     await engine.stop();
   }
-  return { engine, base: base?.reference, project, run, builders, manifest, pushUntagged, stop };
+  return {
+    engine,
+    host: registry.host,
+    base: base?.reference,
+    project,
+    run,
+    push,
+    builders,
+    manifest,
+    pushUntagged,
+    stop,
+  };
 }
 
 interface Blob {

@@ -5,6 +5,7 @@ import {
   imageName,
   platform,
   reference,
+  scanner,
   secret,
   size,
   smoke,
@@ -91,7 +92,10 @@ export const imageOptions = {
     v.optional(v.picklist(['off', 'min', 'max']), 'off'),
     'Attestation of how the image was built, made by the builder; with one, no two builds have the same digest.',
   ),
-  imageSbom: option(v.optional(v.boolean(), false), 'Whether the builder adds an SBOM of its own to the image.'),
+  imageSbom: option(
+    v.optional(v.union([v.boolean(), scanner]), false),
+    'Whether the builder adds an SBOM of its own to the image: `true` with the scanner that it gets from Docker Hub, or the image of another scanner, such as a copy of that one in your registry.',
+  ),
   smoke: option(
     v.optional(smoke, 'auto'),
     'How the built image proves itself before the tag: a list of commands, each a list of arguments for the entry point, that must succeed on every platform that the machine runs or emulates; one that ends in `--version` must answer with the version. `auto` tries `--version` when the image has an entry point, and only warns.',

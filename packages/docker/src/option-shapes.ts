@@ -55,6 +55,12 @@ export const reference = v.pipe(
     'Expected an image by digest, like `ghcr.io/owner/name@sha256:…`',
   ),
 );
+
+/** An image that follows https://github.com/moby/buildkit/blob/master/docs/attestations/sbom-protocol.md. */
+export const scanner = v.pipe(
+  v.string(),
+  v.regex(/^[\w.:/@-]*[\w]$/, 'Expected an image like `ghcr.io/owner/scanner:1`'),
+);
 export const smoke = v.union([
   v.picklist(['auto', 'off']),
   v.pipe(v.array(v.pipe(v.array(text), v.minLength(1))), v.minLength(1)),

@@ -1,5 +1,5 @@
 import { csvField } from './csv-field.ts';
-import { type Build, planOutput } from './plan-build.ts';
+import { type Build, planOutput, planSbom } from './plan-build.ts';
 import { planCaches } from './plan-caches.ts';
 
 export interface Bake extends Build {
@@ -34,7 +34,7 @@ export function planBake(bake: Bake): string[] {
     ...['buildx', 'bake', '--progress', 'plain'],
     ...planFile(bake),
     ...planProvenance(bake),
-    ...(bake.sbom ? ['--sbom=true'] : []),
+    ...planSbom(bake),
     ...setting(bake.target, settings),
     bake.target,
   ];

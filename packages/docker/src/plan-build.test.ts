@@ -56,6 +56,17 @@ it('passes on what the build may use', () => {
   expect(args).toContain('type=oci,tar=false,rewrite-timestamp=true,dest=out/image');
 });
 
+it.each([
+  [undefined, []],
+  [false, []],
+  [true, ['--sbom=true']],
+  ['ghcr.io/acme/scanner:1', ['--sbom=generator=ghcr.io/acme/scanner:1']],
+])('with %j as SBOM the builder is told %j', (sbom, expected) => {
+  const args = planBuild(sbom === undefined ? build : { ...build, sbom });
+
+  expect(args.filter((each) => each.startsWith('--sbom'))).toEqual(expected);
+});
+
 it('checks what it would build', () => {
   const args = planLint(build);
 

@@ -24,8 +24,8 @@ export interface Build {
   /** Whether times of files become the commit's. */
   readonly reproducible?: boolean;
   readonly provenance?: 'off' | 'min' | 'max';
-  /** Whether the builder adds an SBOM of its own to the image. */
-  readonly sbom?: boolean;
+  /** Whether the builder adds an SBOM of its own to the image, or the scanner that writes it. */
+  readonly sbom?: boolean | string;
   /** The folder that becomes the OCI layout. */
   readonly destination: string;
 }
@@ -46,10 +46,16 @@ export function planBuild(build: Build): string[] {
     ...caches.to.flatMap((cache) => ['--cache-to', cache]),
     // A provenance holds times and ids of the build: with it, no two builds of a commit have the same digest.
     build.provenance && build.provenance !== 'off' ? `--provenance=mode=${build.provenance}` : '--provenance=false',
-    ...(build.sbom ? ['--sbom=true'] : []),
+    ...planSbom(build),
     ...['--output', planOutput(build)],
     build.context,
   ];
+}
+
+/** Left to a bake file when nobody asks for one. */
+export function planSbom({ sbom = false }: Pick<Build, 'sbom'>): string[] {
+  if (sbom === false) return [];
+  return [sbom === true ? '--sbom=true' : `--sbom=generator=${sbom}`];
 }
 
 /** When asked for, times of files become the commit's at most, so that every build of a commit gives the same layers. */

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { temporaryFolder } from '@waybill/kernel/testing';
+import { prepare, publish, verifyConditions } from '../../packages/docker/src/index.ts';
+import type { ImageWorkshop } from './image-workshop.ts';
+import { digestOf } from './registry-client.ts';
+import type { skopeo } from './skopeo.ts';
+
+/** https://github.com/in-toto/attestation/tree/main/spec/v0.1.0 */
+interface Statement {
+  readonly predicateType: string;
+  readonly subject: readonly { readonly digest: { readonly sha256: string } }[];
+  readonly predicate: { readonly packages?: readonly { readonly versionInfo?: string }[] };
+}
+
+interface Index {
+  readonly manifests: readonly {
+    readonly digest: string;
+    readonly platform: { readonly architecture: string };
+    readonly annotations?: Readonly<Record<string, string>>;
+  }[];
+}
+
+export interface Attested {
+  readonly workshop: ImageWorkshop;
+  readonly run: Awaited<ReturnType<typeof skopeo>>;
+  /** Of the plugin. */
+  readonly options: object;
+  /** Beside the Dockerfile. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly predicateType: RegExp;
+}
+
+/** What each platform answers, and has in `/built-on`. */
+export const machines = { amd64: 'x86_64', arm64: 'aarch64' };
+const dockerfile = `ARG BASE
+FROM \${BASE}
+RUN uname -m > /built-on
+CMD ["cat", "/built-on"]
+`;
+
+/**
+ * Releases an image of two platforms, and reads with clients that nobody here wrote that each has one statement.
+ *
+ * @returns the statements
+ */
+export async function expectAttested(attested: Attested): Promise<Statement[]> {
+  const { workshop, run, options, files, env } = attested;
+  await using project = await workshop.project({ Dockerfile: dockerfile, ...files });
+  const context = await project.contextOf('1.2.0', { BASE: workshop.base, ...env });
+  const raw = { ...project.raw, smoke: 'off', ...options };
+  await verifyConditions(raw, context);
+  await prepare(raw, context);
+  const published = await publish(raw, context);
+
+  expect(published).toMatchObject({ platforms: ['linux/amd64', 'linux/arm64'] });
+  const image = `${project.raw.image}:1.2.0`;
+  const index = await run('inspect', '--raw', '--tls-verify=false', `docker://${image}`);
+  expect(published).toMatchObject({ digest: digestOf(index) });
+  const { manifests } = JSON.parse(index) as Index;
+  const images = manifests.filter(({ platform }) => platform.architecture !== 'unknown');
+  expect(images.map(({ platform }) => platform.architecture)).toEqual(Object.keys(machines));
+  const statements = await statementsOf(image, attested);
+  expect(Object.keys(statements).sort()).toEqual(images.map(({ digest }) => digest).sort());
+  for (const [architecture, machine] of Object.entries(machines)) {
+    expect(await workshop.run(image, `linux/${architecture}`)).toBe(machine);
+  }
+  return Object.values(statements);
+}
+
+/** @returns the statements by the digest of the image that each is about */
+async function statementsOf(image: string, { run, predicateType }: Attested): Promise<Record<string, Statement>> {
+  await using folder = await temporaryFolder();
+  await run('copy', '--quiet', '--all', '--src-tls-verify=false', `docker://${image}`, `dir:${folder.path}/copy`);
+  const read = async (name: string) => JSON.parse(await readFile(join(folder.path, 'copy', name), 'utf8'));
+  const { manifests }: Index = await read('manifest.json');
+  const found: Record<string, Statement> = {};
+  for (const { digest, annotations = {} } of manifests) {
+    if (annotations['vnd.docker.reference.type'] !== 'attestation-manifest') continue;
+    const { layers } = await read(`${digest.replace('sha256:', '')}.manifest.json`);
+    const statement: Statement = await read(layers[0].digest.replace('sha256:', ''));
+    const reference = annotations['vnd.docker.reference.digest'] ?? '';
+    expect(statement.predicateType).toMatch(predicateType);
+    expect(statement.subject.length).toBeGreaterThan(0);
+    for (const { digest: named } of statement.subject) expect(`sha256:${named.sha256}`).toBe(reference);
+    found[reference] = statement;
+  }
+  return found;
+}
