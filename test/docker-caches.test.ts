@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest } from '@jest/globals';
-import { type ActionsCache, actionsCache } from '@waybill/rehearsal';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type ActionsCache, actionsCache, emulatedS3 } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { prepare, publish, verifyConditions } from '../packages/docker/src/index.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
+import { ownBuildkit } from './harness/own-buildkit.ts';
 
 jest.setTimeout(240_000);
 
@@ -60,6 +61,22 @@ describe('a step that a cache holds is not run again on another machine', () => 
     expect(said).toHaveLength(1);
   });
 
+  // The BuildKit inside an engine has no cache in S3, and Debian has no other.
+  const program = process.env['WAYBILL_BUILDKITD'] ?? '';
+  (program === '' ? it.skip : withDocker)('with S3 (WAYBILL_BUILDKITD)', async () => {
+    const s3 = await emulatedS3(['caches']);
+    try {
+      const where = `region=us-east-1,bucket=caches,endpoint_url=${s3.url},use_path_style=true`;
+      const cache = caches(`type=s3,${where},name=image`);
+      const options = { cacheFrom: [cache], cacheTo: [`${cache},mode=max`] };
+
+      expect(await twice(() => options, { env: s3.environment, program })).toHaveLength(1);
+      expect((await s3.objects('caches')).map(({ key }) => key)).toContain('manifests/image-linux-amd64');
+    } finally {
+      await s3.stop();
+    }
+  });
+
   withDocker('and is run again without a cache', async () => {
     expect(await twice(() => ({}))).toHaveLength(2);
   });
@@ -87,18 +104,25 @@ withDocker('a cache that the builder or the job does not have is named before an
   expect(context.lines).toContainEqual(expect.stringContaining('`type=gha` is not used'));
 });
 
+interface Machine {
+  readonly env?: Readonly<Record<string, string>>;
+  /** The `buildkitd` that builds instead of the engine. */
+  readonly program?: string;
+}
+
 /** Releases twice, the second time on a machine that has built nothing. @returns what the step has written, once each */
-async function twice(caches: (image: string) => object): Promise<string[]> {
+async function twice(caches: (image: string) => object, { env = github.environment, program }: Machine = {}) {
   await using project = await workshop.project({ Dockerfile: dockerfile });
   const said = new Set<string>();
   for (const version of ['1.2.0', '1.3.0']) {
-    const context = await project.contextOf(version, github.environment);
-    const raw = { ...project.raw, platforms: ['linux/amd64'], smoke: 'off', ...caches(project.raw.image) };
+    await using own = program === undefined ? undefined : await ownBuildkit({ program, env: workshop.engine.env });
+    const context = await project.contextOf(version, env);
+    const options = { ...project.raw, platforms: ['linux/amd64'], smoke: 'off', ...caches(project.raw.image) };
+    const raw = { ...options, nodes: own && [{ endpoint: own.endpoint, platforms: options.platforms }] };
     await prepare(raw, context);
     await publish(raw, context);
     said.add(await workshop.run(`${project.raw.image}:${version}`));
-    const { env } = workshop.engine;
-    await execa('docker', ['buildx', 'prune', '--all', '--force'], { env });
+    await execa('docker', ['buildx', 'prune', '--all', '--force'], { env: workshop.engine.env });
     await rm(join(project.cwd, '.waybill'), { recursive: true, force: true });
   }
   return [...said];

@@ -31,6 +31,23 @@ const { exitCode } = await execa(
   },
 );
 // A file that cannot be loaded runs no test, and has failed all the same.
-const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(await readFile(results, 'utf8'));
+const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults } = JSON.parse(
+  await readFile(results, 'utf8'),
+) as Results;
+// With a pattern for names, it is the caller who leaves out all the others.
+const leavesOut = args.some((each) => /^(-t|--testNamePattern)/.test(each));
+for (const { fullName, status } of testResults.flatMap((file) => file.assertionResults)) {
+  if (status === 'pending' && !leavesOut) console.log(`Left out: ${fullName}`);
+}
 console.log(`${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed`);
 process.exitCode = exitCode ?? 1;
+
+/** What jest writes with `--json`, as far as it is read here. */
+interface Results {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
