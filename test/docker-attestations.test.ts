@@ -1,4 +1,9 @@
-import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { readArtifacts } from '@waybill/kernel';
+import { execa } from 'execa';
+import { prepare } from '../packages/docker/src/index.ts';
 import { type Attested, expectAttested } from './harness/attested-image.ts';
 import { buildkitOfEngine } from './harness/buildkit-of-engine.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
@@ -26,13 +31,13 @@ afterAll(() => workshop?.stop());
 
 const withDocker = onDocker(() => workshop.engine);
 
-function expectProvenance(options: object, files: Attested['files'] = {}) {
-  const predicateType = /^https:\/\/slsa\.dev\/provenance\//;
-  return expectAttested({ workshop, run, options, files, predicateType });
-}
+describe.each(['beside', 'inside'] as const)('how each of two platforms was built is %s the image', (place) => {
+  function expectProvenance(options: object, files: Attested['files'] = {}) {
+    const predicateType = /^https:\/\/slsa\.dev\/provenance\//;
+    return expectAttested({ workshop, run, options, files, predicateType, place });
+  }
 
-describe('an image of two platforms is pulled with how each was built', () => {
-  withDocker('by one machine', () => expectProvenance({ provenance: 'min' }));
+  withDocker('by one machine', () => expectProvenance({}));
 
   withDocker('by a machine for each', async () => {
     await using amd64 = await buildkitOfEngine(workshop.engine.env);
@@ -42,10 +47,42 @@ describe('an image of two platforms is pulled with how each was built', () => {
       { endpoint: arm64.endpoint, platforms: ['linux/arm64'] },
     ];
 
-    await expectProvenance({ provenance: 'min', nodes });
+    await expectProvenance({ nodes });
   });
 
-  withDocker('by a bake file that asks for it', () =>
-    expectProvenance({ bake: 'docker-bake.hcl' }, { 'docker-bake.hcl': bakeFile }),
-  );
+  withDocker('by a bake file', () => expectProvenance({ bake: 'docker-bake.hcl' }, { 'docker-bake.hcl': bakeFile }));
+});
+
+withDocker('how an image was built names no password', async () => {
+  await using project = await workshop.project({ Dockerfile: 'ARG BASE\nFROM $BASE\nCMD ["true"]\n' });
+  const remote = 'https://bot:hunter2@github.com/acme/parcel.git';
+  await execa('git', ['remote', 'add', 'origin', remote], { cwd: project.cwd });
+  const secrets = ['id=token,env=PIP_TOKEN'];
+  const context = await project.contextOf('1.2.0', { PIP_TOKEN: 'hunter2' });
+  await prepare({ ...project.raw, provenance: 'max', secrets, smoke: 'off' }, context);
+
+  const layout = join(project.cwd, '.waybill/1.2.0/image');
+  const stated = JSON.parse(await readFile(join(layout, 'attestations.json'), 'utf8')) as { digest: string }[];
+  expect(stated).toHaveLength(2);
+  for (const { digest } of stated) {
+    const statement = await readFile(join(layout, 'blobs', ...digest.split(':')), 'utf8');
+    expect(statement).toContain('github.com/acme/parcel');
+    expect(statement).not.toContain('hunter2');
+  }
+});
+
+withDocker('a build on another day is the same image', async () => {
+  await using project = await workshop.project({ Dockerfile: 'ARG BASE\nFROM $BASE\nCMD ["true"]\n' });
+  const digests = new Set<string>();
+  for (const platforms of [['linux/amd64'], ['linux/amd64'], ['linux/arm64'], ['linux/arm64']]) {
+    const context = await project.contextOf('1.2.0');
+    const raw = { ...project.raw, platforms, smoke: 'off' };
+    await prepare(raw, context);
+    const [image] = (await readArtifacts(project.cwd, '1.2.0')).filter(({ kind }) => kind === 'image');
+    const statements = JSON.parse(await readFile(join(project.cwd, image?.path ?? '', 'attestations.json'), 'utf8'));
+    expect(statements).toMatchObject([{ name: `provenance-${platforms[0]?.replace('/', '-')}.json` }]);
+    digests.add(`${platforms} ${image?.digest} ${image?.mediaType}`);
+  }
+  expect(digests.size).toBe(2);
+  expect([...digests].join()).not.toContain('index');
 });

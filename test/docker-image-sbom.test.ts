@@ -44,13 +44,21 @@ const withDocker = onDocker(() => workshop.engine);
 
 describe('an image of two platforms is pulled with what is in each', () => {
   /** @param name of the scanner's image, in the registry that stands for Docker Hub, too */
-  async function expectScanned(name: string, options: (image: string) => object) {
+  async function expectScanned(
+    name: string,
+    options: (image: string) => object,
+    place: 'beside' | 'inside' = 'beside',
+  ) {
     await workshop.push(name, scanner);
     const image = `${workshop.host}/${name}`;
 
     const statements = await expectAttested({
-      ...{ workshop, run, predicateType: /^https:\/\/spdx\.dev\/Document$/ },
-      ...{ options: options(image), files: { 'docker-bake.hcl': bakeFile }, env: { SCANNER: image } },
+      ...{ workshop, run, place, predicateType: /^https:\/\/spdx\.dev\/Document$/ },
+      ...{
+        options: { provenance: 'off', ...options(image) },
+        files: { 'docker-bake.hcl': bakeFile },
+        env: { SCANNER: image },
+      },
     });
 
     const packages = statements.flatMap(({ predicate }) => predicate.packages ?? []);
@@ -62,6 +70,10 @@ describe('an image of two platforms is pulled with what is in each', () => {
   );
 
   withDocker('by a scanner of its own', () => expectScanned('acme/scanner:1', (imageSbom) => ({ imageSbom })));
+
+  withDocker('in the image, where that is asked for', () =>
+    expectScanned('acme/scanner:3', (imageSbom) => ({ imageSbom }), 'inside'),
+  );
 
   withDocker('by the scanner of a bake file', () =>
     expectScanned('acme/scanner:2', () => ({ bake: 'docker-bake.hcl' })),

@@ -31,11 +31,14 @@ function judgeGit({ gitTags, subjects, changelog, pyproject }: Published): strin
   ];
 }
 
-function judgeImage({ image }: Published): string[] {
+const statements = ['parcel-box-1.0.0.cdx.json', 'provenance-linux-amd64.json', 'provenance-linux-arm64.json'];
+
+function judgeImage({ image, attached }: Published): string[] {
   const lacking = [version, 'latest'].filter((each) => image[each] === undefined);
   const digests = new Set(Object.values(image));
   return [
     ...(lacking.length === 0 ? [] : [`The image has no tag ${lacking.join(', ')}.`]),
+    ...(attached.join() === statements.join() ? [] : [`Attached to the image is ${attached.join(', ') || 'nothing'}.`]),
     ...(digests.size <= 1 ? [] : ['The tags of the image are different images.']),
   ];
 }

@@ -11,6 +11,8 @@ export interface Published {
   readonly pyproject: string;
   /** Tag → digest. */
   readonly image: Readonly<Record<string, string | undefined>>;
+  /** Names of the files that are attached to the image, each once: two builds state two provenances. */
+  readonly attached: readonly string[];
   /** `name sha256` of every file on the index. */
   readonly files: readonly string[];
   readonly releases: readonly PublishedRelease[];
@@ -48,12 +50,15 @@ export async function readPublished({ repository, services }: Place): Promise<Pu
   const digests = imageTags.map(async (each) => [each, (await registry?.manifest(image, each))?.digest] as const);
   const texts = channels.map(async (each) => [each, (await slack.messages(each)).map(({ text }) => text)] as const);
   const ledger = await show('refs/notes/waybill', `${tag}/waybill.json`);
+  const tagged = Object.fromEntries(await Promise.all(digests));
+  const attached = (await registry?.attached(image, tagged[version] ?? '')) ?? [];
   return {
+    attached: [...new Set(attached)],
     gitTags: await repository.tags(),
     subjects: (await repository.log()).map(({ subject }) => subject),
     changelog: await show('main', 'CHANGELOG.md'),
     pyproject: await show(tag, 'pyproject.toml'),
-    image: Object.fromEntries(await Promise.all(digests)),
+    image: tagged,
     files: index.files(project).map(fileLine).toSorted(),
     releases: (await github.releases(slug)).map(({ tag: of, draft, body, assets }) => ({
       ...{ tag: of, draft, body: body ?? '' },

@@ -31,6 +31,7 @@ export interface Attested {
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly predicateType: RegExp;
+  readonly place: 'beside' | 'inside';
 }
 
 /** What each platform answers, and has in `/built-on`. */
@@ -47,7 +48,8 @@ CMD ["cat", "/built-on"]
  * @returns the statements
  */
 export async function expectAttested(attested: Attested): Promise<Statement[]> {
-  const { workshop, run, options, files, env } = attested;
+  const { workshop, run, files, env, place } = attested;
+  const options = { attestations: place, ...attested.options };
   await using project = await workshop.project({ Dockerfile: dockerfile, ...files });
   const context = await project.contextOf('1.2.0', { BASE: workshop.base, ...env });
   const raw = { ...project.raw, smoke: 'off', ...options };
@@ -61,6 +63,7 @@ export async function expectAttested(attested: Attested): Promise<Statement[]> {
   expect(published).toMatchObject({ digest: digestOf(index) });
   const { manifests } = JSON.parse(index) as Index;
   const images = manifests.filter(({ platform }) => platform.architecture !== 'unknown');
+  expect(manifests).toHaveLength(images.length * (place === 'inside' ? 2 : 1));
   expect(images.map(({ platform }) => platform.architecture)).toEqual(Object.keys(machines));
   const statements = await statementsOf(image, attested);
   expect(Object.keys(statements).sort()).toEqual(images.map(({ digest }) => digest).sort());
@@ -71,21 +74,56 @@ export async function expectAttested(attested: Attested): Promise<Statement[]> {
 }
 
 /** @returns the statements by the digest of the image that each is about */
-async function statementsOf(image: string, { run, predicateType }: Attested): Promise<Record<string, Statement>> {
+async function statementsOf(image: string, attested: Attested): Promise<Record<string, Statement>> {
+  const { place, predicateType } = attested;
+  const statements = await (place === 'inside' ? statementsInside(image, attested) : statementsBeside(image, attested));
+  const found: Record<string, Statement> = {};
+  for (const statement of statements) {
+    const [{ digest } = { digest: { sha256: '' } }] = statement.subject;
+    expect(statement.predicateType).toMatch(predicateType);
+    for (const each of statement.subject) expect(each.digest).toEqual(digest);
+    found[`sha256:${digest.sha256}`] = statement;
+  }
+  return found;
+}
+
+async function statementsInside(image: string, { run }: Attested): Promise<Statement[]> {
   await using folder = await temporaryFolder();
   await run('copy', '--quiet', '--all', '--src-tls-verify=false', `docker://${image}`, `dir:${folder.path}/copy`);
   const read = async (name: string) => JSON.parse(await readFile(join(folder.path, 'copy', name), 'utf8'));
   const { manifests }: Index = await read('manifest.json');
-  const found: Record<string, Statement> = {};
+  const found: Statement[] = [];
   for (const { digest, annotations = {} } of manifests) {
     if (annotations['vnd.docker.reference.type'] !== 'attestation-manifest') continue;
     const { layers } = await read(`${digest.replace('sha256:', '')}.manifest.json`);
     const statement: Statement = await read(layers[0].digest.replace('sha256:', ''));
-    const reference = annotations['vnd.docker.reference.digest'] ?? '';
-    expect(statement.predicateType).toMatch(predicateType);
-    expect(statement.subject.length).toBeGreaterThan(0);
-    for (const { digest: named } of statement.subject) expect(`sha256:${named.sha256}`).toBe(reference);
-    found[reference] = statement;
+    expect(`sha256:${statement.subject[0]?.digest.sha256}`).toBe(annotations['vnd.docker.reference.digest']);
+    found.push(statement);
+  }
+  return found;
+}
+
+/** Under the fallback tag: Debian's registry has no referrers API. */
+async function statementsBeside(image: string, { run }: Attested): Promise<Statement[]> {
+  const [repository = ''] = image.split(/:[^:/]+$/);
+  const inspect = async (name: string) =>
+    run('inspect', '--raw', '--tls-verify=false', `docker://${repository}${name}`);
+  const { manifests } = JSON.parse(
+    await inspect(`:${digestOf(await inspect(`:${image.slice(repository.length + 1)}`)).replace(':', '-')}`),
+  ) as Index;
+  const found: Statement[] = [];
+  for (const { digest } of manifests) {
+    await using folder = await temporaryFolder();
+    await run(
+      'copy',
+      '--quiet',
+      '--src-tls-verify=false',
+      `docker://${repository}@${digest}`,
+      `dir:${folder.path}/copy`,
+    );
+    const { layers } = JSON.parse(await inspect(`@${digest}`)) as { layers: readonly { readonly digest: string }[] };
+    const file = join(folder.path, 'copy', layers[0]?.digest.replace('sha256:', '') ?? '');
+    found.push(JSON.parse(await readFile(file, 'utf8')));
   }
   return found;
 }

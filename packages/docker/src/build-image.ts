@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ReleaseContext, sourceDate, waybillFolder } from '@waybill/kernel';
 import { readPythonProject } from '@waybill/python';
+import { detachAttestations } from './detached-attestations.ts';
 import type { OneImage } from './each-image.ts';
 import { lostPlatforms } from './errors.ts';
 import { findBase } from './find-base.ts';
@@ -45,6 +46,7 @@ export async function buildImage(building: Building): Promise<BuiltImage> {
   await rm(folder, { recursive: true, force: true });
   if (isJoined(options)) await joinImages(building, folder, labels);
   else await runBuild(building, folder, { labels, destination, createdAt });
+  if (!isJoined(options) && options.attestations !== 'inside') await detachAttestations(folder);
 
   const layout = await readLayout(folder);
   const missing = missingPlatforms(options.platforms, layout.platforms);

@@ -32,11 +32,14 @@ export async function buildOptions(cwd: string, options: Options) {
   return { ...givenOptions(options), target: await findTarget(cwd, options) };
 }
 
+const noAttestations = { provenance: 'off', sbom: 'off' } as const;
+
 /** The options in the words of a build. */
 export function givenOptions(options: Options) {
   const { dockerfile, context, platforms, builder, secrets, ssh, cacheFrom, cacheTo, network } = options;
   const given = { dockerfile, context, platforms, builder, secrets, ssh, cacheFrom, cacheTo, network };
-  return { ...given, reproducible: options.reproducible, provenance: options.provenance, sbom: options.imageSbom };
+  const { reproducible, provenance, imageSbom: sbom } = options;
+  return { ...given, reproducible, ...(options.attestations === 'off' ? noAttestations : { provenance, sbom }) };
 }
 
 /** Whether the image would take along what earlier steps and earlier releases left in `.waybill`. */

@@ -89,12 +89,16 @@ export const imageOptions = {
     'Whether the times of files become those of the commit, so that anybody who builds the commit gets the same layers. Every layer is then written and compressed anew in every release, and sent anew.',
   ),
   provenance: option(
-    v.optional(v.picklist(['off', 'min', 'max']), 'off'),
-    'Attestation of how the image was built, made by the builder; with one, no two builds have the same digest.',
+    v.optional(v.picklist(['off', 'min', 'max'])),
+    'How much the builder attests of how the image was built; by default `min`, or what a bake file asks for.',
   ),
   imageSbom: option(
     v.optional(v.union([v.boolean(), scanner]), false),
     'Whether the builder adds an SBOM of its own to the image: `true` with the scanner that it gets from Docker Hub, or the image of another scanner, such as a copy of that one in your registry.',
+  ),
+  attestations: option(
+    v.optional(v.picklist(['auto', 'beside', 'inside', 'off']), 'auto'),
+    'Where provenance and SBOMs of the image go: `beside` attaches them to it in the registry, as OCI referrers; `inside` leaves those of the builder in the image, as buildx does by itself, which then is another image with every build; `off` has none made; `auto` is `beside`, and a registry that does not take them is a warning.',
   ),
   smoke: option(
     v.optional(smoke, 'auto'),

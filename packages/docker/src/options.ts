@@ -29,8 +29,8 @@ export const Options = options({
     'Whether a dry run builds and proves the images too, and keeps nothing of them; not for a Dockerfile that takes the wheel from `dist`, which a dry run does not build.',
   ),
   attachSboms: option(
-    v.optional(v.boolean(), false),
-    'Whether SBOMs of the image that other plugins wrote are attached to it in the registry.',
+    v.optional(v.boolean(), true),
+    'Whether SBOMs of the image that other plugins wrote are attached to it in the registry, unless `attestations` is `off`.',
   ),
   sign: option(
     v.optional(sign, false),

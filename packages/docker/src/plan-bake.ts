@@ -1,5 +1,5 @@
 import { csvField } from './csv-field.ts';
-import { type Build, planOutput, planSbom } from './plan-build.ts';
+import { type Build, planOutput, planProvenance, planSbom } from './plan-build.ts';
 import { planCaches } from './plan-caches.ts';
 
 export interface Bake extends Build {
@@ -13,7 +13,7 @@ export interface Bake extends Build {
 
 /** The arguments of `docker` that build one target of a bake file into an OCI layout on disk and push nothing. */
 export function planBake(bake: Bake): string[] {
-  const { cacheFrom = [], cacheTo = [] } = bake;
+  const { cacheFrom = [], cacheTo = [], attests = [], provenance } = bake;
   const labels = Object.entries(bake.labels);
   const levels = bake.platforms.length > 1 ? ['index', 'manifest'] : ['manifest'];
   const annotations = labels.flatMap(([key, value]) => levels.map((level) => `annotation-${level}.${key}=${value}`));
@@ -33,17 +33,12 @@ export function planBake(bake: Bake): string[] {
   return [
     ...['buildx', 'bake', '--progress', 'plain'],
     ...planFile(bake),
-    ...planProvenance(bake),
+    // Left to the file when it asks for one, and nobody else does.
+    ...(provenance === undefined && attests.includes('provenance') ? [] : planProvenance(bake)),
     ...planSbom(bake),
     ...setting(bake.target, settings),
     bake.target,
   ];
-}
-
-/** Left to the file when it asks for one; else none, which is not what buildx does by itself. */
-function planProvenance({ provenance = 'off', attests = [] }: Bake): string[] {
-  if (provenance !== 'off') return [`--provenance=mode=${provenance}`];
-  return attests.includes('provenance') ? [] : ['--provenance=false'];
 }
 
 type BakeSettings = Omit<Bake, 'destination' | 'labels' | 'tag'>;

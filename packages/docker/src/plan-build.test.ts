@@ -18,7 +18,7 @@ it('builds every platform into one layout and pushes nothing', () => {
     ...['buildx', 'build', '--progress', 'plain', '--platform', 'linux/amd64,linux/arm64', '--file', 'Dockerfile'],
     ...['--target', 'production', '--build-arg', 'VERSION=1.2.0', '--build-arg', 'BASE'],
     ...['--build-context', 'dist=out/dist', '--tag', 'ghcr.io/acme/parcel:1.2.0', '--label', 'a=b c'],
-    ...['--annotation', 'index:a=b c', '--annotation', 'manifest:a=b c', '--provenance=false'],
+    ...['--annotation', 'index:a=b c', '--annotation', 'manifest:a=b c', '--provenance=mode=min'],
     ...['--output', 'type=oci,tar=false,dest=out/image', '.'],
   ]);
 });
@@ -61,6 +61,7 @@ it.each([
   [false, []],
   [true, ['--sbom=true']],
   ['ghcr.io/acme/scanner:1', ['--sbom=generator=ghcr.io/acme/scanner:1']],
+  ['off', ['--sbom=false']],
 ])('with %j as SBOM the builder is told %j', (sbom, expected) => {
   const args = planBuild(sbom === undefined ? build : { ...build, sbom });
 

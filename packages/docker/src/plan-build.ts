@@ -23,8 +23,9 @@ export interface Build {
   readonly network?: string | undefined;
   /** Whether times of files become the commit's. */
   readonly reproducible?: boolean;
-  readonly provenance?: 'off' | 'min' | 'max';
-  /** Whether the builder adds an SBOM of its own to the image, or the scanner that writes it. */
+  /** `min` by default, or what a bake file asks for. */
+  readonly provenance?: 'off' | 'min' | 'max' | undefined;
+  /** Whether the builder adds an SBOM of its own, or the scanner that writes it; `off` even where a bake file asks for one. */
   readonly sbom?: boolean | string;
   /** The folder that becomes the OCI layout. */
   readonly destination: string;
@@ -44,17 +45,22 @@ export function planBuild(build: Build): string[] {
     ...labels.flatMap((label) => levels.flatMap((level) => ['--annotation', `${level}:${label}`])),
     ...caches.from.flatMap((cache) => ['--cache-from', cache]),
     ...caches.to.flatMap((cache) => ['--cache-to', cache]),
-    // A provenance holds times and ids of the build: with it, no two builds of a commit have the same digest.
-    build.provenance && build.provenance !== 'off' ? `--provenance=mode=${build.provenance}` : '--provenance=false',
+    ...planProvenance(build),
     ...planSbom(build),
     ...['--output', planOutput(build)],
     build.context,
   ];
 }
 
+/** How much the builder attests. */
+export function planProvenance({ provenance = 'min' }: Pick<Build, 'provenance'>): string[] {
+  return [provenance === 'off' ? '--provenance=false' : `--provenance=mode=${provenance}`];
+}
+
 /** Left to a bake file when nobody asks for one. */
 export function planSbom({ sbom = false }: Pick<Build, 'sbom'>): string[] {
   if (sbom === false) return [];
+  if (sbom === 'off') return ['--sbom=false'];
   return [sbom === true ? '--sbom=true' : `--sbom=generator=${sbom}`];
 }
 

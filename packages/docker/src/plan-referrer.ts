@@ -8,6 +8,8 @@ export interface Statement {
   readonly digest: string;
   /** Bytes. */
   readonly size: number;
+  /** Of an in-toto statement. */
+  readonly predicateType?: string;
 }
 
 /** The empty JSON object that stands for a configuration where there is none. */
@@ -21,12 +23,14 @@ export const emptyJson = {
  * A manifest that attaches a file to an image. The same file gives the same manifest, so that attaching twice is once.
  * https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md#guidelines-for-artifact-usage
  */
-export function planReferrer(subject: Manifest, { name, mediaType, digest, size }: Statement): Manifest {
+export function planReferrer(subject: Manifest, { name, mediaType, digest, size, predicateType }: Statement): Manifest {
+  const annotations = predicateType === undefined ? undefined : { 'in-toto.io/predicate-type': predicateType };
   return renderManifest(manifestType, {
     artifactType: mediaType,
     config: emptyJson,
     layers: [{ mediaType, digest, size, annotations: { 'org.opencontainers.image.title': name } }],
     subject: { mediaType: subject.mediaType, digest: subject.digest, size: subject.bytes.length },
+    ...(annotations && { annotations }),
   });
 }
 
@@ -35,20 +39,40 @@ export function referrersTag(digest: string): string {
   return digest.replace(':', '-');
 }
 
+/** What a list of what is attached to an image has. */
+export function digestsIn(list: Manifest): string[] {
+  return (contentOf<Index>(list).manifests ?? []).map(({ digest }) => digest);
+}
+
 /**
- * The list of what is attached to an image, with one more.
+ * The list of what is attached to an image, with some more.
  *
- * @returns `undefined` when the list has it already
+ * @returns `undefined` when the list has them already
  */
-export function planReferrers(list: Manifest | undefined, referrer: Manifest, artifactType: string) {
-  const content = list === undefined ? {} : (JSON.parse(new TextDecoder().decode(list.bytes)) as Index);
+export function planReferrers(list: Manifest | undefined, referrers: readonly Manifest[]): Manifest | undefined {
+  const content: Index = list === undefined ? {} : contentOf<Index>(list);
   const { manifests = [] } = content;
-  if (manifests.some(({ digest }) => digest === referrer.digest)) return undefined;
+  const more = referrers.filter((referrer) => !manifests.some(({ digest }) => digest === referrer.digest));
+  if (more.length === 0) return undefined;
+  return renderManifest(indexType, { ...content, manifests: [...manifests, ...more.map(entryOf)] });
+}
+
+/** As the referrers API lists it. https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers */
+function entryOf(referrer: Manifest) {
   const { mediaType, digest, bytes } = referrer;
-  const entry = { mediaType, digest, size: bytes.length, artifactType };
-  return renderManifest(indexType, { ...content, manifests: [...manifests, entry] });
+  const { artifactType, annotations } = contentOf<Referrer>(referrer);
+  return { mediaType, digest, size: bytes.length, artifactType, ...(annotations && { annotations }) };
+}
+
+function contentOf<T>({ bytes }: Manifest): T {
+  return JSON.parse(new TextDecoder().decode(bytes)) as T;
 }
 
 interface Index {
   readonly manifests?: readonly { readonly digest: string }[];
+}
+
+interface Referrer {
+  readonly artifactType: string;
+  readonly annotations?: Readonly<Record<string, string>>;
 }

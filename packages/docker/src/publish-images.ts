@@ -1,5 +1,5 @@
 import type { Published, ReleaseContext } from '@waybill/kernel';
-import { attachSboms } from './attach-sboms.ts';
+import { attachEverywhere } from './attach-everywhere.ts';
 import type { BuiltImage } from './build-image.ts';
 import { findImage, recordImage } from './built-image.ts';
 import { deliverEverywhere, moveEverywhere } from './deliver-everywhere.ts';
@@ -53,15 +53,13 @@ async function shipmentOf(publishing: Publishing, before: readonly Shipment[]): 
 
 async function deliver({ publishing, name, tags, image, registries }: Shipment): Promise<void> {
   const { options, context } = publishing;
-  const { cwd, logger, nextRelease } = context;
+  const { logger } = context;
   const { root, size } = image.layout;
   const { sent } = await deliverEverywhere(registries, image.layout, tags.version);
   const where = registries.map((each) => each.name).join(', ');
   logger.success(`Delivered ${where} as ${tags.version}: ${sent} of ${size} bytes sent.`);
 
-  const place = { cwd, version: nextRelease.version, name };
-  const attached = options.attachSboms ? await attachSboms(registries, root, place) : 0;
-  if (attached > 0) logger.log(`Attached ${attached} SBOM${attached > 1 ? 's' : ''} to ${root.digest}.`);
+  await attachEverywhere(registries, { ...publishing, image, name });
   const signed = options.sign === false ? 0 : await signImage(publishing, root.digest);
   if (signed > 0) logger.log(`Signed ${root.digest} in ${signed} of ${registries.length} repositories.`);
 }

@@ -19,10 +19,12 @@ export interface Descriptor {
 
 export interface RegistryReader {
   repositories(): Promise<readonly string[]>;
-  /** Sorted; none when the repository does not exist. */
+  /** Sorted, without those that only list what is attached to an image; none when the repository does not exist. */
   tags(repository: string): Promise<readonly string[]>;
   /** By tag or digest; nothing when there is none. */
   manifest(repository: string, reference: string): Promise<{ digest: string; manifest: Manifest } | undefined>;
+  /** The names of the files that are attached to an image, sorted; Debian's registry has them under a tag. */
+  attached(repository: string, digest: string): Promise<readonly string[]>;
   /** The bytes of a blob, such as an image's configuration. */
   blob(repository: string, digest: string): Promise<Buffer>;
 }
@@ -43,20 +45,29 @@ export function registryReader(url: string, account?: { username: string; passwo
     if (!response.ok && response.status !== 404) throw badAnswer(`GET ${path}`, response.status);
     return response.ok ? response : undefined;
   };
+  async function manifest(repository: string, reference: string) {
+    const response = await get(`${repository}/manifests/${reference}`);
+    if (response === undefined) return undefined;
+    const digest = response.headers.get('docker-content-digest') ?? '';
+    return { digest, manifest: (await response.json()) as Manifest };
+  }
   return {
+    manifest,
     async repositories() {
       const answer = (await (await get('_catalog'))?.json()) as { repositories?: string[] } | undefined;
       return answer?.repositories ?? [];
     },
     async tags(repository) {
       const answer = (await (await get(`${repository}/tags/list`))?.json()) as { tags?: string[] | null } | undefined;
-      return (answer?.tags ?? []).toSorted();
+      return (answer?.tags ?? []).filter((tag) => !/^sha256-[0-9a-f]{64}$/.test(tag)).toSorted();
     },
-    async manifest(repository, reference) {
-      const response = await get(`${repository}/manifests/${reference}`);
-      if (response === undefined) return undefined;
-      const digest = response.headers.get('docker-content-digest') ?? '';
-      return { digest, manifest: (await response.json()) as Manifest };
+    async attached(repository, digest) {
+      const list = await manifest(repository, digest.replace(':', '-'));
+      const all = (list?.manifest.manifests ?? []).map(async (each) => {
+        const { layers = [] } = (await manifest(repository, each.digest))?.manifest ?? {};
+        return layers.map(({ annotations }) => annotations?.['org.opencontainers.image.title'] ?? 'unnamed');
+      });
+      return (await Promise.all(all)).flat().toSorted();
     },
     async blob(repository, digest) {
       const response = await get(`${repository}/blobs/${digest}`);

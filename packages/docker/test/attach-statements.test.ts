@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import { recordArtifact } from '@waybill/kernel';
+import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { prepare, publish } from '../src/index.ts';
+import { fakePorts } from './fake-docker.ts';
+import { memoryRegistry } from './memory-registry.ts';
+import { digestOf, type MemoryRegistryOptions, refuse } from './registry-exchange.ts';
+
+const sbom = '{"bomFormat":"CycloneDX"}';
+const mediaType = 'application/vnd.cyclonedx+json';
+const predicateType = 'https://slsa.dev/provenance/v0.2';
+
+interface Releasing {
+  readonly options?: object;
+  readonly registry?: MemoryRegistryOptions;
+  /** What the builder states; each time that it builds. */
+  readonly attested?: string;
+}
+
+/** Releases an image with three SBOMs, of which one is another artifact's, twice, and says what the registry has then. */
+async function released({ options, registry: how, attested }: Releasing) {
+  await using folder = await temporaryFolder({ Dockerfile: 'FROM scratch\n', '.waybill/1.2.0/image.cdx.json': sbom });
+  const registry = await memoryRegistry(how);
+  await using _registry = registry;
+  const context = fakeContext({ cwd: folder.path, env: { HOME: folder.path } });
+  const raw = { image: registry.image, ...options };
+  const ports = fakePorts(folder.path, { layout: { attested } });
+  await prepare(raw, context, ports);
+  const file = { kind: 'sbom', path: '.waybill/1.2.0/image.cdx.json', mediaType, size: sbom.length } as const;
+  const sha256 = digestOf(Buffer.from(sbom)).replace('sha256:', '');
+  await recordArtifact(folder.path, '1.2.0', { ...file, name: 'image.cdx.json', sha256, describes: registry.image });
+  await recordArtifact(folder.path, '1.2.0', { ...file, name: 'more.cdx.json', sha256, describes: registry.image });
+  await recordArtifact(folder.path, '1.2.0', { ...file, name: 'wheel.cdx.json', sha256, describes: 'a.whl' });
+
+  await publish(raw, context, ports);
+  const once = [...registry.tags];
+  const writes = registry.writes.splice(0);
+  await publish(raw, context, ports);
+  const again = registry.writes.filter((each) => !each.startsWith('POST'));
+  const digest = registry.tags.get('1.2.0') ?? '';
+  const manifests = [...registry.manifests.values()].map(({ bytes }) => parse(bytes));
+  const attached = manifests.filter(({ subject }) => subject?.digest === digest);
+  return { registry, once, writes, again, digest, attached, lines: context.lines };
+}
+
+const parse = (bytes: Buffer | undefined) => JSON.parse(bytes?.toString() ?? '{}');
+const namesOf = (attached: readonly { layers: readonly { annotations: Record<string, string> }[] }[]) =>
+  attached.map(({ layers }) => layers[0]?.annotations['org.opencontainers.image.title']).sort();
+
+const sboms = ['image.cdx.json', 'more.cdx.json'];
+const provenances = ['provenance-linux-amd64.json', 'provenance-linux-arm64.json'];
+
+it('attaches what describes the image to its digest', async () => {
+  const { registry, again, attached, digest } = await released({ registry: { referrers: true, pageSize: 1 } });
+
+  const layers = [{ digest: digestOf(Buffer.from(sbom)), mediaType }];
+  const expected = { artifactType: mediaType, subject: { digest }, layers };
+  expect(attached).toMatchObject([expected, expected]);
+  expect(namesOf(attached)).toEqual(sboms);
+  expect(again).toEqual([]);
+  expect([...registry.tags.keys()]).toEqual(['1.2.0', '1.2', '1', 'latest']);
+});
+
+it('lists it once under the fallback tag where a registry has no referrers API', async () => {
+  const { registry, once, writes, again, digest } = await released({ attested: 'monday' });
+
+  const tag = digest.replace(':', '-');
+  const list = parse(registry.manifests.get(registry.tags.get(tag) ?? '')?.bytes);
+  const statement = {
+    artifactType: 'application/vnd.in-toto+json',
+    annotations: { 'in-toto.io/predicate-type': predicateType },
+  };
+  expect(list.manifests).toMatchObject([
+    statement,
+    statement,
+    { artifactType: mediaType },
+    { artifactType: mediaType },
+  ]);
+  expect(writes.filter((each) => each === `PUT manifests/${tag}`)).toHaveLength(1);
+  expect(again).toEqual([]);
+  expect([...registry.tags]).toEqual(once);
+});
+
+describe('what the builder attests', () => {
+  it('is beside the image, which is the same whenever it is built', async () => {
+    const [monday, friday, none] = [
+      await released({ attested: 'monday' }),
+      await released({ attested: 'friday' }),
+      await released({}),
+    ];
+
+    expect(monday.digest).toBe(none.digest);
+    expect(friday.digest).toBe(none.digest);
+    expect(namesOf(monday.attached)).toEqual([...sboms, ...provenances]);
+    const { layers } = monday.attached.find((each) => each.annotations) ?? {};
+    expect(parse(monday.registry.blobs.get(layers[0].digest))).toMatchObject({ predicateType, predicate: 'monday' });
+  });
+
+  it('is in the image where that is asked for', async () => {
+    const { registry, attached, digest } = await released({ attested: 'monday', options: { attestations: 'inside' } });
+
+    const { manifests } = parse(registry.manifests.get(digest)?.bytes);
+    expect(manifests.map(({ platform }: { platform: { os: string } }) => platform.os)).toEqual([
+      ...['linux', 'linux', 'unknown', 'unknown'],
+    ]);
+    expect(namesOf(attached)).toEqual(sboms);
+  });
+
+  it('and the SBOMs are nowhere where nobody wants them', async () => {
+    expect((await released({ options: { attestations: 'off' } })).attached).toEqual([]);
+    expect((await released({ options: { attachSboms: false } })).attached).toEqual([]);
+  });
+});
+
+describe('a registry that takes images, but not what is attached to them', () => {
+  const registry: MemoryRegistryOptions = {
+    fault: (request, response) => {
+      const isAttached = request.method === 'PUT' && /manifests\/sha256-/.test(request.url ?? '');
+      if (isAttached) refuse(response, 400, 'MANIFEST_INVALID');
+      return isAttached;
+    },
+  };
+
+  it('is a warning that says what is missing', async () => {
+    const { lines, registry: kept } = await released({ registry });
+
+    expect([...kept.tags.keys()]).toEqual(['1.2.0', '1.2', '1', 'latest']);
+    expect(lines).toContainEqual(
+      expect.stringContaining('(image.cdx.json, more.cdx.json). The registry does not take'),
+    );
+  });
+
+  it('ends the release where they were asked for', async () => {
+    const asked = released({ registry, options: { attestations: 'beside' } });
+
+    await expect(asked).rejects.toMatchObject({ code: 'EMANIFESTREFUSED' });
+  });
+});
