@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type FaultProxy, faultProxy } from '@waybill/rehearsal';
+import { badInputs } from './harness/bad-inputs.ts';
 import { pathWithOnly } from './harness/programs-only.ts';
 import { expectSuccess } from './harness/release-job.ts';
 import { channels, startWorld, type World } from './harness/released-world.ts';
@@ -21,87 +22,6 @@ afterAll(async () => {
   await world?.[Symbol.asyncDispose]();
 });
 
-const withOptions = (options: object) => ({
-  '.releaserc': JSON.stringify({ extends: '@waybill/preset', ...options }),
-});
-const project = smallProject()['pyproject.toml'] ?? '';
-
-interface Case {
-  readonly name: string;
-  readonly code: string;
-  readonly sentence: RegExp;
-  readonly files?: Record<string, string | undefined>;
-  readonly env?: Record<string, string | undefined>;
-  readonly branch?: string;
-}
-
-const cases: Case[] = [
-  {
-    name: 'a mistyped option',
-    code: 'EINVALIDOPTION',
-    sentence: /Did you mean `?docker\.image`?/,
-    files: withOptions({ docker: { imgae: 'x' } }),
-  },
-  {
-    name: 'a secret in the configuration',
-    code: 'EINVALIDOPTION',
-    sentence: /`pypi\.token` is a secret and stands in the configuration/,
-    files: withOptions({ pypi: { token: 'pypi-secret-value' } }),
-  },
-  {
-    name: 'a missing token',
-    code: 'ENOTOKEN',
-    sentence: /PYPI_TOKEN/,
-    files: withOptions({ pypi: { upload: true } }),
-    env: { PYPI_TOKEN: undefined },
-  },
-  { name: 'a refused token', code: 'ETOKENREFUSED', sentence: /PYPI_TOKEN/, env: { PYPI_TOKEN: 'pypi-wrong-secret' } },
-  {
-    name: 'a refused bot token',
-    code: 'ESLACKREFUSED',
-    sentence: /SLACK_BOT_TOKEN/,
-    env: { SLACK_BOT_TOKEN: 'xoxb-wrong-secret' },
-  },
-  {
-    name: 'no pyproject.toml',
-    code: 'ENOPYPROJECT',
-    sentence: /pyproject\.toml/,
-    files: { ...withOptions({ pyproject: { enabled: true } }), 'pyproject.toml': undefined },
-  },
-  {
-    name: 'invalid TOML',
-    code: 'EINVALIDTOML',
-    sentence: /`pyproject\.toml` is not valid TOML/,
-    files: { 'pyproject.toml': '[project\nname = "parcel"\n' },
-  },
-  {
-    name: 'a missing version',
-    code: 'ENOVERSION',
-    sentence: /version/,
-    files: { 'pyproject.toml': project.replace('version = "0.0.0"\n', '') },
-  },
-  {
-    name: 'versions that disagree',
-    code: 'EVERSIONSDIFFER',
-    sentence: /0\.0\.0.*0\.1\.0|0\.1\.0.*0\.0\.0/s,
-    files: { 'pyproject.toml': `${project}\n[tool.poetry]\nname = "parcel"\nversion = "0.1.0"\n` },
-  },
-  {
-    name: 'a pre-release that Python does not know',
-    code: 'ENOPEP440',
-    sentence: /1\.0\.0-next\.1/,
-    files: withOptions({ branches: ['main', { name: 'next', prerelease: 'next' }] }),
-    branch: 'next',
-  },
-  { name: 'no build tool', code: 'ENOBUILDTOOL', sentence: /uv --version/, env: { PYPI_BUILD: 'uv' } },
-  {
-    name: 'a build that fails',
-    code: 'EBUILDFAILED',
-    sentence: /Nothing was published/,
-    files: { 'parcel.py': undefined },
-  },
-];
-
 /** Whatever a job printed or told people must not hold these. */
 async function told(output: string): Promise<string> {
   const messages = await Promise.all(channels.map((channel) => world.services.slack.messages(channel)));
@@ -116,7 +36,7 @@ async function expectNoSecret(output: string): Promise<void> {
 }
 
 describe('bad input', () => {
-  it.each(cases)('$name: $code, before anything is public, and people hear of it', async (input) => {
+  it.each(badInputs)('$name: $code, before anything is public, and people hear of it', async (input) => {
     const { code, sentence, files = {}, env = {}, branch = 'main' } = input;
     await using repository = await world.repository(smallProject(files));
     if (branch !== 'main') {
