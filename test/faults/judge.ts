@@ -31,7 +31,7 @@ function judgeGit({ gitTags, subjects, changelog, pyproject }: Published): strin
   ];
 }
 
-const statements = ['parcel-box-1.0.0.cdx.json', 'provenance-linux-amd64.json', 'provenance-linux-arm64.json'];
+const statements = ['parcel-box-1.0.0_image.cdx.json', 'provenance-linux-amd64.json', 'provenance-linux-arm64.json'];
 
 function judgeImage({ image, attached }: Published): string[] {
   const lacking = [version, 'latest'].filter((each) => image[each] === undefined);

@@ -1,11 +1,9 @@
 import { isReleaseError, type ReleaseContext, type ReleaseError } from '@waybill/kernel';
 import { attachStatements, findStatements } from './attach-statements.ts';
 import type { BuiltImage } from './build-image.ts';
+import { inEach } from './deliver-everywhere.ts';
 import type { World } from './image.ts';
-import { inParallel } from './in-parallel.ts';
 import type { Registry } from './registry.ts';
-
-const simultaneousRegistries = 4;
 
 /** What registries answer that take images, but not what is attached to them, or not under such a tag. */
 const refusals: ReadonlySet<string> = new Set(['EMANIFESTREFUSED', 'ENOPUSHACCESS', 'ETAGIMMUTABLE']);
@@ -30,7 +28,7 @@ export async function attachEverywhere(registries: readonly Registry[], attachin
   const statements = await findStatements(place, image, { name, attachSboms });
   if (statements.length === 0) return;
   const names = statements.map((statement) => statement.name).join(', ');
-  await inParallel(registries, simultaneousRegistries, async (registry) => {
+  await inEach(registries, async (registry) => {
     try {
       await attachStatements(registry, root, { ...place, statements });
       context.logger.log(`Attached to ${registry.name}@${root.digest}: ${names}.`);

@@ -5,8 +5,9 @@ import type { BuiltImage } from './build-image.ts';
 import type { Place } from './built-image.ts';
 import { detachedAttestations } from './detached-attestations.ts';
 import { inParallel } from './in-parallel.ts';
+import { listAttached } from './list-attached.ts';
 import type { Manifest } from './manifest.ts';
-import { digestsIn, emptyJson, planReferrer, planReferrers, referrersTag, type Statement } from './plan-referrer.ts';
+import { emptyJson, isAttached, planReferrer, planReferrers, referrersTag, type Statement } from './plan-referrer.ts';
 import type { Registry } from './registry.ts';
 
 const simultaneousStatements = 4;
@@ -47,12 +48,10 @@ export async function attachStatements(
   { cwd, version, statements }: Place & { readonly statements: readonly StatementFile[] },
 ): Promise<void> {
   const tag = referrersTag(image.digest);
-  const attached = await registry.listReferrers(image.digest);
-  const list = attached === undefined ? await registry.readManifest(tag) : undefined;
-  const known = new Set(attached?.map(({ digest }) => digest) ?? (list && digestsIn(list)));
+  const { entries, fallback } = await listAttached(registry, image.digest);
   const missing = statements
     .map((statement) => ({ statement, referrer: planReferrer(image, statement) }))
-    .filter(({ referrer }) => !known.has(referrer.digest));
+    .filter(({ statement, referrer }) => !isAttached(entries, statement, referrer.digest));
   if (missing.length === 0) return;
 
   const empty = join(await releaseFolder(cwd, version), 'empty.json');
@@ -66,6 +65,6 @@ export async function attachStatements(
   });
   // All at once: a registry may let nobody write a tag twice.
   const more = missing.map(({ referrer }) => referrer).filter((referrer) => unlisted.has(referrer));
-  const longer = more.length > 0 ? planReferrers(list ?? (await registry.readManifest(tag)), more) : undefined;
+  const longer = more.length > 0 ? planReferrers(fallback ?? (await registry.readManifest(tag)), more) : undefined;
   if (longer !== undefined) await registry.putManifest(tag, longer);
 }

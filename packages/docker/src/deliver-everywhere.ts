@@ -30,9 +30,16 @@ export function checkVersion(held: readonly HeldVersion[], { root }: Layout): vo
   }
 }
 
+/** Registries side by side; repositories of one after the other, so that the next can mount what the one before has. */
+export async function inEach(registries: readonly Registry[], work: (registry: Registry) => Promise<void>) {
+  const hosts = [...new Set(registries.map(({ host }) => host))];
+  await inParallel(hosts, hosts.length, async (host) => {
+    for (const registry of registries) if (registry.host === host) await work(registry);
+  });
+}
+
 /**
- * Brings an image into every registry under its version; the other tags come when all have it. Registries work side by
- * side; repositories of one after the other, so that the next can mount what the one before has.
+ * Brings an image into every registry under its version; the other tags come when all have it.
  *
  * @throws EIMAGETAKEN
  */
@@ -42,12 +49,9 @@ export async function deliverEverywhere(
   version: string,
 ): Promise<Delivery> {
   let sent = 0;
-  const hosts = [...new Set(registries.map(({ host }) => host))];
-  await inParallel(hosts, hosts.length, async (host) => {
-    for (const registry of registries.filter((each) => each.host === host)) {
-      const delivery = await deliverImage(registry, layout, version);
-      sent += delivery.sent;
-    }
+  await inEach(registries, async (registry) => {
+    const delivery = await deliverImage(registry, layout, version);
+    sent += delivery.sent;
   });
   return { sent };
 }

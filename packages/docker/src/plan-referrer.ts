@@ -1,5 +1,6 @@
 import { digestOf, type Manifest, renderManifest } from './manifest.ts';
 import { indexType, manifestType } from './media-types.ts';
+import type { Referrer } from './registry.ts';
 
 /** A file that says something about an image. */
 export interface Statement {
@@ -11,6 +12,9 @@ export interface Statement {
   /** Of an in-toto statement. */
   readonly predicateType?: string;
 }
+
+const titleKey = 'org.opencontainers.image.title';
+const predicateKey = 'in-toto.io/predicate-type';
 
 /** The empty JSON object that stands for a configuration where there is none. */
 export const emptyJson = {
@@ -24,11 +28,11 @@ export const emptyJson = {
  * https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md#guidelines-for-artifact-usage
  */
 export function planReferrer(subject: Manifest, { name, mediaType, digest, size, predicateType }: Statement): Manifest {
-  const annotations = predicateType === undefined ? undefined : { 'in-toto.io/predicate-type': predicateType };
+  const annotations = predicateType === undefined ? undefined : { [titleKey]: name, [predicateKey]: predicateType };
   return renderManifest(manifestType, {
     artifactType: mediaType,
     config: emptyJson,
-    layers: [{ mediaType, digest, size, annotations: { 'org.opencontainers.image.title': name } }],
+    layers: [{ mediaType, digest, size, annotations: { [titleKey]: name } }],
     subject: { mediaType: subject.mediaType, digest: subject.digest, size: subject.bytes.length },
     ...(annotations && { annotations }),
   });
@@ -40,8 +44,18 @@ export function referrersTag(digest: string): string {
 }
 
 /** What a list of what is attached to an image has. */
-export function digestsIn(list: Manifest): string[] {
-  return (contentOf<Index>(list).manifests ?? []).map(({ digest }) => digest);
+export function entriesOf(list: Manifest): readonly Referrer[] {
+  return contentOf<Index>(list).manifests ?? [];
+}
+
+/**
+ * Whether a file is attached already. What the builder states needs to be there once: who builds a delivered image
+ * again states it anew, and delivers nothing.
+ */
+export function isAttached(entries: readonly Referrer[], { name, predicateType }: Statement, digest: string): boolean {
+  const isSame = ({ annotations }: Referrer) =>
+    annotations?.[titleKey] === name && annotations[predicateKey] === predicateType;
+  return entries.some((entry) => entry.digest === digest || (predicateType !== undefined && isSame(entry)));
 }
 
 /**
@@ -60,7 +74,7 @@ export function planReferrers(list: Manifest | undefined, referrers: readonly Ma
 /** As the referrers API lists it. https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers */
 function entryOf(referrer: Manifest) {
   const { mediaType, digest, bytes } = referrer;
-  const { artifactType, annotations } = contentOf<Referrer>(referrer);
+  const { artifactType, annotations } = contentOf<Omit<Referrer, 'digest'>>(referrer);
   return { mediaType, digest, size: bytes.length, artifactType, ...(annotations && { annotations }) };
 }
 
@@ -69,10 +83,5 @@ function contentOf<T>({ bytes }: Manifest): T {
 }
 
 interface Index {
-  readonly manifests?: readonly { readonly digest: string }[];
-}
-
-interface Referrer {
-  readonly artifactType: string;
-  readonly annotations?: Readonly<Record<string, string>>;
+  readonly manifests?: readonly Referrer[];
 }

@@ -4,9 +4,9 @@ import { isReleaseError, type RunResult } from '@waybill/kernel';
 import { credentialFolder } from './credential-folder.ts';
 import { findCredentials } from './credentials.ts';
 import { clientFor, imageOf, imagesOf, type World } from './image.ts';
+import { listAttached } from './list-attached.ts';
 import type { ImageName } from './parse-image-name.ts';
 import { planDockerConfig } from './plan-docker-config.ts';
-import { referrersTag } from './plan-referrer.ts';
 import {
   type Attached,
   isLogged,
@@ -18,7 +18,7 @@ import {
   signatureTag,
   tellsNothing,
 } from './plan-signing.ts';
-import type { Referrer, Registry } from './registry.ts';
+import type { Registry } from './registry.ts';
 import { noCosign, noSigningIdentity, noSigningKey, notSigned } from './signing-errors.ts';
 
 const attempts = 3;
@@ -59,18 +59,12 @@ export async function signImage(world: World, digest: string): Promise<number> {
 
 async function isSigned(registry: Registry, digest: string): Promise<boolean> {
   if ((await registry.digestOf(signatureTag(digest))) !== undefined) return true;
-  for (const attached of (await registry.listReferrers(digest)) ?? (await listFallback(registry, digest))) {
+  for (const attached of (await listAttached(registry, digest)).entries) {
     if (isSignature(attached)) return true;
     // A list may tell less than what it names.
     if (tellsNothing(attached) && isSignature(await contentOf<Attached>(registry, attached.digest))) return true;
   }
   return false;
-}
-
-/** What is attached to an image in a registry without the referrers API. */
-async function listFallback(registry: Registry, digest: string): Promise<readonly Referrer[]> {
-  const { manifests = [] } = await contentOf<{ manifests?: Referrer[] }>(registry, referrersTag(digest));
-  return manifests;
 }
 
 async function contentOf<T extends object>(registry: Registry, reference: string): Promise<T | Record<string, never>> {

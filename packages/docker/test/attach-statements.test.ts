@@ -13,12 +13,14 @@ const predicateType = 'https://slsa.dev/provenance/v0.2';
 interface Releasing {
   readonly options?: object;
   readonly registry?: MemoryRegistryOptions;
-  /** What the builder states; each time that it builds. */
+  /** What the builder states. */
   readonly attested?: string;
+  /** What it states when somebody builds the delivered image once more. */
+  readonly restated?: string;
 }
 
 /** Releases an image with three SBOMs, of which one is another artifact's, twice, and says what the registry has then. */
-async function released({ options, registry: how, attested }: Releasing) {
+async function released({ options, registry: how, attested, restated }: Releasing) {
   await using folder = await temporaryFolder({ Dockerfile: 'FROM scratch\n', '.waybill/1.2.0/image.cdx.json': sbom });
   const registry = await memoryRegistry(how);
   await using _registry = registry;
@@ -36,6 +38,8 @@ async function released({ options, registry: how, attested }: Releasing) {
   const once = [...registry.tags];
   const writes = registry.writes.splice(0);
   await publish(raw, context, ports);
+  if (restated !== undefined) await prepare(raw, context, fakePorts(folder.path, { layout: { attested: restated } }));
+  await publish(raw, context, ports);
   const again = registry.writes.filter((each) => !each.startsWith('POST'));
   const digest = registry.tags.get('1.2.0') ?? '';
   const manifests = [...registry.manifests.values()].map(({ bytes }) => parse(bytes));
@@ -51,18 +55,21 @@ const sboms = ['image.cdx.json', 'more.cdx.json'];
 const provenances = ['provenance-linux-amd64.json', 'provenance-linux-arm64.json'];
 
 it('attaches what describes the image to its digest', async () => {
-  const { registry, again, attached, digest } = await released({ registry: { referrers: true, pageSize: 1 } });
+  const { registry, again, attached, digest } = await released({
+    ...{ attested: 'monday', restated: 'friday' },
+    registry: { referrers: true, pageSize: 1 },
+  });
 
   const layers = [{ digest: digestOf(Buffer.from(sbom)), mediaType }];
   const expected = { artifactType: mediaType, subject: { digest }, layers };
-  expect(attached).toMatchObject([expected, expected]);
-  expect(namesOf(attached)).toEqual(sboms);
+  expect(attached.filter(({ annotations }) => annotations === undefined)).toMatchObject([expected, expected]);
+  expect(namesOf(attached)).toEqual([...sboms, ...provenances]);
   expect(again).toEqual([]);
   expect([...registry.tags.keys()]).toEqual(['1.2.0', '1.2', '1', 'latest']);
 });
 
 it('lists it once under the fallback tag where a registry has no referrers API', async () => {
-  const { registry, once, writes, again, digest } = await released({ attested: 'monday' });
+  const { registry, once, writes, again, digest } = await released({ attested: 'monday', restated: 'friday' });
 
   const tag = digest.replace(':', '-');
   const list = parse(registry.manifests.get(registry.tags.get(tag) ?? '')?.bytes);
