@@ -11,7 +11,7 @@ export interface Published {
   readonly pyproject: string;
   /** Tag → digest. */
   readonly image: Readonly<Record<string, string | undefined>>;
-  /** Names of the files that are attached to the image, each once: two builds state two provenances. */
+  /** Names of the files that are attached to the image. */
   readonly attached: readonly string[];
   /** `name sha256` of every file on the index. */
   readonly files: readonly string[];
@@ -53,7 +53,7 @@ export async function readPublished({ repository, services }: Place): Promise<Pu
   const tagged = Object.fromEntries(await Promise.all(digests));
   const attached = (await registry?.attached(image, tagged[version] ?? '')) ?? [];
   return {
-    attached: [...new Set(attached)],
+    attached,
     gitTags: await repository.tags(),
     subjects: (await repository.log()).map(({ subject }) => subject),
     changelog: await show('main', 'CHANGELOG.md'),

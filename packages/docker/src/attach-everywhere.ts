@@ -1,12 +1,15 @@
 import { isReleaseError, type ReleaseContext, type ReleaseError } from '@waybill/kernel';
-import { attachStatements, findStatements } from './attach-statements.ts';
+import { attachStatements, findStatements, writeEmpty } from './attach-statements.ts';
 import type { BuiltImage } from './build-image.ts';
 import { inEach } from './deliver-everywhere.ts';
 import type { World } from './image.ts';
 import type { Registry } from './registry.ts';
+import { attachmentsRefused } from './registry-errors.ts';
 
 /** What registries answer that take images, but not what is attached to them, or not under such a tag. */
-const refusals: ReadonlySet<string> = new Set(['EMANIFESTREFUSED', 'ENOPUSHACCESS', 'ETAGIMMUTABLE']);
+const refusals: ReadonlySet<string> = new Set([
+  ...['EATTACHEDTAG', 'EMANIFESTREFUSED', 'ENOPUSHACCESS', 'EREGISTRYREADONLY', 'ETAGIMMUTABLE', 'EUPLOADDAMAGED'],
+]);
 
 export interface Attaching extends World {
   readonly context: ReleaseContext;
@@ -15,31 +18,63 @@ export interface Attaching extends World {
   readonly name: string;
 }
 
-/**
- * Attaches the builder's attestations and the SBOMs of other plugins to an image that the registries have. Where nobody
- * asked for it, a registry that refuses is a warning: the image is there.
- */
-export async function attachEverywhere(registries: readonly Registry[], attaching: Attaching): Promise<void> {
-  const { options, context, image, name } = attaching;
+/** Attaches what belongs to an image: the builder's attestations and the SBOMs of other plugins. */
+export interface Attacher {
+  /**
+   * Before the image can be found: a run that dies later has lost nothing. Registries may refuse what is about an image
+   * that they do not have yet.
+   */
+  beforeImage(registry: Registry): Promise<void>;
+  /** Where it was not to be before. @throws EATTACHMENTS when it must be; else a refusal is a warning */
+  afterImage(registries: readonly Registry[]): Promise<void>;
+}
+
+const nothing: Attacher = { beforeImage: async () => {}, afterImage: async () => {} };
+
+export async function attacherOf({ options, context, image, name }: Attaching): Promise<Attacher> {
   const { attestations, attachSboms } = options;
-  if (attestations === 'off') return;
-  const { root } = image.layout;
+  if (attestations === 'off') return nothing;
   const place = { cwd: context.cwd, version: context.nextRelease.version };
   const statements = await findStatements(place, image, { name, attachSboms });
-  if (statements.length === 0) return;
+  if (statements.length === 0) return nothing;
+
+  const attachments = { statements, empty: await writeEmpty(place) };
+  const { root } = image.layout;
   const names = statements.map((statement) => statement.name).join(', ');
-  await inEach(registries, async (registry) => {
+  const done = new Set<Registry>();
+
+  /** @returns why the registry refuses */
+  async function attach(registry: Registry): Promise<ReleaseError | undefined> {
     try {
-      await attachStatements(registry, root, { ...place, statements });
-      context.logger.log(`Attached to ${registry.name}@${root.digest}: ${names}.`);
+      await attachStatements(registry, root, attachments);
     } catch (error) {
-      if (attestations !== 'auto' || !isRefusal(error)) throw error;
-      const why = `${error.message} Set \`docker.attestations\` to \`off\` for an image without them, or to \`inside\`.`;
-      context.logger.warn(`${registry.name} has the image, but not what belongs to it (${names}). ${why}`);
+      if (isRefusal(error)) return error;
+      throw error;
     }
-  });
+    done.add(registry);
+    context.logger.log(`Attached to ${registry.name}@${root.digest}: ${names}.`);
+    return undefined;
+  }
+  return {
+    async beforeImage(registry) {
+      await attach(registry);
+    },
+    async afterImage(registries) {
+      const others = registries.filter((registry) => !done.has(registry));
+      await inEach(others, async (registry) => {
+        const refusal = await attach(registry);
+        if (refusal === undefined) return;
+        const error = attachmentsRefused(`${registry.name}@${root.digest}`, names, refusal);
+        if (attestations !== 'auto') throw error;
+        context.logger.warn(`${error.message} ${error.details}`);
+      });
+    },
+  };
 }
 
 function isRefusal(error: unknown): error is ReleaseError {
-  return isReleaseError(error) && refusals.has(error.code);
+  if (!isReleaseError(error)) return false;
+  if (error.code !== 'EREGISTRYANSWER') return refusals.has(error.code);
+  const { status = 0 } = error.cause as { readonly status?: number };
+  return status < 500 || status === 501;
 }

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, readArtifacts, releaseFolder } from '@waybill/kernel';
+import { addToList, listAttached } from './attached-list.ts';
 import type { BuiltImage } from './build-image.ts';
 import type { Place } from './built-image.ts';
 import { detachedAttestations } from './detached-attestations.ts';
 import { inParallel } from './in-parallel.ts';
-import { listAttached } from './list-attached.ts';
 import type { Manifest } from './manifest.ts';
-import { emptyJson, isAttached, planReferrer, planReferrers, referrersTag, type Statement } from './plan-referrer.ts';
+import { emptyJson, isAttached, planReferrer, type Statement } from './plan-referrer.ts';
 import type { Registry } from './registry.ts';
 
 const simultaneousStatements = 4;
@@ -38,6 +38,19 @@ function statementOf(cwd: string, { name, mediaType, sha256, size, path }: Artif
   return [{ name, mediaType, digest: `sha256:${sha256}`, size, path: join(cwd, path) }];
 }
 
+/** For {@link attachStatements}: the configuration of every manifest that attaches a file. */
+export async function writeEmpty({ cwd, version }: Place): Promise<string> {
+  const path = join(await releaseFolder(cwd, version), 'empty.json');
+  await writeFile(path, '{}');
+  return path;
+}
+
+export interface Attachments {
+  readonly statements: readonly StatementFile[];
+  /** A file that holds an empty JSON object. */
+  readonly empty: string;
+}
+
 /**
  * Attaches files to an image in a registry, unless they are attached already: found by the referrers API, or under the
  * fallback tag where the registry lacks it.
@@ -45,17 +58,14 @@ function statementOf(cwd: string, { name, mediaType, sha256, size, path }: Artif
 export async function attachStatements(
   registry: Registry,
   image: Manifest,
-  { cwd, version, statements }: Place & { readonly statements: readonly StatementFile[] },
+  { statements, empty }: Attachments,
 ): Promise<void> {
-  const tag = referrersTag(image.digest);
-  const { entries, fallback } = await listAttached(registry, image.digest);
+  const entries = await listAttached(registry, image.digest);
   const missing = statements
     .map((statement) => ({ statement, referrer: planReferrer(image, statement) }))
     .filter(({ statement, referrer }) => !isAttached(entries, statement, referrer.digest));
   if (missing.length === 0) return;
 
-  const empty = join(await releaseFolder(cwd, version), 'empty.json');
-  await writeFile(empty, '{}');
   await registry.uploadBlob({ ...emptyJson, path: empty });
   const unlisted = new Set<Manifest>();
   await inParallel(missing, simultaneousStatements, async ({ statement, referrer }) => {
@@ -65,6 +75,5 @@ export async function attachStatements(
   });
   // All at once: a registry may let nobody write a tag twice.
   const more = missing.map(({ referrer }) => referrer).filter((referrer) => unlisted.has(referrer));
-  const longer = more.length > 0 ? planReferrers(fallback ?? (await registry.readManifest(tag)), more) : undefined;
-  if (longer !== undefined) await registry.putManifest(tag, longer);
+  if (more.length > 0) await addToList(registry, image.digest, more);
 }

@@ -46,11 +46,11 @@ export async function inEach(registries: readonly Registry[], work: (registry: R
 export async function deliverEverywhere(
   registries: readonly Registry[],
   layout: Layout,
-  version: string,
+  { version, beforeImage }: { readonly version: string; readonly beforeImage?: (registry: Registry) => Promise<void> },
 ): Promise<Delivery> {
   let sent = 0;
   await inEach(registries, async (registry) => {
-    const delivery = await deliverImage(registry, layout, version);
+    const delivery = await deliverImage(registry, layout, version, beforeImage);
     sent += delivery.sent;
   });
   return { sent };

@@ -18,9 +18,16 @@ export interface Delivery {
  * Brings an image into the registry under the tag of its version: what is there is not sent again, and the tag comes
  * last, so that nobody can pull half an image.
  *
+ * @param tag of the version
+ * @param beforeImage done when the registry has everything but the image's own manifest
  * @throws EIMAGETAKEN when the tag is another image
  */
-export async function deliverImage(registry: Registry, layout: Layout, tag: string): Promise<Delivery> {
+export async function deliverImage(
+  registry: Registry,
+  layout: Layout,
+  tag: string,
+  beforeImage?: (registry: Registry) => Promise<void>,
+): Promise<Delivery> {
   // Registries take a manifest only when they have everything that it refers to.
   if (await isDelivered(registry, layout, tag)) return { sent: 0 };
 
@@ -37,6 +44,7 @@ export async function deliverImage(registry: Registry, layout: Layout, tag: stri
   const images = below.filter((manifest) => !indexes.includes(manifest));
   await inParallel(images, simultaneousManifests, put);
   for (const index of indexes) await put(index);
+  await beforeImage?.(registry);
   await registry.putManifest(tag, layout.root);
   return { sent };
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invalidLayout } from './errors.ts';
 import type { Manifest } from './manifest.ts';
@@ -12,8 +12,23 @@ export function blobPath(folder: string, digest: string): string {
 /** Makes a folder that holds blobs an OCI layout of the image with this root, which is written, too. */
 export async function writeLayoutFiles(folder: string, { digest, mediaType, bytes }: Manifest): Promise<void> {
   await mkdir(join(folder, 'blobs/sha256'), { recursive: true });
-  await writeFile(blobPath(folder, digest), bytes);
+  await writeOnce(blobPath(folder, digest), bytes);
   const index = { schemaVersion: 2, manifests: [{ mediaType, digest, size: bytes.length }] };
-  await writeFile(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
-  await writeFile(join(folder, 'index.json'), JSON.stringify(index));
+  await replaceFile(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
+  await replaceFile(join(folder, 'index.json'), JSON.stringify(index));
+}
+
+/** A blob that is there is what its name says. Builders write it so that nobody can, and another layout may share it. */
+async function writeOnce(path: string, bytes: Uint8Array): Promise<void> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => undefined,
+  );
+  if (size !== bytes.length) await replaceFile(path, bytes);
+}
+
+async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${path}.part`;
+  await writeFile(draft, content);
+  await rename(draft, path);
 }

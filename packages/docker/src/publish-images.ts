@@ -1,5 +1,5 @@
 import type { Published, ReleaseContext } from '@waybill/kernel';
-import { attachEverywhere } from './attach-everywhere.ts';
+import { attacherOf } from './attach-everywhere.ts';
 import type { BuiltImage } from './build-image.ts';
 import { findImage, recordImage } from './built-image.ts';
 import { deliverEverywhere, moveEverywhere } from './deliver-everywhere.ts';
@@ -55,11 +55,12 @@ async function deliver({ publishing, name, tags, image, registries }: Shipment):
   const { options, context } = publishing;
   const { logger } = context;
   const { root, size } = image.layout;
-  const { sent } = await deliverEverywhere(registries, image.layout, tags.version);
+  const attacher = await attacherOf({ ...publishing, image, name });
+  const { sent } = await deliverEverywhere(registries, image.layout, { version: tags.version, ...attacher });
   const where = registries.map((each) => each.name).join(', ');
   logger.success(`Delivered ${where} as ${tags.version}: ${sent} of ${size} bytes sent.`);
 
-  await attachEverywhere(registries, { ...publishing, image, name });
+  await attacher.afterImage(registries);
   const signed = options.sign === false ? 0 : await signImage(publishing, root.digest);
   if (signed > 0) logger.log(`Signed ${root.digest} in ${signed} of ${registries.length} repositories.`);
 }

@@ -58,6 +58,7 @@ export const registryAnswer = (request: string, status: number, reason: string) 
     'EREGISTRYANSWER',
     `The registry answered ${status} to \`${request}\`${reason && `: ${reason}`}.`,
     'Run the release again; what has arrived is not sent twice. If it stays so, check `docker.image` and the state of the registry.',
+    { cause: { status } },
   );
 
 export const insecureRealm = (registry: string, origin: string) =>
@@ -128,4 +129,20 @@ export const otherDigest = (reference: string, sent: string, kept: string) =>
     'EDIGESTCHANGED',
     `The registry keeps \`${reference}\` as \`${kept}\`, although \`${sent}\` was sent.`,
     'It converts images, so that what is pulled is not what was built. Turn that off, or use a registry that keeps what it gets.',
+  );
+
+export const attachedTagTaken = (reference: string) =>
+  new ReleaseError(
+    'EATTACHEDTAG',
+    `\`${reference}\`, where a registry without the referrers API lists what is attached to an image, is something else.`,
+    'Delete that tag if nobody needs it. Some registries find every image under such a name, and can list nothing there.',
+  );
+
+/** @param names of the files */
+export const attachmentsRefused = (image: string, names: string, cause: ReleaseError) =>
+  new ReleaseError(
+    'EATTACHMENTS',
+    `The registry has \`${image}\`, but does not take what is attached to it: ${names}.`,
+    `Set \`docker.attestations\` to \`inside\` or \`off\`, or use a registry that takes OCI referrers. It said: ${cause.message}`,
+    { cause },
   );

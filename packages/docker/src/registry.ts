@@ -2,7 +2,7 @@ import type { Clock, HttpRequest } from '@waybill/kernel';
 import { type Connection, connect, hint, patienceFor } from './connection.ts';
 import { listPages } from './list-pages.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
-import { manifestTypes } from './media-types.ts';
+import { indexType, manifestTypes } from './media-types.ts';
 import type { Login } from './registry-auth.ts';
 import { otherDigest } from './registry-errors.ts';
 import { following } from './registry-redirects.ts';
@@ -113,8 +113,21 @@ async function listTags(connection: Connection): Promise<string[]> {
 
 async function listReferrers(connection: Connection, digest: string): Promise<Referrer[] | undefined> {
   const url = new URL(`${connection.base}/referrers/${digest}`);
-  const readPage = (page: URL) => readIfThere(connection, { url: page }, [400, 403, 404, 405]);
+  const readPage = (page: URL) => readReferrers(connection, page);
   return listPages(url, readPage, ({ manifests }: { manifests?: Referrer[] | null }) => manifests ?? []);
+}
+
+const withoutReferrers: ReadonlySet<number> = new Set([400, 403, 404, 405, 406, 501]);
+
+/** Who lacks the API may send readers to a page for people, or answer with one. */
+async function readReferrers({ login, send }: Connection, url: URL): Promise<Response | undefined> {
+  const request = { url, headers: { accept: indexType }, redirect: 'manual', hint } as const;
+  const answer = await send(request);
+  const { ok, status, headers } = answer;
+  if (ok && headers.get('content-type')?.includes('json')) return answer;
+  if (!ok && status >= 400 && !withoutReferrers.has(status)) throw await refusal(login, request, answer);
+  await answer.body?.cancel();
+  return undefined;
 }
 
 async function readIfThere(connection: Connection, reading: Reading, absent: readonly number[]) {

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isReleaseError, type RunResult } from '@waybill/kernel';
+import { listAttached } from './attached-list.ts';
 import { credentialFolder } from './credential-folder.ts';
 import { findCredentials } from './credentials.ts';
 import { clientFor, imageOf, imagesOf, type World } from './image.ts';
-import { listAttached } from './list-attached.ts';
 import type { ImageName } from './parse-image-name.ts';
 import { planDockerConfig } from './plan-docker-config.ts';
 import {
@@ -59,7 +59,7 @@ export async function signImage(world: World, digest: string): Promise<number> {
 
 async function isSigned(registry: Registry, digest: string): Promise<boolean> {
   if ((await registry.digestOf(signatureTag(digest))) !== undefined) return true;
-  for (const attached of (await listAttached(registry, digest)).entries) {
+  for (const attached of await listAttached(registry, digest)) {
     if (isSignature(attached)) return true;
     // A list may tell less than what it names.
     if (tellsNothing(attached) && isSignature(await contentOf<Attached>(registry, attached.digest))) return true;

@@ -37,7 +37,6 @@ async function released({ options, registry: how, attested, restated }: Releasin
   await publish(raw, context, ports);
   const once = [...registry.tags];
   const writes = registry.writes.splice(0);
-  await publish(raw, context, ports);
   if (restated !== undefined) await prepare(raw, context, fakePorts(folder.path, { layout: { attested: restated } }));
   await publish(raw, context, ports);
   const again = registry.writes.filter((each) => !each.startsWith('POST'));
@@ -132,14 +131,73 @@ describe('a registry that takes images, but not what is attached to them', () =>
     const { lines, registry: kept } = await released({ registry });
 
     expect([...kept.tags.keys()]).toEqual(['1.2.0', '1.2', '1', 'latest']);
-    expect(lines).toContainEqual(
-      expect.stringContaining('(image.cdx.json, more.cdx.json). The registry does not take'),
-    );
+    expect(lines).toContainEqual(expect.stringContaining('what is attached to it: image.cdx.json, more.cdx.json. Set'));
   });
 
   it('ends the release where they were asked for', async () => {
     const asked = released({ registry, options: { attestations: 'beside' } });
 
-    await expect(asked).rejects.toMatchObject({ code: 'EMANIFESTREFUSED' });
+    await expect(asked).rejects.toMatchObject({ code: 'EATTACHMENTS' });
   });
+});
+
+const isList = (url = '') => /manifests\/sha256-/.test(url);
+
+it('is there before the image can be found, so that a run that dies has lost nothing', async () => {
+  let attached = 0;
+  const registry: MemoryRegistryOptions = {
+    fault: (request) => {
+      if (request.method === 'PUT' && isList(request.url)) attached += 1;
+      if (request.method === 'PUT' && request.url?.endsWith('/manifests/1.2.0')) expect(attached).toBe(1);
+      return false;
+    },
+  };
+
+  await released({ attested: 'monday', registry });
+  expect(attached).toBe(1);
+});
+
+it('comes after the image where a registry wants to have that first', async () => {
+  let hasImage = false;
+  const registry: MemoryRegistryOptions = {
+    fault: (request, response) => {
+      if (request.method !== 'PUT') return false;
+      hasImage ||= request.url?.endsWith('/manifests/1.2.0') ?? false;
+      const isEarly = isList(request.url) && !hasImage;
+      if (isEarly) refuse(response, 404, 'MANIFEST_UNKNOWN');
+      return isEarly;
+    },
+  };
+
+  const { attached, lines } = await released({ registry, options: { attestations: 'beside' } });
+  expect(namesOf(attached)).toEqual(sboms);
+  expect(lines.filter((line) => line.startsWith('Attached to'))).toHaveLength(2);
+});
+
+it('is a warning where a registry finds the image itself under the fallback tag', async () => {
+  const registry: MemoryRegistryOptions = {
+    fault: (request) => {
+      if (request.method !== 'PUT')
+        request.url = request.url?.replace('/manifests/sha256-', '/manifests/sha256:') ?? '';
+      return false;
+    },
+  };
+
+  const { lines, again } = await released({ registry });
+  expect(lines).toContainEqual(expect.stringContaining('is something else'));
+  expect(again.filter((each) => each.includes('sha256-'))).toEqual([]);
+});
+
+it.each([303, 200])('takes a page for people (%d) for a registry without the referrers API', async (status) => {
+  const registry: MemoryRegistryOptions = {
+    fault: (request, response) => {
+      const isReferrers = request.url?.includes('/referrers/') ?? false;
+      if (isReferrers) response.writeHead(status, { location: '/login', 'content-type': 'text/html' }).end('<html>');
+      return isReferrers;
+    },
+  };
+
+  const { attached, again } = await released({ registry });
+  expect(namesOf(attached)).toEqual(sboms);
+  expect(again).toEqual([]);
 });
