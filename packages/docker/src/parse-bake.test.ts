@@ -20,12 +20,12 @@ const printed = JSON.stringify({
 
 it('reads the targets of a group, and those of groups in it', () => {
   expect(parseBake(printed)).toEqual([
-    { name: 'docs', platforms: [], source: { buildArgs: [], contexts: {}, text: 'FROM nginx' } },
+    { name: 'docs', platforms: [], source: { buildArgs: [], contexts: {}, attests: [], text: 'FROM nginx' } },
     {
       name: 'api',
       image: '127.0.0.1:5000/acme/api',
       platforms: [],
-      source: { dockerfile: 'Dockerfile', buildArgs: [], contexts: {} },
+      source: { dockerfile: 'Dockerfile', buildArgs: [], contexts: {}, attests: [] },
     },
     {
       name: 'worker',
@@ -34,6 +34,7 @@ it('reads the targets of a group, and those of groups in it', () => {
       source: {
         ...{ dockerfile: 'services/Dockerfile', stage: 'worker', buildArgs: ['BASE=python:3.13'] },
         contexts: { base: 'target:base' },
+        attests: [],
       },
     },
   ]);
@@ -55,3 +56,12 @@ it.each([
 ])('knows where the Dockerfile of %j lies', (target, dockerfile) => {
   expect(parseBake(JSON.stringify({ target: { default: target } }))[0]?.source.dockerfile).toBe(dockerfile);
 });
+
+it.each([[['type=provenance,mode=max', 'type=sbom']], [[{ type: 'provenance', mode: 'max' }, { type: 'sbom' }]]])(
+  'reads the attestations %j',
+  (attest) => {
+    const [target] = parseBake(JSON.stringify({ target: { default: { attest } } }));
+
+    expect(target?.source.attests).toEqual(['provenance', 'sbom']);
+  },
+);

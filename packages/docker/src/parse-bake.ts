@@ -21,9 +21,13 @@ export interface BakeSource {
   readonly buildArgs: readonly string[];
   /** By name; `target:name` for what another target builds. */
   readonly contexts: Readonly<Record<string, string>>;
+  /** Kinds of attestations that are asked for, such as `provenance`. */
+  readonly attests: readonly string[];
 }
 
 interface PrintedTarget {
+  /** Newer versions of buildx print objects. */
+  readonly attest?: readonly (string | { readonly type?: string })[] | null;
   readonly tags?: readonly string[] | null;
   readonly platforms?: readonly string[] | null;
   readonly context?: string;
@@ -73,6 +77,10 @@ function sourceOf(printed: PrintedTarget): BakeSource {
   return {
     buildArgs: Object.entries(args).flatMap(([name, value]) => (value === null ? [] : [`${name}=${value}`])),
     contexts,
+    attests: (printed.attest ?? []).flatMap((each) => {
+      const type = typeof each === 'string' ? /(?:^|,)type=([^,]+)/.exec(each)?.[1] : each.type;
+      return type === undefined ? [] : [type];
+    }),
     ...(text === undefined ? {} : { text }),
     ...(text !== undefined || isRemote(context) || isRemote(dockerfile) ? {} : { dockerfile: path }),
     ...(stage === undefined ? {} : { stage }),

@@ -8,7 +8,7 @@ const bake = {
 
 it('builds one target into a layout, and leaves to the file what nobody asked for', () => {
   expect(planBake(bake)).toEqual([
-    ...['buildx', 'bake', '--progress', 'plain', '--file', 'docker-bake.hcl'],
+    ...['buildx', 'bake', '--progress', 'plain', '--file', 'docker-bake.hcl', '--provenance=mode=min'],
     ...['--set', 'api.platform=linux/amd64', '--set', 'api.tags=ghcr.io/acme/api:1.2.0'],
     ...['--set', 'api.output=type=oci,tar=false,dest=.waybill/1.2.0/image', 'api'],
   ]);
@@ -44,9 +44,11 @@ it('checks a target as it will be built', () => {
 });
 
 it('keeps a provenance that the file asks for, unless another is asked for', () => {
-  expect(planBake(bake).join(' ')).not.toContain('--provenance');
-  expect(planBake({ ...bake, provenance: 'max' })).toContain('--provenance=mode=max');
-  expect(planBake({ ...bake, provenance: 'off' })).toContain('--provenance=false');
+  const attests = ['provenance'];
+
+  expect(planBake({ ...bake, attests }).join(' ')).not.toContain('--provenance');
+  expect(planBake({ ...bake, attests, provenance: 'max' })).toContain('--provenance=mode=max');
+  expect(planBake({ ...bake, attests, provenance: 'off' })).toContain('--provenance=false');
 });
 
 it('writes no cache in a rehearsal, not even that of the file', () => {

@@ -5,13 +5,15 @@ import { planCaches } from './plan-caches.ts';
 export interface Bake extends Build {
   readonly file: string;
   readonly target: string;
+  /** The attestations that the file asks for. */
+  readonly attests?: readonly string[];
   /** Whether nothing shall be kept of the build, the caches that the file names included. */
   readonly isRehearsal?: boolean;
 }
 
 /** The arguments of `docker` that build one target of a bake file into an OCI layout on disk and push nothing. */
 export function planBake(bake: Bake): string[] {
-  const { cacheFrom = [], cacheTo = [] } = bake;
+  const { cacheFrom = [], cacheTo = [], attests = [], provenance } = bake;
   const labels = Object.entries(bake.labels);
   const levels = bake.platforms.length > 1 ? ['index', 'manifest'] : ['manifest'];
   const annotations = labels.flatMap(([key, value]) => levels.map((level) => `annotation-${level}.${key}=${value}`));
@@ -31,7 +33,8 @@ export function planBake(bake: Bake): string[] {
   return [
     ...['buildx', 'bake', '--progress', 'plain'],
     ...planFile(bake),
-    ...planProvenance(bake),
+    // Left to the file when it asks for one, and nobody else does.
+    ...(provenance === undefined && attests.includes('provenance') ? [] : planProvenance(bake)),
     ...planSbom(bake),
     ...setting(bake.target, settings),
     bake.target,

@@ -18,7 +18,7 @@ it('builds every platform into one layout and pushes nothing', () => {
     ...['buildx', 'build', '--progress', 'plain', '--platform', 'linux/amd64,linux/arm64', '--file', 'Dockerfile'],
     ...['--target', 'production', '--build-arg', 'VERSION=1.2.0', '--build-arg', 'BASE'],
     ...['--build-context', 'dist=out/dist', '--tag', 'ghcr.io/acme/parcel:1.2.0', '--label', 'a=b c'],
-    ...['--annotation', 'index:a=b c', '--annotation', 'manifest:a=b c'],
+    ...['--annotation', 'index:a=b c', '--annotation', 'manifest:a=b c', '--provenance=mode=min'],
     ...['--output', 'type=oci,tar=false,dest=out/image', '.'],
   ]);
 });

@@ -23,7 +23,7 @@ export interface Build {
   readonly network?: string | undefined;
   /** Whether times of files become the commit's. */
   readonly reproducible?: boolean;
-  /** Left to buildx by default, which adds the least, or what a bake file asks for. */
+  /** `min` by default, or what a bake file asks for. */
   readonly provenance?: 'off' | 'min' | 'max' | undefined;
   /** Whether the builder adds an SBOM of its own, or the scanner that writes it; `off` even where a bake file asks for one. */
   readonly sbom?: boolean | string;
@@ -52,9 +52,8 @@ export function planBuild(build: Build): string[] {
   ];
 }
 
-/** By itself buildx attests the least; a builder too old for that attests nothing, and a bake file may ask for more. */
-export function planProvenance({ provenance }: Pick<Build, 'provenance'>): string[] {
-  if (provenance === undefined) return [];
+/** How much the builder attests; by itself buildx attests nothing of a single platform. */
+export function planProvenance({ provenance = 'min' }: Pick<Build, 'provenance'>): string[] {
   return [provenance === 'off' ? '--provenance=false' : `--provenance=mode=${provenance}`];
 }
 

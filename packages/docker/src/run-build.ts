@@ -79,13 +79,14 @@ async function buildOnce(building: Building, { createdAt, ...planned }: Planned)
 type Given = Pick<Build, 'labels' | 'destination' | 'buildArgs' | 'contexts'>;
 
 async function planArguments(building: Building, given: Given): Promise<string[]> {
-  const { context, isRehearsal = false } = building;
+  const { context, source, isRehearsal = false } = building;
   const options = isRehearsal ? { ...building.options, cacheTo: [] } : building.options;
   const { bake, target } = options;
   const tag = `${imageOf(options, context).name}:${planTags(context, options.tags).version}`;
   if (bake === undefined || target === undefined)
     return planBuild({ ...(await buildOptions(context.cwd, options)), ...given, tag });
-  return planBake({ ...givenOptions(options), ...given, file: bake, target, tag, isRehearsal });
+  const attests = source?.attests ?? [];
+  return planBake({ ...givenOptions(options), ...given, file: bake, target, tag, attests, isRehearsal });
 }
 
 /** Versions without a PEP 440 form are no Python versions: then a Dockerfile has no use for one. */
