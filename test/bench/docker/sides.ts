@@ -59,7 +59,8 @@ export async function theirSide({ cwd, storage, platforms, env }: Place): Promis
       '--tag',
       `${image}:${tag}`,
     ]);
-  const fixed = ['--provenance=false', '--platform', platforms.join(',')];
+  // With a provenance, as the plugin makes one.
+  const fixed = ['--provenance=mode=min', '--platform', platforms.join(',')];
   return {
     release: (version) => run(['build', '--push', ...fixed, ...tagged(version), '.']),
     promote: (version, tag) => run(['imagetools', 'create', '--tag', `${image}:${tag}`, `${image}:${version}`]),
