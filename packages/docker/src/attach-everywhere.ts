@@ -25,7 +25,7 @@ export interface Attacher {
    * that they do not have yet.
    */
   beforeImage(registry: Registry): Promise<void>;
-  /** Where it was not to be before. @throws EATTACHMENTS when it must be; else a refusal is a warning */
+  /** Where it was not to be before. @throws EATTACHMENTS with `beside`; else a refusal is a warning: the image is there */
   afterImage(registries: readonly Registry[]): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export async function attacherOf({ options, context, image, name }: Attaching): 
         const refusal = await attach(registry);
         if (refusal === undefined) return;
         const error = attachmentsRefused(`${registry.name}@${root.digest}`, names, refusal);
-        if (attestations !== 'auto') throw error;
+        if (attestations === 'beside') throw error;
         context.logger.warn(`${error.message} ${error.details}`);
       });
     },

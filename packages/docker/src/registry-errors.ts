@@ -143,6 +143,6 @@ export const attachmentsRefused = (image: string, names: string, cause: ReleaseE
   new ReleaseError(
     'EATTACHMENTS',
     `The registry has \`${image}\`, but does not take what is attached to it: ${names}.`,
-    `Set \`docker.attestations\` to \`inside\` or \`off\`, or use a registry that takes OCI referrers. It said: ${cause.message}`,
+    `Set \`docker.attestations\` to \`off\`, or to \`inside\` with \`docker.attachSboms\` false, or use a registry that takes OCI referrers. It said: ${cause.message}`,
     { cause },
   );

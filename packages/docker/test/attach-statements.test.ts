@@ -127,8 +127,8 @@ describe('a registry that takes images, but not what is attached to them', () =>
     },
   };
 
-  it('is a warning that says what is missing', async () => {
-    const { lines, registry: kept } = await released({ registry });
+  it.each(['auto', 'inside'])('is a warning that says what is missing, with `%s`', async (attestations) => {
+    const { lines, registry: kept } = await released({ registry, options: { attestations } });
 
     expect([...kept.tags.keys()]).toEqual(['1.2.0', '1.2', '1', 'latest']);
     expect(lines).toContainEqual(expect.stringContaining('what is attached to it: image.cdx.json, more.cdx.json. Set'));
