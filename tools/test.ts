@@ -7,11 +7,15 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { installPackages } from '../test/harness/installed-packages.ts';
 import { preparedVariable } from '../test/harness/prepared-packages.ts';
+import { findPypi, pypiVariable } from '../test/harness/pypi/find-pypi.ts';
 import { root } from './workspace.ts';
 
 const args = process.argv.slice(2);
 const onlyUnits = args.join(' ').includes('--selectProjects unit') || args.some((each) => each.startsWith('packages/'));
+const asked = onlyUnits ? undefined : findPypi();
 await using installed = onlyUnits ? undefined : await installPackages(console.log);
+const pypi = await asked;
+if (pypi?.isReached === false) console.log(`Tests with packages of PyPI are left out: ${pypi.reason}`);
 
 const results = join(root, '.cache/test-results.json');
 await mkdir(dirname(results), { recursive: true });
@@ -27,6 +31,7 @@ const { exitCode } = await execa(
       // jest loads ES modules through the vm module, which Node still calls experimental.
       NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
       ...(installed && { [preparedVariable]: installed.folder }),
+      ...(pypi && { [pypiVariable]: JSON.stringify(pypi) }),
     },
   },
 );
