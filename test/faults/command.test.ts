@@ -17,16 +17,8 @@ afterAll(async () => {
   await ground?.[Symbol.asyncDispose]();
 });
 
-/** The stand-in for GitHub has no GraphQL, which comments on released issues need; the command takes no such options. */
-const withoutComments = {
-  '.releaserc': JSON.stringify({
-    extends: '@waybill/preset',
-    github: { successCommentCondition: false, failCommentCondition: false },
-  }),
-};
-
 it('`npx waybill` shows what a broken release lacks, and finishes it behind the branch', async () => {
-  await using place = await newPlace(ground, withoutComments);
+  await using place = await newPlace(ground);
   const { cwd } = await place.repository.clone();
   const waybill = async (...args: string[]) => {
     const { exitCode, all } = await execa('npx', ['waybill', ...args], {

@@ -17,8 +17,6 @@ export interface JobEnd {
   readonly seconds: number;
 }
 
-/** The stand-in for GitHub has no GraphQL, which comments on released issues need. */
-const withoutComments = ['--no-successCommentCondition', '--no-failCommentCondition'];
 /** Milliseconds: what a CI service gives a job, here. */
 const patience = 120_000;
 
@@ -37,7 +35,7 @@ export function startJob({ cwd }: ReleaseRepository, { env, start = asUsersDo }:
   const started = performance.now();
   const options = { cwd, env, all: true, reject: false, detached: true, stdin: 'ignore' } as const;
   const [file, ...args] = start;
-  const child = execa(file, [...args, ...withoutComments], options);
+  const child = execa(file, [...args], options);
   const kill = () => endGroup(child.pid);
   const timer = setTimeout(kill, patience);
   const ended = child.then(({ exitCode, all }) => {

@@ -17,9 +17,6 @@ export interface JobResult {
   readonly seconds: number;
 }
 
-/** The stand-in for GitHub has no GraphQL, which comments on released issues need. */
-const withoutComments = ['--no-successCommentCondition', '--no-failCommentCondition'];
-
 /**
  * Runs `npx semantic-release` as a CI job would: in a fresh clone, as a child process.
  *
@@ -34,7 +31,7 @@ export async function releaseJob(repository: ReleaseRepository, options: JobOpti
 /** Runs `npx semantic-release` in a working copy that is there. */
 export async function runReleaseIn(cwd: string, { env, args = [] }: Omit<JobOptions, 'branch'>): Promise<JobResult> {
   const started = performance.now();
-  const { exitCode, all } = await execa('npx', ['semantic-release', ...withoutComments, ...args], {
+  const { exitCode, all } = await execa('npx', ['semantic-release', ...args], {
     cwd,
     env,
     all: true,

@@ -4,11 +4,11 @@ export { type ReleaseRepository, type ReleaseRepositoryOptions, releaseRepositor
 export { type BaseImage, baseImage } from './base-image.ts';
 export { type ContainerRegistry, containerRegistry, type RegistryOptions } from './container-registry.ts';
 export { type AvailableEngine, type DockerEngine, dockerEngine, type MissingEngine } from './docker-engine.ts';
-export { type Asset, type EmulatedGitHub, emulatedGitHub, type Release } from './emulated-github.ts';
 export { type EmulatedS3, emulatedS3, type StoredObject } from './emulated-s3.ts';
 export { type EmulatedSlack, emulatedSlack, type Message } from './emulated-slack.ts';
 export { type FaultProxy, faultProxy, type Injection, type Match, type SeenRequest } from './fault-proxy.ts';
 export type { Fault, Moment } from './faults.ts';
+export { type Asset, type EmulatedGitHub, emulatedGitHub, type Release } from './github/emulated-github.ts';
 export { type OidcIssuer, type OidcIssuerOptions, oidcIssuer } from './oidc-issuer.ts';
 export {
   type Publisher,

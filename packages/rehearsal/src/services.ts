@@ -1,8 +1,8 @@
 import type { ContainerRegistry } from './container-registry.ts';
 import type { AvailableEngine } from './docker-engine.ts';
-import type { EmulatedGitHub } from './emulated-github.ts';
 import type { EmulatedS3 } from './emulated-s3.ts';
 import type { EmulatedSlack } from './emulated-slack.ts';
+import type { EmulatedGitHub } from './github/emulated-github.ts';
 import type { PythonIndex } from './python-index/server.ts';
 
 /** What a release is delivered to, and the engine that builds images. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type ContainerRegistry, containerRegistry } from './container-registry.ts';
 import { type AvailableEngine, dockerEngine } from './docker-engine.ts';
-import { emulatedGitHub } from './emulated-github.ts';
 import { emulatedS3 } from './emulated-s3.ts';
 import { emulatedSlack } from './emulated-slack.ts';
+import { emulatedGitHub } from './github/emulated-github.ts';
 import type { OnProgress } from './processes.ts';
 import { pythonIndex } from './python-index/server.ts';
 import { environmentOf } from './service-environment.ts';

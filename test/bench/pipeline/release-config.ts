@@ -5,7 +5,7 @@
 export function releaseConfig(arrangement: 'flat' | 'pipeline', members: readonly string[]): string {
   return `import { definePreset } from '@waybill/preset';
 const wanted = new Set(${JSON.stringify(members)});
-const preset = definePreset({ github: { successCommentCondition: false, failCommentCondition: false } });
+const preset = definePreset();
 const [[name, options]] = preset.plugins;
 const members = options.members.filter(({ plugin }) => wanted.has(plugin));
 const flat = members.map(({ plugin, options: own = {} }) => [plugin, own]);

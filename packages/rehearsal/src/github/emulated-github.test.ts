@@ -7,8 +7,8 @@ import { type EmulatedGitHub, emulatedGitHub } from './emulated-github.ts';
 type Hook = (options: object, context: object) => Promise<unknown>;
 // The plugin has no types; a name that is no literal keeps the compiler from looking for them.
 const plugin = '@semantic-release/github';
-const { addChannel, publish, success, verifyConditions } = (await import(plugin)) as Record<
-  'addChannel' | 'publish' | 'success' | 'verifyConditions',
+const { addChannel, fail, publish, success, verifyConditions } = (await import(plugin)) as Record<
+  'addChannel' | 'fail' | 'publish' | 'success' | 'verifyConditions',
   Hook
 >;
 
@@ -28,7 +28,7 @@ describe('emulatedGitHub', () => {
     await github.stop();
   });
 
-  function context(version: string) {
+  function context(version: string, message = 'feat: x') {
     const say = jest.fn();
     return {
       cwd,
@@ -36,14 +36,14 @@ describe('emulatedGitHub', () => {
       options: { repositoryUrl: `https://github.com/${slug}.git` },
       branch: { name: 'main', main: true },
       branches: [],
-      commits: [{ hash: 'abc', message: 'feat: x' }],
+      commits: [{ hash: 'a'.repeat(40), message }],
       releases: [],
       lastRelease: {},
       nextRelease: { version, gitTag: `v${version}`, name: `v${version}`, notes: '* notes', channel: null },
       logger: { log: say, warn: say, error: say, success: say },
     };
   }
-  const options = { assets: ['*.whl'], successCommentCondition: false, failCommentCondition: false };
+  const options = { assets: ['*.whl'] };
 
   it('takes a whole release with assets from @semantic-release/github', async () => {
     const bytes = Buffer.from([0, 1, 2, 255]);
@@ -82,6 +82,58 @@ describe('emulatedGitHub', () => {
     });
 
     expect(answer.status).toBe(404);
+  });
+
+  describe('issues, with the defaults of @semantic-release/github', () => {
+    const hash = 'a'.repeat(40);
+
+    it('that a release resolves, and merged pull requests, get a comment and a label', async () => {
+      const bug = await github.openIssue(slug, { title: 'It crashes' });
+      const other = await github.openIssue(slug, { title: 'Another' });
+      const pull = await github.mergePull(slug, { title: 'Mend', body: `Fixes #${bug}`, commits: [hash] });
+
+      await success(options, context('1.0.0'));
+
+      const commented = { comments: [expect.stringContaining('1.0.0')], labels: ['released'] };
+      expect(await github.issues(slug)).toMatchObject([
+        { number: bug, isPull: false, ...commented },
+        { number: other, comments: [], labels: [] },
+        { number: pull, isPull: true, ...commented },
+      ]);
+    });
+
+    it('that do not exist are an error, as GraphQL answers', async () => {
+      const resolving = success(options, context('1.0.0', 'fix: the pre-fix #141414 terminal pane'));
+
+      await expect(resolving).rejects.toMatchObject({
+        message: expect.stringContaining('Could not resolve to an issue or pull request with the number of 141414.'),
+        errors: [{ type: 'NOT_FOUND', path: ['repository', 'issue141414'] }],
+      });
+    });
+
+    it('about a failed release are opened once, and closed by the next release', async () => {
+      const errors = [Object.assign(new Error('It broke.'), { code: 'EBROKEN', details: 'Mend it.' })];
+      await fail(options, { ...context('1.0.0'), errors });
+      await fail(options, { ...context('1.0.0'), errors });
+
+      const title = 'The automated release is failing 🚨';
+      expect(await github.issues(slug)).toMatchObject([
+        { title, state: 'open', labels: ['semantic-release'], comments: [expect.stringContaining('It broke.')] },
+      ]);
+
+      await success(options, context('1.0.0'));
+      expect(await github.issues(slug)).toMatchObject([{ title, state: 'closed' }]);
+    });
+
+    it('queries for what GitHub does not have are refused', async () => {
+      const answer = await fetch(`${github.url}/graphql`, {
+        method: 'POST',
+        headers: { authorization: `token ${github.token}` },
+        body: JSON.stringify({ query: '{ repository(owner: "a", name: "b") { stars } }' }),
+      });
+
+      expect(await answer.json()).toMatchObject({ errors: [{ message: expect.stringContaining('stars') }] });
+    });
   });
 
   describe('assets', () => {

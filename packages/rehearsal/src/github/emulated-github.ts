@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Emulated, emulated } from './emulated.ts';
+import { type Emulated, emulated } from '../emulated.ts';
+import { graphqlApi } from './graphql.ts';
+import { type Issue, issues as issuesOf, type MergedPull } from './issues.ts';
 import { digestOf, type ReleaseAssets, releaseAssets } from './release-assets.ts';
 
 export interface Asset {
@@ -35,22 +37,34 @@ export interface EmulatedGitHub extends Omit<Emulated, 'ask'> {
   readonly environment: { readonly GITHUB_TOKEN: string; readonly GITHUB_API_URL: string };
   /** All releases of `owner/name`, drafts too, newest first. */
   releases(slug: string): Promise<Release[]>;
+  /** All issues and pull requests of `owner/name`, oldest first. */
+  issues(slug: string): Promise<Issue[]>;
+  /** Opens an issue. @returns its number */
+  openIssue(slug: string, issue: { readonly title: string; readonly body?: string }): Promise<number>;
+  /** Adds a pull request that was merged with the given commits. @returns its number */
+  mergePull(slug: string, pull: MergedPull): Promise<number>;
 }
 
 /**
- * GitHub's REST API with the given repositories (`owner/name`) and one token that may push to them. It has no GraphQL,
- * so `@semantic-release/github` needs `successCommentCondition` and `failCommentCondition` set to false. Beyond the emulator it refuses other tokens, keeps
- * the bytes of assets with their digest, and refuses a second asset of one name.
+ * GitHub's REST API with the given repositories (`owner/name`) and one token that may push to them, and the GraphQL
+ * queries of `@semantic-release/github`. Beyond the emulator it refuses other tokens, keeps the bytes of assets with their
+ * digest, and refuses a second asset of one name.
  */
 export async function emulatedGitHub(repositories: readonly string[]): Promise<EmulatedGitHub> {
   const token = `ghp_${randomBytes(18).toString('hex')}`;
   const assets = releaseAssets();
-  const service = await emulated({
+  const issues = issuesOf(() => service.ask, token);
+  const graphql = graphqlApi(issues);
+  const service: Emulated = await emulated({
     service: 'github',
     seed: { tokens: { [token]: { login: bot, scopes: ['repo', 'workflow'] } }, github: seed(repositories) },
     async gate(request, response) {
       if (refused(request, response, token)) return 'answered';
-      return assets.gate(request, response);
+      return (
+        (await graphql.gate(request, response)) ??
+        issues.gate(request, response) ??
+        (await assets.gate(request, response))
+      );
     },
     answered: (json, request) => assets.describe(json, request),
   });
@@ -65,9 +79,13 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
       const answer = await fetch(`${service.url}${path}`, { headers: { authorization } });
       return ((await answer.json()) as RawRelease[]).map((raw) => release(raw, assets));
     },
+    issues: issues.list,
+    openIssue: issues.open,
+    mergePull: issues.merge,
     reset() {
       service.reset();
       assets.clear();
+      issues.clear();
     },
   };
 }
