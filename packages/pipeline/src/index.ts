@@ -38,7 +38,7 @@ export const {
 
   addChannel: async (input) => bringToChannel(await openPipeline(input), input.context),
 
-  success: async (input) => tellSuccess(await openPipeline(input), input),
+  success: async (input) => tellSuccess(() => openPipeline(input), input),
 
   fail: async (input) => tellFailure(await openPipeline(input), input),
 });

@@ -13,7 +13,7 @@ export function changeDelivery(entry: Entry, member: string, change: Changed<Del
 }
 
 export function changeAnnouncement(entry: Entry, member: string, change: Changed<Announcement>, at: string): Entry {
-  const before = entry.announcements.find((each) => each.member === member);
+  const { reason: _reason, ...before } = entry.announcements.find((each) => each.member === member) ?? {};
   const after = { member, event: 'success' as const, state: 'planned' as const, ...before, ...change, at };
   return { ...entry, announcements: replaced(entry.announcements, after) };
 }

@@ -47,6 +47,8 @@ const Announcement = v.object({
   event: v.literal('success'),
   state: v.picklist(['planned', 'started', 'done', 'failed']),
   at: time,
+  /** Why it failed, where the plugin said so. */
+  reason: v.optional(v.string()),
   /** Who has certainly heard it, where the plugin says so: the names of channels. */
   told: v.optional(v.array(v.string())),
   /** An earlier run may have sent it already. */

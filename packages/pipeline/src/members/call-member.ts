@@ -15,6 +15,9 @@ export interface Call {
   readonly home: string;
 }
 
+/** Steps whose errors end nothing. */
+const settled = new Set(['success', 'fail']);
+
 /** Whether a member has a part in a step. The exec plugin exports every hook, and does nothing without a command. */
 export function hasHook({ name, hooks, options }: LoadedMember, step: string): boolean {
   if (typeof hooks[step] !== 'function') return false;
@@ -35,7 +38,8 @@ export async function callMember({ member, step, context, ports, home }: Call): 
     await recordStep(home, { step, member: member.key, started, ended: ports.clock.now(), ok: true });
     return result;
   } catch (error) {
-    context.logger.error(`Failed step "${step}" of plugin "${member.name}"`);
+    // What follows a published release is reported as a warning.
+    if (!settled.has(step)) context.logger.error(`Failed step "${step}" of plugin "${member.name}"`);
     await recordStep(home, { step, member: member.key, started, ended: ports.clock.now(), ok: false });
     throw named(error, { member, step, env: context.env });
   }

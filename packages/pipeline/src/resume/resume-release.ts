@@ -1,4 +1,4 @@
-import { errorsOf, type PublishContext, reasonOf, redact, type VerifyContext } from '@waybill/kernel';
+import { errorsOf, type PublishContext, reasonOf, type VerifyContext } from '@waybill/kernel';
 import { ledgerTaken, resumeDiffers } from '../errors.ts';
 import { changeAnnouncement, changeDelivery, isSettled } from '../ledger/change-entry.ts';
 import { gitIn } from '../ledger/git.ts';
@@ -7,10 +7,10 @@ import type { Entry, LedgerArtifact } from '../ledger/parse-ledger.ts';
 import { type EntryRecord, keepRecord } from '../ledger/record.ts';
 import { identifyRun, isOngoing, nameRun } from '../ledger/run-identity.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
+import { announce } from '../steps/announce.ts';
 import { deliver } from '../steps/deliver.ts';
 import { endRun } from '../steps/end-run.ts';
 import { announceNext, settleKindly } from '../steps/publish.ts';
-import { announce } from '../steps/success.ts';
 import { restoreChannelNote } from './channel-note.ts';
 import { describeResume, planResume } from './plan-resume.ts';
 import { restoreBytes } from './restore-bytes.ts';
@@ -83,10 +83,7 @@ async function finish(pipeline: Pipeline, input: FinishInput): Promise<void> {
   });
   announceNext(record);
   await record.settled();
-  const errors = await announce(pipeline, { ...input, context: { ...context, releases } }, record);
-  for (const error of errors) {
-    context.logger.warn(`Not everyone was told: ${redact(reasonOf(error), context.env)}`);
-  }
+  await announce(pipeline, { ...input, context: { ...context, releases } }, record);
 }
 
 /** What the configuration has no member for any more cannot be finished, and must not be tried for ever. */
