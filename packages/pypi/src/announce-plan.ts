@@ -1,11 +1,11 @@
 import type { HookInput, ReleaseContext } from '@waybill/kernel';
 import { normalizeName, toPep440 } from '@waybill/python';
 import { findProjects } from './find-projects.ts';
-import { type IndexAccess, indexAccess } from './index-access.ts';
-import { destinations } from './index-targets.ts';
+import { type IndexAccess, indexAccess } from './indexes/index-access.ts';
+import { destinations } from './indexes/index-targets.ts';
+import { simpleIndex } from './indexes/simple-index.ts';
 import type { Options } from './options.ts';
 import { parseFileName } from './parse-file-name.ts';
-import { simpleIndex } from './simple-index.ts';
 
 type Input = HookInput<Options, ReleaseContext>;
 

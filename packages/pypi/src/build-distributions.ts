@@ -7,7 +7,7 @@ import { collectDistributions } from './collect-distributions.ts';
 import type { Distribution } from './distribution.ts';
 import { buildFailed, incompleteBuild } from './errors.ts';
 import type { Project } from './find-projects.ts';
-import { secretVariables } from './index-targets.ts';
+import { secretVariables } from './indexes/index-targets.ts';
 import type { Options } from './options.ts';
 import { parseFileName } from './parse-file-name.ts';
 import { pretendVersion } from './pretend-version.ts';

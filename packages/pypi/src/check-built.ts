@@ -1,12 +1,12 @@
 import type { HookInput, ReleaseContext, ReleaseError } from '@waybill/kernel';
 import { toPep440 } from '@waybill/python';
 import { checkContent } from './check-content.ts';
-import { compareWithIndexes } from './compare-with-indexes.ts';
+import { compareWithIndexes } from './deliver/compare-with-indexes.ts';
 import type { Distribution } from './distribution.ts';
 import { findMismatches } from './find-mismatches.ts';
 import type { Project } from './find-projects.ts';
-import { type IndexAccess, indexAccess } from './index-access.ts';
-import { destinations } from './index-targets.ts';
+import { type IndexAccess, indexAccess } from './indexes/index-access.ts';
+import { destinations } from './indexes/index-targets.ts';
 import { knownClassifiers } from './known-classifiers.ts';
 import type { Options } from './options.ts';
 

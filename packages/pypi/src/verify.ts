@@ -1,12 +1,12 @@
 import { type BaseContext, errorsOf, type HookInput } from '@waybill/kernel';
 import { findBuildTool } from './build-tool.ts';
+import { warehouse } from './deliver/warehouse.ts';
 import { invalidProjectName } from './errors.ts';
 import { findProjects } from './find-projects.ts';
-import { type IndexAccess, indexAccess } from './index-access.ts';
-import { destinations } from './index-targets.ts';
+import { type IndexAccess, indexAccess } from './indexes/index-access.ts';
+import { destinations } from './indexes/index-targets.ts';
+import { simpleIndex } from './indexes/simple-index.ts';
 import type { Options } from './options.ts';
-import { simpleIndex } from './simple-index.ts';
-import { warehouse } from './warehouse.ts';
 
 type Input = HookInput<Options, BaseContext>;
 

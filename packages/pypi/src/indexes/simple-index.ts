@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type HttpRequest, nameOf } from '@waybill/kernel';
-import { unexpectedAnswer } from './errors.ts';
+import type { PublishedFiles } from '../deliver/plan-upload.ts';
+import { unexpectedAnswer } from '../errors.ts';
 import type { IndexAccess } from './index-access.ts';
 import { type ListedFile, parseSimple } from './parse-simple.ts';
-import type { PublishedFiles } from './plan-upload.ts';
 import { refusalOf } from './refusal-of.ts';
 
 /** JSON where the index has it. PEP 691 */

@@ -1,7 +1,7 @@
 import { type BaseContext, type HookInput, type Http, redact } from '@waybill/kernel';
-import { type Credentials, credentialsFor } from './credentials.ts';
+import { type Credentials, credentialsFor } from '../identity/credentials.ts';
+import type { Options } from '../options.ts';
 import type { Target } from './index-targets.ts';
-import type { Options } from './options.ts';
 import type { PythonIndex } from './python-index.ts';
 
 /** What the clients of an index share. */

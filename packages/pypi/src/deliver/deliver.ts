@@ -1,11 +1,11 @@
 import type { Clock, Logger } from '@waybill/kernel';
-import type { Attest } from './attestations.ts';
+import type { Attest } from '../attestations.ts';
+import type { Distribution } from '../distribution.ts';
+import { changedOnIndex, tokenRefused, uploadFailed, uploadRefused } from '../errors.ts';
+import { type SimpleIndex, simpleIndex } from '../indexes/simple-index.ts';
+import { progressLines } from '../progress-lines.ts';
 import type { DeliveryPlan } from './compare-with-indexes.ts';
-import type { Distribution } from './distribution.ts';
-import { changedOnIndex, tokenRefused, uploadFailed, uploadRefused } from './errors.ts';
 import type { UploadPlan } from './plan-upload.ts';
-import { progressLines } from './progress-lines.ts';
-import { type SimpleIndex, simpleIndex } from './simple-index.ts';
 import { type Taken, type Warehouse, warehouse } from './warehouse.ts';
 
 interface Delivery {

@@ -1,10 +1,10 @@
 import type { Clock, Http } from '@waybill/kernel';
-import type { CiIdentity } from './ci-identity.ts';
-import { noIdentityToken, noTrustedPublishing, publisherRefused, unexpectedAnswer } from './errors.ts';
-import { expiryOf, parseClaims } from './parse-claims.ts';
-import type { PythonIndex } from './python-index.ts';
-import { refusalOf } from './refusal-of.ts';
-import { renderPublisher } from './render-publisher.ts';
+import type { CiIdentity } from '../ci-identity.ts';
+import { noIdentityToken, noTrustedPublishing, publisherRefused, unexpectedAnswer } from '../errors.ts';
+import type { PythonIndex } from '../indexes/python-index.ts';
+import { refusalOf } from '../indexes/refusal-of.ts';
+import { expiryOf, parseClaims } from '../parse-claims.ts';
+import { renderPublisher } from '../render-publisher.ts';
 
 /** Gets short-lived tokens of an index for the identity of a CI job. https://docs.pypi.org/trusted-publishers/internals/ */
 export interface TrustedPublisher {

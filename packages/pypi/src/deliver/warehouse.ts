@@ -1,8 +1,8 @@
 import { type HttpRequest, nameOf } from '@waybill/kernel';
-import type { Distribution } from './distribution.ts';
-import { repositoryMoved, tokenRefused, unexpectedAnswer } from './errors.ts';
-import type { IndexAccess } from './index-access.ts';
-import { refusalOf } from './refusal-of.ts';
+import type { Distribution } from '../distribution.ts';
+import { repositoryMoved, tokenRefused, unexpectedAnswer } from '../errors.ts';
+import type { IndexAccess } from '../indexes/index-access.ts';
+import { refusalOf } from '../indexes/refusal-of.ts';
 import { renderForm } from './render-form.ts';
 import { streamForm } from './stream-form.ts';
 import { uploadFields } from './upload-fields.ts';

@@ -1,11 +1,11 @@
 import type { HookInput, PublishContext } from '@waybill/kernel';
+import type { Distribution } from '../distribution.ts';
+import { servedOtherBytes } from '../errors.ts';
+import type { IndexAccess } from '../indexes/index-access.ts';
+import { simpleIndex } from '../indexes/simple-index.ts';
+import type { Options } from '../options.ts';
 import type { DeliveryPlan } from './compare-with-indexes.ts';
-import type { Distribution } from './distribution.ts';
-import { servedOtherBytes } from './errors.ts';
-import type { IndexAccess } from './index-access.ts';
-import type { Options } from './options.ts';
 import type { PublishedFiles, UploadPlan } from './plan-upload.ts';
-import { simpleIndex } from './simple-index.ts';
 
 type Input = HookInput<Options, PublishContext>;
 

@@ -1,11 +1,11 @@
 import type { BaseContext, HookInput } from '@waybill/kernel';
-import { type Attest, attester } from './attestations.ts';
-import { type CiIdentity, ciIdentity } from './ci-identity.ts';
-import { noToken } from './errors.ts';
-import type { Target } from './index-targets.ts';
-import type { Options } from './options.ts';
-import { parseClaims } from './parse-claims.ts';
-import { isReusable } from './render-publisher.ts';
+import { type Attest, attester } from '../attestations.ts';
+import { type CiIdentity, ciIdentity } from '../ci-identity.ts';
+import { noToken } from '../errors.ts';
+import type { Target } from '../indexes/index-targets.ts';
+import type { Options } from '../options.ts';
+import { parseClaims } from '../parse-claims.ts';
+import { isReusable } from '../render-publisher.ts';
 import { trustedPublisher } from './trusted-publishing.ts';
 
 /** How an index is told who uploads. */

@@ -1,6 +1,6 @@
 import type { Env } from '@waybill/kernel';
-import { hasIdentity } from './ci-identity.ts';
-import type { IndexTarget, Options } from './options.ts';
+import { hasIdentity } from '../ci-identity.ts';
+import type { IndexTarget, Options } from '../options.ts';
 import { type PythonIndex, pythonIndex } from './python-index.ts';
 
 /** An index that files of the release go to. */

@@ -1,9 +1,9 @@
-import type { Distribution } from './distribution.ts';
-import { changedOnIndex } from './errors.ts';
+import type { Distribution } from '../distribution.ts';
+import { changedOnIndex } from '../errors.ts';
+import type { IndexAccess } from '../indexes/index-access.ts';
+import { simpleIndex } from '../indexes/simple-index.ts';
 import { findConflicts, type IndexRules } from './find-conflicts.ts';
-import type { IndexAccess } from './index-access.ts';
 import { planUpload, type UploadPlan } from './plan-upload.ts';
-import { simpleIndex } from './simple-index.ts';
 
 /** What goes to one index, one plan for each project. */
 export interface DeliveryPlan {
