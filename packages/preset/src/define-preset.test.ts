@@ -66,14 +66,8 @@ describe('definePreset', () => {
     });
   });
 
-  it('gives the folders of several projects to all plugins, and commits the version files in them', () => {
-    const preset = definePreset({ packages: ['libs/*'] }, onMain);
-
-    expect(preset.packages).toEqual(['libs/*']);
-    expect(membersOf(preset)).toContainEqual({
-      plugin: '@semantic-release/git',
-      options: expect.objectContaining({ assets: expect.arrayContaining(['libs/*/pyproject.toml']) }),
-    });
+  it('gives the folders of several projects to all plugins', () => {
+    expect(definePreset({ packages: ['libs/*'] }, onMain).packages).toEqual(['libs/*']);
     expect(definePreset({}, onMain)).not.toHaveProperty('packages');
   });
 

@@ -5,20 +5,14 @@ import { noteSections, releaseRules } from './release-rules.ts';
 export type PluginEntry = readonly [string, Readonly<Record<string, unknown>>];
 
 /**
- * Files that a release commit holds; the git plugin takes those that exist and changed. Narrow on purpose: it also
- * takes files that git ignores, such as those of a virtual environment. Others go into the section `git`.
+ * Files that a release commit holds, beside those that `@waybill/pyproject` writes; the git plugin takes those that
+ * exist and changed. Narrow on purpose: it also takes files that git ignores, such as those of a virtual environment.
  */
 const versionFiles = [
   ...['pyproject.toml', 'uv.lock', 'setup.cfg', 'CITATION.cff', 'VERSION'],
   ...['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'packages/*/pyproject.toml'],
   '{src,packages}/**/{__init__,__about__,__version__,_version,version}.py',
   '*/{__init__,__about__,__version__,_version,version}.py',
-];
-
-/** The same, of each project where several are released together. */
-const packageFiles = [
-  ...['pyproject.toml', 'uv.lock', 'setup.cfg', 'CITATION.cff', 'VERSION', 'package.json', 'package-lock.json'],
-  ...['*', 'src/*'].map((folder) => `${folder}/{__init__,__about__,__version__,_version,version}.py`),
 ];
 
 /** Below the options that a project writes: parts that a repository does not have switch themselves off. */
@@ -77,10 +71,9 @@ const releaseBodyTemplate =
   '${nextRelease.notes.length > 120000 ? nextRelease.notes.slice(0, 120000) + "\\n\\n… (cut: the whole list is in the changelog)" : nextRelease.notes}' +
   pullCommands;
 
-function releaseCommit({ changelog, packages }: PresetOptions) {
-  const ofPackages = packages.flatMap((folder) => packageFiles.map((file) => `${folder}/${file}`));
+function releaseCommit({ changelog }: PresetOptions) {
   return {
-    assets: [...versionFiles, ...ofPackages, ...(changelog === false ? [] : [changelog])],
+    assets: [...versionFiles, ...(changelog === false ? [] : [changelog])],
     // [skip ci]: the commit holds nothing that needs another run. Cut, because Linux takes 128 KB in an argument.
     message: 'chore(release): ${nextRelease.version} [skip ci]\n\n${nextRelease.notes.slice(0, 20000)}',
   };

@@ -8,7 +8,7 @@ export const noPythonProject = (folder: string) =>
   new ReleaseError(
     'ENOPYTHONPROJECT',
     `There is no \`pyproject.toml\` in \`${folder}\` to build from.`,
-    'Correct `pypi.packages`, run the release in the folder of `pyproject.toml`, or set `pypi.enabled` to `"auto"` or `false`.',
+    'Correct `packages` (or `pypi.packages`): it lists folders with a `pyproject.toml`, or patterns such as `libs/*`. A repository without a Python project sets `pypi.enabled` to `false`.',
   );
 
 export const invalidProjectName = (name: string) =>

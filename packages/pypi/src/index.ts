@@ -55,7 +55,9 @@ export const { verifyConditions, verifyRelease, prepare, publish, restore } = de
 
     restore: restoreDistributions,
   },
-  async ({ context }) => {
+  async ({ context, options }) => {
+    // Who names folders wants them released: one that is missing is an error, found by `verifyConditions`.
+    if (options.packages.join() !== '.') return undefined;
     const isThere = await access(join(context.cwd, 'pyproject.toml')).then(
       () => true,
       () => false,

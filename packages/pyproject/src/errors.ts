@@ -9,7 +9,7 @@ export const noPyproject = (folder: string) =>
   new ReleaseError(
     'ENOPYPROJECT',
     `${folder === '.' ? 'The repository' : `\`${folder}\``} has no \`pyproject.toml\`.`,
-    'Add one with a `[project]` table, correct `pyproject.packages`, or set `pyproject.enabled` to `"auto"` or `false`.',
+    'Add one with a `[project]` table, or correct `packages` (or `pyproject.packages`): it lists folders with a `pyproject.toml`, or patterns such as `libs/*`. A repository without a Python project sets `pyproject.enabled` to `false`.',
   );
 
 export const invalidYaml = (file: string, reason: string, cause: unknown) =>

@@ -60,7 +60,7 @@ async function planned({ context, options, ports }: HookInput<Options, ReleaseCo
 }
 
 async function whyAbsent({ context, options }: HookInput<Options, BaseContext>): Promise<string | undefined> {
-  const files = projectFiles(context.cwd);
-  const found = options.packages.flatMap((pattern) => files.projects(pattern));
-  return found.length > 0 || options.layout === 'files' ? undefined : 'no `pyproject.toml`';
+  // Who names folders wants them released: one that is missing is an error, found by `verifyConditions`.
+  if (options.packages.join() !== '.' || options.layout === 'files') return undefined;
+  return projectFiles(context.cwd).projects('.').length > 0 ? undefined : 'no `pyproject.toml`';
 }

@@ -13,6 +13,7 @@ test.each([
   ['./libs/*/', ['libs/a', 'libs/b']],
   ['{libs,.}/b', ['libs/b']],
   ['**', ['.', 'libs/a', 'libs/b']],
+  ['.tools/*', ['.tools/d']],
   ['docs', []],
   ['other/*', []],
 ])('%j means %j', async (pattern, expected) => {
@@ -22,6 +23,9 @@ test.each([
     'libs/a/pyproject.toml': project,
     'libs/README.md': '',
     'docs/conf.py': '',
+    // Not of this repository, or not a part of it that `**` means.
+    'node_modules/c/pyproject.toml': project,
+    '.tools/d/pyproject.toml': project,
   });
 
   expect(projectFolders(folder.path, pattern)).toEqual(expected);

@@ -10,6 +10,14 @@ export function projectFolders(cwd: string, pattern: string): string[] {
   const folder = posix.join(pattern, '.').replace(/(.)\/$/, '$1');
   // A plain name need not be searched for.
   if (!/[*?[{!]/.test(pattern)) return fs.existsSync(join(cwd, folder, 'pyproject.toml')) ? [folder] : [];
-  const files = fs.globSync(`${folder}/pyproject.toml`, { cwd });
-  return files.map((file) => posix.dirname(file.replaceAll('\\', '/'))).sort();
+  const folders = fs
+    .globSync(`${folder}/pyproject.toml`, { cwd })
+    .map((file) => posix.dirname(file.replaceAll('\\', '/')));
+  return folders.filter((found) => !isElsewhere(found, folder)).sort();
+}
+
+/** Below a folder that holds other people's projects, such as an environment: only who names it means it. */
+function isElsewhere(folder: string, pattern: string): boolean {
+  const named = pattern.split('/');
+  return folder.split('/').some((part) => /^(\..+|node_modules)$/.test(part) && !named.includes(part));
 }

@@ -12,7 +12,7 @@ import type { Description } from './write-sbom.ts';
  * Describes the Python distribution of a release: its wheels and sdist are one thing to its users.
  *
  * @param wheel the one whose metadata is read; wheels of one release differ in platform only
- * @param artifacts everything that the release ships
+ * @param artifacts the files of this project
  * @throws ESBOMWHEEL, EINVALIDTOML for a broken `uv.lock`
  */
 export async function describeDistribution(
@@ -22,9 +22,7 @@ export async function describeDistribution(
 ): Promise<Description> {
   if (wheel.path === undefined) throw unreadableWheel(wheel.name, 'no path was recorded for it');
   const [metadata, lock] = await Promise.all([readWheel(join(cwd, wheel.path), wheel.name), readLock(cwd)]);
-  const files = artifacts
-    .filter(({ kind }) => kind === 'wheel' || kind === 'sdist')
-    .flatMap(({ name, sha256 }) => (sha256 === undefined ? [] : [{ name, sha256 }]));
+  const files = artifacts.flatMap(({ name, sha256 }) => (sha256 === undefined ? [] : [{ name, sha256 }]));
   return {
     file: `${normalizeName(metadata.name)}-${metadata.version}.cdx.json`,
     describes: wheel.name,

@@ -6,6 +6,7 @@ import type { BegunRelease } from './begin-release.ts';
 import { currentHead, withCurrentHead } from './current-head.ts';
 import { endRun } from './end-run.ts';
 import { type PrepareInput, prepareStage } from './prepare-stage.ts';
+import { withWritten } from './written-files.ts';
 
 /** Commits in the working copy, then pushes to `repositoryUrl`: where it pushes to can be chosen. */
 const gitPlugin = '@semantic-release/git';
@@ -14,16 +15,25 @@ const gitPlugin = '@semantic-release/git';
  * Makes public what goes before the tag. The ledger is the lock: from here on, a run that finds the release taken has
  * made nothing public.
  *
+ * @param written files that the release commit holds beside those that the git plugin is told of
  * @throws ELEDGERTAKEN, ELEDGERNOTPUSHED, ECOMMITNOTPUSHED
  */
-export async function commit(pipeline: Pipeline, input: PrepareInput, begun: BegunRelease | undefined): Promise<void> {
+export async function commit(
+  pipeline: Pipeline,
+  input: PrepareInput,
+  begun: BegunRelease | undefined,
+  written: readonly string[],
+): Promise<void> {
   const record = begun?.record;
   // Where the tag is all, nothing is left to say after it.
   if (record !== undefined && stateOf(record.entry()) === 'complete') endRun(record, input, 'complete');
 
   const stages = pipeline.stagesOf('prepare', ({ key }) => input.options.commit.includes(key));
   let current = input;
-  for (const [i, stage] of stages.entries()) {
+  for (const [i, members] of stages.entries()) {
+    const stage = members.map((each) =>
+      each.name === gitPlugin ? withWritten(each, written, input.context.options) : each,
+    );
     const [member] = stage;
     if (record !== undefined && stage.length === 1 && member?.name === gitPlugin) {
       await commitWithLedger(pipeline, member, current, record);

@@ -5,6 +5,7 @@ import { commit } from './commit.ts';
 import { commitsNothing, withCurrentHead } from './current-head.ts';
 import { type MadeArtifacts, watchArtifacts } from './made-artifacts.ts';
 import { type PrepareInput, prepareStage } from './prepare-stage.ts';
+import { watchWritten } from './written-files.ts';
 
 /** Builds everything, then makes public what goes before the tag: the ledger with all hashes and the release commit. */
 export async function prepare(pipeline: Pipeline, input: PrepareInput): Promise<void> {
@@ -14,10 +15,10 @@ export async function prepare(pipeline: Pipeline, input: PrepareInput): Promise<
     watchArtifacts(context.cwd, context.nextRelease.version),
   ]);
 
-  const built = await build(pipeline, input, { begun, made });
+  const { built, written } = await build(pipeline, input, { begun, made });
   await beforeCommit(pipeline, built);
   begun?.record.change((entry) => ({ ...entry, artifacts: [...made.list()] }));
-  await commit(pipeline, built, begun);
+  await commit(pipeline, built, begun, written);
 }
 
 interface Building {
@@ -25,13 +26,21 @@ interface Building {
   readonly made: MadeArtifacts;
 }
 
-/** @returns the input with the HEAD and the notes that the stages left */
-async function build(pipeline: Pipeline, input: PrepareInput, { begun, made }: Building): Promise<PrepareInput> {
+interface Built {
+  /** The input with the HEAD and the notes that the stages left. */
+  readonly built: PrepareInput;
+  /** Files that hold the version now. */
+  readonly written: readonly string[];
+}
+
+async function build(pipeline: Pipeline, input: PrepareInput, { begun, made }: Building): Promise<Built> {
   let current = input;
+  const written: string[] = [];
   for (const stage of pipeline.stagesOf('prepare', ({ key }) => !input.options.commit.includes(key))) {
-    await prepareStage(pipeline, stage, current, begun);
+    const run = prepareStage.bind(undefined, pipeline, stage, current, begun);
+    written.push(...(await watchWritten(stage, current, run)));
     await made.stageEnded(stage.map(({ key }) => key));
     if (!stage.every(commitsNothing)) current = await withCurrentHead(pipeline, current);
   }
-  return current;
+  return { built: current, written };
 }
