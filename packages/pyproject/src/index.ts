@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { type BaseContext, definePlugin, type HookInput, type ReleaseContext } from '@waybill/kernel';
+import { projectFiles } from './documents/project-files.ts';
+import { readVersionFiles } from './find/read-version-files.ts';
+import { renderPlaces } from './find/render-places.ts';
 import { Options } from './options.ts';
-import { planEdits } from './plan-edits.ts';
-import { projectFiles } from './project-files.ts';
-import { readVersionFiles } from './read-version-files.ts';
-import { renderPlaces } from './render-places.ts';
-import { replaceFile } from './replace-file.ts';
-import { spellRelease } from './spell-release.ts';
+import { planEdits } from './write/plan-edits.ts';
+import { replaceFile } from './write/replace-file.ts';
+import { spellRelease } from './write/spell-release.ts';
 
 export const { verifyConditions, verifyRelease, prepare } = definePlugin(
   'pyproject',
@@ -17,7 +17,7 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
       for (const line of renderPlaces(places)) input.context.logger.log(line);
 
       // Loaded here: a version is written without it.
-      const { checkLocks } = await import('./check-locks.ts');
+      const { checkLocks } = await import('./find/check-locks.ts');
       await checkLocks(places.files, input);
     },
 
@@ -28,7 +28,7 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
       if (edits.length === 0) return logger.log('Every file has this version already.');
 
       // Loaded here: only a release, rehearsed or real, has a difference to show.
-      const { renderDiff } = await import('./render-diff.ts');
+      const { renderDiff } = await import('./write/render-diff.ts');
       logger.log(`The release changes:\n${renderDiff(edits)}`);
     },
 

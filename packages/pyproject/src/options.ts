@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { option, options, v } from '@waybill/kernel';
-import { documentEndings } from './document.ts';
+import { documentEndings } from './documents/document.ts';
 
 const text = v.pipe(v.string(), v.minLength(1, 'it is empty'));
 const count = v.pipe(v.number(), v.integer('it is not a whole number'), v.minValue(1, 'it is less than 1'));

@@ -1,4 +1,4 @@
-import { valueAt } from '../data.ts';
+import { valueAt } from '../documents/data.ts';
 import { noVersion } from '../errors.ts';
 import { findFlit } from './flit.ts';
 import { findHatchling } from './hatchling.ts';

@@ -1,4 +1,4 @@
-import { textAt } from '../data.ts';
+import { textAt } from '../documents/data.ts';
 import { type Layout, type Project, projectName, unknownLayout } from './layout.ts';
 import { findModule } from './python-module.ts';
 

@@ -1,7 +1,7 @@
-import { textAt, valueAt } from '../data.ts';
+import { textAt, valueAt } from '../documents/data.ts';
 import { noVersionFile } from '../errors.ts';
-import { parsePythonPattern } from '../parse-python-pattern.ts';
-import type { Place } from '../place.ts';
+import { parsePythonPattern } from '../places/parse-python-pattern.ts';
+import type { Place } from '../places/place.ts';
 import { fileOf, handedOver, type Layout, type Project, unknownLayout } from './layout.ts';
 
 /** What hatchling searches for when a project gives no pattern. https://hatch.pypa.io/latest/plugins/version-source/regex/ */

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { type Data, valueAt } from '../data.ts';
+import { type Data, nameOfPath, type Path, valueAt } from '../documents/data.ts';
+import type { ProjectFiles } from '../documents/project-files.ts';
 import { dynamicVersion } from '../errors.ts';
-import { nameOfPath, type Path, type Wanted } from '../place.ts';
-import type { ProjectFiles } from '../project-files.ts';
+import type { Wanted } from '../places/place.ts';
 
 /** A folder with a `pyproject.toml`. */
 export interface Project {

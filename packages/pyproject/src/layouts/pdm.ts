@@ -1,6 +1,5 @@
-import { textAt } from '../data.ts';
+import { type Path, textAt } from '../documents/data.ts';
 import { noVersionFile } from '../errors.ts';
-import type { Path } from '../place.ts';
 import { fileOf, handedOver, type Layout, type Project, unknownLayout } from './layout.ts';
 
 const table: Path = ['tool', 'pdm', 'version'];

@@ -1,7 +1,7 @@
-import { textAt, valueAt } from '../data.ts';
+import { textAt, valueAt } from '../documents/data.ts';
 import { noVersionFile } from '../errors.ts';
-import { findSetting } from '../locate-setting.ts';
-import type { Wanted } from '../place.ts';
+import { findSetting } from '../places/locate-setting.ts';
+import type { Wanted } from '../places/place.ts';
 import { fileOf, type Project, unknownLayout } from './layout.ts';
 import { findModule } from './python-module.ts';
 

@@ -1,8 +1,8 @@
-import { textAt, valueAt } from '../data.ts';
+import { textAt, valueAt } from '../documents/data.ts';
+import { linesWith } from '../documents/quote-lines.ts';
 import { noVersion } from '../errors.ts';
-import { findSetting } from '../locate-setting.ts';
-import type { Wanted } from '../place.ts';
-import { linesWith } from '../quote-lines.ts';
+import { findSetting } from '../places/locate-setting.ts';
+import type { Wanted } from '../places/place.ts';
 import { fileOf, handedOver, type Layout, type Project, projectName, unknownLayout } from './layout.ts';
 import { followDirective } from './setuptools-directive.ts';
 

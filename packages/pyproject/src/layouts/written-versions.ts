@@ -1,6 +1,6 @@
-import { textAt, valueAt } from '../data.ts';
+import { type Path, textAt, valueAt } from '../documents/data.ts';
 import { staticAndDynamic, versionsDiffer } from '../errors.ts';
-import type { Path, Wanted } from '../place.ts';
+import type { Wanted } from '../places/place.ts';
 import { fileOf, type Project } from './layout.ts';
 
 const projectTable: Path = ['project', 'version'];

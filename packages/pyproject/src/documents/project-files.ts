@@ -1,0 +1,76 @@
+import { dirname, join } from 'node:path';
+import { fs } from '@waybill/kernel';
+import { projectFolders } from '@waybill/python';
+import { notUtf8, notWritable } from '../errors.ts';
+import { type Document, openDocument } from './document.ts';
+
+/**
+ * The files of a repository, each read once in a hook. Names are relative to its root and have `/`. They are small: to
+ * have a thread read one takes longer than to read it.
+ */
+export interface ProjectFiles {
+  /** `undefined` when there is no such file. @throws ENOTUTF8 */
+  text(file: string): Promise<string | undefined>;
+  /** `undefined` when there is no such file. @throws ENOTUTF8, and what the format throws */
+  document(file: string): Promise<Document | undefined>;
+  /** The folders with a `pyproject.toml` that an entry of `packages` means, in a stable order. */
+  projects(pattern: string): string[];
+  /** Where a file really is: symbolic links give one file several names. */
+  identity(file: string): string;
+  /** Asked while nothing is public yet. @throws ENOTWRITABLE */
+  mustBeWritable(file: string): void;
+}
+
+export function projectFiles(cwd: string): ProjectFiles {
+  const texts = new Map<string, Promise<string | undefined>>();
+  const documents = new Map<string, Promise<Document | undefined>>();
+  const text = (file: string) => remembered(texts, file, async () => readText(cwd, file));
+  return {
+    text,
+    document: (file) =>
+      remembered(documents, file, async () => {
+        const content = await text(file);
+        return content === undefined ? undefined : openDocument({ file, text: content });
+      }),
+    projects: (pattern) => projectFolders(cwd, pattern),
+    identity: (file) => fs.realpathSync.native(join(cwd, file)),
+    mustBeWritable: (file) => mustBeWritable(cwd, file),
+  };
+}
+
+function remembered<T>(memory: Map<string, Promise<T>>, file: string, read: () => Promise<T>): Promise<T> {
+  const value = memory.get(file) ?? read();
+  memory.set(file, value);
+  return value;
+}
+
+function readText(cwd: string, file: string): string | undefined {
+  const bytes = readBytes(join(cwd, file));
+  if (bytes === undefined) return undefined;
+  try {
+    // Strict, and with the byte-order mark kept: what is written back must be the same bytes.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw notUtf8(file, error);
+  }
+}
+
+function readBytes(path: string): Uint8Array | undefined {
+  try {
+    return fs.readFileSync(path);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+/** The folder counts too, because a file is replaced by rename. */
+function mustBeWritable(cwd: string, file: string): void {
+  try {
+    const path = fs.realpathSync.native(join(cwd, file));
+    fs.accessSync(path, fs.constants.W_OK);
+    fs.accessSync(dirname(path), fs.constants.W_OK);
+  } catch (error) {
+    throw notWritable(file, error);
+  }
+}

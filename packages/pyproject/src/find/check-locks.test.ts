@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { fakeContext, fakeRun, temporaryFolder } from '@waybill/kernel/testing';
+import { verifyConditions } from '../index.ts';
+
+const files = {
+  'pyproject.toml': '[project]\nname = "parcel"\nversion = "1.1.0"\n',
+  'uv.lock': 'version = 1\n\n[[package]]\nname = "parcel"\nversion = "1.1.0"\nsource = { editable = "." }\n',
+};
+
+const said = 'The lockfile at `uv.lock` needs to be updated';
+const stale = fakeRun(() => ({ exitCode: 1, tail: said }));
+
+test('a stale lock file is a warning, and nothing where uv is not there', async () => {
+  await using folder = await temporaryFolder(files);
+  const context = fakeContext({ cwd: folder.path, env: { PATH: folder.path } });
+
+  await verifyConditions({}, context);
+  expect(context.lines).toHaveLength(2);
+  await verifyConditions({}, context, { run: stale });
+
+  expect(context.lines.at(-1)).toContain('`uv.lock` does not fit the project');
+  expect(context.lines.at(-1)).toContain(said);
+  expect(stale.ran).toEqual([expect.objectContaining({ file: 'uv', args: ['lock', '--check'] })]);
+});
+
+test('it stops the release where that is asked for', async () => {
+  await using folder = await temporaryFolder(files);
+  const context = fakeContext({ cwd: folder.path, env: { PATH: folder.path } });
+
+  await expect(verifyConditions({ checkLock: true }, context, { run: stale })).rejects.toMatchObject({
+    code: 'ESTALELOCK',
+  });
+  await expect(verifyConditions({ checkLock: true }, context)).rejects.toMatchObject({ code: 'EMISSINGTOOL' });
+});

@@ -1,0 +1,13 @@
+import { nameOfPlace } from '../places/place.ts';
+import type { VersionFiles } from './read-version-files.ts';
+
+/** Where the version stands, a line a file: nothing that was found, or left alone, goes unsaid. */
+export function renderPlaces({ files, notes }: VersionFiles): string[] {
+  const lines = files.map(({ file, targets }) => {
+    const places = targets.map(({ place, value }) => `${nameOfPlace(place)} (now ${value || 'empty'})`);
+    const sources = new Set(targets.flatMap(({ from }) => (from === undefined ? [] : [`\`${from}\``])));
+    const says = sources.size === 0 ? '' : `, as ${[...sources].join(' and ')} says`;
+    return `\`${file}\` holds the version in ${places.join(' and ')}${says}.`;
+  });
+  return [...lines, ...notes];
+}

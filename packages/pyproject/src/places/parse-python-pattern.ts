@@ -1,0 +1,31 @@
+import { reasonOf } from '@waybill/kernel';
+import { invalidPattern } from '../errors.ts';
+
+/**
+ * Turns a regular expression of Python's `re` into one of JavaScript: named groups, inline flags at the start and the
+ * anchors `\A` and `\Z` are spelled otherwise; the rest reads the same. Python's searches here run with `MULTILINE`.
+ *
+ * @param from where the pattern stands, for the error
+ * @throws EINVALIDPATTERN for one that JavaScript cannot express, and for one without a group `version`
+ */
+export function parsePythonPattern(source: string, from: string): RegExp {
+  const [inline = '', letters = ''] = /^\(\?([a-zA-Z]+)\)/.exec(source) ?? [];
+  const flags = new Set(['m', 'd', ...letters.toLowerCase().replace(/[au]/g, '')]);
+  const pattern = source
+    .slice(inline.length)
+    .replace(/\(\?P</g, '(?<')
+    .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
+    .replace(/(?<!\\)((?:\\\\)*)\\A/g, '$1(?<![^])')
+    .replace(/(?<!\\)((?:\\\\)*)\\Z/g, '$1(?![^])');
+  return compilePattern(pattern, [...flags].join(''), from);
+}
+
+/** Compiles the pattern of an option or a layout. @throws EINVALIDPATTERN */
+export function compilePattern(source: string, flags: string, from: string): RegExp {
+  if (!source.includes('(?<version>')) throw invalidPattern(source, from, 'It has no group `(?<version>…)`.');
+  try {
+    return new RegExp(source, flags);
+  } catch (error) {
+    throw invalidPattern(source, from, reasonOf(error));
+  }
+}

@@ -1,0 +1,73 @@
+import { nameOfPath, type Path } from '../documents/data.ts';
+import type { Located } from '../documents/located.ts';
+
+/** How a place spells a release: `1.2.0b1`, `1.2.0-beta.1`, `v1.2.0-beta.1`, or the day it was made. */
+export type Form = 'pep440' | 'semver' | 'tag' | 'date';
+
+/** Where in a file a version stands: data, so that backends and options say it in the same words. */
+export type Place =
+  /** A value of a TOML, JSON or YAML document, or the group `version` of a pattern within it. */
+  | { readonly kind: 'key'; readonly path: Path; readonly within?: RegExp }
+  /** A Python module's `name = "…"`. */
+  | { readonly kind: 'assignment'; readonly name: string }
+  /** A keyword of a call in a Python module: `setup(version="…")`. */
+  | { readonly kind: 'argument'; readonly call: string; readonly keyword: string }
+  /** A value of a file that Python's `configparser` reads. */
+  | { readonly kind: 'setting'; readonly section: string; readonly key: string }
+  /** The `version` of `project()` in a `meson.build`. */
+  | { readonly kind: 'meson' }
+  | Pattern
+  /** The version on each line that says `x-release-version`. */
+  | { readonly kind: 'marker'; readonly count: number }
+  /** The whole text of a file. */
+  | { readonly kind: 'whole' };
+
+/** The group `version` of a pattern. */
+export interface Pattern {
+  readonly kind: 'pattern';
+  readonly pattern: RegExp;
+  /** How often it matches; where a backend searches, only its first match counts; or the matches that count, by position. */
+  readonly count: number | 'first' | readonly number[];
+  readonly label?: string;
+}
+
+/** A version to be kept, as a layout, a companion or an option asks for it. */
+export interface Wanted {
+  readonly file: string;
+  readonly place: Place;
+  readonly form: Form;
+  /** What points there, when it is not the file itself: `tool.hatch.version`. */
+  readonly from?: string;
+  /** Whether the place keeps the spelling that it has, `v2.14.0b1` for instance; `form` is then for a version that has none of its own. */
+  readonly keepsSpelling?: boolean;
+}
+
+/** A wanted version that was found. What finds it does not matter to what edits it. */
+export interface Target extends Located {
+  readonly place: Place;
+  readonly form: Form;
+  readonly from?: string;
+  readonly keepsSpelling?: boolean;
+}
+
+/** A place as people write it: `tool.poetry.version`, `package[3].version`, `[metadata] version`. */
+export function nameOfPlace(place: Place): string {
+  switch (place.kind) {
+    case 'key':
+      return `\`${nameOfPath(place.path)}\``;
+    case 'assignment':
+      return `\`${place.name}\``;
+    case 'argument':
+      return `\`${place.call}(${place.keyword}=…)\``;
+    case 'setting':
+      return `\`[${place.section}] ${place.key}\``;
+    case 'meson':
+      return '`project(version: …)`';
+    case 'pattern':
+      return place.label ?? `\`${place.pattern.source}\``;
+    case 'marker':
+      return 'a line marked `x-release-version`';
+    case 'whole':
+      return 'its whole text';
+  }
+}
