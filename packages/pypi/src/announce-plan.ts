@@ -1,6 +1,6 @@
 import type { HookInput, ReleaseContext } from '@waybill/kernel';
 import { normalizeName, toPep440 } from '@waybill/python';
-import { findProjects } from './find-projects.ts';
+import { findProjects } from './build/find-projects.ts';
 import { type IndexAccess, indexAccess } from './indexes/index-access.ts';
 import { destinations } from './indexes/index-targets.ts';
 import { simpleIndex } from './indexes/simple-index.ts';

@@ -1,8 +1,8 @@
 import { type BaseContext, errorsOf, type HookInput } from '@waybill/kernel';
-import { findBuildTool } from './build-tool.ts';
+import { findBuildTool } from './build/build-tool.ts';
+import { findProjects } from './build/find-projects.ts';
 import { warehouse } from './deliver/warehouse.ts';
 import { invalidProjectName } from './errors.ts';
-import { findProjects } from './find-projects.ts';
 import { type IndexAccess, indexAccess } from './indexes/index-access.ts';
 import { destinations } from './indexes/index-targets.ts';
 import { simpleIndex } from './indexes/simple-index.ts';

@@ -2,17 +2,17 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Env, type HookInput, type ReleaseContext, releaseFolder, sha256File, sourceDate } from '@waybill/kernel';
 import { normalizeName, toPep440 } from '@waybill/python';
+import type { Distribution } from '../distribution.ts';
+import { buildFailed, incompleteBuild } from '../errors.ts';
+import { secretVariables } from '../indexes/index-targets.ts';
+import type { Options } from '../options.ts';
+import { parseFileName } from '../parse-file-name.ts';
+import { readDistribution } from '../read-distribution.ts';
+import { rewriteSdist } from '../rewrite-sdist.ts';
 import { type BuildTool, findBuildTool, type Kind } from './build-tool.ts';
 import { collectDistributions } from './collect-distributions.ts';
-import type { Distribution } from './distribution.ts';
-import { buildFailed, incompleteBuild } from './errors.ts';
 import type { Project } from './find-projects.ts';
-import { secretVariables } from './indexes/index-targets.ts';
-import type { Options } from './options.ts';
-import { parseFileName } from './parse-file-name.ts';
 import { pretendVersion } from './pretend-version.ts';
-import { readDistribution } from './read-distribution.ts';
-import { rewriteSdist } from './rewrite-sdist.ts';
 
 type Input = HookInput<Options, ReleaseContext>;
 

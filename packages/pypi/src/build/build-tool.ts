@@ -1,6 +1,6 @@
 import { isReleaseError, type Run } from '@waybill/kernel';
-import { noBuildTool } from './errors.ts';
-import type { Options } from './options.ts';
+import { noBuildTool } from '../errors.ts';
+import type { Options } from '../options.ts';
 
 export type Kind = 'sdist' | 'wheel';
 

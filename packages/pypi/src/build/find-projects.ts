@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type PythonProject, projectFolders, readPythonProject } from '@waybill/python';
-import { noPythonProject } from './errors.ts';
+import { noPythonProject } from '../errors.ts';
 
 /** A folder with a `pyproject.toml`, which is built and released. */
 export interface Project {
