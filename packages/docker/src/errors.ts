@@ -1,4 +1,4 @@
-import { ReleaseError } from '@waybill/kernel';
+import { quoteOutput, ReleaseError } from '@waybill/kernel';
 
 export const noImageName = () =>
   new ReleaseError(
@@ -39,7 +39,7 @@ export const noBuildx = (tail: string) =>
   new ReleaseError(
     'ENOBUILDX',
     'This Docker has no buildx.',
-    `Install the \`docker-buildx\` plugin, or use \`docker/setup-buildx-action\` in the workflow.\n\n${tail}`,
+    `Install the \`docker-buildx\` plugin, or use \`docker/setup-buildx-action\` in the workflow.\n\n${quoteOutput(tail)}`,
   );
 
 export const oldBuildx = (version: string, oldest: string) =>
@@ -53,7 +53,7 @@ export const noBuilder = (tail: string) =>
   new ReleaseError(
     'ENOBUILDER',
     'No builder answers.',
-    `Start the Docker engine, or choose another builder with \`docker buildx use\` or \`BUILDX_BUILDER\`.\n\n${tail}`,
+    `Start the Docker engine, or choose another builder with \`docker buildx use\` or \`BUILDX_BUILDER\`.\n\n${quoteOutput(tail)}`,
   );
 
 export const noOciExport = (builder: string) =>
@@ -82,7 +82,7 @@ export const buildFailed = (exitCode: number | undefined, tail: string) =>
   new ReleaseError(
     'EIMAGEBUILD',
     `The image was not built: \`docker buildx build\` ended with ${exitCode === undefined ? 'a signal' : `code ${exitCode}`}.`,
-    `Nothing was pushed. Correct what the build says:\n\n${tail}`,
+    `Nothing was pushed. Correct what the build says:\n\n${quoteOutput(tail)}`,
   );
 
 export const invalidLayout = (problem: string, cause?: unknown) =>
@@ -132,14 +132,14 @@ export const imageNotLoaded = (platform: string, tail: string) =>
   new ReleaseError(
     'EIMAGELOAD',
     `The Docker engine does not take the image for \`${platform}\`, so it cannot be run.`,
-    `Start an engine with room on its disk, or set \`docker.smoke\` to \`off\`.\n\n${tail}`,
+    `Start an engine with room on its disk, or set \`docker.smoke\` to \`off\`.\n\n${quoteOutput(tail)}`,
   );
 
 export const smokeFailed = (platform: string, problem: string, tail: string) =>
   new ReleaseError(
     'EIMAGESMOKE',
     `In the image for \`${platform}\`, ${problem}.`,
-    `Nothing was pushed. Correct the image, or the commands in \`docker.smoke\`:\n\n${tail}`,
+    `Nothing was pushed. Correct the image, or the commands in \`docker.smoke\`:\n\n${quoteOutput(tail)}`,
   );
 
 export const nothingProven = (platforms: readonly string[]) =>
@@ -153,7 +153,7 @@ export const badBakeFile = (file: string, tail: string) =>
   new ReleaseError(
     'EBAKEFILE',
     `The bake file \`${file}\` cannot be used.`,
-    `Correct it, or \`docker.bake\` and \`docker.target\`; \`docker buildx bake --print\` shows what buildx reads.\n\n${tail}`,
+    `Correct it, or \`docker.bake\` and \`docker.target\`; \`docker buildx bake --print\` shows what buildx reads.\n\n${quoteOutput(tail)}`,
   );
 
 export const noJoinedImage = (source: string) =>
@@ -174,12 +174,12 @@ export const noNode = (endpoint: string, tail: string) =>
   new ReleaseError(
     'EBUILDERNODE',
     `\`${endpoint}\` cannot be a node of the builder.`,
-    `Correct \`docker.nodes\`: the nodes of one builder are all BuildKits (\`tcp://\`), all in Kubernetes, or all Docker contexts.\n\n${tail}`,
+    `Correct \`docker.nodes\`: the nodes of one builder are all BuildKits (\`tcp://\`), all in Kubernetes, or all Docker contexts.\n\n${quoteOutput(tail)}`,
   );
 
 export const unhealthy = (platform: string, problem: string, tail: string) =>
   new ReleaseError(
     'EIMAGEHEALTH',
     `In the image for \`${platform}\`, ${problem}.`,
-    `Nothing was pushed. Correct the image, or \`docker.health\`. The service said:\n\n${tail}`,
+    `Nothing was pushed. Correct the image, or \`docker.health\`. The service said:\n\n${quoteOutput(tail)}`,
   );

@@ -1,4 +1,4 @@
-import { ReleaseError } from '@waybill/kernel';
+import { quoteOutput, ReleaseError } from '@waybill/kernel';
 
 export const halfCredentials = (there: string, missing: string) =>
   new ReleaseError(
@@ -19,7 +19,7 @@ export const credentialHelper = (program: string, tail: string) =>
   new ReleaseError(
     'ECREDENTIALHELPER',
     `The credential helper \`${program}\` gave no answer that can be used.`,
-    `Correct it or log in again, or set \`DOCKER_REGISTRY_USER\` and \`DOCKER_REGISTRY_PASSWORD\`.\n\n${tail}`,
+    `Correct it or log in again, or set \`DOCKER_REGISTRY_USER\` and \`DOCKER_REGISTRY_PASSWORD\`.\n\n${quoteOutput(tail)}`,
   );
 
 export const noCredentials = (registry: string) =>

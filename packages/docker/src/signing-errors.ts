@@ -1,4 +1,4 @@
-import { ReleaseError } from '@waybill/kernel';
+import { quoteOutput, ReleaseError } from '@waybill/kernel';
 
 export const noCosign = () =>
   new ReleaseError(
@@ -30,5 +30,5 @@ export const notSigned = (image: string, tail: string) =>
   new ReleaseError(
     'EIMAGESIGN',
     `\`${image}\` is delivered and could not be signed.`,
-    `Run the release again: what is delivered is not sent again, and only the signature is made.\n\n${tail}`,
+    `Run the release again: what is delivered is not sent again, and only the signature is made.\n\n${quoteOutput(tail)}`,
   );

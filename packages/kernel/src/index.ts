@@ -43,6 +43,7 @@ export {
   parseOptions,
 } from './options.ts';
 export { type Ports, realPorts } from './ports.ts';
+export { quoteOutput } from './quote-output.ts';
 export { redact, secretName } from './redact.ts';
 export { releaseFolder, waybillFolder } from './release-folder.ts';
 export { type Run, type RunOptions, type RunResult, tailOf } from './run.ts';

@@ -1,4 +1,4 @@
-import { ReleaseError } from '@waybill/kernel';
+import { quoteOutput, ReleaseError } from '@waybill/kernel';
 
 export const memberNotFound = (name: string, cause: unknown) =>
   new ReleaseError(
@@ -15,8 +15,14 @@ export const notAPlugin = (name: string) =>
     'A plugin exports functions such as `prepare` and `publish`; correct its name in `members`.',
   );
 
+/** The words of a plugin are no Markdown: what follows their first line is mostly the output of a tool. */
+function asDetails(reason: string): string {
+  const [first = '', ...rest] = reason.trim().split('\n');
+  return rest.length === 0 ? first : `${first}\n\n${quoteOutput(rest.join('\n'))}`;
+}
+
 export const memberFailed = (member: string, step: string, reason: string, cause: unknown) =>
-  new ReleaseError('EMEMBERFAILED', `The ${step} step of \`${member}\` failed.`, reason, { cause });
+  new ReleaseError('EMEMBERFAILED', `The ${step} step of \`${member}\` failed.`, asDetails(reason), { cause });
 
 export const invalidOutput = (member: string, step: string, expected: string) =>
   new ReleaseError(
@@ -36,14 +42,14 @@ export const ledgerNotPushed = (reason: string) =>
   new ReleaseError(
     'ELEDGERNOTPUSHED',
     'The ledger `refs/notes/waybill` cannot be pushed.',
-    `The job needs the right to push to the repository, tags and notes included (\`contents: write\`). git said:\n\n${reason}`,
+    `The job needs the right to push to the repository, tags and notes included (\`contents: write\`). git said:\n\n${quoteOutput(reason)}`,
   );
 
 export const commitNotPushed = (reason: string) =>
   new ReleaseError(
     'ECOMMITNOTPUSHED',
     'The release commit cannot be pushed.',
-    `Nothing of the release is public. Somebody pushed to the branch meanwhile: run again. Or the branch is protected: let the job's token push to it, or switch the commit off (\`"git": false\`). git said:\n\n${reason}`,
+    `Nothing of the release is public. Somebody pushed to the branch meanwhile: run again. Or the branch is protected: let the job's token push to it, or switch the commit off (\`"git": false\`). git said:\n\n${quoteOutput(reason)}`,
   );
 
 export const ledgerUnreadable = (tag: string, reason: string) =>
@@ -54,7 +60,7 @@ export const ledgerUnreadable = (tag: string, reason: string) =>
   );
 
 export const gitFailed = (command: string, reason: string) =>
-  new ReleaseError('EGITFAILED', `\`git ${command}\` failed.`, reason || 'git said nothing.');
+  new ReleaseError('EGITFAILED', `\`git ${command}\` failed.`, quoteOutput(reason));
 
 export const resumeDiffers = (tag: string, names: readonly string[], reason: string, cause?: unknown) =>
   new ReleaseError(

@@ -1,4 +1,4 @@
-import { ReleaseError } from '@waybill/kernel';
+import { quoteOutput, ReleaseError } from '@waybill/kernel';
 
 export * from './trusted-publishing-errors.ts';
 
@@ -57,7 +57,7 @@ export const buildFailed = (command: string, tail: string) =>
   new ReleaseError(
     'EBUILDFAILED',
     `\`${command}\` failed.`,
-    `Nothing was published. Make the same command work on this commit. Its last lines:\n\n${tail}`,
+    `Nothing was published. Make the same command work on this commit. Its last lines:\n\n${quoteOutput(tail)}`,
   );
 
 export const incompleteBuild = (command: string, kinds: readonly string[], found: readonly string[]) =>

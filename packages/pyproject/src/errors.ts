@@ -1,4 +1,4 @@
-import { ReleaseError } from '@waybill/kernel';
+import { quoteOutput, ReleaseError } from '@waybill/kernel';
 
 interface Counted {
   readonly place: string;
@@ -139,5 +139,5 @@ export const staleLock = (file: string, tail: string) =>
   new ReleaseError(
     'ESTALELOCK',
     `\`${file}\` does not fit the project, as \`uv lock --check\` says.`,
-    `Run \`uv lock\` and commit the result, or set \`pyproject.checkLock\` to \`false\`. It said:\n\n${tail}`,
+    `Run \`uv lock\` and commit the result, or set \`pyproject.checkLock\` to \`false\`. It said:\n\n${quoteOutput(tail)}`,
   );

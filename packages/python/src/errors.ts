@@ -1,4 +1,4 @@
-import { ReleaseError } from '@waybill/kernel';
+import { quoteOutput, ReleaseError } from '@waybill/kernel';
 
 export const noPep440Form = (version: string, why: string) =>
   new ReleaseError(
@@ -8,4 +8,6 @@ export const noPep440Form = (version: string, why: string) =>
   );
 
 export const invalidToml = (file: string, reason: string, cause: unknown) =>
-  new ReleaseError('EINVALIDTOML', `\`${file}\` is not valid TOML.`, `Correct it here:\n\n${reason}`, { cause });
+  new ReleaseError('EINVALIDTOML', `\`${file}\` is not valid TOML.`, `Correct it here:\n\n${quoteOutput(reason)}`, {
+    cause,
+  });
