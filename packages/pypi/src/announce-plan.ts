@@ -1,11 +1,11 @@
 import type { HookInput, ReleaseContext } from '@waybill/kernel';
 import { normalizeName, toPep440 } from '@waybill/python';
 import { findProjects } from './build/find-projects.ts';
+import { parseFileName } from './files/parse-file-name.ts';
 import { type IndexAccess, indexAccess } from './indexes/index-access.ts';
 import { destinations } from './indexes/index-targets.ts';
 import { simpleIndex } from './indexes/simple-index.ts';
 import type { Options } from './options.ts';
-import { parseFileName } from './parse-file-name.ts';
 
 type Input = HookInput<Options, ReleaseContext>;
 

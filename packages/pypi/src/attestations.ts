@@ -1,7 +1,7 @@
 import { reasonOf } from '@waybill/kernel';
 import type { CiIdentity } from './ci-identity.ts';
-import type { Distribution } from './distribution.ts';
 import { notAttested } from './errors.ts';
+import type { Distribution } from './files/distribution.ts';
 import type { Options } from './options.ts';
 import { renderAttestation, renderStatement, statementType } from './render-attestation.ts';
 

@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type Artifact, forgetArtifacts, readArtifacts, recordArtifact } from '@waybill/kernel';
-import type { Distribution } from './distribution.ts';
 import { notBuilt } from './errors.ts';
-import { readDistribution } from './read-distribution.ts';
+import type { Distribution } from './files/distribution.ts';
+import { readDistribution } from './files/read-distribution.ts';
 
 /** No media types are registered for them; these are what they are inside. */
 const mediaTypes = { sdist: 'application/gzip', wheel: 'application/zip' } as const;

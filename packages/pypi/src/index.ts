@@ -5,7 +5,6 @@ import { announcePlan } from './announce-plan.ts';
 import { buildDistributions } from './build/build-distributions.ts';
 import { findProjects } from './build/find-projects.ts';
 import { readBuilt, recordBuilt } from './built-artifacts.ts';
-import { checkBuilt } from './check-built.ts';
 import { compareWithIndexes } from './deliver/compare-with-indexes.ts';
 import { confirmServed } from './deliver/confirm-served.ts';
 import { deliver } from './deliver/deliver.ts';
@@ -14,6 +13,7 @@ import { indexAccess } from './indexes/index-access.ts';
 import { destinations } from './indexes/index-targets.ts';
 import { Options } from './options.ts';
 import { restoreDistributions } from './restore-distributions.ts';
+import { checkBuilt } from './rules/check-built.ts';
 import { verify } from './verify.ts';
 
 export const { verifyConditions, verifyRelease, prepare, publish, restore } = definePlugin(

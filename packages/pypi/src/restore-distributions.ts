@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Artifact, HookInput, RestoreContext } from '@waybill/kernel';
+import { parseFileName } from './files/parse-file-name.ts';
 import { indexAccess } from './indexes/index-access.ts';
 import { destinations } from './indexes/index-targets.ts';
 import { type SimpleIndex, simpleIndex } from './indexes/simple-index.ts';
 import type { Options } from './options.ts';
-import { parseFileName } from './parse-file-name.ts';
 
 /** Downloads the files of a release that an index holds with the recorded bytes; others are left to be built again. */
 export async function restoreDistributions(input: HookInput<Options, RestoreContext>): Promise<void> {

@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { sha256File } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { packTar, unpackTar } from 'modern-tar';
-import { rewriteSdist } from '../src/rewrite-sdist.ts';
+import { rewriteSdist } from '../src/files/rewrite-sdist.ts';
 
 const member = (name: string, body = 'text') => ({
   header: { name, size: body.length, mtime: new Date(1_700_000_000_000), mode: 0o755 },
@@ -53,4 +55,38 @@ test('an archive that breaks off is named', async () => {
   const cleaning = rewriteSdist(join(folder.path, 'acme-1.tar.gz'), 'acme-1.tar.gz');
 
   await expect(cleaning).rejects.toMatchObject({ code: 'EUNREADABLEDIST' });
+});
+
+test('what fails or is killed leaves the archive as it was', async () => {
+  const large = await packTar([member('acme-1/.waybill/x'), ...own, member('acme-1/z', 'z'.repeat(30_000_000))]);
+  const whole = gzipSync(large, { level: 1 });
+  await using folder = await temporaryFolder({ 'acme-1.tar.gz': whole, 'short-1.tar.gz': whole.subarray(0, -20) });
+  const [path, short] = ['acme-1.tar.gz', 'short-1.tar.gz'].map((name) => join(folder.path, name)) as [string, string];
+  const before = await sha256File(path);
+
+  await expect(rewriteSdist(short, 'short-1.tar.gz')).rejects.toMatchObject({ code: 'EUNREADABLEDIST' });
+  expect((await readdir(folder.path)).sort()).toEqual(['acme-1.tar.gz', 'short-1.tar.gz']);
+
+  const module = new URL('../src/files/rewrite-sdist.ts', import.meta.url).href;
+  const program = `import { rewriteSdist } from ${JSON.stringify(module)}; console.log('begins'); await rewriteSdist(${JSON.stringify(path)}, 'a');`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  expect(await sha256File(path)).toBe(before);
+
+  await rewriteSdist(path, 'acme-1.tar.gz');
+  expect((await readdir(folder.path)).sort()).toEqual(['acme-1.tar.gz', 'short-1.tar.gz']);
+}, 60_000);
+
+test('a hard link to what is taken out is named, as it would lead nowhere', async () => {
+  const link = { header: { name: 'acme-1/link', size: 0, type: 'link' as const, linkname: 'acme-1/.waybill/x' } };
+  const bytes = gzipSync(await packTar([member('acme-1/.waybill/x'), link]));
+  await using folder = await temporaryFolder({ 'acme-1.tar.gz': bytes });
+
+  const cleaning = rewriteSdist(join(folder.path, 'acme-1.tar.gz'), 'acme-1.tar.gz');
+
+  await expect(cleaning).rejects.toMatchObject({ message: expect.stringContaining('`acme-1/link` is a hard link') });
 });

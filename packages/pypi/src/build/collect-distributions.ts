@@ -1,7 +1,7 @@
 import { constants, copyFile, glob } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { noDistribution } from '../errors.ts';
-import { parseFileName } from '../parse-file-name.ts';
+import { parseFileName } from '../files/parse-file-name.ts';
 
 /**
  * Copies files that were built elsewhere into the folder of the release.

@@ -1,5 +1,5 @@
-import type { Distribution } from '../distribution.ts';
 import { changedOnIndex } from '../errors.ts';
+import type { Distribution } from '../files/distribution.ts';
 import type { IndexAccess } from '../indexes/index-access.ts';
 import { simpleIndex } from '../indexes/simple-index.ts';
 import { findConflicts, type IndexRules } from './find-conflicts.ts';

@@ -1,6 +1,6 @@
 import type { HookInput, PublishContext } from '@waybill/kernel';
-import type { Distribution } from '../distribution.ts';
 import { servedOtherBytes } from '../errors.ts';
+import type { Distribution } from '../files/distribution.ts';
 import type { IndexAccess } from '../indexes/index-access.ts';
 import { simpleIndex } from '../indexes/simple-index.ts';
 import type { Options } from '../options.ts';

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@waybill/kernel';
 import type { Attest } from '../attestations.ts';
-import type { Distribution } from '../distribution.ts';
 import { changedOnIndex, tokenRefused, uploadFailed, uploadRefused } from '../errors.ts';
+import type { Distribution } from '../files/distribution.ts';
 import { type SimpleIndex, simpleIndex } from '../indexes/simple-index.ts';
 import { progressLines } from '../progress-lines.ts';
 import type { DeliveryPlan } from './compare-with-indexes.ts';

@@ -1,8 +1,8 @@
 import type { ReleaseError } from '@waybill/kernel';
-import type { Distribution } from '../distribution.ts';
 import { anotherSdist, projectTooLarge, releaseTooOld } from '../errors.ts';
+import type { Distribution } from '../files/distribution.ts';
+import { parseFileName } from '../files/parse-file-name.ts';
 import type { ListedFile } from '../indexes/parse-simple.ts';
-import { parseFileName } from '../parse-file-name.ts';
 
 export interface IndexRules {
   readonly now: Date;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseFileName } from '../parse-file-name.ts';
+import { parseFileName } from '../files/parse-file-name.ts';
 import { planUpload } from './plan-upload.ts';
 
 function built(name: string, sha256: string) {

@@ -1,4 +1,4 @@
-import type { Distribution } from '../distribution.ts';
+import type { Distribution } from '../files/distribution.ts';
 
 /** What an index says it holds: SHA-256 as hex digits by file name. */
 export type PublishedFiles = ReadonlyMap<string, string>;

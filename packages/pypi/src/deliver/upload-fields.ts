@@ -1,5 +1,5 @@
 import type { CoreMetadata } from '@waybill/python';
-import type { Distribution } from '../distribution.ts';
+import type { Distribution } from '../files/distribution.ts';
 
 export type FormField = readonly [name: string, value: string];
 

@@ -1,6 +1,6 @@
 import { type HttpRequest, nameOf } from '@waybill/kernel';
-import type { Distribution } from '../distribution.ts';
 import { repositoryMoved, tokenRefused, unexpectedAnswer } from '../errors.ts';
+import type { Distribution } from '../files/distribution.ts';
 import type { IndexAccess } from '../indexes/index-access.ts';
 import { refusalOf } from '../indexes/refusal-of.ts';
 import { renderForm } from './render-form.ts';

@@ -1,4 +1,4 @@
-import type { Distribution } from './distribution.ts';
+import type { Distribution } from '../files/distribution.ts';
 import type { Finding } from './finding.ts';
 
 /** The platforms of wheels that PyPI takes (pypi/warehouse: forklift/legacy.py). */

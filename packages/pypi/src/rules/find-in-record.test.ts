@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { parseRecord } from '../files/parse-record.ts';
 import { findInRecord } from './find-in-record.ts';
-import { parseRecord } from './parse-record.ts';
 
 const member = (path: string, sha256 = 'abc', size = 3) => ({ path, size, digests: { sha256 } });
 const record = 'a-1.dist-info/RECORD';

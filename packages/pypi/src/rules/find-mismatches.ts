@@ -1,7 +1,7 @@
 import type { ReleaseError } from '@waybill/kernel';
 import { normalizeName } from '@waybill/python';
-import type { Distribution } from './distribution.ts';
-import { builtOtherName, builtOtherVersion, oldSdistName } from './errors.ts';
+import { builtOtherName, builtOtherVersion, oldSdistName } from '../errors.ts';
+import type { Distribution } from '../files/distribution.ts';
 
 export interface Expected {
   /** As each `pyproject.toml` has it; unknown when only the build backend knows. */

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
-import { memberTooLarge } from './errors.ts';
+import { memberTooLarge } from '../errors.ts';
+import { sdistMembers } from './tar-members.ts';
 
 /** An archive may hold a member that unpacks without end; real metadata stays far below. Bytes. */
 const largestMember = 16 * 1024 * 1024;
@@ -24,20 +25,15 @@ export const readZipMember: ReadMember = async (path, member) => {
   }
 };
 
-/** From a gzipped tar file, an sdist: streamed, because the member may be the last one. */
+/** From a gzipped tar file, an sdist: streamed to its end, because damage may come after the member. */
 export const readTarMember: ReadMember = async (path, member) => {
-  const { list } = await import('tar');
-  let content: Promise<Uint8Array> | undefined;
-  await list({
-    file: path,
-    strict: true,
-    onReadEntry(entry) {
-      if (content !== undefined || entry.type !== 'File' || !member.test(entry.path)) return;
-      refuseLarge(entry.path, entry.size);
-      content = entry.concat();
-    },
-  });
-  return content === undefined ? undefined : decode(await content);
+  let text: string | undefined;
+  for await (const entry of sdistMembers(path)) {
+    if (text !== undefined || entry.kind !== 'file' || !member.test(entry.path)) continue;
+    refuseLarge(entry.path, entry.size);
+    text = decode(await buffer(entry.content()));
+  }
+  return text;
 };
 
 function refuseLarge(member: string, size: number): void {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseMetadata } from '@waybill/python';
+import { parseFileName } from '../files/parse-file-name.ts';
 import { findMismatches } from './find-mismatches.ts';
-import { parseFileName } from './parse-file-name.ts';
 
 function built(name: string, metadata: string) {
   const said = parseFileName(name);

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isReleaseError, reasonOf } from '@waybill/kernel';
 import { type CoreMetadata, parseMetadata } from '@waybill/python';
+import { unreadableDistribution } from '../errors.ts';
 import type { Distribution } from './distribution.ts';
-import { unreadableDistribution } from './errors.ts';
 import { parseFileName } from './parse-file-name.ts';
 import { type ReadMember, readTarMember, readZipMember } from './read-member.ts';
 

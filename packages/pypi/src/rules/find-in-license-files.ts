@@ -1,4 +1,4 @@
-import type { Distribution } from './distribution.ts';
+import type { Distribution } from '../files/distribution.ts';
 import type { Finding } from './finding.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { CoreMetadata } from '@waybill/python';
+import { findProblems } from '../rst/find-problems.ts';
 import type { Finding } from './finding.ts';
-import { findProblems } from './rst/find-problems.ts';
 
 const types = ['text/plain', 'text/x-rst', 'text/markdown'];
 const variants = ['GFM', 'CommonMark'];

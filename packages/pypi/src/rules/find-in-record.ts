@@ -1,5 +1,5 @@
+import type { RecordEntry } from '../files/parse-record.ts';
 import type { Finding } from './finding.ts';
-import type { RecordEntry } from './parse-record.ts';
 
 /** A member of a wheel as it is. */
 export interface Member {

@@ -1,13 +1,13 @@
 import { isReleaseError, type ReleaseError, reasonOf } from '@waybill/kernel';
-import type { Distribution } from './distribution.ts';
-import { fileTooLarge, refusedContent, unreadableDistribution } from './errors.ts';
+import { fileTooLarge, refusedContent, unreadableDistribution } from '../errors.ts';
+import type { Distribution } from '../files/distribution.ts';
+import { listMembers } from '../files/list-members.ts';
+import { readWheelMembers } from '../files/read-wheel-members.ts';
 import { findInLicenseFiles } from './find-in-license-files.ts';
 import { findInMetadata } from './find-in-metadata.ts';
 import { findInName } from './find-in-name.ts';
 import { findInRecord } from './find-in-record.ts';
 import type { Finding } from './finding.ts';
-import { listMembers } from './list-members.ts';
-import { readWheelMembers } from './read-wheel-members.ts';
 
 export interface ContentRules {
   /** Whether PyPI's rules hold; else only what installers need. */

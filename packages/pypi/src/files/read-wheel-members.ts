@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { finished } from 'node:stream/promises';
-import type { Member } from './find-in-record.ts';
+import type { Member } from '../rules/find-in-record.ts';
 import { parseRecord, type RecordEntry } from './parse-record.ts';
 
 /** What a wheel holds and what its `RECORD` says that it holds. */

@@ -1,5 +1,5 @@
 import type { Http } from '@waybill/kernel';
-import type { PythonIndex } from './indexes/python-index.ts';
+import type { PythonIndex } from '../indexes/python-index.ts';
 
 /**
  * All classifiers that PyPI knows. It adds some every month, so a list of our own would refuse the new ones.

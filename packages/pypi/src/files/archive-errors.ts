@@ -1,0 +1,9 @@
+/** Why an archive cannot be read. Callers know the file and make a named error of it: EUNREADABLEDIST. */
+export const endsEarly = () => new Error('it ends in the middle of a member');
+
+export const damagedHeader = () => new Error('the header of a member is damaged');
+
+export const tooLongHeader = (size: number) => new Error(`the header of a member has ${size} bytes`);
+
+export const linksToRemoved = (path: string, target: string) =>
+  new Error(`\`${path}\` is a hard link to \`${target}\`, which does not belong into an sdist`);
