@@ -1,15 +1,17 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { execa } from 'execa';
+import { execa, type Options } from 'execa';
 import type { Entry } from '../../packages/pipeline/src/ledger/parse-ledger.ts';
 
 const require = createRequire(import.meta.url);
 const host = join(dirname(require.resolve('semantic-release/package.json')), 'bin/semantic-release.js');
 const node = process.execPath;
 const kernelPath = join(import.meta.dirname, '../../packages/kernel/src/index.ts');
+const command = join(import.meta.dirname, '../../packages/pipeline/src/command/waybill.ts');
 const pipelinePath = join(import.meta.dirname, '../../packages/pipeline/src/index.ts');
 
 export interface ScratchRelease extends AsyncDisposable {
@@ -30,6 +32,16 @@ export interface Clone {
   commit(message: string, files?: Readonly<Record<string, string>>): Promise<void>;
   /** Runs semantic-release with `release.config.mjs` of the repository. */
   release(options?: ReleaseOptions): Promise<{ readonly exitCode: number | undefined; readonly output: string }>;
+  /** The same on a host of its own: another host name and another table of processes. */
+  releaseOn(host: string, options?: ReleaseOptions): HostedRun;
+  /** The `waybill` command on a host of its own. */
+  waybillOn(host: string, ...args: string[]): HostedRun;
+}
+
+export interface HostedRun {
+  readonly ended: Promise<{ readonly exitCode: number | undefined; readonly output: string }>;
+  /** Sends a signal to every process of the host. */
+  signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
 }
 
 interface ReleaseOptions {
@@ -67,16 +79,16 @@ export async function scratchRelease(plugins: string, files: Readonly<Record<str
         await git('push', '--quiet', 'origin', 'HEAD:main');
       },
       async release({ env = {}, args = [] } = {}) {
-        const { exitCode, all } = await execa(node, [host, '--no-ci', ...args], {
-          cwd,
-          env: { ...plainEnvironment(), EVENTS: log, NODE_NO_WARNINGS: '1', ...env },
-          extendEnv: false,
-          all: true,
-          reject: false,
-        });
+        const { exitCode, all } = await execa(node, [host, '--no-ci', ...args], optionsOf(env));
         return { exitCode, output: all };
       },
+      releaseOn: (name, { env = {}, args = [] } = {}) => onHost(name, [host, '--no-ci', ...args], optionsOf(env)),
+      waybillOn: (name, ...args) => onHost(name, [command, ...args], optionsOf({})),
     };
+    function optionsOf(env: Readonly<Record<string, string>>) {
+      const own = { ...plainEnvironment(), EVENTS: log, NODE_NO_WARNINGS: '1', ...env };
+      return { cwd, env: own, extendEnv: false, all: true, reject: false } as const;
+    }
   }
   const first = await clone();
   const config = `${preamble}export default { branches: ['main'], repositoryUrl: ${JSON.stringify(pathToFileURL(bare).href)}, plugins: ${plugins} };\n`;
@@ -93,6 +105,26 @@ export async function scratchRelease(plugins: string, files: Readonly<Record<str
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
   } satisfies ScratchRelease;
 }
+
+/** Namespaces of the kernel make the host; the process group ends with its first process. */
+function onHost(name: string, args: readonly string[], options: Options): HostedRun {
+  const enter = ['--uts', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  // The first process of a table of processes is immune to signals of its own: the shell stays.
+  const script = 'hostname "$1"; shift; "$@"; exit $?';
+  const child = execa('unshare', [...enter, 'sh', '-c', script, 'sh', name, node, ...args], {
+    ...options,
+    detached: true,
+    stdin: 'ignore',
+  });
+  return {
+    ended: child.then(({ exitCode, all }) => ({ exitCode, output: String(all) })),
+    signal: (signal) => void process.kill(-(child.pid ?? Number.NaN), signal),
+  };
+}
+
+/** Whether this machine lets us make hosts: root may. */
+export const canMakeHosts =
+  spawnSync('unshare', ['--uts', '--pid', '--fork', '--mount-proc', 'hostname', 'other']).status === 0;
 
 /** The machine's own CI variables would change what the host does. */
 function plainEnvironment(): Record<string, string> {

@@ -31,11 +31,22 @@ export const invalidOutput = (member: string, step: string, expected: string) =>
     'This is a bug of that plugin: report it there.',
   );
 
-export const ledgerTaken = (tag: string, run: string) =>
+export const ledgerTaken = ({ tag, state }: { readonly tag: string; readonly state: string }, run: string) =>
   new ReleaseError(
     'ELEDGERTAKEN',
     `Another run is making release \`${tag}\`: ${run}.`,
-    'This run has published nothing and leaves the release to the other one. If that one is dead, start this one again in ten minutes.',
+    [
+      'This run has published nothing and leaves the release to the other one.',
+      'If the other run hangs, end it and start this one again: a run without a sign of life is taken over after its lease (`pipeline.lease`).',
+      ...(state === 'planned' ? [] : [`\`npx waybill resume ${tag} --take-over\` takes it over at once.`]),
+    ].join(' '),
+  );
+
+export const ledgerLost = (tag: string, run: string) =>
+  new ReleaseError(
+    'ELEDGERLOST',
+    `Another run has taken over release \`${tag}\`: ${run}.`,
+    'This run showed no sign of life for a whole lease, perhaps because its machine stood still or the remote was out of reach. It has stopped, and the other run finishes the release: nothing is left to do here.',
   );
 
 export const ledgerNotPushed = (reason: string) =>

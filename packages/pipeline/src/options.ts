@@ -39,6 +39,10 @@ export const Options = options({
     v.optional(v.boolean(), true),
     'Whether a ledger of each release is kept, which finishing a broken release needs.',
   ),
+  lease: option(
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(4)), 120),
+    'Seconds without a sign of life after which another run may finish the release of this one.',
+  ),
 });
 
 export type Options = v.InferOutput<typeof Options>;

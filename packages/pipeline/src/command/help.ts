@@ -18,11 +18,17 @@ Options:
 
 Exit codes: 0 complete, 1 failed, 2 wrong usage, 3 incomplete
 `,
-  resume: `Usage: waybill resume [tag]
+  resume: `Usage: waybill resume [tag] [--take-over]
 
 Finishes a release that is tagged and not complete: the same version, the same bytes, only what is missing. An ordinary
 run of \`npx semantic-release\` does so too; this also works where that ends early, in a checkout behind the branch.
 It uses the repository's semantic-release configuration and needs the same secrets.
+
+A release that another run may still be making is watched for the length of that run's lease, two minutes by default. A
+run that shows a sign of life keeps its release.
+
+Options:
+  --take-over   take the release over at once; the other run stops at its next step
 
 Exit codes: 0 complete, also when there was nothing to do; 1 failed; 2 wrong usage
 `,

@@ -13,7 +13,7 @@ import { plainContext } from './plain-context.ts';
 import { exitCodes, type Parsed, type Shell } from './shell.ts';
 
 /** Finishes a release without semantic-release, which ends before any plugin when the checkout is behind the branch. */
-export async function resume(shell: Shell, { tag }: Parsed): Promise<number> {
+export async function resume(shell: Shell, { tag, takeOver }: Parsed): Promise<number> {
   const plain = await plainContext(shell);
   const entry = await pickEntry(openLedger(plain, realPorts(plain)), tag);
   if (entry.state === 'complete') {
@@ -30,7 +30,7 @@ export async function resume(shell: Shell, { tag }: Parsed): Promise<number> {
   const pipeline = await openPipeline(input);
   await startJournal(context.cwd);
   await pipeline.all('verifyConditions', context);
-  const finished = await resumeRelease(pipeline, input, entry);
+  const finished = await resumeRelease(pipeline, input, entry, { takeOver });
   await summarize(context, { outcome: 'resumed', entry: finished });
   return finished.state === 'complete' ? exitCodes.done : exitCodes.failed;
 }

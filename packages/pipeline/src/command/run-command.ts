@@ -26,7 +26,11 @@ export async function runCommand(shell: Shell): Promise<number> {
   }
 }
 
-const flags = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } } as const;
+const flags = {
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  'take-over': { type: 'boolean' },
+} as const;
 
 function parse(args: readonly string[]): Parsed | { readonly problem: string } {
   try {
@@ -37,8 +41,10 @@ function parse(args: readonly string[]): Parsed | { readonly problem: string } {
     if (command !== undefined && !isCommand(command)) return { problem: `There is no command \`${command}\`.` };
     if (more.length > 0) return { problem: `One tag is enough: \`${more.join(' ')}\` is too much.` };
     const json = values.json === true;
-    if (values.help || isHelp || command === undefined) return { ...(command ? { about: command } : {}), json };
-    return { command, ...(tag === undefined ? {} : { tag }), json };
+    const takeOver = values['take-over'] === true;
+    if (values.help || isHelp || command === undefined)
+      return { ...(command ? { about: command } : {}), json, takeOver };
+    return { command, ...(tag === undefined ? {} : { tag }), json, takeOver };
   } catch (error) {
     return { problem: reasonOf(error) };
   }

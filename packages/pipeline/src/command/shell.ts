@@ -20,4 +20,5 @@ export interface Parsed {
   readonly about?: CommandName;
   readonly tag?: string;
   readonly json: boolean;
+  readonly takeOver: boolean;
 }

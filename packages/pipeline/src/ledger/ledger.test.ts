@@ -88,6 +88,20 @@ describe('the ledger', () => {
     expect(await two.readAll(['v1.2.0', 'v1.3.0'])).toMatchObject([{ state: 'complete' }, { tag: 'v1.3.0' }]);
   });
 
+  it('leaves a release to the run that has taken it over', async () => {
+    await using place = await remote();
+    const [one, two] = [await place.ledger('one'), await place.ledger('two')];
+    const taken = { ...entry, run: { ...entry.run, id: 'two' } };
+    await one.publish(entry, { claim: await one.look(entry.tag) });
+    await two.fetch();
+    await two.publish(taken, { claim: await two.look(entry.tag) });
+
+    await expect(one.publish({ ...entry, state: 'complete' })).rejects.toMatchObject({ code: 'ELEDGERLOST' });
+    await two.fetch();
+
+    expect(await two.read('v1.2.0')).toEqual(taken);
+  });
+
   it('says so when it cannot be pushed', async () => {
     await using place = await remote();
     const one = await place.ledger('one');

@@ -16,10 +16,13 @@ export interface Ledger {
   /**
    * Writes an entry and pushes it.
    *
-   * @throws ELEDGERTAKEN, ELEDGERNOTPUSHED, ECOMMITNOTPUSHED
+   * @throws ELEDGERTAKEN, ELEDGERLOST, ELEDGERNOTPUSHED, ECOMMITNOTPUSHED
    */
   publish(entry: Entry, how?: PublishHow): Promise<void>;
+  /** Gets the remote's ledger, tags and notes. */
   fetch(): Promise<void>;
+  /** Gets the remote's ledger alone. A remote that does not answer leaves what is known. */
+  refresh(): Promise<void>;
 }
 
 export function openLedger(context: BaseContext, ports: Pick<Ports, 'run' | 'clock'>): Ledger {
@@ -52,6 +55,9 @@ export function openLedger(context: BaseContext, ports: Pick<Ports, 'run' | 'clo
     publish: (entry, how) => publishEntry(git, entry, { ...how, clock: ports.clock }),
     async fetch() {
       await git.remote(['fetch', '--quiet', '--tags'], ['+refs/notes/*:refs/notes/*']);
+    },
+    async refresh() {
+      await git.remote(['fetch', '--quiet', '--no-tags'], [`+${ledgerRef}:${ledgerRef}`]);
     },
   };
 }

@@ -10,10 +10,20 @@ export const Run = v.object({
   id: v.string(),
   host: v.string(),
   pid: v.number(),
+  /** The running system, the table that `pid` belongs to, and the start of the process in ticks of that system. */
+  boot: v.optional(v.string()),
+  processes: v.optional(v.string()),
+  born: v.optional(v.number()),
   /** Page of the CI job. */
   url: v.optional(v.string()),
   /** The CI system's own number for the job, without the attempt. */
   job: v.optional(v.string()),
+  /** The CI system's number of the attempt at that job. */
+  attempt: v.optional(v.number()),
+  /** Seconds without a sign of life after which the run may be taken for dead. */
+  lease: v.optional(v.number()),
+  /** Counts the signs of life of the run. */
+  beat: v.optional(v.number()),
   started: time,
   ended: v.optional(time),
 });

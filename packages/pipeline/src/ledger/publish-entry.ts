@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@waybill/kernel';
-import { ledgerNotPushed, ledgerTaken } from '../errors.ts';
+import { ledgerLost, ledgerNotPushed, ledgerTaken } from '../errors.ts';
 import type { Git } from './git.ts';
 import { type Entry, parseLedger } from './parse-ledger.ts';
 import { pushTogether } from './push-together.ts';
-import { isThisRun, nameRun } from './run-identity.ts';
+import { nameRun } from './run-identity.ts';
 import { ledgerRef, writeEntry } from './write-entry.ts';
 
 /** Where the remote's ledger is fetched to when it moved under us. */
@@ -27,9 +27,9 @@ export interface PublishHow {
 
 /**
  * Writes an entry on top of the ledger and pushes it. When the remote's ledger has moved, the entry goes on top of
- * that one: entries of other releases stay as they are.
+ * that one: entries of other releases stay as they are, and an entry that another run has taken over is left to it.
  *
- * @throws ELEDGERTAKEN, ELEDGERNOTPUSHED, ECOMMITNOTPUSHED
+ * @throws ELEDGERTAKEN, ELEDGERLOST, ELEDGERNOTPUSHED, ECOMMITNOTPUSHED
  */
 export async function publishEntry(git: Git, entry: Entry, { clock, ...how }: PublishHow & { clock: Clock }) {
   const { claim, beside } = how;
@@ -48,13 +48,17 @@ export async function publishEntry(git: Git, entry: Entry, { clock, ...how }: Pu
   throw ledgerNotPushed(refusal);
 }
 
-/** @param claim what we knew of the release; something else by another run means that it is theirs */
+/**
+ * Puts the entry on top of the remote's ledger, which has moved.
+ *
+ * @param claim what was known of a release that is not ours yet; something else by another run means that it is theirs
+ */
 async function rebase(git: Git, entry: Entry, claim: Known | undefined): Promise<void> {
   const theirs = await entryAt(git, remoteRef, entry.tag);
-  const isTaken = theirs !== undefined && !isThisRun(theirs.run) && !isDeepStrictEqual(theirs, claim?.entry);
-  if (isTaken && claim !== undefined) {
+  const isOurs = theirs === undefined || theirs.run.id === entry.run.id || isDeepStrictEqual(theirs, claim?.entry);
+  if (!isOurs) {
     await git(['update-ref', ledgerRef, remoteRef]);
-    throw ledgerTaken(entry.tag, nameRun(theirs.run));
+    throw claim === undefined ? ledgerLost(entry.tag, nameRun(theirs.run)) : ledgerTaken(theirs, nameRun(theirs.run));
   }
   await writeEntry(git, entry, remoteRef);
 }

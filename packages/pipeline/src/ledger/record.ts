@@ -1,21 +1,22 @@
-import { clearTimeout, setTimeout } from 'node:timers';
 import { type BaseContext, type Ports, redact } from '@waybill/kernel';
+import { createHeartbeat } from './heartbeat.ts';
 import type { Ledger } from './ledger.ts';
 import { dropCopy, writeCopy } from './local-copy.ts';
 import type { Entry } from './parse-ledger.ts';
-import type { Known } from './publish-entry.ts';
+import type { Known, PublishHow } from './publish-entry.ts';
+import { createPushQueue } from './push-queue.ts';
 
 /** Milliseconds in which changes gather before they are pushed: most releases are over by then. */
 const gathering = 60_000;
 /** The same for what cannot be found out again. */
 const urgent = 2_000;
 
-/** One release's entry while a hook works on it. */
+/** One release's entry while a run works on it. */
 export interface EntryRecord {
   readonly entry: () => Entry;
-  /** Changes the entry; once the release is ours, the remote hears of it in time, beside other work. */
+  /** Changes the entry; once the release is ours, the change is pushed in time, beside other work. */
   change(next: (entry: Entry, at: string) => Entry): void;
-  /** The remote should hear soon of what was changed last: no later run could find it out. */
+  /** What was changed last should be pushed soon: no later run could find it out. */
   hurry(): void;
   /** Brings the copy beside the artifacts up to date, for the assets of a GitHub release. */
   copy(): Promise<void>;
@@ -23,9 +24,15 @@ export interface EntryRecord {
    * Waits until the remote has everything.
    *
    * @param beside refspec of a commit that goes out with it
-   * @throws ELEDGERTAKEN, ELEDGERNOTPUSHED, ECOMMITNOTPUSHED
+   * @throws ELEDGERTAKEN, ELEDGERLOST, ELEDGERNOTPUSHED, ECOMMITNOTPUSHED
    */
   settled(beside?: string): Promise<void>;
+  /**
+   * Makes sure that the release is still ours, before something is made public. Costs a push when the last one is old.
+   *
+   * @throws ELEDGERLOST when another run has taken the release over; ELEDGERNOTPUSHED when that cannot be known
+   */
+  confirm(): Promise<void>;
 }
 
 export interface RecordInput {
@@ -33,65 +40,87 @@ export interface RecordInput {
   readonly entry: Entry;
   readonly context: Pick<BaseContext, 'cwd' | 'env'>;
   readonly ports: Pick<Ports, 'clock'>;
-  /** Until the release is certainly ours: what was known of it, as another run may have begun it since. */
+  /** Where the release is not ours yet: what was known of it, as another run may have begun it since. */
   readonly claim?: Known;
 }
 
-/** Never more than one push is under way, and one that is due takes along all changes until then. */
-export function keepRecord({ ledger, entry, context, ports, claim }: RecordInput): EntryRecord {
-  let current = entry;
-  let isDirty = true;
-  let running: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
+/** Records that are renewed while their release is made. Hooks of one run share the process, and nothing else. */
+const held = new Map<string, EntryRecord>();
 
-  async function pushAll(beside?: string): Promise<void> {
-    while (isDirty) {
-      isDirty = false;
-      const safe = masked(current, context);
-      try {
-        // A disk that is full is found before the release is public; later, it must not stop what goes on elsewhere.
-        await writeCopy(context.cwd, safe).catch((error: unknown) => dropCopy(context.cwd, safe, claim && error));
-        await ledger.publish(safe, { claim, beside });
-      } catch (error) {
-        isDirty = true;
-        throw error;
-      }
+/** The record that an earlier hook of this run keeps for a release, where there is one. */
+export function heldRecord({ cwd }: Pick<BaseContext, 'cwd'>, tag: string): EntryRecord | undefined {
+  return held.get(keyOf(cwd, tag));
+}
+
+function keyOf(cwd: string, tag: string): string {
+  return `${cwd}\0${tag}`;
+}
+
+/**
+ * Keeps the entry of a release for this run. From the first push on, the run owns the release and shows a sign of life
+ * in every quarter of its lease, until the entry says that the run has ended.
+ */
+export function keepRecord({ ledger, entry, context, ports, claim: given }: RecordInput): EntryRecord {
+  let claim = given;
+  let current = entry;
+  const heartbeat = createHeartbeat({ lease: entry.run.lease ?? 0, clock: ports.clock, renew });
+  const queue = createPushQueue(push);
+
+  async function push(beside?: string): Promise<void> {
+    heartbeat.assertNotLost();
+    const begun = ports.clock.now().getTime();
+    try {
+      await pushEntry(ledger, context, current, { claim, beside });
+      claim = undefined;
+      heartbeat.confirmed(begun);
+    } catch (error) {
+      if ((error as { code?: string }).code === 'ELEDGERLOST') heartbeat.lose(error);
+      throw error;
+    } finally {
+      const isOurs = claim === undefined && current.run.ended === undefined;
+      if (isOurs) heartbeat.renewInTime();
+      else heartbeat.stop();
+      hold(keyOf(context.cwd, entry.tag), isOurs ? record : undefined);
     }
   }
-  function start(beside?: string): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    running ??= pushAll(beside).finally(() => {
-      running = undefined;
-    });
-    return running;
-  }
-  function pushWithin(milliseconds: number): void {
+  function change(next: (entry: Entry, at: string) => Entry): void {
+    const at = ports.clock.now().toISOString();
+    current = { ...next(current, at), updated: at };
     // Before the release is ours, it is pushed but once, and waited for.
-    if (claim !== undefined) return;
-    // What went wrong may be over at the next push. A run that ends need not wait for it: who ends a run settles first.
-    timer ??= setTimeout(() => void start().catch(() => undefined), milliseconds).unref();
+    queue.add(claim === undefined ? gathering : undefined);
   }
-  return {
+  async function renew(): Promise<void> {
+    change((now) => ({ ...now, run: { ...now.run, beat: (now.run.beat ?? 0) + 1 } }));
+    await queue.settled();
+  }
+  const record: EntryRecord = {
     entry: () => current,
-    change(next) {
-      const at = ports.clock.now().toISOString();
-      current = { ...next(current, at), updated: at };
-      isDirty = true;
-      pushWithin(gathering);
-    },
-    hurry() {
-      clearTimeout(timer);
-      timer = undefined;
-      pushWithin(urgent);
-    },
+    change,
+    hurry: () => queue.hurry(urgent),
     // An older copy will do where the disk is full.
     copy: () => writeCopy(context.cwd, masked(current, context)).catch(() => undefined),
-    async settled(beside) {
-      await running?.catch(() => undefined);
-      await start(beside);
-    },
+    settled: queue.settled,
+    confirm: heartbeat.confirm,
   };
+  return record;
+}
+
+function hold(key: string, record: EntryRecord | undefined): void {
+  if (record === undefined) held.delete(key);
+  else held.set(key, record);
+}
+
+type PushContext = RecordInput['context'];
+
+/** Writes the copy beside the artifacts, then pushes. */
+async function pushEntry(ledger: Ledger, context: PushContext, entry: Entry, how: PublishHow): Promise<void> {
+  const safe = masked(entry, context);
+  // A disk that is full is found before the release is public; later, it must not stop what goes on elsewhere.
+  const isEarly = safe.state === 'planned';
+  await writeCopy(context.cwd, safe).catch((error: unknown) =>
+    dropCopy(context.cwd, safe, isEarly ? error : undefined),
+  );
+  await ledger.publish(safe, how);
 }
 
 /** No secret gets into the ledger, whatever a plugin returned: it is public. Notes are masked when they are made. */

@@ -1,48 +1,84 @@
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { kill, pid } from 'node:process';
 import type { Env } from '@waybill/kernel';
-import type { Entry, Run } from './parse-ledger.ts';
+import type { Run } from './parse-ledger.ts';
 
 /** One for each process: what tells this run from others in the ledger. */
 const id = crypto.randomUUID();
 
-/** A run on another machine that has not been heard of for so long is taken for dead. Milliseconds. */
-const silence = 600_000;
-
 /** This run, as the ledger names it. */
 export function identifyRun(env: Env, now: Date): Run {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: slug, GITHUB_RUN_ID: job } = env;
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: slug, GITHUB_RUN_ID: job, GITHUB_RUN_ATTEMPT: attempt } = env;
   const url = server && slug && job ? `${server}/${slug}/actions/runs/${job}` : env['CI_JOB_URL'];
+  const born = readBirth(pid);
   return {
     ...{ id, host: hostname(), pid, started: now.toISOString() },
+    ...place,
+    ...(born === undefined ? {} : { born }),
     ...(url ? { url } : {}),
     ...(job ? { job } : {}),
+    ...(job && attempt ? { attempt: Number(attempt) } : {}),
   };
 }
 
-export function isThisRun(run: Run): boolean {
+export function isThisRun(run: Pick<Run, 'id'>): boolean {
   return run.id === id;
 }
 
 /**
- * Whether another run may still be at work on a release. On this machine its process tells. Elsewhere an earlier attempt
- * of the same job is over, and silence means death; before its tag, a release may be taken over in any case, since its
- * run asks the ledger once more before it makes anything public.
+ * Whether another run is at work: `over` and `alive` are certain. `unknown` is a run whose process cannot be asked from
+ * here; only its next sign of life in the ledger tells. Clocks are not asked, as those of two machines differ.
  */
-export function isOngoing({ run, state, updated }: Entry, { env, now }: { readonly env: Env; readonly now: Date }) {
-  if (isThisRun(run) || run.ended !== undefined) return false;
-  if (run.host === hostname()) return run.pid !== pid && isAlive(run.pid);
-  if (state === 'planned' || (run.job !== undefined && run.job === env['GITHUB_RUN_ID'])) return false;
-  return now.getTime() - Date.parse(updated) < silence;
+export function findLife(run: Run, env: Env): 'over' | 'alive' | 'unknown' {
+  if (isThisRun(run) || run.ended !== undefined) return 'over';
+  if (isEarlierAttempt(run, env)) return 'over';
+  // Containers have the same host name and the same small process ids: only one system and one process table compare.
+  const isHere = place.boot !== undefined && run.boot === place.boot && run.processes === place.processes;
+  if (!isHere) return 'unknown';
+  if (!isThere(run.pid)) return 'over';
+  const born = readBirth(run.pid);
+  // Another user's process may be hidden.
+  if (born === undefined || run.born === undefined) return 'unknown';
+  return born === run.born ? 'alive' : 'over';
 }
 
-function isAlive(other: number): boolean {
+/** GitHub starts an attempt when every job of the one before has ended. Jobs of one attempt run side by side. */
+function isEarlierAttempt({ job, attempt }: Run, { GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT }: Env): boolean {
+  return job !== undefined && job === GITHUB_RUN_ID && attempt !== undefined && attempt < Number(GITHUB_RUN_ATTEMPT);
+}
+
+function isThere(other: number): boolean {
   try {
     // Signal 0 only asks.
     kill(other, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** The running system and the table that its process ids belong to; unknown outside of Linux. */
+const place = readPlace();
+
+function readPlace(): Pick<Run, 'boot' | 'processes'> {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return { boot, processes: readlinkSync('/proc/self/ns/pid') };
+  } catch {
+    return {};
+  }
+}
+
+/** When a process was started, in clock ticks since the system's start: process ids are used again. @see proc_pid_stat(5) */
+function readBirth(other: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${other}/stat`, 'utf8');
+    // The name of the program comes second, in parentheses, and may hold anything.
+    const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+    return Number.isSafeInteger(ticks) ? ticks : undefined;
+  } catch {
+    return undefined;
   }
 }
 

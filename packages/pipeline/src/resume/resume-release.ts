@@ -1,11 +1,12 @@
 import { errorsOf, type PublishContext, reasonOf, type VerifyContext } from '@waybill/kernel';
-import { ledgerTaken, resumeDiffers } from '../errors.ts';
+import { resumeDiffers } from '../errors.ts';
 import { changeAnnouncement, changeDelivery, isSettled } from '../ledger/change-entry.ts';
 import { gitIn } from '../ledger/git.ts';
+import { awaitLease } from '../ledger/lease.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { Entry, LedgerArtifact } from '../ledger/parse-ledger.ts';
 import { type EntryRecord, keepRecord } from '../ledger/record.ts';
-import { identifyRun, isOngoing, nameRun } from '../ledger/run-identity.ts';
+import { identifyRun, nameRun } from '../ledger/run-identity.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { announce } from '../steps/announce.ts';
 import { deliver } from '../steps/deliver.ts';
@@ -19,21 +20,33 @@ import { worktreeAt } from './worktree.ts';
 
 type ResumeInput = Input<VerifyContext>;
 
+/** How a release is resumed. */
+export interface ResumeHow {
+  /** A person says that the other run is over: its lease is not waited for. */
+  readonly takeOver?: boolean;
+}
+
 /**
  * Finishes a release that a dead run left: the same version, the same bytes, only what is missing.
  *
  * @returns the entry, complete
- * @throws ELEDGERTAKEN, ERESUMEDIFFERS, and what deliveries throw
+ * @throws ELEDGERTAKEN, ELEDGERLOST, ERESUMEDIFFERS, and what deliveries throw
  */
-export async function resumeRelease(pipeline: Pipeline, input: ResumeInput, entry: Entry): Promise<Entry> {
-  const { context, ports } = input;
-  const { logger, env } = context;
-  if (isOngoing(entry, { env, now: ports.clock.now() })) {
-    throw ledgerTaken(entry.tag, nameRun(entry.run));
-  }
+export async function resumeRelease(
+  pipeline: Pipeline,
+  input: ResumeInput,
+  seen: Entry,
+  { takeOver = false }: ResumeHow = {},
+): Promise<Entry> {
+  const { context, ports, options } = input;
+  const { logger } = context;
+  const ledger = openLedger(context, ports);
+  const entry = takeOver ? seen : await awaitLease(seen, { ledger, context, ports, lease: options.lease });
+  // The run that was waited for has finished it.
+  if (entry === undefined || entry.state === 'complete') return entry ?? seen;
   logger.warn(`${describeResume(entry)} It was left by ${nameRun(entry.run)}. This run finishes it.`);
   const git = gitIn(context, ports);
-  const record = await takeOver(openLedger(context, ports), input, entry);
+  const record = await (takeOver ? seizeRecord : takeRecord)(ledger, input, entry);
   try {
     if (await restoreChannelNote(git, entry)) logger.log(`Wrote the channel of ${entry.tag} into its note.`);
     await using place = await worktreeAt(git, entry.tag);
@@ -49,16 +62,31 @@ export async function resumeRelease(pipeline: Pipeline, input: ResumeInput, entr
   return finished;
 }
 
-/** The release becomes ours, or another run was faster. */
-async function takeOver(ledger: Ledger, { context, ports }: ResumeInput, entry: Entry): Promise<EntryRecord> {
-  const claim = keepRecord({ ledger, entry, context, ports, claim: { entry, hasLedger: true } });
+/** The release becomes ours, or another run was faster. @throws ELEDGERTAKEN */
+async function takeRecord(ledger: Ledger, { context, options, ports }: ResumeInput, entry: Entry) {
+  const record = keepRecord({ ledger, entry, context, ports, claim: { entry, hasLedger: true } });
   const { repeat } = planResume(entry);
-  claim.change((now, at) => {
+  record.change((now, at) => {
     const marked = repeat.reduce((next, key) => changeAnnouncement(next, key, { repeated: true }, at), now);
-    return { ...marked, state: 'delivering', run: identifyRun(context.env, ports.clock.now()) };
+    const run = { ...identifyRun(context.env, ports.clock.now()), lease: options.lease, beat: 0 };
+    return { ...marked, state: 'delivering', run };
   });
-  await claim.settled();
-  return keepRecord({ ledger, entry: claim.entry(), context, ports });
+  await record.settled();
+  return record;
+}
+
+/** The other run may show a sign of life between our look and our push: then its newest entry is taken. */
+async function seizeRecord(ledger: Ledger, input: ResumeInput, seen: Entry): Promise<EntryRecord> {
+  let entry = seen;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await takeRecord(ledger, input, entry);
+    } catch (error) {
+      if (attempt === 5 || (error as { code?: string }).code !== 'ELEDGERTAKEN') throw error;
+      await ledger.refresh();
+      entry = (await ledger.read(entry.tag)) ?? entry;
+    }
+  }
 }
 
 interface FinishInput extends Input<PublishContext> {

@@ -1,9 +1,9 @@
 import { type ReleaseContext, sourceDate } from '@waybill/kernel';
-import { ledgerTaken } from '../errors.ts';
+import { awaitLease } from '../ledger/lease.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { planEntry } from '../ledger/plan-entry.ts';
 import { type EntryRecord, keepRecord } from '../ledger/record.ts';
-import { identifyRun, isOngoing, nameRun } from '../ledger/run-identity.ts';
+import { identifyRun } from '../ledger/run-identity.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 
 export interface BegunRelease {
@@ -20,20 +20,19 @@ export interface BegunRelease {
  */
 export async function beginRelease(
   pipeline: Pipeline,
-  { context, ports }: Input<ReleaseContext>,
+  { context, options, ports }: Input<ReleaseContext>,
 ): Promise<BegunRelease> {
   const ledger = openLedger(context, ports);
   const { env, nextRelease } = context;
+  const { lease } = options;
+  const seen = await ledger.look(nextRelease.gitTag);
+  const former = seen.entry && (await awaitLease(seen.entry, { ledger, context, ports, lease }));
+  const claim = former === undefined ? { hasLedger: seen.hasLedger } : { hasLedger: true, entry: former };
   const begun = ports.clock.now();
-  const claim = await ledger.look(nextRelease.gitTag);
-  const former = claim.entry;
-  if (former !== undefined && isOngoing(former, { env, now: begun })) {
-    throw ledgerTaken(former.tag, nameRun(former.run));
-  }
   const keys = (step: string) => pipeline.stagesOf(step).flatMap((stage) => stage.map(({ key }) => key));
   const entry = planEntry({
     context,
-    run: identifyRun(env, begun),
+    run: { ...identifyRun(env, begun), lease, beat: 0 },
     deliveries: keys('publish'),
     announcements: keys('success'),
     sourceDate: dateOf(context) ?? (await sourceDate({ context, ports })),

@@ -28,6 +28,7 @@ export async function deliver(pipeline: Pipeline, given: DeliverInput) {
   const returned = new Map<string, unknown>();
   const members = pipeline.stagesOf('publish').flat();
   const stages = pipeline.stagesOf('publish', ({ key }) => isOpen(record, key));
+  await record?.confirm();
   const ahead = beginAhead(pipeline, stages.flat(), input);
   try {
     for (const stage of stages) {
@@ -83,6 +84,7 @@ interface Delivered {
 async function deliverOne(pipeline: Pipeline, { member, ahead }: Delivered, input: DeliverInput): Promise<unknown> {
   const { context, record } = input;
   const change = changerOf(member, input);
+  await record?.confirm();
   if (ahead === undefined) change({ state: 'started' });
   try {
     const result = await (ahead === undefined ? pipeline.call(member, 'publish', context) : (await ahead)());

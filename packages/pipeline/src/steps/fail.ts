@@ -1,7 +1,7 @@
 import type { FailContext } from '@waybill/kernel';
 import { openLedger } from '../ledger/ledger.ts';
 import type { Entry } from '../ledger/parse-ledger.ts';
-import { keepRecord } from '../ledger/record.ts';
+import { heldRecord, keepRecord } from '../ledger/record.ts';
 import { isThisRun } from '../ledger/run-identity.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { lastEntry } from '../resume/find-incomplete.ts';
@@ -15,8 +15,8 @@ type NamedError = FailContext['errors'][number] & { readonly member?: string };
 export async function fail(pipeline: Pipeline, input: Input<FailContext>): Promise<void> {
   const { context } = input;
   const errors: readonly NamedError[] = context.errors;
-  if (errors.every(({ code }) => code === 'ELEDGERTAKEN')) {
-    context.logger.log('Nobody is told: another run makes this release.');
+  if (errors.every(({ code }) => code === 'ELEDGERTAKEN' || code === 'ELEDGERLOST')) {
+    context.logger.log('No notification is sent: another run makes this release.');
     return;
   }
   // The host writes the pipeline's name into every error; plugins that report them want to know whose it was.
@@ -29,12 +29,14 @@ export async function fail(pipeline: Pipeline, input: Input<FailContext>): Promi
 }
 
 async function summarizeFailure(input: Input<FailContext>): Promise<void> {
-  const entry = input.options.ledger ? await entryOf(input) : undefined;
+  const tag = input.context.nextRelease?.gitTag;
+  const own = tag === undefined ? undefined : heldRecord(input.context, tag);
+  const entry = own?.entry() ?? (input.options.ledger ? await entryOf(input) : undefined);
   await summarize(input.context, { outcome: 'failed', entry });
   if (entry === undefined || !isThisRun(entry.run) || entry.run.ended !== undefined) return;
   // Otherwise a run on another machine would wait for this one.
   const { context, ports } = input;
-  const record = keepRecord({ ledger: openLedger(context, ports), entry, context, ports });
+  const record = own ?? keepRecord({ ledger: openLedger(context, ports), entry, context, ports });
   endRun(record, input);
   await settleKindly(record, input);
 }

@@ -2,7 +2,7 @@ import type { PublishContext, Published } from '@waybill/kernel';
 import { changeAnnouncement, stateOf } from '../ledger/change-entry.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { readCopy } from '../ledger/local-copy.ts';
-import { type EntryRecord, keepRecord } from '../ledger/record.ts';
+import { type EntryRecord, heldRecord, keepRecord } from '../ledger/record.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { deliver } from './deliver.ts';
 import { endRun } from './end-run.ts';
@@ -30,8 +30,10 @@ export async function publish(pipeline: Pipeline, input: Input<PublishContext>):
 }
 
 async function recordOf({ context, ports }: Input<PublishContext>): Promise<EntryRecord | undefined> {
-  const ledger = openLedger(context, ports);
   const { version, gitTag } = context.nextRelease;
+  const own = heldRecord(context, gitTag);
+  if (own !== undefined) return own;
+  const ledger = openLedger(context, ports);
   const entry = (await readCopy(context.cwd, version)) ?? (await ledger.read(gitTag));
   // With nothing to deliver and nobody to tell, the tag was all that was missing.
   return entry === undefined || entry.state === 'complete' ? undefined : keepRecord({ ledger, entry, context, ports });
@@ -52,7 +54,8 @@ export function announceNext(record: EntryRecord): void {
 /** Where the ledger stops nothing any more: what it lacks is found out again by the next run. */
 export async function settleKindly(record: EntryRecord, { context }: Pick<Input, 'context'>): Promise<void> {
   await record.settled().catch((error: unknown) => {
-    const { message, details } = error as { message?: string; details?: string };
-    context.logger.warn(`${message ?? 'The ledger was not pushed.'} The release goes on. ${details ?? ''}`.trim());
+    const { code, message, details } = error as { code?: string; message?: string; details?: string };
+    const goesOn = code === 'ELEDGERLOST' ? '' : ' The release goes on.';
+    context.logger.warn(`${message ?? 'The ledger was not pushed.'}${goesOn} ${details ?? ''}`.trim());
   });
 }

@@ -2,7 +2,7 @@ import type { PublishContext } from '@waybill/kernel';
 import { openLedger } from '../ledger/ledger.ts';
 import { readCopy } from '../ledger/local-copy.ts';
 import type { Entry } from '../ledger/parse-ledger.ts';
-import { type EntryRecord, keepRecord } from '../ledger/record.ts';
+import { type EntryRecord, heldRecord, keepRecord } from '../ledger/record.ts';
 import { isThisRun } from '../ledger/run-identity.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { summarize } from '../summary/summarize.ts';
@@ -33,8 +33,10 @@ export async function success(open: () => Promise<Pipeline>, input: Input<Publis
 
 /** The entry that this run's deliveries are in; none when a channel was added to an older release. */
 async function openEntry({ context, ports }: Input<PublishContext>): Promise<{ entry?: Entry; record?: EntryRecord }> {
-  const ledger = openLedger(context, ports);
   const { version, gitTag } = context.nextRelease;
+  const own = heldRecord(context, gitTag);
+  if (own !== undefined) return { entry: own.entry(), record: own };
+  const ledger = openLedger(context, ports);
   try {
     const entry = (await readCopy(context.cwd, version)) ?? (await ledger.read(gitTag));
     if (entry === undefined || !isThisRun(entry.run)) return {};
