@@ -31,7 +31,12 @@ function judgeGit({ gitTags, subjects, changelog, pyproject }: Published): strin
   ];
 }
 
-const statements = ['parcel-box-1.0.0_image.cdx.json', 'provenance-linux-amd64.json', 'provenance-linux-arm64.json'];
+const statements = [
+  'parcel-box-1.0.0_linux-amd64.cdx.json',
+  'parcel-box-1.0.0_linux-arm64.cdx.json',
+  'provenance-linux-amd64.json',
+  'provenance-linux-arm64.json',
+];
 
 function judgeImage({ image, attached }: Published): string[] {
   const lacking = [version, 'latest'].filter((each) => image[each] === undefined);
@@ -63,7 +68,7 @@ function judgeReleases({ releases, files, image }: Published): string[] {
     ...(lacking.length === 0 ? [] : [`The GitHub release lacks ${lacking.join(', ')}.`]),
     ...(release.body.includes(`@${image[version]}`) ? [] : ['The GitHub release names another image or none.']),
     ...(names.includes('waybill.json') ? [] : ['The GitHub release lacks the ledger.']),
-    ...(boms === 2 ? [] : [`The GitHub release has ${boms} SBOMs.`]),
+    ...(boms === 3 ? [] : [`The GitHub release has ${boms} SBOMs.`]),
   ];
 }
 

@@ -3,7 +3,7 @@ import { ReleaseError } from '@waybill/kernel';
 export const nothingToDescribe = (version: string) =>
   new ReleaseError(
     'ENOTHINGTODESCRIBE',
-    `No step before this one recorded a wheel or an image of ${version}.`,
+    `No step before this one recorded a wheel, an sdist or an image of ${version}.`,
     'Put the plugins that build them before `@waybill/sbom`, or set `sbom.enabled` to `"auto"` or `false`.',
   );
 
@@ -34,15 +34,22 @@ export const unreadableLayer = (digest: string, reason: string, cause?: unknown)
   new ReleaseError(
     'ESBOMLAYER',
     `The image layer \`${digest}\` cannot be read: ${reason}.`,
-    'Layers are tar archives, plain or packed with gzip or zstd; zstd needs Node 22.15 or later. Build the image again.',
+    'Layers are tar archives, plain or packed with gzip or zstd; zstd needs Node 22.15 or later. Look whether the disk is full, and build the image again.',
     { cause },
   );
 
-export const unreadableWheel = (name: string, reason: string, cause?: unknown) =>
+export const layerTooLarge = (digest: string, reason: string) =>
+  new ReleaseError(
+    'ESBOMLIMIT',
+    `The image layer \`${digest}\` is too large to describe: ${reason}.`,
+    'The limit keeps a broken or hostile layer from taking all memory or time of this machine. Find the step of the Dockerfile that makes the layer with `docker history`, and leave these files out. To release the image without an SBOM, set `sbom.enabled` to `false`.',
+  );
+
+export const unreadableDistribution = (name: string, reason: string, cause?: unknown) =>
   new ReleaseError(
     'ESBOMWHEEL',
     `The metadata of \`${name}\` cannot be read: ${reason}.`,
-    'A wheel is a ZIP archive with `*.dist-info/METADATA`. Build it again with an up-to-date build backend.',
+    'A wheel is a ZIP archive with `*.dist-info/METADATA`, an sdist a packed tar archive with `PKG-INFO` in its folder. Build it again with an up-to-date build backend.',
     { cause },
   );
 

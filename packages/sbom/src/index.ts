@@ -1,8 +1,12 @@
 import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { definePlugin, readArtifacts, Skip } from '@waybill/kernel';
+import { type ArtifactKind, definePlugin, readArtifacts, Skip } from '@waybill/kernel';
 import { nothingToDescribe } from './errors.ts';
 import { Options } from './options.ts';
+
+/** Kinds of artifacts that have an inside. */
+const described: readonly ArtifactKind[] = ['wheel', 'sdist', 'image'];
 
 export const { verifyConditions, verifyRelease, prepare } = definePlugin(
   'sbom',
@@ -22,16 +26,18 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
       const { options, context } = input;
       const { version } = context.nextRelease;
       const artifacts = await readArtifacts(context.cwd, version);
-      if (!artifacts.some(({ kind }) => kind === 'wheel' || kind === 'image')) {
-        if (options.enabled === 'auto') throw new Skip(`${version} has no wheel and no image to describe`);
+      if (!artifacts.some(({ kind }) => described.includes(kind))) {
+        if (options.enabled === 'auto') throw new Skip(`${version} has no wheel, no sdist and no image to describe`);
         throw nothingToDescribe(version);
       }
 
       // Loaded here: the CycloneDX library and its validator are heavy, and no other hook needs them.
-      const { describeRelease } = await import('./describe-release.ts');
-      for (const { file, describes, plan } of await describeRelease(input, artifacts)) {
-        for (const { why } of plan.gaps) context.logger.warn(`The SBOM is incomplete. ${why}.`);
-        context.logger.success(`Described ${describes}: ${plan.components.length} components in ${file}.`);
+      const { describeRelease } = await import('./steps/prepare.ts');
+      const toolVersion: string = createRequire(import.meta.url)('../package.json').version;
+      for (const { file, describes, platform, plan } of await describeRelease(input, { artifacts, toolVersion })) {
+        for (const { why } of plan.gaps) if (why !== undefined) context.logger.warn(`The SBOM is incomplete. ${why}.`);
+        const subject = platform === undefined ? describes : `${describes} (${platform})`;
+        context.logger.success(`Described ${subject}: ${plan.components.length} components in ${file}.`);
       }
     },
   },

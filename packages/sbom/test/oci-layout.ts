@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import zlib from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
 
-/** Path → content; a content that begins with `->` is a symbolic link, with `=>` a hard link. */
+/** Path → content; a path that ends with `/` is a folder, a content that begins with `->` a symbolic link, with `=>` a hard link. */
 export type LayerFiles = Readonly<Record<string, string>>;
 
 export interface Platform {
   readonly architecture: string;
   readonly layers: readonly LayerFiles[];
+  /** `NAME=value`. */
+  readonly env?: readonly string[];
 }
 
 const packings = {
@@ -37,16 +39,17 @@ export function ociLayout(folder: string) {
     return { mediaType, digest: await blob(JSON.stringify({ schemaVersion: 2, mediaType, ...content })) };
   }
 
-  async function manifest(architecture: string, layers: readonly object[]) {
-    const config = await document('config', { os: architecture === 'unknown' ? architecture : 'linux', architecture });
+  async function manifest(architecture: string, layers: readonly object[], env?: readonly string[]) {
+    const os = architecture === 'unknown' ? architecture : 'linux';
+    const config = await document('config', { os, architecture, config: env && { Env: env } });
     return document('manifest', { config, layers });
   }
 
   /** An image as buildx leaves it: one manifest a platform without its name, and one attestation for each. */
   async function image(platforms: readonly Platform[]): Promise<string> {
     const manifests = [];
-    for (const { architecture, layers } of platforms) {
-      const subject = await manifest(architecture, await Promise.all(layers.map((files) => layer(files))));
+    for (const { architecture, layers, env } of platforms) {
+      const subject = await manifest(architecture, await Promise.all(layers.map((files) => layer(files))), env);
       const statement = {
         mediaType: 'application/vnd.in-toto+json',
         digest: await blob(`{"about":"${subject.digest}"}`),
@@ -62,6 +65,7 @@ export function ociLayout(folder: string) {
 
 function entryOf([name, content]: [string, string]): TarEntry {
   const linkname = content.slice(2);
+  if (name.endsWith('/')) return { header: { name, size: 0, type: 'directory' } };
   if (content.startsWith('->')) return { header: { name, size: 0, type: 'symlink', linkname } };
   if (content.startsWith('=>')) return { header: { name, size: 0, type: 'link', linkname } };
   return { header: { name, size: Buffer.byteLength(content), type: 'file' }, body: content };

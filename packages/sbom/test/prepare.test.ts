@@ -3,51 +3,60 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { type Artifact, recordArtifact } from '@waybill/kernel';
 import { fakeContext, fakeRun } from '@waybill/kernel/testing';
+import { validateBom } from '../src/bom/validate-bom.ts';
 import { prepare } from '../src/index.ts';
-import { validateBom } from '../src/validate-bom.ts';
 import { builtRelease, readSbom, run } from './built-release.ts';
 import { wheel } from './wheel.ts';
 
 interface Bom {
   readonly components: readonly { type: string; purl: string; properties?: { value: string }[] }[];
 }
+interface Dependency {
+  readonly ref: string;
+  readonly dependsOn?: readonly string[];
+}
+
 const packagesOf = ({ components }: Bom) =>
   components
     .filter(({ type }) => type === 'library')
     .map(({ purl }) => purl)
     .sort();
-const containersOf = ({ components }: Bom) =>
-  components
-    .filter(({ type }) => type === 'container')
-    .map(({ properties }) => properties?.[0]?.value)
-    .sort();
 
-it('describes an image of two platforms in one document: what is left after all layers, attestations apart', async () => {
+it('describes each platform of an image: what is left after all layers, attestations apart', async () => {
   await using folder = await builtRelease();
   await recordArtifact(folder.path, '1.2.0', folder.image);
 
   await prepare({}, fakeContext({ cwd: folder.path }), { run });
 
-  const { bom, text } = await readSbom(folder.path, 'parcel-1.2.0_image.cdx.json');
-  await validateBom('parcel', text, '1.6');
-  expect(bom.metadata.component).toMatchObject({
-    type: 'container',
-    name: 'ghcr.io/acme/parcel',
-    version: '1.2.0',
-    purl: `pkg:oci/parcel@${folder.image.digest}?repository_url=ghcr.io%2Facme%2Fparcel&tag=1.2.0`,
-    hashes: [{ alg: 'SHA-256', content: folder.image.digest?.slice('sha256:'.length) }],
-  });
-  expect(containersOf(bom)).toEqual(['linux/amd64', 'linux/arm64']);
-  expect(packagesOf(bom)).toEqual([
-    'pkg:deb/debian/libc6@1.0?arch=amd64&distro=debian-12',
-    'pkg:deb/debian/libc6@1.0?arch=arm64&distro=debian-12',
-    'pkg:deb/debian/tzdata@1.0?arch=all&distro=debian-12',
-    'pkg:pypi/parcel@1.2.0',
-    'pkg:pypi/urllib3@2.2.1',
-  ]);
-  const arm = bom.dependencies.find(({ ref }: { ref: string }) => ref.includes('arch=arm64&repository_url'));
-  expect(arm.dependsOn).toContain('pkg:deb/debian/libc6@1.0?arch=arm64&distro=debian-12');
-  expect(arm.dependsOn).not.toContain('pkg:deb/debian/libc6@1.0?arch=amd64&distro=debian-12');
+  for (const architecture of ['amd64', 'arm64']) {
+    const { bom, text } = await readSbom(folder.path, `parcel-1.2.0_linux-${architecture}.cdx.json`);
+    await validateBom('parcel', text, '1.6');
+    const { component } = bom.metadata;
+    expect(component).toMatchObject({
+      type: 'container',
+      name: 'ghcr.io/acme/parcel',
+      version: '1.2.0',
+      purl: expect.stringMatching(
+        new RegExp(
+          `^pkg:oci/parcel@sha256:.{64}\\?arch=${architecture}&repository_url=ghcr.io%2Facme%2Fparcel&tag=1.2.0$`,
+        ),
+      ),
+      properties: [
+        { name: 'waybill:image-index', value: folder.image.digest },
+        { name: 'waybill:platform', value: `linux/${architecture}` },
+      ],
+    });
+    expect(component.purl).toContain(component.hashes[0].content);
+    const debian = [
+      `pkg:deb/debian/libc6@1.0?arch=${architecture}&distro=debian-12`,
+      'pkg:deb/debian/tzdata@1.0?arch=all&distro=debian-12',
+    ];
+    expect(packagesOf(bom)).toEqual([...debian, 'pkg:pypi/parcel@1.2.0', 'pkg:pypi/urllib3@2.2.1']);
+    const needs = Object.fromEntries(bom.dependencies.map(({ ref, dependsOn }: Dependency) => [ref, dependsOn]));
+    expect(needs['os:debian:12']).toEqual(debian);
+    expect(needs[component['bom-ref']]).toEqual(['os:debian:12', ...packagesOf(bom)]);
+    expect(bom.compositions).toEqual([{ aggregate: 'unknown', dependencies: [component['bom-ref']] }]);
+  }
 });
 
 it('describes the distribution with the locked versions and where they come from', async () => {
@@ -122,7 +131,7 @@ it('says that versions are unknown when there is no lock', async () => {
       properties: [{ name: 'waybill:requires-dist', value: 'requests>=2' }],
     },
   ]);
-  expect(context.lines.join('\n')).toContain('The SBOM is incomplete. `Parcel`: no `uv.lock`');
+  expect(context.lines.join('\n')).toContain('The SBOM is incomplete. `Parcel`: no lock file');
 });
 
 it('lists nothing for an image without packages and says so', async () => {
@@ -132,7 +141,7 @@ it('lists nothing for an image without packages and says so', async () => {
 
   await prepare({}, context, { run });
 
-  const { bom } = await readSbom(folder.path, 'parcel-1.2.0_image.cdx.json');
+  const { bom } = await readSbom(folder.path, 'parcel-1.2.0_linux-amd64.cdx.json');
   expect(bom.compositions).toMatchObject([{ aggregate: 'incomplete' }]);
   expect(context.lines.join('\n')).toContain('(linux/amd64): no database of installed packages');
 });
@@ -173,5 +182,5 @@ it.each(['1.5', '1.6', '1.7'])('writes version %s of the specification', async (
 
   await prepare({ specVersion }, fakeContext({ cwd: folder.path }), { run });
 
-  expect((await readSbom(folder.path, 'parcel-1.2.0_image.cdx.json')).bom.specVersion).toBe(specVersion);
+  expect((await readSbom(folder.path, 'parcel-1.2.0_linux-amd64.cdx.json')).bom.specVersion).toBe(specVersion);
 });

@@ -9,7 +9,7 @@ import { builtRelease, readSbom, run } from './built-release.ts';
 it('writes the same bytes and the same records when it runs again', async () => {
   await using folder = await builtRelease();
   await Promise.all([folder.built, folder.image].map((each) => recordArtifact(folder.path, '1.2.0', each)));
-  const files = ['parcel-1.2.0.cdx.json', 'parcel-1.2.0_image.cdx.json'];
+  const files = ['parcel-1.2.0.cdx.json', 'parcel-1.2.0_linux-amd64.cdx.json', 'parcel-1.2.0_linux-arm64.cdx.json'];
   const state = async () => [
     await Promise.all(files.map((file) => readSbom(folder.path, file))),
     await readArtifacts(folder.path, '1.2.0'),
@@ -31,7 +31,12 @@ it('writes the same bytes and the same records when it runs again', async () => 
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       size: expect.any(Number),
     },
-    { kind: 'sbom', name: 'parcel-1.2.0_image.cdx.json', describes: 'ghcr.io/acme/parcel' },
+    ...['amd64', 'arm64'].map((architecture) => ({
+      kind: 'sbom',
+      name: `parcel-1.2.0_linux-${architecture}.cdx.json`,
+      describes: 'ghcr.io/acme/parcel',
+      platforms: [`linux/${architecture}`],
+    })),
     { kind: 'wheel' },
   ]);
 });
@@ -60,8 +65,8 @@ it('gives images that differ in their registry only a file each', async () => {
 
   expect((await readArtifacts(folder.path, '1.2.0')).map(({ name }) => name)).toEqual(
     expect.arrayContaining([
-      'ghcr.io-acme-parcel-1.2.0_image.cdx.json',
-      'localhost-5000-acme-parcel-1.2.0_image.cdx.json',
+      'ghcr.io-acme-parcel-1.2.0_linux-amd64.cdx.json',
+      'localhost-5000-acme-parcel-1.2.0_linux-amd64.cdx.json',
     ]),
   );
 });

@@ -12,7 +12,7 @@ it('fails when there is nothing to describe, and with `"auto"` only says so', as
 
   await expect(prepare({}, context, { run })).rejects.toMatchObject({ code: 'ENOTHINGTODESCRIBE' });
   await expect(prepare({ enabled: 'auto' }, context, { run })).resolves.toBe(false);
-  expect(context.lines).toEqual(['Skipped: 1.2.0 has no wheel and no image to describe.']);
+  expect(context.lines).toEqual(['Skipped: 1.2.0 has no wheel, no sdist and no image to describe.']);
 });
 
 it('names a lock file that is not TOML', async () => {

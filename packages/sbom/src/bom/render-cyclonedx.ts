@@ -1,0 +1,75 @@
+import { Contrib, Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
+import parseExpression from 'spdx-expression-parse';
+import type { SpecVersion } from '../options.ts';
+import type { Gap, PlannedComponent, SbomPlan } from './sbom-plan.ts';
+import { serialNumber } from './serial-number.ts';
+
+export interface Rendering {
+  readonly specVersion: SpecVersion;
+  readonly time: Date | undefined;
+  /** Version of this plugin. */
+  readonly toolVersion: string;
+}
+
+const specs = { '1.5': Spec.Spec1dot5, '1.6': Spec.Spec1dot6, '1.7': Spec.Spec1dot7 };
+const types = {
+  application: Enums.ComponentType.Application,
+  container: Enums.ComponentType.Container,
+  library: Enums.ComponentType.Library,
+  'operating-system': Enums.ComponentType.OperatingSystem,
+};
+const licenses = new Contrib.License.Factories.LicenseFactory(parseExpression);
+
+/** An SBOM as CycloneDX JSON. The same arguments give the same bytes. */
+export function renderCycloneDx({ subject, components, gaps }: SbomPlan, rendering: Rendering): string {
+  const byRef = new Map([subject, ...components].map((each) => [each.ref, modelOf(each)]));
+  for (const { ref, dependsOn } of [subject, ...components]) {
+    for (const other of dependsOn) {
+      const target = byRef.get(other)?.bomRef;
+      if (target !== undefined) byRef.get(ref)?.dependencies.add(target);
+    }
+  }
+  const root = byRef.get(subject.ref);
+  const bom = new Models.Bom({ metadata: metadataOf(root, rendering) });
+  for (const component of byRef.values()) if (component !== root) bom.components.add(component);
+  const normalizer = new Serialize.JSON.Normalize.Factory(specs[rendering.specVersion]);
+  const document = JSON.parse(new Serialize.JsonSerializer(normalizer).serialize(bom, { sortLists: true }));
+  // The library has no model for compositions.
+  const compositions = compositionsOf(gaps);
+  if (compositions.length > 0) document.compositions = compositions;
+  document.serialNumber = serialNumber(JSON.stringify(document));
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function compositionsOf(gaps: readonly Gap[]) {
+  return (['incomplete', 'unknown'] as const).flatMap((aggregate) => {
+    const refs = new Set(gaps.filter((gap) => gap.aggregate === aggregate).map(({ ref }) => ref));
+    return refs.size === 0 ? [] : [{ aggregate, dependencies: [...refs] }];
+  });
+}
+
+function metadataOf(component: Models.Component | undefined, { time, toolVersion }: Rendering): Models.Metadata {
+  const metadata = new Models.Metadata({ ...(component && { component }), ...(time && { timestamp: time }) });
+  const tool = new Models.Component(Enums.ComponentType.Application, '@waybill/sbom', { version: toolVersion });
+  metadata.tools.components.add(tool);
+  return metadata;
+}
+
+function modelOf({ type, name, version, ref, purl, cpe, ...more }: PlannedComponent): Models.Component {
+  const identity = { bomRef: ref, ...(purl && { purl }), ...(cpe && { cpe }), ...(version && { version }) };
+  const model = new Models.Component(types[type], name, identity);
+  if (more.sha256 !== undefined) model.hashes.set(Enums.HashAlgorithm['SHA-256'], more.sha256);
+  if (more.license !== undefined) model.licenses.add(licenseOf(more.license));
+  for (const [key, value] of more.properties ?? []) model.properties.add(new Models.Property(key, value));
+  for (const file of more.files ?? []) {
+    const hashes = new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], file.sha256]]);
+    const type = Enums.ExternalReferenceType.Distribution;
+    model.externalReferences.add(new Models.ExternalReference(file.name, type, { hashes }));
+  }
+  return model;
+}
+
+function licenseOf(text: string): Models.License {
+  // The library looks identifiers up in a plain object and takes `constructor` for one.
+  return text.toLowerCase() in {} ? licenses.makeNamedLicense(text) : licenses.makeFromString(text);
+}

@@ -1,0 +1,37 @@
+/** One thing in an SBOM. Two components with one reference are one component. */
+export interface PlannedComponent {
+  readonly type: 'application' | 'container' | 'library' | 'operating-system';
+  readonly name: string;
+  readonly version?: string | undefined;
+  /** Its identity in the document: the purl, where it has one. */
+  readonly ref: string;
+  /** What comes from nowhere but the project's own folder has none. */
+  readonly purl?: string | undefined;
+  readonly cpe?: string | undefined;
+  /** SPDX identifier or expression, or whatever text the package has. */
+  readonly license?: string | undefined;
+  /** Hex digest, where the component is one file or one manifest. */
+  readonly sha256?: string | undefined;
+  /** The files in which the component is delivered. */
+  readonly files?: readonly { readonly name: string; readonly sha256: string }[];
+  readonly properties?: readonly (readonly [name: string, value: string])[] | undefined;
+  /** References. */
+  readonly dependsOn: readonly string[];
+}
+
+/** Where more is shipped than is listed, or may be. */
+export interface Gap {
+  /** The component whose dependencies are not all listed. */
+  readonly ref: string;
+  /** `unknown`: nothing is known to be missing, but not everything was looked at. */
+  readonly aggregate: 'incomplete' | 'unknown';
+  /** A sentence for the log, without its full stop. */
+  readonly why?: string;
+}
+
+/** What one SBOM says, apart from its format. */
+export interface SbomPlan {
+  readonly subject: PlannedComponent;
+  readonly components: readonly PlannedComponent[];
+  readonly gaps: readonly Gap[];
+}

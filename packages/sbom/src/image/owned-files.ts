@@ -1,0 +1,31 @@
+import type { FileTree } from './file-tree.ts';
+import { parseApkFiles } from './parse-apk-installed.ts';
+
+/** The kept files that packages of the distribution brought, and which package each one is of. */
+export type OwnedFiles = ReadonlyMap<string, string>;
+
+/** What the databases of Debian and Alpine say of the files that are kept. */
+export function findOwnedFiles(tree: FileTree, databases: Iterable<readonly [path: string, text: string]>): OwnedFiles {
+  const owned = new Map<string, string>();
+  for (const [database, text] of databases) {
+    for (const [name, path] of filesIn(database, text)) {
+      const place = tree.findPlace(path);
+      if (place !== undefined && tree.leafAt(place) !== undefined) owned.set(place, name);
+    }
+  }
+  return owned;
+}
+
+function filesIn(database: string, text: string): Iterable<readonly [name: string, path: string]> {
+  // `libc6:amd64.list` holds paths, `base.md5sums` of a distroless image a digest before each one.
+  const list = /(?:^|\/)dpkg\/(?:info|status\.d)\/(?<name>[^/:]+)(?::[^/]*)?\.(?:list|md5sums)$/.exec(database);
+  if (list?.groups?.['name'] !== undefined) return dpkgFiles(list.groups['name'], text);
+  return database.endsWith('/apk/db/installed') ? parseApkFiles(text) : [];
+}
+
+function* dpkgFiles(name: string, text: string): Generator<readonly [string, string]> {
+  for (const line of text.split('\n')) {
+    const path = line.trimEnd().replace(/^[0-9a-f]{32} [ *]/, '');
+    if (path !== '') yield [name, path];
+  }
+}

@@ -1,0 +1,98 @@
+import { ociPurl } from '../bom/purl.ts';
+import type { Gap, PlannedComponent, SbomPlan } from '../bom/sbom-plan.ts';
+import type { Installed } from './installed-packages.ts';
+import type { Distro } from './parse-os-release.ts';
+import type { Unread } from './tree-node.ts';
+
+export interface DescribedPlatform {
+  /** Of the image, without tag: `ghcr.io/owner/name`. */
+  readonly name: string;
+  readonly version: string;
+  readonly tag?: string | undefined;
+  /** Of the image's index, where it has one for all platforms. */
+  readonly index?: string | undefined;
+  /** Of the platform's manifest. */
+  readonly digest: string;
+  /** `linux/arm64`. */
+  readonly platform: string;
+  readonly architecture: string;
+  readonly installed: Installed;
+}
+
+/** What nothing here reads, as a reader of the log knows it. */
+const unreadNames: Readonly<Record<Unread, string>> = {
+  conda: 'conda packages',
+  go: 'Go programs',
+  java: 'Java archives',
+  node: 'Node.js packages',
+  python: 'Python interpreters of unknown version',
+  rpm: 'RPM packages',
+  'shared object': 'shared objects that came in wheels',
+};
+
+/**
+ * The SBOM of one platform of an image. Scanners take one operating system a document, so there is one document a
+ * platform. The container depends on everything in it; the operating system, where Trivy looks for them, on its packages.
+ */
+export function planImageSbom(image: DescribedPlatform): SbomPlan {
+  const { name, version, digest, platform, installed } = image;
+  const { distro, system, python, unread } = installed;
+  const purl = ociPurl(name, digest, { arch: image.architecture, tag: image.tag });
+  const os = distro === undefined ? [] : [osComponent(distro, system)];
+  const components = [...os, ...system, ...python];
+  const missing = [...unread].map(
+    ([what, { example, count }]) => `${unreadNames[what]}: ${example}${count === 1 ? '' : ` and ${count - 1} more`}`,
+  );
+  const subject: PlannedComponent = {
+    type: 'container',
+    name,
+    version,
+    ref: purl,
+    purl,
+    sha256: /^sha256:(.*)$/.exec(digest)?.[1],
+    properties: [
+      ['waybill:platform', platform],
+      ...(image.index === undefined ? [] : [['waybill:image-index', image.index] as const]),
+      ...missing.map((each) => ['waybill:not-listed', each] as const),
+    ],
+    dependsOn: components.map(({ ref }) => ref),
+  };
+  const isEmpty = system.length === 0 && python.length === 0;
+  const gaps = gapsOf({ ref: purl, of: `\`${name}\` (${platform})`, missing, isEmpty });
+  return { subject, components, gaps };
+}
+
+/** Syft and Grype read its properties, which they write in the same way; Trivy reads name and version. */
+function osComponent(distro: Distro, system: readonly PlannedComponent[]): PlannedComponent {
+  const { id, version, codename, build, prettyName, like } = distro;
+  const release = version ?? build;
+  const fields = { id, versionID: version, versionCodename: codename, buildID: build, prettyName };
+  return {
+    type: 'operating-system',
+    name: id,
+    version: release,
+    ref: ['os', id, release].filter((part) => part !== undefined).join(':'),
+    properties: [
+      ...Object.entries(fields).flatMap(([key, value]) =>
+        value === undefined ? [] : [[`syft:distro:${key}`, value] as const],
+      ),
+      ...like.map((each, index) => [`syft:distro:idLike:${index}`, each] as const),
+    ],
+    dependsOn: system.map(({ ref }) => ref),
+  };
+}
+
+interface Found {
+  readonly ref: string;
+  readonly of: string;
+  readonly missing: readonly string[];
+  readonly isEmpty: boolean;
+}
+
+/** Files that are of no package at all are never looked at, so nothing is said to be complete. */
+function gapsOf({ ref, of, missing, isEmpty }: Found): Gap[] {
+  const incomplete = missing.map((each) => `${of} holds what is not listed. ${each}`);
+  if (isEmpty) incomplete.push(`${of}: no database of installed packages is in it, so the SBOM lists none`);
+  if (incomplete.length === 0) return [{ ref, aggregate: 'unknown' }];
+  return incomplete.map((why) => ({ ref, aggregate: 'incomplete', why }));
+}

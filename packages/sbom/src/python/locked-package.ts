@@ -1,0 +1,46 @@
+import { pypiPurl } from '../bom/purl.ts';
+import type { PlannedComponent } from '../bom/sbom-plan.ts';
+import type { Source } from './source.ts';
+
+/** A package as a lock file of any tool knows it. */
+export interface LockedPackage {
+  /** Normalized. */
+  readonly name: string;
+  /** A project with a dynamic version has none. */
+  readonly version?: string | undefined;
+  readonly origin: Origin;
+  readonly dependencies: readonly LockedDependency[];
+  readonly extras: Readonly<Record<string, readonly LockedDependency[]>>;
+}
+
+export interface LockedDependency {
+  readonly name: string;
+  /** Given where the lock holds several versions of the name. */
+  readonly version?: string | undefined;
+  /** Key of an origin; given where the lock holds one version from several. */
+  readonly origin?: string | undefined;
+  readonly extras: readonly string[];
+}
+
+/** Where a package comes from. */
+export interface Origin {
+  /** The same for the same origin, in one lock file. */
+  readonly key: string;
+  readonly source: Source;
+  /** Kind and path of what is in the project's own folder: `directory libs/core`. */
+  readonly local?: string | undefined;
+}
+
+/** What identifies a locked package in a document. What is local has no purl: nobody else could find it by one. */
+export function identityOf({ name, version, origin }: LockedPackage): { ref: string; purl?: string } {
+  if (origin.local !== undefined) return { ref: `local:${name}@${version ?? ''}:${origin.local}` };
+  const purl = pypiPurl(name, version, origin.source);
+  return { ref: purl, purl };
+}
+
+export function lockedComponent(found: LockedPackage, needs: Iterable<LockedPackage>): PlannedComponent {
+  const { name, version, origin } = found;
+  const properties = origin.local === undefined ? undefined : [['waybill:source', origin.local] as const];
+  const dependsOn = [...needs].map((each) => identityOf(each).ref);
+  return { type: 'library', name, version, ...identityOf(found), properties, dependsOn };
+}

@@ -1,0 +1,50 @@
+import { type CoreMetadata, parseMetadata as parseCoreMetadata } from '@waybill/python';
+
+/** What an SBOM needs of a Python distribution's core metadata. */
+export interface PythonMetadata {
+  readonly name: string;
+  readonly version?: string | undefined;
+  readonly license?: string | undefined;
+  /** `Requires-Dist` as written. */
+  readonly requires: readonly string[];
+  /** Whether metadata of a source distribution may lack dependencies that its wheel will have. PEP 643 */
+  readonly isDynamic: boolean;
+}
+
+/** A licence's name has fewer characters, or it is a licence's text. */
+const longestLicense = 500;
+
+/**
+ * Reads the headers of `METADATA` or `PKG-INFO`.
+ *
+ * @returns `undefined` when the text has no name
+ */
+export function parseMetadata(text: string): PythonMetadata | undefined {
+  const all = fieldReader(parseCoreMetadata(text.replace(/^\uFEFF?\s*/, '')));
+  const [name] = all('name');
+  const [version] = all('version');
+  if (!name) return undefined;
+  const [metadataVersion = ''] = all('metadata-version');
+  const isReliable = /^(?:2\.[2-9]|2\.[1-9][0-9]|[3-9])/.test(metadataVersion);
+  const isDynamic = !isReliable || all('dynamic').some((field) => field.toLowerCase() === 'requires-dist');
+  return { name, version, license: licenseOf(all), requires: all('requires-dist'), isDynamic };
+}
+
+type FieldReader = (field: string) => string[];
+
+function fieldReader(fields: CoreMetadata): FieldReader {
+  return (field) => (fields.get(field) ?? []).map((value) => value.trim());
+}
+
+function licenseOf(all: FieldReader): string | undefined {
+  const [expression] = all('license-expression');
+  const [license] = all('license');
+  if (expression && expression.length <= longestLicense) return expression;
+  // Some projects put the whole licence text here; a name fits on one line.
+  if (license && license !== 'UNKNOWN' && !license.includes('\n') && license.length <= longestLicense) return license;
+  const classified = all('classifier')
+    .filter((each) => each.startsWith('License :: ') && !each.endsWith(':: OSI Approved'))
+    .map((each) => each.slice(each.lastIndexOf(':: ') + 3));
+  // Several of them leave open whether all hold or one may choose.
+  return classified.length === 1 ? classified[0] : undefined;
+}

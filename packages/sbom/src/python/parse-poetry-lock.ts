@@ -1,0 +1,83 @@
+import { v } from '@waybill/kernel';
+import { normalizeName } from '@waybill/python';
+import type { LockedDependency, LockedPackage, Origin } from './locked-package.ts';
+import { parseRequirement } from './parse-requirement.ts';
+import { localName } from './parse-uv-lock.ts';
+import { archiveSource, gitSource, indexSource } from './source.ts';
+
+const Constraint = v.union([
+  v.string(),
+  v.object({ optional: v.optional(v.boolean(), false), extras: v.optional(v.array(v.string()), []) }),
+]);
+
+const PackageSource = v.object({
+  type: v.string(),
+  url: v.string(),
+  resolved_reference: v.optional(v.string()),
+  subdirectory: v.optional(v.string()),
+});
+
+const Package = v.object({
+  name: v.string(),
+  version: v.string(),
+  source: v.optional(PackageSource),
+  /** Several constraints of one name have markers that exclude each other. */
+  dependencies: v.optional(v.record(v.string(), v.union([Constraint, v.array(Constraint)])), {}),
+  extras: v.optional(v.record(v.string(), v.array(v.string())), {}),
+});
+
+const Lock = v.object({ package: v.optional(v.array(Package), []) });
+
+/**
+ * The packages of a parsed `poetry.lock`, or `undefined` when it has another shape than the one known here. The project
+ * itself is not among them.
+ */
+export function parsePoetryLock(document: unknown): LockedPackage[] | undefined {
+  const result = v.safeParse(Lock, document);
+  if (!result.success) return undefined;
+  return result.output.package.map(({ name, version, source, dependencies, extras }) => ({
+    name: normalizeName(name),
+    version,
+    origin: originOf(source),
+    dependencies: Object.entries(dependencies).flatMap(([needed, constraints]) => dependencyOf(needed, constraints)),
+    extras: Object.fromEntries(
+      Object.entries(extras).map(([extra, requirements]) => [
+        normalizeName(extra),
+        requirements.flatMap(fromRequirement),
+      ]),
+    ),
+  }));
+}
+
+function dependencyOf(name: string, given: v.InferOutput<typeof Constraint> | v.InferOutput<typeof Constraint>[]) {
+  const constraints = [given].flat().map((each) => (typeof each === 'string' ? { optional: false, extras: [] } : each));
+  // Those that only an extra needs stand under that extra once more.
+  const needed = constraints.filter(({ optional }) => !optional);
+  if (needed.length === 0) return [];
+  return [{ name: normalizeName(name), extras: needed.flatMap(({ extras }) => extras.map(normalizeName)) }];
+}
+
+/** A dependency of a `Requires-Dist` or of an extra in the lock. */
+export function fromRequirement(text: string): LockedDependency[] {
+  const requirement = parseRequirement(text);
+  return requirement === undefined ? [] : [{ name: requirement.name, extras: requirement.extras }];
+}
+
+/** https://python-poetry.org/docs/repositories/ calls an index "legacy" that is not PyPI. */
+function originOf(source: v.InferOutput<typeof PackageSource> | undefined): Origin {
+  const key = JSON.stringify(source ?? null);
+  switch (source?.type) {
+    case 'git':
+      return {
+        key,
+        source: gitSource(source.url, { commit: source.resolved_reference, subdirectory: source.subdirectory }),
+      };
+    case 'url':
+      return { key, source: archiveSource(source.url) };
+    case 'file':
+    case 'directory':
+      return { key, source: {}, local: localName(source.type, source.url) };
+    default:
+      return { key, source: source === undefined ? {} : indexSource(source.url) };
+  }
+}

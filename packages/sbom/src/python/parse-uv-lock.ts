@@ -1,0 +1,71 @@
+import { v } from '@waybill/kernel';
+import { normalizeName } from '@waybill/python';
+import type { LockedDependency, LockedPackage, Origin } from './locked-package.ts';
+import { archiveSource, gitSource, indexSource } from './source.ts';
+
+/** One key that says what it is, sometimes others beside it. https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile */
+const SourceTable = v.record(v.string(), v.unknown());
+
+const Dependency = v.object({
+  name: v.string(),
+  version: v.optional(v.string()),
+  source: v.optional(SourceTable),
+  extra: v.optional(v.array(v.string()), []),
+});
+
+const Package = v.object({
+  name: v.string(),
+  version: v.optional(v.string()),
+  source: v.optional(SourceTable, {}),
+  dependencies: v.optional(v.array(Dependency), []),
+  'optional-dependencies': v.optional(v.record(v.string(), v.array(Dependency)), {}),
+});
+
+const Lock = v.object({ package: v.optional(v.array(Package), []) });
+
+const localKinds = ['path', 'directory', 'editable', 'virtual'];
+
+/** The packages of a parsed `uv.lock`, or `undefined` when it has another shape than the one known here. */
+export function parseUvLock(document: unknown): LockedPackage[] | undefined {
+  const result = v.safeParse(Lock, document);
+  if (!result.success) return undefined;
+  return result.output.package.map(({ name, version, source, dependencies, 'optional-dependencies': extras }) => ({
+    name: normalizeName(name),
+    version,
+    origin: originOf(source),
+    dependencies: dependencies.map(dependencyOf),
+    extras: Object.fromEntries(Object.entries(extras).map(([extra, needs]) => [extra, needs.map(dependencyOf)])),
+  }));
+}
+
+function dependencyOf({ name, version, source, extra }: v.InferOutput<typeof Dependency>): LockedDependency {
+  return { name: normalizeName(name), version, origin: source && originOf(source).key, extras: extra };
+}
+
+function originOf(table: Readonly<Record<string, unknown>>): Origin {
+  const key = JSON.stringify(Object.entries(table).sort());
+  const value = (name: string) => {
+    const text = table[name];
+    return typeof text === 'string' ? text : undefined;
+  };
+  const kind = localKinds.find((each) => value(each) !== undefined);
+  if (kind !== undefined) return { key, source: {}, local: localName(kind, value(kind) ?? '') };
+  const [index, url, git] = [value('registry'), value('url'), value('git')];
+  if (index !== undefined) return { key, source: indexSource(index) };
+  if (url !== undefined) return { key, source: archiveSource(url) };
+  return { key, source: git === undefined ? {} : uvGitSource(git) };
+}
+
+/** `https://github.com/acme/parcel?subdirectory=core&rev=main#<commit>`. */
+function uvGitSource(text: string) {
+  if (!URL.canParse(text)) return {};
+  const { searchParams, hash } = new URL(text);
+  const subdirectory = searchParams.get('subdirectory') ?? undefined;
+  return gitSource(text, { commit: hash.slice(1) || undefined, subdirectory });
+}
+
+/** A path of this machine is of no use to others, and may say more than it should. */
+export function localName(kind: string, path: string): string {
+  const isAbsolute = /^(?:\/|[A-Za-z]:|file:)/.test(path);
+  return isAbsolute ? `${kind} ${path.replace(/^.*[/\\]/, '')}` : `${kind} ${path}`;
+}

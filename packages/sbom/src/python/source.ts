@@ -1,0 +1,51 @@
+/** Where a distribution comes from, as qualifiers of its purl. Empty for PyPI. */
+export type Source = Readonly<Partial<Record<'repository_url' | 'vcs_url' | 'download_url', string>>>;
+
+export interface Revision {
+  /** `git`, `hg`, … */
+  readonly kind?: string | undefined;
+  readonly commit?: string | undefined;
+  readonly subdirectory?: string | undefined;
+}
+
+const pypi = ['pypi.org', 'www.pypi.org', 'pypi.python.org'];
+const pypiFiles = [...pypi, 'files.pythonhosted.org'];
+
+/** A package index. A folder of files on the own disk has no address that would mean something to others. */
+export function indexSource(url: string): Source {
+  const address = publicAddress(url);
+  return address === undefined || pypi.includes(address.hostname) ? {} : { repository_url: address.href };
+}
+
+/** An archive at an address. */
+export function archiveSource(url: string): Source {
+  const address = publicAddress(url);
+  return address === undefined || pypiFiles.includes(address.hostname) ? {} : { download_url: address.href };
+}
+
+/** A repository, written as pip takes it: `git+https://host/path@commit#subdirectory=path`. */
+export function gitSource(url: string, { kind = 'git', commit, subdirectory }: Revision): Source {
+  // `git@github.com:acme/parcel.git` is how git writes the address of a host that it reaches by SSH.
+  const [, host, path] = /^(?:[^@/:]+@)?([^/:]+):(?!\/\/)(.+)$/.exec(url) ?? [];
+  const address = publicAddress(host === undefined ? url.replace(/^[a-z]+\+/, '') : `ssh://git@${host}/${path}`);
+  if (address === undefined) return {};
+  const revision = commit === undefined ? '' : `@${commit}`;
+  const part = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`;
+  return { vcs_url: `${kind}+${address.href}${revision}${part}` };
+}
+
+/**
+ * An address that a published document may hold: without user, password, query and fragment, each of which may be a
+ * secret. A file on the own disk has none.
+ */
+function publicAddress(url: string): URL | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const address = new URL(url);
+  if (!/^(?:https?|ssh|git):$/.test(address.protocol)) return undefined;
+  // With SSH, the name is that of the service.
+  if (address.protocol !== 'ssh:') address.username = '';
+  address.password = '';
+  address.search = '';
+  address.hash = '';
+  return address;
+}
