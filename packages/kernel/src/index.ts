@@ -33,6 +33,7 @@ export { fileChunks } from './file-chunks.ts';
 export { fs } from './fs.ts';
 export { sha256File } from './hash-file.ts';
 export { type Http, type HttpBody, type HttpRequest, httpClient, nameOf, retryAfter } from './http.ts';
+export { findLeftovers } from './leftovers.ts';
 export {
   type OptionEntries,
   type OptionSchema,

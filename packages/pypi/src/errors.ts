@@ -67,6 +67,25 @@ export const incompleteBuild = (command: string, kinds: readonly string[], found
     `Check the build backend's settings in \`pyproject.toml\`. It left: ${list(found) || 'nothing'}.`,
   );
 
+const ignoreLines = (names: readonly string[]) => names.map((name) => `/${name}`).join('\n');
+
+const ignoreLeftovers = (names: readonly string[]) =>
+  `Add these lines to \`.gitignore\`, or install the tools outside of the checkout (\`npm install --no-save --prefix .. …\`):\n\n${ignoreLines(names)}\n`;
+
+/** Warnings: the build then is run once more, from a copy of the project without these. */
+export const shipsLeftovers = (names: readonly string[]) =>
+  `The build takes ${list(names)} of the checkout along. It is run once more, from a copy without. ${ignoreLeftovers(names)}`;
+
+export const failedWithLeftovers = (names: readonly string[]) =>
+  `The build failed in a checkout that holds ${list(names)}. It is run once more, from a copy without. ${ignoreLeftovers(names)}`;
+
+export const leftoversShipped = (names: readonly string[]) =>
+  new ReleaseError(
+    'ETOOLSHIPPED',
+    `The built files hold ${list(names)} of the checkout, which no package should.`,
+    `Nothing was published. Make the build leave them out, or install the tools outside of the checkout: \`npm install --no-save --prefix .. …\`. Most backends follow \`.gitignore\`; setuptools takes \`prune\` lines in \`MANIFEST.in\`:\n\n${ignoreLines(names)}`,
+  );
+
 export const noDistribution = (pattern: string) =>
   new ReleaseError(
     'ENODISTRIBUTION',

@@ -1,0 +1,41 @@
+import { expect, it } from '@jest/globals';
+import { execa } from 'execa';
+import { findLeftovers } from './leftovers.ts';
+import { runner } from './run.ts';
+import { fakeContext, temporaryFolder } from './testing.ts';
+
+async function leftoversOf(tracked: Readonly<Record<string, string>>, left: Readonly<Record<string, string>>) {
+  await using folder = await temporaryFolder({ 'README.md': '', ...tracked });
+  const git = (...args: string[]) =>
+    execa('git', ['-c', 'user.name=a', '-c', 'user.email=a@x.test', ...args], { cwd: folder.path });
+  await git('init', '--quiet');
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message', 'chore: start');
+  const { writeFile, mkdir } = await import('node:fs/promises');
+  const { dirname, join } = await import('node:path');
+  for (const [file, text] of Object.entries(left)) {
+    await mkdir(dirname(join(folder.path, file)), { recursive: true });
+    await writeFile(join(folder.path, file), text);
+  }
+  const context = fakeContext({ cwd: folder.path, env: process.env });
+  return findLeftovers({ context, ports: { run: runner(context) } });
+}
+
+it.each([
+  [{ 'node_modules/npm/index.js': '', '.waybill/run.jsonl': '' }, ['.waybill', 'node_modules']],
+  [{ '.npmrc': '//registry/:_authToken=x' }, ['.npmrc']],
+  [{ 'pnpm-lock.yaml': '', '.pnpm-store/v3/a': '' }, ['.pnpm-store', 'pnpm-lock.yaml']],
+  [{ 'yarn.lock': '', '.pnp.cjs': '', '.yarn/cache/a.zip': '' }, ['.pnp.cjs', '.yarn', 'yarn.lock']],
+  [{ 'docs/node_modules/a.js': '', 'build.log': '' }, []],
+  [{}, []],
+])('finds of %j: %j', async (left, expected) => {
+  expect((await leftoversOf({}, left)).sort()).toEqual(expected);
+});
+
+it('leaves alone what the project tracks', async () => {
+  const own = { 'node_modules/vendored/a.js': 'a', 'package.json': '{}', '.npmrc': 'audit=false' };
+
+  expect(await leftoversOf(own, { 'node_modules/npm/index.js': '', 'package-lock.json': '{}' })).toEqual([
+    'package-lock.json',
+  ]);
+});
