@@ -1,4 +1,4 @@
-import { hasDockerfile } from './dockerfile.ts';
+import { hasDockerfile } from './dockerfile/dockerfile.ts';
 import type { World } from './image.ts';
 import { isJoined } from './join-images.ts';
 

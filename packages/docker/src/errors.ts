@@ -78,11 +78,12 @@ export const missingPlatform = (missing: readonly string[], builder: string, ava
       `Or leave the platform out of \`docker.platforms\`. The builder has: ${available.join(', ')}.`,
   );
 
-export const buildFailed = (exitCode: number | undefined, tail: string) =>
+/** @param hints sentences about what the build may lack */
+export const buildFailed = (exitCode: number | undefined, tail: string, hints: readonly string[] = []) =>
   new ReleaseError(
     'EIMAGEBUILD',
     `The image was not built: \`docker buildx build\` ended with ${exitCode === undefined ? 'a signal' : `code ${exitCode}`}.`,
-    `Nothing was pushed. Correct what the build says:\n\n${quoteOutput(tail)}`,
+    `${[...hints, 'Nothing of the image was pushed. Correct what the build says:'].join('\n\n')}\n\n${quoteOutput(tail)}`,
   );
 
 export const invalidLayout = (problem: string, cause?: unknown) =>

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { planBuild, planLint, planTarget } from './plan-build.ts';
+import { planBuild, planLint } from './plan-build.ts';
 
 const build = {
   dockerfile: 'Dockerfile',
@@ -26,14 +26,6 @@ it('builds every platform into one layout and pushes nothing', () => {
 it('annotates no index where a single platform has none', () => {
   const args = planBuild({ ...build, platforms: ['linux/amd64'] });
   expect(args.filter((_each, at) => args[at - 1] === '--annotation')).toEqual(['manifest:a=b c']);
-});
-
-it.each([
-  [undefined, ['build', 'production'], 'production'],
-  [undefined, ['build'], undefined],
-  ['build', ['build', 'production'], 'build'],
-])('the target for %s of %j is %s', (asked, stages, target) => {
-  expect(planTarget(asked, stages)).toBe(target);
 });
 
 it('passes on what the build may use', () => {

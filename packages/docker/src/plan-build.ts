@@ -89,8 +89,3 @@ function planSource(build: Omit<Build, 'destination' | 'labels' | 'tag'>): strin
     ...Object.entries(build.contexts).flatMap(([name, folder]) => ['--build-context', `${name}=${folder}`]),
   ];
 }
-
-/** The stage to build: as asked for, else `production` when there is one, else the last (`undefined`). */
-export function planTarget(asked: string | undefined, stages: readonly string[]): string | undefined {
-  return asked ?? (stages.includes('production') ? 'production' : undefined);
-}

@@ -6,7 +6,8 @@ import type { Building } from './build-image.ts';
 import { findBuilder } from './builder.ts';
 import { withLogin } from './builder-login.ts';
 import { mayHaveNodes } from './builder-nodes.ts';
-import { buildOptions, givenOptions } from './dockerfile.ts';
+import { buildOptions, dockerfileOf, givenOptions, readDockerfile, takenBy } from './dockerfile/dockerfile.ts';
+import { findHidden } from './dockerfile/find-hidden.ts';
 import { buildFailed } from './errors.ts';
 import { imageOf } from './image.ts';
 import { joinLayouts } from './join-layouts.ts';
@@ -34,6 +35,7 @@ export interface Planned {
  */
 export async function runBuild(building: Building, folder: string, planned: Planned): Promise<void> {
   const { options, context, ports } = building;
+  await adviseOnDistributions(building);
   const maySpread = options.platforms.length > 1 && (await mayHaveNodes(context.env));
   const { nodes } = maySpread ? await findBuilder(ports.run, options.builder) : { nodes: 1 };
   if (nodes <= 1) {
@@ -71,9 +73,17 @@ async function buildOnce(building: Building, { createdAt, ...planned }: Planned)
     env: { ...login.env, SOURCE_DATE_EPOCH: String(createdAt) },
     stream: true,
   });
-  if (exitCode !== 0) throw buildFailed(exitCode, tail);
+  if (exitCode !== 0) throw buildFailed(exitCode, tail, await whyNotFound(building));
   for (const { step, reason } of parseLostCaches(`${stdout}\n${stderr}`))
     context.logger.warn(`The image is built, and its cache is not kept: ${step}: ${reason}`);
+}
+
+/** Sentences about what a `.dockerignore` keeps from the build; what cannot be read now does not hide how the build failed. */
+async function whyNotFound(building: Building): Promise<string[]> {
+  if (building.options.bake !== undefined) return [];
+  return readDockerfile(building)
+    .then((dockerfile) => findHidden(building, dockerfile))
+    .catch(() => []);
 }
 
 type Given = Pick<Build, 'labels' | 'destination' | 'buildArgs' | 'contexts'>;
@@ -84,7 +94,7 @@ async function planArguments(building: Building, given: Given): Promise<string[]
   const { bake, target } = options;
   const tag = `${imageOf(options, context).name}:${planTags(context, options.tags).version}`;
   if (bake === undefined || target === undefined)
-    return planBuild({ ...(await buildOptions(context.cwd, options)), ...given, tag });
+    return planBuild({ ...(await buildOptions({ ...building, options })), ...given, tag });
   const attests = source?.attests ?? [];
   return planBake({ ...givenOptions(options), ...given, file: bake, target, tag, attests, isRehearsal });
 }
@@ -98,8 +108,22 @@ function versionArgs(version: string): string[] {
   }
 }
 
+/** Says how the image can hold the wheel that is published, where it holds another one. */
+async function adviseOnDistributions(building: Building): Promise<void> {
+  const { context, options } = building;
+  const { dist } = await distributions(context.cwd, context.nextRelease.version);
+  const dockerfile = dist === undefined ? undefined : await dockerfileOf(building);
+  if (dockerfile === undefined) return;
+  const names = [...takenBy(dockerfile).map(({ from }) => from), ...dockerfile.stages.map(({ base }) => base)];
+  if (names.some((name) => name?.toLowerCase() === 'dist')) return;
+  const file = building.source?.dockerfile ?? options.dockerfile;
+  context.logger.log(
+    `\`${file}\` does not take the wheel that this release publishes. To install it, add \`RUN --mount=type=bind,from=dist,target=/dist pip install /dist/*.whl\`.`,
+  );
+}
+
 /** The folder of the Python distributions that were just built, for `COPY --from=dist`. */
-async function distributions(cwd: string, version: string): Promise<Record<string, string>> {
+async function distributions(cwd: string, version: string): Promise<{ readonly dist?: string }> {
   const dist = `${waybillFolder}/${version}/dist`;
   const isThere = await stat(join(cwd, dist)).then(
     (found) => found.isDirectory(),

@@ -1,6 +1,6 @@
 import type { ReleaseContext } from '@waybill/kernel';
 import { findBuilder } from './builder.ts';
-import { findTarget } from './dockerfile.ts';
+import { findTarget } from './dockerfile/dockerfile.ts';
 import { eachImage } from './each-image.ts';
 import { imageOf, registryOf, type World } from './image.ts';
 import { isJoined } from './join-images.ts';
@@ -26,11 +26,12 @@ async function showImage(world: World & { readonly context: ReleaseContext }): P
 }
 
 /** A sentence about what the image will be made of. */
-async function sourceOf({ options, context, ports }: World): Promise<string> {
+async function sourceOf(world: World): Promise<string> {
+  const { options, ports } = world;
   const { bake, builder, dockerfile, nodes } = options;
   const platforms = options.platforms.join(', ');
   if (isJoined(options)) return `Joined for ${platforms} of ${[...options.layouts, ...options.digests].join(', ')}.`;
-  const target = bake === undefined ? await findTarget(context.cwd, options) : options.target;
+  const target = bake === undefined ? await findTarget(world) : options.target;
   const stage = target === undefined ? '' : `, target \`${target}\``;
   const from = `Built from \`${bake ?? dockerfile}\`${stage} for ${platforms} by`;
   if (nodes.length > 0) return `${from} ${nodes.map(({ endpoint }) => `\`${endpoint}\``).join(', ')}.`;

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunResult } from '@waybill/kernel';
 import { eagerHttp, fakeRun } from '@waybill/kernel/testing';
+import { readStages } from '../src/dockerfile/read-stages.ts';
 import { type LayoutOptions, writeLayout } from './image-layout.ts';
 
 const inspected = `Name:   cloud
@@ -49,7 +51,7 @@ export interface FakeDocker {
 export function fakePorts(cwd: string, docker: FakeDocker = {}) {
   const answer = async ({ file, args }: { readonly file: string; readonly args: readonly string[] }) => {
     if (file === 'git') return { stdout: '1700000000\n' };
-    const said = besideBuilding(docker, args);
+    const said = args.includes('--call=targets,format=json') ? await targets(cwd, args) : besideBuilding(docker, args);
     if (said !== undefined) return said;
     if (args.includes('inspect')) return { stdout: inspected, ...docker.inspect };
     if (args.includes('version')) return docker.version ?? {};
@@ -59,6 +61,15 @@ export function fakePorts(cwd: string, docker: FakeDocker = {}) {
   };
   const run = fakeRun((ran) => (ran.file === 'cosign' ? (docker.cosign?.(ran) ?? {}) : answer(ran)));
   return { run, http: eagerHttp, clock: { now: () => new Date(0), sleep: async () => {} } };
+}
+
+/** What BuildKit says of the stages of a Dockerfile. */
+async function targets(cwd: string, args: readonly string[]) {
+  const stages = readStages(await readFile(join(cwd, args[args.indexOf('--file') + 1] ?? ''), 'utf8'));
+  const listed = stages.map(({ name, base, first, last }) => ({
+    ...{ name, base, location: { ranges: [{ start: { line: first }, end: { line: last } }] } },
+  }));
+  return { stdout: JSON.stringify({ targets: listed }) };
 }
 
 /** What Docker says to commands other than those of building. */

@@ -120,7 +120,7 @@ describe('prepare', () => {
       tags: ['1.2.0'],
     });
     expect(set.registry.writes).toEqual([]);
-    const build = set.ports.run.ran.find(({ args }) => args[1] === 'build');
+    const build = set.ports.run.ran.find(({ args }) => args.includes('--output'));
     expect(build?.env).toMatchObject({ SOURCE_DATE_EPOCH: '1700000000' });
     expect(build?.args).toEqual(
       expect.arrayContaining(['--target', 'production', 'VERSION=1.2.0', 'PEP440_VERSION=1.2.0']),
@@ -133,7 +133,7 @@ describe('prepare', () => {
 
     await prepare(set.raw, set.contextOf(), set.ports);
 
-    const build = set.ports.run.ran.find(({ args }) => args[1] === 'build');
+    const build = set.ports.run.ran.find(({ args }) => args.includes('--output'));
     expect(build?.args).toEqual(expect.arrayContaining(['--build-context', 'dist=.waybill/1.2.0/dist']));
   });
 

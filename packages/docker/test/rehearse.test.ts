@@ -15,7 +15,7 @@ async function setUp(dryRun: boolean) {
     await registry[Symbol.asyncDispose]();
     await folder[Symbol.asyncDispose]();
   }
-  const builds = () => ports.run.ran.filter(({ args }) => args.includes('build')).length;
+  const builds = () => ports.run.ran.filter(({ args }) => args.includes('--output')).length;
   const kept = () => readdir(join(folder.path, '.waybill/1.2.0')).catch(() => []);
   return { image: registry.image, registry, ports, context, builds, kept, [Symbol.asyncDispose]: dispose };
 }

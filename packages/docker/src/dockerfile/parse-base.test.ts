@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { parseBase } from './parse-base.ts';
+import { readStages } from './read-stages.ts';
 
 const dockerfile = `ARG PYTHON_IMAGE="python:3.13-slim"
 ARG UNKNOWN
@@ -12,6 +13,7 @@ FROM scratch AS empty
 FROM nginx AS nginx
 FROM tested AS production
 `;
+const stages = readStages(dockerfile);
 
 it.each<[string | undefined, string[], string | undefined]>([
   [undefined, [], 'python:3.13-slim'],
@@ -22,8 +24,8 @@ it.each<[string | undefined, string[], string | undefined]>([
   ['empty', [], undefined],
   ['lost', [], undefined],
   ['nowhere', [], undefined],
-])('the stage %s with %j stands on %s', (target, given, base) => {
-  expect(parseBase(dockerfile, target, given)).toBe(base);
+])('the stage %s with %j is based on %s', (target, given, base) => {
+  expect(parseBase({ text: dockerfile, stages, target, given })).toBe(base);
 });
 
 it.each<[Record<string, string>, string | undefined]>([
@@ -31,6 +33,6 @@ it.each<[Record<string, string>, string | undefined]>([
   [{ build: 'target:build' }, undefined],
   [{ 'python:3.13-slim': 'oci-layout://base' }, undefined],
   [{ other: 'docker-image://no' }, 'python:3.13-slim'],
-])('with the contexts %j it stands on %s', (contexts, base) => {
-  expect(parseBase(dockerfile, 'production', [], contexts)).toBe(base);
+])('with the contexts %j it is based on %s', (contexts, base) => {
+  expect(parseBase({ text: dockerfile, stages, target: 'production', contexts })).toBe(base);
 });

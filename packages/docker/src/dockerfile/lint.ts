@@ -1,12 +1,12 @@
 import semver from 'semver';
-import { withLogin } from './builder-login.ts';
-import { buildxVersion } from './buildx-version.ts';
+import { withLogin } from '../builder-login.ts';
+import { buildxVersion } from '../buildx-version.ts';
+import type { OneImage } from '../each-image.ts';
+import { brokenRules, wrongDockerfile } from '../errors.ts';
+import { planBakeLint } from '../plan-bake.ts';
+import { planLint } from '../plan-build.ts';
 import { buildOptions, givenOptions } from './dockerfile.ts';
-import type { OneImage } from './each-image.ts';
-import { brokenRules, wrongDockerfile } from './errors.ts';
 import { parseCheck } from './parse-check.ts';
-import { planBakeLint } from './plan-bake.ts';
-import { planLint } from './plan-build.ts';
 
 /** The first buildx that checks a Dockerfile, and the first that does so for a target of a bake file. */
 const firstWithCheck = { build: '0.15.0', bake: '0.16.0' };
@@ -31,6 +31,8 @@ export async function lint(world: OneImage, reported: Set<string>): Promise<void
   const { findings, mistake, broken } = parseCheck(`${checked.stdout}\n${checked.stderr}`);
   const { dockerfile = `${options.bake}, ${options.target}` } = source ?? options;
   for (const { rule, sentence } of findings) {
+    // Reported with the line that hides the file.
+    if (rule === 'CopyIgnoredFile') continue;
     const finding = `\`${dockerfile}\`: ${sentence} (${rule})`;
     if (!reported.has(finding)) context.logger.warn(finding);
     reported.add(finding);
@@ -39,9 +41,10 @@ export async function lint(world: OneImage, reported: Set<string>): Promise<void
   if (broken !== undefined) throw brokenRules(dockerfile, broken);
 }
 
-async function planArguments({ options, context }: OneImage): Promise<string[]> {
+async function planArguments(world: OneImage): Promise<string[]> {
+  const { options } = world;
   const { bake, target, buildArgs, contexts } = options;
   if (bake === undefined || target === undefined)
-    return planLint({ ...(await buildOptions(context.cwd, options)), buildArgs, contexts });
+    return planLint({ ...(await buildOptions(world)), buildArgs, contexts });
   return planBakeLint({ ...givenOptions(options), file: bake, target, buildArgs, contexts });
 }

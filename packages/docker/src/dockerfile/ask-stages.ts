@@ -1,0 +1,65 @@
+import semver from 'semver';
+import { withLogin } from '../builder-login.ts';
+import { buildxVersion } from '../buildx-version.ts';
+import { wrongDockerfile } from '../errors.ts';
+import type { World } from '../image.ts';
+import { parseCheck } from './parse-check.ts';
+import { parseTargets } from './parse-targets.ts';
+import type { Stage } from './stage.ts';
+
+const patience = 60_000;
+
+/** The first buildx that has `--call`; the ones before it have `--print`, as an experiment. */
+const firstWithCall = '0.15.0';
+
+/** What was asked in this run, by everything that the answer depends on: several steps need it. */
+const asked = new Map<string, Promise<Stage[] | undefined>>();
+
+/**
+ * Asks the builder which stages a Dockerfile has: it alone knows its grammar, that of another `# syntax=` included.
+ *
+ * @param text of the Dockerfile
+ * @returns `undefined` where the builder cannot say so
+ * @throws EDOCKERFILE when the builder does not understand the Dockerfile
+ */
+export function askStages(world: World, text: string): Promise<Stage[] | undefined> {
+  const { options, context } = world;
+  const { DOCKER_HOST, DOCKER_CONTEXT, BUILDX_BUILDER, PATH } = context.env;
+  const { dockerfile, builder } = options;
+  const key = JSON.stringify([
+    context.cwd,
+    dockerfile,
+    text,
+    builder,
+    DOCKER_HOST,
+    DOCKER_CONTEXT,
+    BUILDX_BUILDER,
+    PATH,
+  ]);
+  const known = asked.get(key) ?? ask(world);
+  asked.set(key, known);
+  // The next one may fare better.
+  known.catch(() => asked.delete(key));
+  return known;
+}
+
+async function ask(world: World): Promise<Stage[] | undefined> {
+  const { options, ports } = world;
+  const { builder, dockerfile } = options;
+  const version = await buildxVersion(ports.run);
+  const isOld = version !== undefined && semver.lt(version, firstWithCall);
+  await using login = await withLogin(world);
+  const args = [
+    ...['buildx', 'build', isOld ? '--print=targets,format=json' : '--call=targets,format=json'],
+    // The old way makes an image of nothing, which would be kept.
+    ...(isOld ? ['--output', 'type=cacheonly'] : []),
+    ...(builder === undefined ? [] : ['--builder', builder]),
+    ...['--file', dockerfile, options.context],
+  ];
+  const env = { ...login.env, ...(isOld ? { BUILDX_EXPERIMENTAL: '1' } : {}) };
+  const { exitCode, stdout, stderr } = await ports.run('docker', args, { timeout: patience, env });
+  if (exitCode === 0) return parseTargets(stdout);
+  const { mistake } = parseCheck(`${stdout}\n${stderr}`);
+  if (mistake !== undefined) throw wrongDockerfile(dockerfile, mistake);
+  return undefined;
+}
