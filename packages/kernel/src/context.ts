@@ -107,6 +107,8 @@ export interface FailContext extends BaseContext {
   readonly branch?: Branch;
   readonly nextRelease?: NextRelease;
   readonly errors: readonly (Error & { readonly code?: string; readonly details?: string })[];
+  /** Only in our pipeline's `fail`: sentences about what is public already, and how to go on. Markdown. */
+  readonly advice?: readonly string[];
 }
 
 /** For finishing a release that a dead run left, in a folder that lacks what that run built. */

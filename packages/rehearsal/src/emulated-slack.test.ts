@@ -59,9 +59,15 @@ describe('emulatedSlack', () => {
       [{ type: 'header', text: { type: 'plain_text', text: 'x'.repeat(151) } }],
       'invalid_blocks',
     ],
+    [
+      'an empty text',
+      [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: '' }] }] }],
+      'invalid_blocks',
+    ],
+    ['a rich text of nothing', [{ type: 'rich_text', elements: [] }], 'invalid_blocks'],
     ['12,001 characters in all', Array.from({ length: 5 }, () => section(2500)), 'msg_blocks_too_long'],
   ])('refuses %s', async (_, blocks, error) => {
-    expect(await post({ channel: 'engineering', text: 'x', blocks })).toEqual({ ok: false, error });
+    expect(await post({ channel: 'engineering', text: 'x', blocks })).toMatchObject({ ok: false, error });
     const answer = await hook(slack.webhooks['product'], JSON.stringify({ text: 'x', blocks }));
     expect([answer.status, await answer.text()]).toEqual([400, error]);
   });

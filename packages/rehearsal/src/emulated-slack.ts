@@ -44,7 +44,7 @@ export async function emulatedSlack(channels: readonly string[]): Promise<Emulat
 
     const message = parse(body);
     const refusal = message && slackRefusal(message);
-    if (refusal) return refuse(response, refusal);
+    if (refusal) return refuse(response, refusal.error, refusal.explanation);
     return { body: Buffer.from(message === undefined ? body : JSON.stringify(withoutHash(message))) };
   }
 
@@ -76,7 +76,7 @@ function seed(channels: readonly string[], token: string): Record<string, unknow
 function throughWebhook(message: SlackMessage | undefined, channel: string, response: ServerResponse): Onward {
   if (message === undefined) return plain(response, 400, 'invalid_payload');
   const refusal = slackRefusal(message);
-  if (refusal !== undefined) return plain(response, 400, refusal);
+  if (refusal !== undefined) return plain(response, 400, refusal.error);
   // The emulator's own default webhook, of which only this path is known.
   return {
     path: '/services/T000000001/B000000001/X000000001',
@@ -97,9 +97,10 @@ function withoutHash(message: { readonly channel?: unknown }): object {
   return typeof message.channel === 'string' ? { ...message, channel: message.channel.replace(/^#/, '') } : message;
 }
 
-function refuse(response: ServerResponse, error: string): 'answered' {
+function refuse(response: ServerResponse, error: string, explanation?: string): 'answered' {
   response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify({ ok: false, error }));
+  const more = explanation && { errors: [explanation], response_metadata: { messages: [`[ERROR] ${explanation}`] } };
+  response.end(JSON.stringify({ ok: false, error, ...more }));
   return 'answered';
 }
 

@@ -1,8 +1,8 @@
 import { type BaseContext, definePlugin, reasonOf, redact, Skip } from '@waybill/kernel';
-import { checkSlack } from './check-slack.ts';
-import { destinationsOf } from './destinations.ts';
-import { isPrerelease } from './is-prerelease.ts';
+import { isPrerelease } from './facts/is-prerelease.ts';
 import { Options } from './options.ts';
+import { checkSlack } from './send/check-slack.ts';
+import { destinationsOf } from './send/destinations.ts';
 
 export const { verifyConditions, verifyRelease, success, fail } = definePlugin(
   'slack',
@@ -19,11 +19,11 @@ export const { verifyConditions, verifyRelease, success, fail } = definePlugin(
     async success(input) {
       skipPrereleases(input.options, input.context.nextRelease.version);
       // Loaded here: a run without a release renders nothing.
-      await harmless(input.context, async () => (await import('./tell-release.ts')).tellRelease(input));
+      await harmless(input.context, async () => (await import('./steps/tell-release.ts')).tellRelease(input));
     },
 
     async fail(input) {
-      await harmless(input.context, async () => (await import('./tell-failure.ts')).tellFailure(input));
+      await harmless(input.context, async () => (await import('./steps/tell-failure.ts')).tellFailure(input));
     },
   },
   async ({ options: { token, webhook } }) =>

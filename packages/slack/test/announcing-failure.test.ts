@@ -3,6 +3,7 @@ import { fakeContext } from '@waybill/kernel/testing';
 import { fail } from '../src/index.ts';
 import { fakeSlack, token } from './fake-slack.ts';
 import { impatient } from './impatient.ts';
+import { seen } from './slack-limits.ts';
 
 const shown = (value: unknown) => JSON.stringify(value);
 
@@ -27,12 +28,19 @@ describe('fail', () => {
     expect(slack.posts).toMatchObject([
       { channel: 'alerts', text: 'Release of parcel 1.2.0 failed: ENODISTRIBUTIONS' },
     ]);
-    const blocks = shown(slack.posts[0]?.blocks);
-    expect(blocks).toContain(
-      '*ENODISTRIBUTIONS*\\nNo file matches `dist/*`.\\nBuild first.\\n\\n```\\nlast line\\n```',
-    );
-    expect(blocks).toContain('Branch `main` · <https://github.com/acme/parcel|acme/parcel>');
-    expect(blocks).toContain('<https://github.com/acme/parcel/actions/runs/42|CI run>');
+    const blocks = seen(slack.posts[0]?.blocks);
+    expect(blocks).toContain('*ENODISTRIBUTIONS*\n\nNo file matches `dist/*`.\n\nBuild first.\n```\nlast line\n```');
+    expect(blocks).toContain('Branch `main` · [acme/parcel](https://github.com/acme/parcel)');
+    expect(blocks).toContain('[CI run](https://github.com/acme/parcel/actions/runs/42)');
+  });
+
+  it('names an error once that several plugins report', async () => {
+    await using slack = await fakeSlack(['releases']);
+    const context = fakeContext({ env: slack.env, errors: [error, error, { ...error, message: error.message }] });
+
+    await fail({ channels: ['releases'] }, context, impatient().ports);
+
+    expect(seen(slack.posts[0]?.blocks).split('ENODISTRIBUTIONS')).toHaveLength(2);
   });
 
   it('works before branch and version are known, with errors that are nothing but a message', async () => {

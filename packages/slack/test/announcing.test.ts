@@ -4,6 +4,7 @@ import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { success } from '../src/index.ts';
 import { fakeSlack, faults, webhookPath } from './fake-slack.ts';
 import { impatient } from './impatient.ts';
+import { seen } from './slack-limits.ts';
 
 /** A network where every attempt ends after 100 ms. */
 const hasty = httpClient({
@@ -13,6 +14,7 @@ const hasty = httpClient({
 
 const nextRelease = { ...fakeContext().nextRelease, notes: '### Features\n\n* fly' };
 const shown = (value: unknown) => JSON.stringify(value);
+const digest = `sha256:${'d'.repeat(64)}`;
 
 describe('success', () => {
   it('tells every channel once', async () => {
@@ -24,7 +26,7 @@ describe('success', () => {
 
     expect(slack.posts.map(({ channel }) => channel)).toEqual(['releases', 'devops']);
     expect(slack.posts[0]).toMatchObject({ text: 'parcel 1.2.0 is released', unfurl_links: false });
-    expect(shown(slack.posts[0]?.blocks)).toContain('*Features*\\n• fly');
+    expect(seen(slack.posts[0]?.blocks)).toContain('*Features*\n• fly');
     expect(context.lines).toEqual(['Told `releases`.', 'Told `devops`.']);
   });
 
@@ -39,10 +41,16 @@ describe('success', () => {
       name: 'ghcr.io/acme/parcel',
       mediaType: 'x',
       tags: ['beta', '1.3.0-beta.1'],
+      digest,
     };
     await Promise.all([wheel, image].map((each) => recordArtifact(folder.path, '1.3.0-beta.1', each)));
     const releases = [
-      { name: 'GitHub release', url: 'https://github.com/acme/parcel/releases/tag/v1.3.0-beta.1' },
+      { name: 'ghcr.io/acme/parcel', url: 'https://ghcr.io/acme/parcel', pluginName: '@waybill/docker' },
+      {
+        name: 'GitHub release',
+        pluginName: '@semantic-release/github',
+        url: 'https://github.com/acme/parcel/releases/tag/v1.3.0-beta.1',
+      },
       { name: 'PyPI', url: 'https://index.acme.org/project/par-cel/1.3.0b1/', pluginName: '@waybill/pypi' },
     ];
     const context = fakeContext({
@@ -54,11 +62,15 @@ describe('success', () => {
 
     await success({ channels: ['releases'] }, context, impatient().ports);
 
-    const blocks = shown(slack.posts[0]?.blocks);
+    const blocks = seen(slack.posts[0]?.blocks);
     expect(blocks).toContain('Par-cel 1.3.0-beta.1 is released');
-    expect(blocks).toContain('pip install Par-cel==1.3.0b1\\ndocker pull ghcr.io/acme/parcel:1.3.0-beta.1');
-    expect(blocks).toContain('v1.3.0-beta.1|GitHub release> · <https://index.acme.org/project/par-cel/1.3.0b1/|PyPI>');
-    expect(blocks).toContain('<https://docs.acme.org/|Documentation> · <https://github.com/acme/parcel/issues|Issues>');
+    expect(blocks).toContain(`pip install Par-cel==1.3.0b1\ndocker pull ghcr.io/acme/parcel:1.3.0-beta.1@${digest}\n`);
+    expect(blocks).toContain(
+      'v1.3.0-beta.1) · [ghcr.io/acme/parcel](https://ghcr.io/acme/parcel) · [PyPI](https://index.acme.org/project/par-cel/1.3.0b1/)',
+    );
+    expect(blocks).toContain(
+      '[Documentation](https://docs.acme.org/) · [Issues](https://github.com/acme/parcel/issues)',
+    );
   });
 
   it('names no index when only files were built', async () => {
@@ -137,6 +149,35 @@ describe('success', () => {
 
     expect(slept).toEqual([1_000, 3_000, 10_000]);
     expect(context.lines).toEqual([expect.stringMatching(/^Did not tell `releases`: .*ECONNREFUSED/)]);
+  });
+
+  it.each(['token', 'webhook'])('sends plain text by %s when Slack refuses the layout, and says why', async (way) => {
+    await using slack = await fakeSlack(['releases']);
+    slack.pending.push(way === 'token' ? faults.invalidBlocks : faults.invalidBlocksOfWebhook);
+    const env = way === 'token' ? slack.env : { SLACK_WEBHOOK_URL: `${slack.url}${webhookPath}` };
+    const context = fakeContext({ env, nextRelease: { ...nextRelease, notes: '* **a** <b> & [x](https://x.org/)' } });
+
+    await success(way === 'token' ? { channels: ['releases'] } : {}, context, impatient().ports);
+
+    expect(slack.posts).toHaveLength(1);
+    expect(slack.posts[0]).toMatchObject({ mrkdwn: false });
+    expect(slack.posts[0]?.blocks).toBeUndefined();
+    expect(slack.posts[0]?.text).toContain('parcel 1.2.0 is released\n\n');
+    expect(slack.posts[0]?.text).toContain('• a &lt;b&gt; &amp; x (https://x.org/)');
+    const why = way === 'token' ? ' (must be more than 0 characters [json-pointer:/blocks/2])' : '';
+    expect(context.lines[0]).toContain(`: \`invalid_blocks\`${why}. It is sent as plain text.`);
+    expect(context.lines[1]).toMatch(/^Told /);
+  });
+
+  it('gives up when Slack does not take plain text either', async () => {
+    await using slack = await fakeSlack(['releases']);
+    slack.pending.push(faults.invalidBlocks, faults.invalidBlocks);
+    const context = fakeContext({ env: slack.env });
+
+    await success({ channels: ['releases'] }, context, impatient().ports);
+
+    expect(slack.posts).toEqual([]);
+    expect(context.lines[1]).toMatch(/^Did not tell `releases`: `invalid_blocks`/);
   });
 
   it('goes through a webhook when there is no token', async () => {

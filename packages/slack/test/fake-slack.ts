@@ -17,6 +17,16 @@ export const faults = {
   down: (response: ServerResponse) => response.writeHead(503).end('<html>Service Unavailable</html>'),
   hangUp: (response: ServerResponse) => response.destroy(),
   hang: () => {},
+  invalidBlocks: (response: ServerResponse) =>
+    response.end(
+      JSON.stringify({
+        ok: false,
+        error: 'invalid_blocks',
+        errors: ['must be more than 0 characters [json-pointer:/blocks/2]'],
+        response_metadata: { messages: ['[ERROR] must be more than 0 characters [json-pointer:/blocks/2]'] },
+      }),
+    ),
+  invalidBlocksOfWebhook: (response: ServerResponse) => response.writeHead(400).end('invalid_blocks'),
 } satisfies Record<string, Fault>;
 
 export const token = 'xoxb-1234-right-token';

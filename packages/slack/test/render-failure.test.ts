@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { renderFailure } from '../src/render-failure.ts';
-import { expectGoodMessage } from './slack-limits.ts';
+import { renderFailure } from '../src/render/render-failure.ts';
+import { expectGoodMessage, seen } from './slack-limits.ts';
 
 const facts = { name: 'parcel', version: undefined, branch: undefined, repository: undefined, run: undefined };
 const failure = { code: 'EBROKEN', message: 'It broke.', details: 'Mend it.' };
@@ -21,6 +21,25 @@ describe('renderFailure', () => {
     expectGoodMessage(message);
   });
 
+  it('gives code, sentence, what to do and the end of the output as code', () => {
+    const output = Array.from({ length: 200 }, (_, at) => `#${at} [build] *step* _${at}_`).join('\n');
+    const details = `Nothing was pushed. Correct what the build says:\n\n\`\`\`text\n${output}\nERROR: exit code: 1\n\`\`\``;
+    const message = renderFailure({
+      ...facts,
+      failures: [
+        { code: 'EIMAGEBUILD', message: 'The image was not built: `docker buildx build` ended with code 1.', details },
+      ],
+      advice: ['Public: nothing.', 'Run again: `npx semantic-release`.'],
+    });
+
+    expectGoodMessage(message);
+    const shown = seen(message.blocks);
+    expect(shown).toContain('*EIMAGEBUILD*\n\nThe image was not built: `docker buildx build` ended with code 1.');
+    expect(shown).toContain('Correct what the build says:\n```\n…\n#');
+    expect(shown).toContain('#199 [build] *step* _199_\nERROR: exit code: 1\n```\n');
+    expect(shown).toMatch(/Public: nothing\.\n\nRun again: `npx semantic-release`\.\n$/);
+  });
+
   it('keeps to the limits and mentions nobody, whatever went wrong', () => {
     const bad = fc.constantFrom('<!channel>', '<@U1>', '[x](!here)', '\n', '```\n', '&', '    at x\n');
     const text = fc
@@ -29,7 +48,16 @@ describe('renderFailure', () => {
     const maybe = fc.option(text, { nil: undefined });
     const page = fc.option(fc.webUrl(), { nil: undefined });
     const failures = fc.array(fc.record({ code: maybe, message: text, details: text }), { maxLength: 15 });
-    const anything = fc.record({ name: text, version: maybe, branch: maybe, repository: page, run: page, failures });
+    const advice = fc.array(text, { maxLength: 4 });
+    const anything = fc.record({
+      name: text,
+      advice,
+      version: maybe,
+      branch: maybe,
+      repository: page,
+      run: page,
+      failures,
+    });
     fc.assert(
       fc.property(anything, (each) => expectGoodMessage(renderFailure(each))),
       { numRuns: 60 },

@@ -1,21 +1,50 @@
 import { expect } from '@jest/globals';
-import type { Message } from '../src/message.ts';
+import { slackRefusal } from '../../rehearsal/src/slack-limits.ts';
+import { sizeOfBlocks } from '../src/render/fit.ts';
+import type { Message } from '../src/render/message.ts';
 
 /** Everything that Slack would count, show or object to. */
-export function expectGoodMessage({ text, blocks }: Message): void {
+export function expectGoodMessage(message: Message): void {
+  const { text, blocks } = message;
+  expect(slackRefusal(message)).toBeUndefined();
   expect(blocks.length).toBeLessThanOrEqual(45);
   expect(text).not.toMatch(/[<>]/);
-  let all = 0;
-  for (const block of blocks) {
-    const texts = block.type === 'context' ? block.elements : [block.text];
-    for (const element of texts) {
-      all += element.text.length;
-      expect(element.text.length).toBeGreaterThan(0);
-      expect(element.text.length).toBeLessThanOrEqual(block.type === 'header' ? 150 : 2_900);
-      if (element.type === 'plain_text') continue;
-      expect(element.verbatim).toBe(true);
-      expect(element.text.replace(/<(?:https?:\/\/|mailto:)[^<>|]*\|[^<>]*>/g, '')).not.toContain('<');
-    }
+  // Nothing is read as Slack's own markup.
+  expect(JSON.stringify(blocks)).not.toContain('"mrkdwn"');
+  const { characters, json } = sizeOfBlocks(blocks);
+  expect(characters).toBeLessThanOrEqual(9_000);
+  expect(json).toBeLessThanOrEqual(15_500);
+}
+
+interface Shown {
+  readonly type?: string;
+  readonly text?: unknown;
+  readonly url?: string;
+  readonly style?: object | string;
+  readonly elements?: readonly unknown[];
+  readonly indent?: number;
+  readonly offset?: number;
+}
+
+/** What a reader sees, with a mark for each style: `*bold*`, `_italic_`, `~strike~`, `` `code` ``, `[label](address)`. */
+export function seen(value: unknown): string {
+  if (Array.isArray(value)) return value.map(seen).join('');
+  if (typeof value !== 'object' || value === null) return '';
+  const { type, text, url, style = {}, elements, indent = 0, offset = 0 } = value as Shown;
+  if (type === 'text' || type === 'link') {
+    const marks = Object.keys(style).map((each) => ({ bold: '*', italic: '_', strike: '~', code: '`' })[each] ?? '?');
+    const words = `${marks.join('')}${text}${marks.reverse().join('')}`;
+    return type === 'link' ? `[${words}](${url})` : words;
   }
-  expect(all).toBeLessThanOrEqual(9_000);
+  if (type === 'header') return `# ${(text as { text: string }).text}\n`;
+  if (type === 'context') return `(${(elements as readonly { text: string }[]).map((each) => each.text).join(' ')})\n`;
+  if (type === 'rich_text_list') {
+    const bullet = (at: number) => (String(style) === 'ordered' ? `${offset + at + 1}.` : '•');
+    return (elements as readonly unknown[])
+      .map((each, at) => `${'  '.repeat(indent)}${bullet(at)} ${seen(each)}`)
+      .join('');
+  }
+  if (type === 'rich_text_preformatted') return `\`\`\`\n${seen(elements)}\n\`\`\`\n`;
+  if (type === 'rich_text_quote') return `> ${seen(elements)}\n`;
+  return type === 'rich_text_section' ? `${seen(elements)}\n` : seen(elements);
 }

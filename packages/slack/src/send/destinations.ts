@@ -1,6 +1,7 @@
 import type { Ports } from '@waybill/kernel';
-import type { Message } from './message.ts';
-import type { Options } from './options.ts';
+import type { Options } from '../options.ts';
+import type { Message, PlainMessage } from '../render/message.ts';
+import type { Refusal } from './refusal.ts';
 import { slackApi } from './slack-api.ts';
 import { postToWebhook } from './slack-webhook.ts';
 
@@ -9,7 +10,7 @@ export interface Destination {
   /** As a log line names it. */
   readonly name: string;
   /** @returns why Slack did not take the message, or nothing when it did */
-  post(message: Message): Promise<string | undefined>;
+  post(message: Message | PlainMessage): Promise<Refusal | undefined>;
 }
 
 /** Where messages about an event go: each channel once with a bot token, else the webhook, else nowhere. */

@@ -1,6 +1,6 @@
 import { type Artifact, type PublishContext, readArtifacts, redact } from '@waybill/kernel';
 import { type PythonProject, readPythonProject, toPep440 } from '@waybill/python';
-import { webAddress } from './mrkdwn.ts';
+import { webAddress } from './web-address.ts';
 import { repositoryPage } from './web-links.ts';
 
 export interface Link {
@@ -19,8 +19,10 @@ export interface ReleaseFacts {
   readonly notes: string;
   /** Commands, one a line. */
   readonly install: readonly string[];
-  /** What was published first, then where to read and to ask. */
+  /** The page of the release, then what else was published, then where to read and to ask. */
   readonly links: readonly Link[];
+  /** The page that has the whole notes. */
+  readonly page?: Link | undefined;
 }
 
 /** Collects what there is to say of a release that is out. */
@@ -29,6 +31,9 @@ export async function releaseFacts(context: PublishContext): Promise<ReleaseFact
   const project = await pythonProject(cwd);
   const artifacts = await readArtifacts(cwd, nextRelease.version);
   const page = repositoryPage(options.repositoryUrl ?? '');
+  const published = publishedPages(context);
+  const releasePage = published.find(({ isReleasePage }) => isReleasePage);
+  const others = published.filter((each) => each !== releasePage);
   return {
     name: projectName(project, options.repositoryUrl),
     version: nextRelease.version,
@@ -36,7 +41,8 @@ export async function releaseFacts(context: PublishContext): Promise<ReleaseFact
     branch: branch.name,
     notes: redact(nextRelease.notes ?? '', context.env),
     install: installCommands(context, project, artifacts),
-    links: [...publishedPages(context), ...projectPages(project, page)],
+    links: [...(releasePage === undefined ? [] : [releasePage]), ...others, ...projectPages(project, page)],
+    page: releasePage,
   };
 }
 
@@ -63,16 +69,26 @@ function installCommands(
     ...(isOnIndex && isBuilt && project?.name !== undefined
       ? [`pip install ${project.name}==${toPep440(version)}`]
       : []),
-    ...images.map(
-      ({ name, tags = [] }) => `docker pull ${name}:${tags.includes(version) ? version : (tags[0] ?? version)}`,
-    ),
+    ...images.map(({ name, tags = [], digest }) => {
+      const tag = tags.includes(version) ? version : (tags[0] ?? version);
+      // The tag for people, the digest for Docker: it never names another image.
+      return `docker pull ${name}:${tag}${digest === undefined ? '' : `@${digest}`}`;
+    }),
   ];
 }
 
-function publishedPages({ releases }: PublishContext): Link[] {
-  return releases.flatMap(({ name, url }) => {
+interface PublishedPage extends Link {
+  /** Whether it is the one that shows the notes. */
+  readonly isReleasePage: boolean;
+}
+
+function publishedPages({ releases }: PublishContext): PublishedPage[] {
+  return releases.flatMap(({ name, url, pluginName = '' }) => {
     const address = webAddress(url ?? '');
-    return address === undefined ? [] : [{ label: name ?? 'Release', url: address }];
+    if (address === undefined) return [];
+    const isReleasePage =
+      /(^|[/-])(github|gitlab|gitea|forgejo)$/.test(pluginName) || /\/releases\/tag\//.test(address);
+    return [{ label: name ?? 'Release', url: address, isReleasePage }];
   });
 }
 

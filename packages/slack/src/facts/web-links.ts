@@ -1,5 +1,5 @@
 import type { Env } from '@waybill/kernel';
-import { webAddress } from './mrkdwn.ts';
+import { webAddress } from './web-address.ts';
 
 /** `git@host:path` and `ssh://git@host:22/path`. */
 const sshAddress = /^(?:(?:git\+)?ssh:\/\/)?[^@/\s]+@(\w[\w.-]*\.\w+)(?::\d+(?=\/))?[:/](.+)$/;

@@ -1,6 +1,6 @@
 import { type BaseContext, type Ports, type ReleaseError, reasonOf, redact } from '@waybill/kernel';
-import { noChannels, noSlackCredentials, noWriteScope, slackRefused } from './errors.ts';
-import type { Options } from './options.ts';
+import { noChannels, noSlackCredentials, noWriteScope, slackRefused } from '../errors.ts';
+import type { Options } from '../options.ts';
 import { slackApi, type TokenCheck } from './slack-api.ts';
 
 /**

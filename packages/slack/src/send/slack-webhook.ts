@@ -1,15 +1,20 @@
 import { nameOf, type Ports, reasonOf } from '@waybill/kernel';
-import type { Message } from './message.ts';
+import type { Message, PlainMessage } from '../render/message.ts';
 import { postOnce } from './post-once.ts';
+import type { Refusal } from './refusal.ts';
 import { hint, timeout } from './slack-api.ts';
 
 /**
  * Posts to the channel of an incoming webhook.
  *
  * @param url a secret as a whole: it is in no message
- * @returns the reason when Slack does not take the message, in its own word where it says one
+ * @returns the refusal when Slack does not take the message, in its own word where it says one
  */
-export async function postToWebhook(url: string, message: Message, ports: Pick<Ports, 'http' | 'clock'>) {
+export async function postToWebhook(
+  url: string,
+  message: Message | PlainMessage,
+  ports: Pick<Ports, 'http' | 'clock'>,
+): Promise<Refusal | undefined> {
   const request = {
     url,
     method: 'POST' as const,
@@ -22,8 +27,8 @@ export async function postToWebhook(url: string, message: Message, ports: Pick<P
     const answer = await postOnce(request, ports);
     const text = await answer.text();
     if (answer.ok) return undefined;
-    return /^\w{1,60}$/.test(text) ? text : `the answer has status ${answer.status}`;
+    return { reason: /^\w{1,60}$/.test(text) ? text : `the answer has status ${answer.status}` };
   } catch (error) {
-    return reasonOf(error).replaceAll(nameOf(request), 'POST to the webhook');
+    return { reason: reasonOf(error).replaceAll(nameOf(request), 'POST to the webhook') };
   }
 }

@@ -1,6 +1,7 @@
 import { type Ports, v } from '@waybill/kernel';
-import type { Message } from './message.ts';
+import type { Message, PlainMessage } from '../render/message.ts';
 import { postOnce } from './post-once.ts';
+import type { Refusal } from './refusal.ts';
 
 type ApiPorts = Pick<Ports, 'http' | 'clock'>;
 
@@ -15,15 +16,26 @@ export interface SlackApi {
   /** Asks Slack about the token. @throws EUNREACHABLE */
   check(): Promise<TokenCheck>;
   /** Posts to a channel by name or id. @returns Slack's reason when it does not take the message @throws EUNREACHABLE */
-  post(channel: string, message: Message): Promise<string | undefined>;
+  post(channel: string, message: Message | PlainMessage): Promise<Refusal | undefined>;
 }
+
+/** Of what Slack says about wrong blocks. */
+const mostExplanations = 3;
+const longestExplanation = 500;
 
 /** Milliseconds: a release does not wait long for Slack. */
 export const timeout = 10_000;
 
 export const hint = 'Slack may be down, or `slack.apiUrl` or a proxy may be wrong.';
 
-const ApiAnswer = v.object({ ok: v.boolean(), error: v.optional(v.string(), 'unknown_error') });
+const texts = v.optional(v.array(v.string()), []);
+const ApiAnswer = v.object({
+  ok: v.boolean(),
+  error: v.optional(v.string(), 'unknown_error'),
+  /** Which block is wrong, and how. */
+  errors: texts,
+  response_metadata: v.optional(v.object({ messages: texts }), { messages: [] }),
+});
 
 /** Codes by which Slack speaks of its own trouble, not of the token. https://docs.slack.dev/reference/methods/auth.test */
 const ownTrouble = [
@@ -57,8 +69,8 @@ export function slackApi(apiUrl: string, token: string, ports: ApiPorts): SlackA
 
     async post(channel, message) {
       const body = { channel, ...message, unfurl_links: false, unfurl_media: false };
-      const { ok, error } = await parsed(await postOnce(request('chat.postMessage', body), ports));
-      return ok ? undefined : error;
+      const { ok, error, explanation } = await parsed(await postOnce(request('chat.postMessage', body), ports));
+      return ok ? undefined : { reason: error, ...(explanation === '' ? {} : { explanation }) };
     },
   };
 }
@@ -69,11 +81,17 @@ function isAboutToken(error: string): boolean {
 }
 
 /** Slack's answer; for another one, a proxy's page for instance, a sentence in place of the code. */
-async function parsed(answer: Response): Promise<{ ok: boolean; error: string }> {
+async function parsed(answer: Response): Promise<{ ok: boolean; error: string; explanation: string }> {
   const text = await answer.text();
   try {
-    return v.parse(ApiAnswer, JSON.parse(text));
+    const { ok, error, errors, response_metadata: more } = v.parse(ApiAnswer, JSON.parse(text));
+    const said = [...new Set([...errors, ...more.messages.map((each) => each.replace(/^\[ERROR\] /, ''))])];
+    return { ok, error, explanation: said.slice(0, mostExplanations).join('; ').slice(0, longestExplanation) };
   } catch {
-    return { ok: false, error: `the answer has status ${answer.status} and is not one of Slack's API` };
+    return {
+      ok: false,
+      explanation: '',
+      error: `the answer has status ${answer.status} and is not one of Slack's API`,
+    };
   }
 }

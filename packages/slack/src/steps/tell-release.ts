@@ -1,9 +1,9 @@
 import type { HookInput, PublishContext } from '@waybill/kernel';
-import { announce } from './announce.ts';
-import { destinationsOf } from './destinations.ts';
-import type { Options } from './options.ts';
-import { releaseFacts } from './release-facts.ts';
-import { renderRelease } from './render-release.ts';
+import { releaseFacts } from '../facts/release-facts.ts';
+import type { Options } from '../options.ts';
+import { renderRelease } from '../render/render-release.ts';
+import { announce } from '../send/announce.ts';
+import { destinationsOf } from '../send/destinations.ts';
 
 /** Announces a release that is out. Trouble with a destination is a warning. */
 export async function tellRelease({ options, context, ports }: HookInput<Options, PublishContext>): Promise<void> {

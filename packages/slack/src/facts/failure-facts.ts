@@ -1,0 +1,38 @@
+import { type FailContext, quoteOutput, redact } from '@waybill/kernel';
+import type { FailureFacts } from '../render/render-failure.ts';
+import { projectName, pythonProject } from './release-facts.ts';
+import { repositoryPage, runPage } from './web-links.ts';
+
+/** Characters of an error that are read; tools can put whole logs into one. */
+const longestText = 20_000;
+
+/** Collects what there is to say of a run that failed, with the secrets of its environment masked. */
+export async function failureFacts(context: FailContext): Promise<FailureFacts> {
+  const { branch, cwd, env, errors, nextRelease, options } = context;
+  const safe = (text: unknown) => redact(ended(String(text ?? '')), env);
+  return {
+    name: safe(projectName(await pythonProject(cwd), options.repositoryUrl)),
+    version: nextRelease?.version,
+    branch: branch?.name,
+    repository: repositoryPage(options.repositoryUrl ?? ''),
+    run: runPage(env),
+    failures: distinct(
+      errors.map(({ code, message, details }) => ({
+        code: code === undefined ? undefined : safe(code),
+        message: safe(message),
+        details: safe(details),
+      })),
+    ),
+    advice: (context.advice ?? []).map(safe),
+  };
+}
+
+/** A text of reasonable length: what decides stands at the end of an output. */
+function ended(text: string): string {
+  return text.length <= longestText ? text : quoteOutput(text);
+}
+
+/** Two plugins may report the same. */
+function distinct<T extends object>(failures: readonly T[]): T[] {
+  return [...new Map(failures.map((each) => [JSON.stringify(each), each])).values()];
+}
