@@ -125,6 +125,20 @@ describe('httpClient', () => {
     expect(listener.count).toBe(0);
   });
 
+  it('says who asks, on redirects too', async () => {
+    const agents: (string | undefined)[] = [];
+    await using server = await loopback((request, response) => {
+      agents.push(request.headers['user-agent']);
+      if (agents.length === 1) response.writeHead(302, { location: '/there' });
+      response.end();
+    });
+
+    await eagerHttp({ url: server.url, redirect: 'follow', headers: { accept: 'text/html' }, hint });
+
+    const agent = expect.stringMatching(/^waybill\/\d+\.\d+\.\d+\S* \(\+https:\/\/github\.com\/\S+\)$/);
+    expect(agents).toEqual([agent, agent]);
+  });
+
   it('follows no redirect: credentials would go along', async () => {
     await using server = await loopback((_request, response) => {
       response.writeHead(302, { location: 'http://elsewhere.invalid/' }).end();

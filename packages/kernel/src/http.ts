@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Clock } from './clock.ts';
 import { errorsOf, reasonOf, unreachable } from './errors.ts';
 
@@ -36,6 +37,11 @@ export interface HttpSettings {
   /** Milliseconds before the second attempt; doubles with each one. */
   readonly pause?: number;
 }
+
+const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
+
+/** Whom an operator of a service finds in the log of requests, and where to ask about them. RFC 9110 10.1.5 */
+const userAgent = `waybill/${version} (+https://github.com/waybill-release/waybill)`;
 
 const defaultTimeout = 30_000;
 const longestRetryAfter = 60_000;
@@ -81,7 +87,7 @@ async function initOf(request: HttpRequest): Promise<RequestInit> {
   const body = await request.body?.();
   return {
     method: request.method ?? 'GET',
-    headers: request.headers ?? {},
+    headers: { 'user-agent': userAgent, ...request.headers },
     redirect: request.redirect ?? 'error',
     signal: AbortSignal.timeout(Math.ceil(request.timeout ?? defaultTimeout)),
     // Without it, or with another `redirect` than `error`, Node's fetch tees the body and so keeps all of it in memory.
