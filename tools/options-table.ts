@@ -33,7 +33,7 @@ function typeOf(schema: OptionSchema): string {
   if ('literal' in schema) return literal(schema.literal);
   if ('item' in schema) return `list of ${typeOf(schema.item as OptionSchema)}`;
   if (schema.type === 'record') return `object of ${typeOf((schema as unknown as { value: OptionSchema }).value)}`;
-  if (schema.type === 'object' || schema.type === 'strict_object') return 'object';
+  if (['object', 'strict_object', 'loose_object'].includes(schema.type)) return 'object';
   if (['string', 'number', 'boolean'].includes(schema.type)) return schema.type;
   throw new TypeError(`The options table knows no words for a schema of type ${schema.type}.`);
 }

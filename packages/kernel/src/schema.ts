@@ -10,6 +10,7 @@ export {
   boolean,
   check,
   description,
+  fallback,
   getDescription,
   getDotPath,
   getMetadata,

@@ -2,7 +2,7 @@ import type { HookInput, ReleaseContext } from '@waybill/kernel';
 import { normalizeName, toPep440 } from '@waybill/python';
 import { findProjects } from './build/find-projects.ts';
 import { parseFileName } from './files/parse-file-name.ts';
-import { type IndexAccess, indexAccess } from './indexes/index-access.ts';
+import { type IndexAccess, indexAccess } from './identity/index-access.ts';
 import { destinations } from './indexes/index-targets.ts';
 import { simpleIndex } from './indexes/simple-index.ts';
 import type { Options } from './options.ts';
@@ -32,9 +32,13 @@ export async function announcePlan(input: Input): Promise<void> {
 
 async function whatIsThere(project: string, version: string, access: IndexAccess): Promise<string> {
   const { name: index } = access.index;
-  const listed = await simpleIndex(access).listed(project);
-  if (listed === undefined) return `${index} does not know ${project} yet: the first upload creates it.`;
-  const there = listed.map(({ name }) => name).filter((name) => parseFileName(name)?.version === version);
+  const listing = await simpleIndex(access).listed(project);
+  if (listing === undefined) return `${index} does not know ${project} yet: the first upload creates it.`;
+  if (listing.elsewhere !== undefined) {
+    return `${index} does not have ${project} yet and forwards to ${listing.elsewhere}: the first upload creates it.`;
+  }
+  const names = listing.files.filter(({ holder }) => holder !== 'other').map(({ name }) => name);
+  const there = names.filter((name) => parseFileName(name)?.version === version);
   if (there.length === 0) return `${index} knows ${project} and has no file of ${version} yet.`;
   return `${index} already holds ${there.join(', ')}: the same bytes are left alone, other bytes stop the release.`;
 }

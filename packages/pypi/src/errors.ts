@@ -1,5 +1,6 @@
 import { quoteOutput, ReleaseError } from '@waybill/kernel';
 
+export * from './index-errors.ts';
 export * from './trusted-publishing-errors.ts';
 
 const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
@@ -30,27 +31,6 @@ export const noToken = (repository: string, variable: string, trusted: boolean |
     'ENOTOKEN',
     `There is no token for \`${repository}\`${trusted === false ? '' : ', and no identity of a CI job to get one for'}.`,
     `Set the environment variable \`${variable}\` to an API token. For trusted publishing, give the job \`permissions: id-token: write\` (GitHub) or \`id_tokens\` with \`PYPI_ID_TOKEN\` (GitLab). To build only, set \`pypi.upload\` to \`"auto"\` or \`false\`.`,
-  );
-
-export const tokenRefused = (repository: string, status: number, words: string) =>
-  new ReleaseError(
-    'ETOKENREFUSED',
-    `\`${repository}\` refuses the token with status ${status}.`,
-    `The index says: ${words}\n\nCheck the token in \`PYPI_TOKEN\` (or in the variable that \`pypi.indexes\` names): that it is whole and current, is of this index, and may upload to this project.`,
-  );
-
-export const repositoryMoved = (repository: string, location: string) =>
-  new ReleaseError(
-    'EREPOSITORYMOVED',
-    `\`${repository}\` sends uploads elsewhere: \`${location}\`.`,
-    'Credentials are not sent along. When the new address is right, set `pypi.repository` to it.',
-  );
-
-export const unexpectedAnswer = (request: string, status: number, words: string) =>
-  new ReleaseError(
-    'EINDEXANSWER',
-    `The index answers \`${request}\` with status ${status}.`,
-    `It says: ${words}\n\nCheck \`pypi.repository\` and \`pypi.index\`. When they are right, wait until the index is well and run again.`,
   );
 
 export const buildFailed = (command: string, tail: string) =>
@@ -171,7 +151,7 @@ export const changedOnIndex = (names: readonly string[]) =>
   new ReleaseError(
     'ECHANGEDONINDEX',
     `The index already holds other bytes under ${list(names)}.`,
-    'An index never replaces a file. Yank the release there and publish a new version.',
+    'A published file is never replaced. Yank the release there and publish a new version. When the index only shows the file of another index (an upstream, a group), take that one out of what it shows.',
   );
 
 export const uploadRefused = (file: string, status: number, words: string) =>

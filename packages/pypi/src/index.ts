@@ -9,7 +9,7 @@ import { compareWithIndexes } from './deliver/compare-with-indexes.ts';
 import { confirmServed } from './deliver/confirm-served.ts';
 import { deliver } from './deliver/deliver.ts';
 import { publishedAt } from './deliver/published-at.ts';
-import { indexAccess } from './indexes/index-access.ts';
+import { indexAccess } from './identity/index-access.ts';
 import { destinations } from './indexes/index-targets.ts';
 import { Options } from './options.ts';
 import { restoreDistributions } from './restore-distributions.ts';
@@ -50,7 +50,7 @@ export const { verifyConditions, verifyRelease, prepare, publish, restore } = de
       );
       for (const plan of plans) await deliver(plan, context.logger, ports.clock);
       for (const plan of plans) await confirmServed(plan, input);
-      return publishedAt(plans);
+      return await publishedAt(plans);
     },
 
     restore: restoreDistributions,

@@ -1,4 +1,5 @@
 import { option, options, secretName, v } from '@waybill/kernel';
+import { presetNames } from './indexes/presets.ts';
 
 const text = v.pipe(v.string(), v.minLength(1, 'it is empty'));
 
@@ -12,17 +13,21 @@ const webAddress = v.pipe(
 
 const username = v.pipe(v.string(), v.regex(/^[^:]+$/, 'it is empty or holds a colon'));
 
-/** One of several indexes. `token` names the environment variable that holds its token. */
-const indexTarget = v.strictObject({
-  repository: webAddress,
-  index: v.optional(webAddress),
-  username: v.optional(username, '__token__'),
-  token: v.optional(
-    v.pipe(text, v.regex(secretName, 'semantic-release masks no variable of that name: end it with `_TOKEN`')),
-    'PYPI_TOKEN',
-  ),
-  files: v.optional(v.picklist(['all', 'sdist', 'wheel']), 'all'),
-});
+/** One of several indexes, by name or spelled out. `token` names the environment variable that holds its token. */
+const indexTarget = v.pipe(
+  v.union([v.picklist(presetNames), v.looseObject({})]),
+  v.transform((target) => (typeof target === 'string' ? { preset: target } : target)),
+  v.strictObject({
+    preset: v.optional(v.picklist(presetNames)),
+    repository: v.optional(webAddress),
+    index: v.optional(webAddress),
+    username: v.optional(username),
+    token: v.optional(
+      v.pipe(text, v.regex(secretName, 'semantic-release masks no variable of that name: end it with `_TOKEN`')),
+    ),
+    files: v.optional(v.picklist(['all', 'sdist', 'wheel']), 'all'),
+  }),
+);
 
 export type IndexTarget = v.InferOutput<typeof indexTarget>;
 
@@ -34,7 +39,7 @@ export const Options = options({
   }),
   index: option(
     v.optional(webAddress),
-    'Base of the simple index, which tells what is published already. Without it: the one of PyPI or TestPyPI, else `/simple/` on the host of `repository`.',
+    'Base of the simple API that lists what is published. Without it: what is known of PyPI, TestPyPI and the products of [Other indexes](#other-indexes), else the one that is found beside `repository`.',
     { env: 'PYPI_INDEX_URL' },
   ),
   token: option(v.optional(v.string()), 'API token of the index, or the password that belongs to `username`.', {
@@ -46,7 +51,7 @@ export const Options = options({
   }),
   indexes: option(
     v.optional(v.array(indexTarget), []),
-    'Several indexes instead of one, in order: `repository`, `index`, `username`, the environment variable of the `token` (`PYPI_TOKEN`) and which `files` go there (`all`, `sdist`, `wheel`).',
+    'Several indexes instead of one, in order: a [preset](#other-indexes) by its name, or an object of `preset`, `repository`, `index`, `username`, the environment variable of the `token` (`PYPI_TOKEN`) and which `files` go there (`all`, `sdist`, `wheel`).',
   ),
   upload: option(
     v.optional(v.union([v.boolean(), v.literal('auto')]), true),

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Artifact, HookInput, RestoreContext } from '@waybill/kernel';
 import { parseFileName } from './files/parse-file-name.ts';
-import { indexAccess } from './indexes/index-access.ts';
+import { indexAccess } from './identity/index-access.ts';
 import { destinations } from './indexes/index-targets.ts';
 import { type SimpleIndex, simpleIndex } from './indexes/simple-index.ts';
 import type { Options } from './options.ts';
@@ -23,8 +23,7 @@ export async function restoreDistributions(input: HookInput<Options, RestoreCont
 async function restoreFile(reader: SimpleIndex, { name, path, sha256 }: Artifact, cwd: string): Promise<void> {
   const project = parseFileName(name)?.project;
   if (project === undefined || path === undefined) return;
-  const listed = (await reader.listed(project)) ?? [];
-  const file = listed.find((each) => each.name === name && each.sha256 === sha256);
+  const file = (await reader.listed(project))?.files.find((each) => each.name === name && each.sha256 === sha256);
   if (file === undefined) return;
   const { body } = await reader.open(file);
   if (body === null) return;

@@ -1,11 +1,11 @@
 import { type BaseContext, errorsOf, type HookInput } from '@waybill/kernel';
 import { findBuildTool } from './build/build-tool.ts';
 import { findProjects } from './build/find-projects.ts';
-import { warehouse } from './deliver/warehouse.ts';
 import { invalidProjectName } from './errors.ts';
-import { type IndexAccess, indexAccess } from './indexes/index-access.ts';
+import { type IndexAccess, indexAccess } from './identity/index-access.ts';
 import { destinations } from './indexes/index-targets.ts';
 import { simpleIndex } from './indexes/simple-index.ts';
+import { verifyToken } from './indexes/verify-token.ts';
 import type { Options } from './options.ts';
 
 type Input = HookInput<Options, BaseContext>;
@@ -24,9 +24,9 @@ export async function verify(input: Input): Promise<void> {
   }
   const accesses = targets.map((target) => indexAccess(target, input));
   const checks = [
-    verifyProjects(accesses, input),
+    findNames(input),
     findBuildTool(options, ports.run),
-    ...accesses.map((access) => verifyCredentials(access, input)),
+    ...accesses.map((access) => verifyIndex(access, input)),
   ];
   const done = await Promise.allSettled(checks);
   const problems = done.filter((each) => each.status === 'rejected').flatMap(({ reason }) => errorsOf(reason));
@@ -34,19 +34,27 @@ export async function verify(input: Input): Promise<void> {
   warnOfProxy(input);
 }
 
-/** The projects, and where they are known by name, that the indexes can be read. */
-async function verifyProjects(accesses: readonly IndexAccess[], { context, options }: Input): Promise<void> {
+/** The names of the projects that have one. */
+async function findNames({ context, options }: Input): Promise<string[]> {
   const projects = await findProjects(context.cwd, options.packages);
   const names = projects.map(({ python }) => python.name).filter((name) => name !== undefined);
   const invalid = names.filter((name) => !validName.test(name)).map(invalidProjectName);
   if (invalid.length > 0) throw new AggregateError(invalid);
-  await Promise.all(accesses.flatMap((access) => names.map((name) => simpleIndex(access).listed(name))));
+  return names;
+}
+
+/** That the index takes the credentials, and then that it can be read: who is not let in can see nothing, either. */
+async function verifyIndex(access: IndexAccess, input: Input): Promise<void> {
+  await verifyCredentials(access, input);
+  // What is wrong with the projects is said once.
+  const names = await findNames(input).catch(() => []);
+  await simpleIndex(access).verify(names);
 }
 
 async function verifyCredentials(access: IndexAccess, { context }: Input): Promise<void> {
   const { credentials, index } = access;
   const canShow = await credentials.verify();
-  if (canShow && !credentials.isTrusted) await warehouse(access).verifyToken();
+  if (canShow && !credentials.isTrusted) await verifyToken(access);
   if (!credentials.isTrusted) return;
   const what = canShow
     ? `${index.name} knows this job as a trusted publisher`

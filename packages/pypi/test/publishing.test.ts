@@ -137,7 +137,10 @@ test('hashes what an index lists without SHA-256', async () => {
     .map(({ filename }) => `<a href="/files/${filename}">${filename}</a>`);
   const files = await readArtifacts(release.cwd, '1.2.0');
   const html = { status: 200, headers: { 'content-type': 'text/html' } };
-  release.proxy.inject({ match: { path: /^\/simple/ }, fault: { kind: 'status', ...html, body: links.join('') } });
+  release.proxy.inject({
+    match: { path: /^\/simple\/acme/ },
+    fault: { kind: 'status', ...html, body: links.join('') },
+  });
   for (const { name, path = '' } of files) {
     const body = (await readFile(join(release.cwd, path))) as unknown as string;
     release.proxy.inject({

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { eagerHttp, loopback, temporaryFolder } from '@waybill/kernel/testing';
-import { renderForm } from '../src/deliver/render-form.ts';
 import { streamForm } from '../src/deliver/stream-form.ts';
+import { renderForm } from '../src/indexes/render-form.ts';
 
 const size = 24 * 2 ** 20 + 7;
 

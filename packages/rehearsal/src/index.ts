@@ -11,6 +11,13 @@ export type { Fault, Moment } from './faults.ts';
 export { type Asset, type EmulatedGitHub, emulatedGitHub, type Release } from './github/emulated-github.ts';
 export { type OidcIssuer, type OidcIssuerOptions, oidcIssuer } from './oidc-issuer.ts';
 export {
+  type ProductIndex,
+  type ProductOptions,
+  productIndex,
+  type UpstreamFile,
+} from './python-index/products/product-index.ts';
+export type { ProductName } from './python-index/products/products.ts';
+export {
   type Publisher,
   type PythonIndex,
   type PythonIndexOptions,

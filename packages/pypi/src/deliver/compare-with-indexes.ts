@@ -1,8 +1,9 @@
 import { changedOnIndex } from '../errors.ts';
 import type { Distribution } from '../files/distribution.ts';
-import type { IndexAccess } from '../indexes/index-access.ts';
+import type { IndexAccess } from '../identity/index-access.ts';
 import { simpleIndex } from '../indexes/simple-index.ts';
 import { findConflicts, type IndexRules } from './find-conflicts.ts';
+import { findPublished } from './find-published.ts';
 import { planUpload, type UploadPlan } from './plan-upload.ts';
 
 /** What goes to one index, one plan for each project. */
@@ -36,11 +37,10 @@ export async function compareWithIndexes(
 
 async function compare(group: readonly Distribution[], access: IndexAccess, rules: IndexRules | undefined) {
   const reader = simpleIndex(access);
-  const listed = (await reader.listed(group[0]?.project ?? '')) ?? [];
-  const names = group.map(({ name }) => name);
-  const published = await reader.digests(listed.filter(({ name }) => names.includes(name)));
-  const plan = planUpload(group, published);
+  const listing = (await reader.listed(group[0]?.project ?? '')) ?? { files: [] };
+  const plan = planUpload(group, await findPublished(group, listing, reader));
   const changed = plan.conflict.length > 0 ? [changedOnIndex(plan.conflict.map(({ name }) => name))] : [];
+  const listed = listing.files.filter(({ holder }) => holder !== 'other');
   return { plan, errors: [...changed, ...(rules === undefined ? [] : findConflicts(plan.upload, listed, rules))] };
 }
 

@@ -1,11 +1,11 @@
 import type { HookInput, PublishContext } from '@waybill/kernel';
 import { servedOtherBytes } from '../errors.ts';
 import type { Distribution } from '../files/distribution.ts';
-import type { IndexAccess } from '../indexes/index-access.ts';
-import { simpleIndex } from '../indexes/simple-index.ts';
+import type { IndexAccess } from '../identity/index-access.ts';
+import { type SimpleIndex, simpleIndex } from '../indexes/simple-index.ts';
 import type { Options } from '../options.ts';
 import type { DeliveryPlan } from './compare-with-indexes.ts';
-import type { PublishedFiles, UploadPlan } from './plan-upload.ts';
+import type { UploadPlan } from './plan-upload.ts';
 
 type Input = HookInput<Options, PublishContext>;
 
@@ -25,13 +25,14 @@ export async function confirmServed({ access, plans }: DeliveryPlan, input: Inpu
 
 async function confirmProject(access: IndexAccess, { upload, present }: UploadPlan, input: Input): Promise<void> {
   const { logger } = input.context;
-  const { name, filesOf } = access.index;
+  const { name } = access.index;
+  const reader = simpleIndex(access);
   // What was there before was compared already.
   if (upload.length === 0) return;
-  const served = await waitUntilServed(access, upload, input);
+  const served = await waitUntilServed(reader, upload, input);
   if (served === undefined) {
     logger.warn(
-      `${name} took the files, but does not serve all of them after ${input.options.patience} seconds: look at ${filesOf(upload[0]?.project ?? '')}.`,
+      `${name} took the files, but does not serve all of them after ${input.options.patience} seconds: look at ${await reader.pageOf(upload[0]?.project ?? '')}.`,
     );
     return;
   }
@@ -42,14 +43,17 @@ async function confirmProject(access: IndexAccess, { upload, present }: UploadPl
   logger.log(`${name} serves ${files} of ${upload[0]?.project} with the SHA-256 of what was built.`);
 }
 
+/** SHA-256 by file name. */
+type Served = ReadonlyMap<string, string>;
+
 async function waitUntilServed(
-  access: IndexAccess,
+  reader: SimpleIndex,
   wanted: readonly Distribution[],
   { options, ports: { clock } }: Input,
-): Promise<PublishedFiles | undefined> {
+): Promise<Served | undefined> {
   const end = clock.now().getTime() + options.patience * 1000;
   while (true) {
-    const served = await digestsOf(access, wanted, options.verify);
+    const served = await digestsOf(reader, wanted, options.verify);
     if (served !== undefined) return served;
     if (clock.now().getTime() >= end) return undefined;
     await clock.sleep(pause);
@@ -57,14 +61,22 @@ async function waitUntilServed(
 }
 
 /** `undefined` while a file is not there; an index that cannot be read for a moment is one that is not ready yet. */
-async function digestsOf(access: IndexAccess, wanted: readonly Distribution[], verify: Options['verify']) {
-  const reader = simpleIndex(access);
-  const names = wanted.map(({ name }) => name);
+async function digestsOf(
+  reader: SimpleIndex,
+  wanted: readonly Distribution[],
+  verify: Options['verify'],
+): Promise<Served | undefined> {
   try {
-    const listed = (await reader.listed(wanted[0]?.project ?? '')) ?? [];
-    const files = listed.filter(({ name }) => names.includes(name));
-    if (files.length < names.length) return undefined;
-    return await (verify === 'download' ? reader.served(files) : reader.digests(files));
+    const files = (await reader.shown(wanted[0]?.project ?? ''))?.files ?? [];
+    const served = new Map<string, string>();
+    for (const { name, size, sha256 } of wanted) {
+      const entries = files.filter((file) => file.name === name);
+      // While the index shows what another one has, the upload is not visible yet.
+      const entry = entries.find(({ holder }) => holder !== 'other') ?? entries.find((each) => each.sha256 === sha256);
+      if (entry === undefined) return undefined;
+      served.set(name, await (verify === 'download' ? reader.served(entry, size) : reader.digest(entry, size)));
+    }
+    return served;
   } catch {
     return undefined;
   }

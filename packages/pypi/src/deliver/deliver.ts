@@ -2,17 +2,17 @@ import type { Clock, Logger } from '@waybill/kernel';
 import type { Attest } from '../attestations.ts';
 import { changedOnIndex, tokenRefused, uploadFailed, uploadRefused } from '../errors.ts';
 import type { Distribution } from '../files/distribution.ts';
+import type { IndexAccess } from '../identity/index-access.ts';
 import { type SimpleIndex, simpleIndex } from '../indexes/simple-index.ts';
 import { progressLines } from '../progress-lines.ts';
 import type { DeliveryPlan } from './compare-with-indexes.ts';
 import type { UploadPlan } from './plan-upload.ts';
-import { type Taken, type Warehouse, warehouse } from './warehouse.ts';
+import { saysExists } from './says-exists.ts';
+import { type Taken, uploadFile } from './upload-file.ts';
 
 interface Delivery {
-  readonly repository: string;
-  readonly index: string;
+  readonly access: IndexAccess;
   readonly reader: SimpleIndex;
-  readonly writer: Warehouse;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly attest: Attest | undefined;
@@ -23,16 +23,18 @@ const uploadsAtOnce = 4;
 
 /** Uploads to an index what it lacks, and leaves alone what it has. */
 export async function deliver({ access, plans }: DeliveryPlan, logger: Logger, clock: Clock): Promise<void> {
-  const { repository, name: index } = access.index;
   const isNeeded = plans.some(({ upload }) => upload.length > 0);
   const attest = isNeeded ? await access.credentials.attest() : undefined;
-  const delivery = { repository, index, reader: simpleIndex(access), writer: warehouse(access), logger, clock, attest };
+  const delivery = { access, reader: simpleIndex(access), logger, clock, attest };
   for (const plan of plans) await deliverProject(plan, delivery);
 }
 
 async function deliverProject(plan: UploadPlan, delivery: Delivery): Promise<void> {
-  for (const file of plan.present) {
-    delivery.logger.log(`${delivery.index} already holds ${file.name} with the same bytes.`);
+  const { logger, access } = delivery;
+  const index = access.index.name;
+  for (const file of plan.present) logger.log(`${index} already holds ${file.name} with the same bytes.`);
+  for (const file of plan.uncertain) {
+    logger.log(`${index} lists ${file.name} with the same bytes, but may show another index's file: it is uploaded.`);
   }
   const [first, ...rest] = plan.upload;
   if (first === undefined) return;
@@ -52,31 +54,48 @@ async function uploadRest(files: readonly Distribution[], delivery: Delivery): P
 }
 
 async function uploadOne(file: Distribution, delivery: Delivery): Promise<void> {
-  const { logger, repository, writer, clock } = delivery;
+  const { logger, access, clock } = delivery;
   const attestations = await delivery.attest?.(file);
   const onProgress = progressLines(file, logger, clock);
-  const answer = await writer.upload(file, { onProgress, ...(attestations !== undefined && { attestations }) });
+  const answer = await uploadFile(access, file, { onProgress, attestations });
   if (answer.taken) return logger.log(`Uploaded ${file.name} (${file.size} bytes, SHA-256 ${file.sha256}).`);
-  const published = await digestOnIndex(file, delivery);
-  if (published === file.sha256) return logger.log(`The index holds ${file.name} with the same bytes by now.`);
-  if (published !== undefined) throw changedOnIndex([file.name]);
-  throw notTaken(file.name, answer, repository);
+  const held = await digestOnIndex(file, answer, delivery);
+  if (held === file.sha256) return logger.log(`${access.index.name} holds ${file.name} with the same bytes by now.`);
+  if (held !== undefined) throw changedOnIndex([file.name]);
+  throw notTaken(file.name, answer, access.index.repository);
 }
 
+type Refused = Exclude<Taken, { taken: true }>;
+
 /**
- * Whether a refused file is there after all, from another run or from an attempt whose answer got lost. Every index
- * words "already exists" differently, so this asks for the fact.
+ * Whether a refused file is there after all, from another run or from an attempt whose answer got lost. An index that says
+ * so in its refusal has whatever it lists under that name; else only what it is known to keep itself counts.
  */
-async function digestOnIndex({ name, project }: Distribution, { reader }: Delivery): Promise<string | undefined> {
+async function digestOnIndex(
+  file: Distribution,
+  { status, words }: Refused,
+  { reader }: Delivery,
+): Promise<string | undefined> {
   try {
-    return (await reader.published(project, [name])).get(name);
+    const files = (await reader.listed(file.project))?.files.filter(({ name }) => name === file.name) ?? [];
+    const own = files.filter(({ holder }) => holder === 'index');
+    const isTold = saysExists(status, words);
+    const candidates = own.length > 0 ? own : files.filter(({ holder }) => isTold || holder === 'unknown');
+    let digest: string | undefined;
+    for (const each of candidates) {
+      digest = await reader.digest(each, file.size);
+      if (digest === file.sha256) break;
+    }
+    if (digest === undefined || own.length > 0 || isTold) return digest;
+    return (await reader.knows(file.project)) === true ? digest : undefined;
   } catch {
     // The refusal of the upload says more than an index that cannot be read on top of it.
     return undefined;
   }
 }
 
-function notTaken(file: string, { status, words }: Exclude<Taken, { taken: true }>, repository: string) {
+function notTaken(file: string, { status, words }: Refused, repository: string) {
+  if (saysExists(status, words)) return uploadRefused(file, status, words);
   if (status === 401 || status === 403) return tokenRefused(repository, status, words);
   const isPassing = status === 408 || status === 429 || status >= 500;
   return isPassing ? uploadFailed(file, status, words) : uploadRefused(file, status, words);

@@ -8,16 +8,18 @@ function built(name: string, sha256: string) {
   return { ...said, name, sha256, path: `/dist/${name}`, size: 1, metadata: new Map() };
 }
 
-test('uploads what is absent, leaves what is the same, names what differs', () => {
+test('uploads what is absent or perhaps elsewhere, leaves what is the same, names what differs', () => {
   const [absent, same, other] = [built('a-1.tar.gz', '11'), built('b-1.tar.gz', '22'), built('c-1.tar.gz', '33')];
+  const shown = built('d-1.tar.gz', '44');
 
   const plan = planUpload(
-    [absent, same, other],
+    [absent, same, other, shown],
     new Map([
-      [same.name, '22'],
-      [other.name, '44'],
+      [same.name, { sha256: '22', isOwn: true }],
+      [other.name, { sha256: '44', isOwn: false }],
+      [shown.name, { sha256: '44', isOwn: false }],
     ]),
   );
 
-  expect(plan).toEqual({ upload: [absent], present: [same], conflict: [other] });
+  expect(plan).toEqual({ upload: [absent, shown], uncertain: [shown], present: [same], conflict: [other] });
 });

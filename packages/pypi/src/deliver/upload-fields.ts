@@ -1,7 +1,6 @@
 import type { CoreMetadata } from '@waybill/python';
 import type { Distribution } from '../files/distribution.ts';
-
-export type FormField = readonly [name: string, value: string];
+import type { FormField } from '../indexes/render-form.ts';
 
 /** Metadata field → form field, where more than `-` → `_` changes. Wrong names are silently ignored by indexes. */
 const renamed: Readonly<Record<string, string>> = { classifier: 'classifiers', 'project-url': 'project_urls' };

@@ -2,18 +2,15 @@ import type { BaseContext, HookInput } from '@waybill/kernel';
 import { type Attest, attester } from '../attestations.ts';
 import { type CiIdentity, ciIdentity } from '../ci-identity.ts';
 import { noToken } from '../errors.ts';
+import type { Login } from '../indexes/connection.ts';
 import type { Target } from '../indexes/index-targets.ts';
 import type { Options } from '../options.ts';
 import { parseClaims } from '../parse-claims.ts';
 import { isReusable } from '../render-publisher.ts';
 import { trustedPublisher } from './trusted-publishing.ts';
 
-/** How an index is told who uploads. */
-export interface Credentials {
-  /** The value of the header for an upload; a token that the index gives is asked for here. @throws ENOTOKEN */
-  forUpload(): Promise<string>;
-  /** The value of the header for reading, for an index that does not show itself to everyone. */
-  readonly forReading: string | undefined;
+/** How an index is told who uploads, and what may be done with it. */
+export interface Credentials extends Login {
   /** Proves before the release what can be proved. `false`: the upload has to show whether the index takes them. */
   verify(): Promise<boolean>;
   /** Gives the identity of the CI job where it, and no token, lets the release upload. */

@@ -2,6 +2,7 @@ import type { Clock, Http } from '@waybill/kernel';
 import type { CiIdentity } from '../ci-identity.ts';
 import { noIdentityToken, noTrustedPublishing, publisherRefused, unexpectedAnswer } from '../errors.ts';
 import type { PythonIndex } from '../indexes/python-index.ts';
+import { readBody } from '../indexes/read-body.ts';
 import { refusalOf } from '../indexes/refusal-of.ts';
 import { expiryOf, parseClaims } from '../parse-claims.ts';
 import { renderPublisher } from '../render-publisher.ts';
@@ -35,6 +36,9 @@ interface Minted {
   readonly message?: string;
   readonly errors?: readonly { readonly code?: string; readonly description?: string }[];
 }
+
+/** Bytes of an answer that is a token or a few sentences. */
+const longestAnswer = 1_000_000;
 
 const hint = 'Check `pypi.repository` and the network of this machine.';
 
@@ -85,7 +89,7 @@ const usualLife = 600_000;
 async function audienceOf({ site, name }: PythonIndex, http: Http): Promise<string> {
   const url = `${site}/_/oidc/audience`;
   const response = await http({ url, headers: { accept: 'application/json' }, hint });
-  const text = await response.text();
+  const { text } = await readBody(response, longestAnswer);
   if (response.status === 404) throw noTrustedPublishing(name);
   if (!response.ok) throw unexpectedAnswer(`GET ${url}`, response.status, text.slice(0, 200));
   const audience = parseJson<{ readonly audience?: string }>(text).audience;
@@ -106,7 +110,7 @@ async function exchange(token: string, setting: TrustedPublishing): Promise<Shor
   if (response.status !== 422 && !response.ok) {
     throw unexpectedAnswer(`POST ${url}`, response.status, mask(await refusalOf(response)));
   }
-  const minted = parseJson<Minted>(await response.text());
+  const minted = parseJson<Minted>((await readBody(response, longestAnswer)).text);
   if (response.ok && minted.token !== undefined) {
     const until = minted.expires === undefined ? setting.clock.now().getTime() + usualLife : minted.expires * 1000;
     return { token: minted.token, until };

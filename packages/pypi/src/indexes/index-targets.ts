@@ -1,6 +1,8 @@
-import type { Env } from '@waybill/kernel';
+import { type Env, ReleaseError } from '@waybill/kernel';
 import { hasIdentity } from '../ci-identity.ts';
+import { incompleteIndex } from '../errors.ts';
 import type { IndexTarget, Options } from '../options.ts';
+import { type Preset, presets } from './presets.ts';
 import { type PythonIndex, pythonIndex } from './python-index.ts';
 
 /** An index that files of the release go to. */
@@ -10,30 +12,53 @@ export interface Target {
   /** From `tokenVariable`. */
   readonly token: string | undefined;
   readonly tokenVariable: string;
-  readonly files: IndexTarget['files'];
+  /** Which kinds of files go there. */
+  readonly files: 'all' | 'sdist' | 'wheel';
 }
 
-/** The indexes that the options name, in their order, with the tokens that are set. */
+/**
+ * The indexes that the options name, in their order, with the tokens that are set.
+ *
+ * @throws AggregateError of EINDEXPRESET, one for each that is not complete
+ */
 export function indexTargets(options: Options, env: Env): Target[] {
   const { repository, index, username, indexes } = options;
   if (indexes.length === 0) {
     const only = { username, token: options.token, tokenVariable: 'PYPI_TOKEN', files: 'all' } as const;
     return [{ index: pythonIndex(repository, index), ...only }];
   }
-  return indexes.map(({ token: tokenVariable, ...target }) => ({
-    index: pythonIndex(target.repository, target.index),
-    username: target.username,
+  const targets = indexes.map((each) => completeTarget(each, env));
+  const problems = targets.filter((each) => each instanceof ReleaseError);
+  if (problems.length > 0) throw new AggregateError(problems);
+  return targets.filter((each): each is Target => !(each instanceof ReleaseError));
+}
+
+/** What the configuration says, over what its preset says. */
+function completeTarget(target: IndexTarget, env: Env): Target | ReleaseError {
+  const preset: Preset | undefined = target.preset && presets[target.preset];
+  const repository = target.repository ?? preset?.repository(env);
+  const username = target.username ?? (preset === undefined ? '__token__' : preset.username(env));
+  if (repository === undefined) return incompleteIndex(target.preset, preset?.needs ?? '`repository`');
+  if (username === undefined) return incompleteIndex(target.preset, '`username`');
+  const tokenVariable = tokenVariableOf(target);
+  return {
+    index: pythonIndex(repository, target.index, preset?.product),
+    username,
     token: env[tokenVariable]?.trim() || undefined,
     tokenVariable,
     files: target.files,
-  }));
+  };
+}
+
+function tokenVariableOf({ token, preset }: IndexTarget): string {
+  return token ?? (preset && presets[preset].token) ?? 'PYPI_TOKEN';
 }
 
 /** The variables with which a program could upload. */
 export function secretVariables({ indexes }: Options): string[] {
   const identities = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_URL'];
   const own = ['PYPI_TOKEN', 'PYPI_ID_TOKEN', 'SIGSTORE_ID_TOKEN'];
-  return [...new Set([...own, ...identities, ...indexes.map(({ token }) => token)])];
+  return [...new Set([...own, ...identities, ...indexes.map((each) => tokenVariableOf(each))])];
 }
 
 /** Where files go, and why nothing goes to the rest. */

@@ -1,24 +1,88 @@
+import { v } from '@waybill/kernel';
+
+/** What an index answers to a request that it refuses. */
+export interface Refusal {
+  /** What follows the status in the status line, when it is not the usual phrase of that status. */
+  readonly phrase?: string | undefined;
+  readonly contentType?: string;
+  readonly body: string;
+}
+
+/** Characters of what an index says that a person gets to see. */
 const longestQuote = 300;
 
 /**
- * What an index says about a request that it refused. Warehouse puts its words into the status line; others into the
- * body, as HTML or text.
- *
- * @param phrase what follows the status in the status line, when it is not the usual one of that status
+ * What an index says about a request that it refused, as one line of plain text. Warehouse puts its words into the status
+ * line; others into the body, as HTML, JSON or text.
  */
-export function parseRefusal(phrase: string | undefined, body: string): string {
-  const words = phrase?.trim() || textOf(body) || '(nothing)';
+export async function parseRefusal({ phrase = '', contentType = '', body }: Refusal): Promise<string> {
+  const words = (await readText(phrase)) || (await readBody(contentType, body)) || '(nothing)';
   return words.length > longestQuote ? `${words.slice(0, longestQuote)}…` : words;
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x27': "'" };
-
-/** The text of an HTML page, or of anything else, on one line. */
-function textOf(body: string): string {
-  return body
-    .replace(/<(head|style|script)\b.*?<\/\1>/gis, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&(#?\w+);/g, (entity, name: string) => entities[name.toLowerCase()] ?? entity)
-    .replace(/\s+/g, ' ')
-    .trim();
+function readBody(contentType: string, body: string): Promise<string> {
+  const messages = findMessages(body);
+  if (messages !== undefined) return readText(messages);
+  const isHtml = contentType === '' ? /^\s*<[a-z!]/i.test(body) : /\bx?html\b/i.test(contentType);
+  return isHtml ? readHtml(body) : readText(body);
 }
+
+/** GitLab, Azure Artifacts and CodeArtifact say `message`, Artifactory a list of them, others `error` or `detail`. */
+const Messages = v.object({
+  message: v.fallback(v.optional(v.string()), undefined),
+  error: v.fallback(v.optional(v.string()), undefined),
+  detail: v.fallback(v.optional(v.string()), undefined),
+  errors: v.fallback(v.array(v.fallback(v.object({ message: v.optional(v.string()) }), {})), []),
+});
+
+/** The sentences in a JSON answer; `undefined` when it is none, or none that says something. */
+function findMessages(body: string): string | undefined {
+  if (!body.trimStart().startsWith('{')) return undefined;
+  try {
+    const { message, error, detail, errors } = v.parse(Messages, JSON.parse(body));
+    const all = [message, error, detail, ...errors.map((each) => each.message)];
+    return all.filter((each) => each !== undefined && each !== '').join(' ') || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text in which an index may have escaped characters as in HTML, as PyPI does in its status line. */
+function readText(text: string): Promise<string> {
+  return readHtml(text.replaceAll('<', '&lt;'));
+}
+
+/** Elements whose content nobody reads. */
+const unseen = new Set(['head', 'style', 'script', 'title', 'template']);
+
+/** The text of an HTML page on one line, or its title where it has no other. Reads anything, in linear time. */
+async function readHtml(html: string): Promise<string> {
+  // Most phrases need no parser, whose import takes longer than all that it does here.
+  if (!/[<&]/.test(html)) return inOneLine(html);
+  const { Parser } = await import('htmlparser2');
+  const [parts, title]: [string[], string[]] = [[], []];
+  let [hidden, open] = [0, ''];
+  const parser = new Parser(
+    {
+      onopentagname(name) {
+        if (unseen.has(name)) hidden += 1;
+        open = name;
+        parts.push(' ');
+      },
+      ontext(text) {
+        if (hidden === 0) parts.push(text);
+        else if (open === 'title') title.push(text);
+      },
+      onclosetag(name) {
+        if (unseen.has(name)) hidden -= 1;
+        parts.push(' ');
+      },
+    },
+    { decodeEntities: true },
+  );
+  parser.end(html);
+  return inOneLine(parts.join('')) || inOneLine(title.join(''));
+}
+
+/** Without white space and characters that would do something to a terminal. */
+const inOneLine = (text: string) => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();

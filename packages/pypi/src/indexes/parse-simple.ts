@@ -1,3 +1,7 @@
+import { v } from '@waybill/kernel';
+import { normalizeName } from '@waybill/python';
+import { parseLinks } from './parse-links.ts';
+
 /** A file as an index lists it. */
 export interface ListedFile {
   readonly name: string;
@@ -10,44 +14,115 @@ export interface ListedFile {
   readonly uploadTime?: string;
 }
 
-interface SimplePage {
-  readonly files?: readonly {
-    readonly filename: string;
-    readonly url: string;
-    readonly hashes?: { readonly sha256?: string };
-    readonly size?: number;
-    readonly 'upload-time'?: string;
-  }[];
+/** An answer of the simple API. */
+export interface SimpleAnswer {
+  readonly contentType: string;
+  readonly text: string;
+  /** The answer's own address: links may be relative to it. */
+  readonly url: string;
 }
+
+const ProjectPage = v.object({ files: v.optional(v.array(v.unknown()), []) });
+
+/** Whatever else a file says is not read, and a part that is not what it should be counts as not said. */
+const File = v.object({
+  filename: v.string(),
+  url: v.string(),
+  hashes: v.fallback(v.object({ sha256: v.fallback(v.optional(v.string()), undefined) }), {}),
+  size: v.fallback(v.optional(v.number()), undefined),
+  'upload-time': v.fallback(v.optional(v.string()), undefined),
+});
+
+const ProjectList = v.object({ projects: v.array(v.object({ name: v.string() })) });
 
 /**
- * Reads a project's page of the simple API, JSON (PEP 691) or HTML (PEP 503).
+ * Reads a project's page of the simple API, JSON (PEP 691) or HTML (PEP 503). What cannot be a file is left out.
  *
- * @param pageUrl the page's own address: links may be relative to it
+ * @returns `undefined` when the answer is no such page
  */
-export function parseSimple(contentType: string, text: string, pageUrl: string): ListedFile[] {
-  return /\bjson\b/.test(contentType) ? parseJson(text, pageUrl) : parseHtml(text, pageUrl);
-}
-
-function parseJson(text: string, pageUrl: string): ListedFile[] {
-  const { files = [] } = JSON.parse(text) as SimplePage;
-  return files.map(({ filename, url, hashes, size, 'upload-time': uploadTime }) => ({
-    ...listed(filename, new URL(url, pageUrl), hashes?.sha256),
-    ...(typeof size === 'number' && { size }),
-    ...(typeof uploadTime === 'string' && { uploadTime }),
-  }));
-}
-
-function parseHtml(text: string, pageUrl: string): ListedFile[] {
-  const links = text.matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)')/gi);
-  return [...links].map(([, double, single]) => {
-    const url = new URL((double ?? single ?? '').replaceAll('&amp;', '&'), pageUrl);
-    const digest = /^#sha256=([0-9a-f]{64})/i.exec(url.hash)?.[1];
-    url.hash = '';
-    return listed(decodeURIComponent(url.pathname.split('/').at(-1) ?? ''), url, digest);
+export async function parseSimple(answer: SimpleAnswer): Promise<ListedFile[] | undefined> {
+  if (!isJson(answer)) return parseHtml(answer);
+  const page = v.safeParse(ProjectPage, parseJson(answer.text));
+  if (!page.success) return undefined;
+  const files = page.output.files.map((each) => v.safeParse(File, each)).filter(({ success }) => success);
+  return files.flatMap(({ output }) => {
+    const { filename, url, hashes, size, 'upload-time': uploadTime } = output as v.InferOutput<typeof File>;
+    const address = parseAddress(url, answer.url);
+    if (address === undefined) return [];
+    const file = listed(filename, address, hashes.sha256);
+    return [{ ...file, ...(size !== undefined && { size }), ...(uploadTime !== undefined && { uploadTime }) }];
   });
 }
 
+/** Whether an answer is the page of a project: a site may have another page for whatever address it is asked. */
+export async function isProjectPage(answer: SimpleAnswer): Promise<boolean> {
+  const files = await parseSimple(answer);
+  if (isJson(answer)) return files !== undefined && answer.text.includes('"files"');
+  const { title, isRepository } = await parseLinks(answer.text);
+  return isRepository || /\blinks for\b/i.test(title) || files?.some(({ name }) => isFileName(name)) === true;
+}
+
+/**
+ * Reads the list of all projects that stands at the base of the simple API.
+ *
+ * @returns normalized names; `undefined` when the answer is no such list
+ */
+export async function parseProjects(answer: SimpleAnswer): Promise<ReadonlySet<string> | undefined> {
+  if (isJson(answer)) {
+    const list = v.safeParse(ProjectList, parseJson(answer.text));
+    return list.success ? new Set(list.output.projects.map(({ name }) => normalizeName(name))) : undefined;
+  }
+  const { title, isRepository, links } = await parseLinks(answer.text);
+  if (!isRepository && !/\bsimple\b/i.test(title)) return undefined;
+  return new Set(links.map(({ text, href }) => normalizeName(text || lastSegment(href))));
+}
+
+const isJson = ({ contentType }: SimpleAnswer) => /\bjson\b/.test(contentType);
+
+/** An object; a list, which has no keys, counts as nothing. */
+function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+async function parseHtml({ text, url: pageUrl }: SimpleAnswer): Promise<ListedFile[]> {
+  const { links, base } = await parseLinks(text);
+  const from = (base !== undefined && parseAddress(base, pageUrl)?.href) || pageUrl;
+  return links.flatMap(({ href, text: words }) => {
+    const url = parseAddress(href, from);
+    if (url === undefined) return [];
+    const digest = /^#sha256=([0-9a-f]{64})$/i.exec(url.hash)?.[1];
+    const segment = lastSegment(url.pathname);
+    // The text of a link is the file's name, too; it alone is where files come from a query.
+    const name = isFileName(segment) || !isFileName(words) ? segment : words;
+    return [listed(name, url, digest)];
+  });
+}
+
+const isFileName = (text: string) => /\.(whl|tar\.gz|zip)$/i.test(text);
+
+function lastSegment(path: string): string {
+  const segment = path.split(/[?#]/, 1)[0]?.split('/').filter(Boolean).at(-1) ?? '';
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Files come by HTTP; another address is nothing to download. */
+function parseAddress(text: string, from: string): URL | undefined {
+  const url = URL.parse(text, from);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
+}
+
 function listed(name: string, url: URL, sha256: string | undefined): ListedFile {
-  return { name, url: url.href, ...(sha256 === undefined ? {} : { sha256: sha256.toLowerCase() }) };
+  const address = new URL(url);
+  address.hash = '';
+  const digest = /^[0-9a-f]{64}$/i.exec(sha256 ?? '')?.[0].toLowerCase();
+  return { name, url: address.href, ...(digest !== undefined && { sha256: digest }) };
 }

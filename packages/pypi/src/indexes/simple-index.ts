@@ -1,82 +1,147 @@
 import { createHash } from 'node:crypto';
-import { type HttpRequest, nameOf } from '@waybill/kernel';
-import type { PublishedFiles } from '../deliver/plan-upload.ts';
-import { unexpectedAnswer } from '../errors.ts';
-import type { IndexAccess } from './index-access.ts';
-import { type ListedFile, parseSimple } from './parse-simple.ts';
-import { refusalOf } from './refusal-of.ts';
-
-/** JSON where the index has it. PEP 691 */
-const accept = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1';
+import { nameOf } from '@waybill/kernel';
+import { indexMoved, unreadableAnswer } from '../errors.ts';
+import { type Answered, openFile } from './ask-simple.ts';
+import type { Connection } from './connection.ts';
+import { findHolder, type Holder } from './find-holder.ts';
+import { askForProject, askForRoot, findSimpleRoot } from './find-simple-root.ts';
+import { type ListedFile, parseProjects, parseSimple } from './parse-simple.ts';
+import { projectPage } from './python-index.ts';
 
 /** A large wheel takes its time. Milliseconds. */
 const downloadTimeout = 600_000;
 
-/** Reads what an index lists. */
-export interface SimpleIndex {
-  /** The files of a project; `undefined` when the index does not know the project. */
-  listed(project: string): Promise<readonly ListedFile[] | undefined>;
-  /** A file's bytes. */
-  open(file: ListedFile): Promise<Response>;
-  /** The digests of files; one that is not listed is downloaded and hashed. */
-  digests(files: readonly ListedFile[]): Promise<PublishedFiles>;
-  /** Which of the names are there, with their digests. */
-  published(project: string, names: readonly string[]): Promise<PublishedFiles>;
-  /** The digests of what the index really serves. */
-  served(files: readonly ListedFile[]): Promise<PublishedFiles>;
+/** A file that an index lists, and what its address tells about who keeps it. */
+export interface HeldFile extends ListedFile {
+  readonly holder: Holder;
 }
 
-/** The reading side of an index. The credentials of the upload are sent only where both are of one origin. */
-export function simpleIndex({ index, credentials: { forReading }, http, mask }: IndexAccess): SimpleIndex {
-  const credentials = forReading !== undefined && index.isOneOrigin ? { authorization: forReading } : {};
+/** What an index answers about a project. */
+export interface Listing {
+  readonly files: readonly HeldFile[];
+  /** The index has no list of its own and forwards to this address. */
+  readonly elsewhere?: string;
+}
 
-  async function get(request: Pick<HttpRequest, 'url' | 'headers' | 'timeout'>): Promise<Response> {
-    // `fetch` drops the credentials when a redirect leaves the origin.
-    return http({ ...request, redirect: 'follow', hint: 'Check `pypi.index` and the network of this machine.' });
+/** Reads what an index lists. */
+export interface SimpleIndex {
+  /** The page of a project on the index that takes the upload. */
+  pageOf(project: string): Promise<string>;
+  /** What the index that takes the upload lists of a project; `undefined` when it does not know the project. */
+  listed(project: string): Promise<Listing | undefined>;
+  /** What users see of a project, where the configuration names another place to install from than the upload goes to. */
+  shown(project: string): Promise<Listing | undefined>;
+  /** Whether the index has the project in its own list of projects; `undefined` when it does not tell. */
+  knows(project: string): Promise<boolean | undefined>;
+  /** Warns when nothing shows that there is a simple API at the place that the configuration names. @throws EINDEXMOVED */
+  verify(projects: readonly string[]): Promise<void>;
+  /** A file's bytes. */
+  open(file: ListedFile): Promise<Response>;
+  /**
+   * The SHA-256 of a file, of what is served where none is listed. A file of another size has other bytes, and is not
+   * read to its end.
+   *
+   * @param size bytes that are expected
+   */
+  digest(file: ListedFile, size: number): Promise<string>;
+  /** The SHA-256 of what is really served. */
+  served(file: ListedFile, size: number): Promise<string>;
+}
+
+/** The reading side of an index. */
+export function simpleIndex(connection: Connection): SimpleIndex {
+  const { index, logger } = connection;
+  let root: Promise<string> | undefined;
+  const rootFor = (project: string) => (root ??= findSimpleRoot(connection, project));
+
+  async function read(base: string, project: string): Promise<Listing | undefined> {
+    const answer = await askForProject(connection, base, project);
+    if (answer.kind === 'absent') return undefined;
+    if (answer.kind === 'elsewhere') return { files: [], elsewhere: answer.location };
+    const files = await parseSimple(answer.page);
+    if (files === undefined) throw unreadableAnswer(nameOf({ url: answer.page.url }), 'it is no page of a project');
+    const evidence = { repository: index.repository, base, known: index.known };
+    return { files: files.map((file) => ({ ...file, holder: findHolder(file.url, evidence) })) };
   }
 
-  async function refused(url: string, response: Response): Promise<Error> {
-    return unexpectedAnswer(nameOf({ url }), response.status, mask(await refusalOf(response)));
+  /** `undefined` when the list of projects cannot be read, or the index may list what others have. */
+  async function knows(project: string): Promise<boolean | undefined> {
+    const base = await rootFor(project);
+    const answer = await askForRoot(connection, base).catch(() => undefined);
+    if (answer?.kind !== 'page' || mayInherit(answer) || index.known?.inherits) return undefined;
+    const projects = await parseProjects(answer.page);
+    return projects?.has(projectPage('', project).slice(1, -1));
   }
 
-  async function listed(project: string): Promise<readonly ListedFile[] | undefined> {
-    const url = index.filesOf(project);
-    const response = await get({ url, headers: { accept, ...credentials } });
-    if (response.status === 404) {
-      await response.body?.cancel();
-      return undefined;
-    }
-    if (!response.ok) throw await refused(url, response);
-    return parseSimple(response.headers.get('content-type') ?? '', await response.text(), response.url);
+  async function open(file: ListedFile): Promise<Response> {
+    return openFile(connection, { url: file.url, timeout: downloadTimeout });
   }
 
-  async function open({ url }: ListedFile): Promise<Response> {
-    const sameOrigin = new URL(url).origin === new URL(index.repository).origin;
-    const response = await get({ url, headers: sameOrigin ? credentials : {}, timeout: downloadTimeout });
-    if (!response.ok) throw await refused(url, response);
-    return response;
-  }
-
-  async function download(file: ListedFile): Promise<string> {
+  async function served(file: ListedFile, size: number): Promise<string> {
     const response = await open(file);
     const hash = createHash('sha256');
-    for await (const chunk of response.body ?? []) hash.update(chunk);
+    let read = 0;
+    for await (const chunk of response.body ?? []) {
+      read += chunk.byteLength;
+      if (read > size) return otherSize;
+      hash.update(chunk);
+    }
     return hash.digest('hex');
   }
 
-  async function eachOf(files: readonly ListedFile[], digestOf: (file: ListedFile) => Promise<string>) {
-    return new Map(await Promise.all(files.map(async (file) => [file.name, await digestOf(file)] as const)));
-  }
-
-  const digests = (files: readonly ListedFile[]) => eachOf(files, async (file) => file.sha256 ?? download(file));
-
   return {
-    listed,
     open,
-    digests,
-    async published(project, names) {
-      return digests(((await listed(project)) ?? []).filter(({ name }) => names.includes(name)));
+    served,
+    knows,
+    pageOf: async (project) => projectPage(index.simple ?? (await rootFor(project)), project),
+    listed: async (project) => read(await rootFor(project), project),
+    async shown(project) {
+      const own = await rootFor(project);
+      return read(index.simple ?? own, project);
     },
-    served: (files) => eachOf(files, download),
+    async verify(projects) {
+      for (const project of projects) {
+        const base = await rootFor(project);
+        const listing = await read(base, project);
+        if (listing !== undefined && listing.elsewhere === undefined) continue;
+        await verifyRoot(connection, base, listing);
+      }
+    },
+    async digest(file, size) {
+      if (file.sha256 !== undefined) return file.sha256;
+      if (file.size !== undefined && file.size !== size) return otherSize;
+      logger.log(`${index.name} lists no SHA-256 of ${file.name}: it is downloaded and compared.`);
+      return served(file, size);
+    },
   };
+}
+
+/** In place of a digest: equal to none. */
+const otherSize = 'other size';
+
+/**
+ * Products whose repositories can be virtual ones or groups, by what their servers say of themselves behind an address of
+ * any form.
+ */
+function mayInherit(answer: Answered): boolean {
+  if (answer.kind !== 'page') return false;
+  const { headers } = answer;
+  return (
+    ['x-jfrog-version', 'x-artifactory-id'].some((name) => headers.has(name)) ||
+    /^Nexus/.test(headers.get('server') ?? '')
+  );
+}
+
+/** A project that the index does not know, and a wrong address of the simple API, are answered alike: its base tells. */
+async function verifyRoot(connection: Connection, base: string, listing: Listing | undefined): Promise<void> {
+  const { index, logger } = connection;
+  const root = await askForRoot(connection, base);
+  if (root.kind === 'elsewhere' && listing?.elsewhere?.startsWith(root.location.replace(/\/?$/, '/'))) {
+    throw indexMoved(base, root.location);
+  }
+  const isProven = listing !== undefined || (root.kind === 'page' && (await parseProjects(root.page)) !== undefined);
+  if (isProven || index.known !== undefined) return;
+  logger.warn(
+    `Nothing at \`${base}/\` shows that it is a simple API. When ${index.name} has files of this project, correct \`pypi.index\`: it is what \`pip install --index-url\` takes.`,
+  );
 }

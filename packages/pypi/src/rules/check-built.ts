@@ -3,11 +3,12 @@ import { toPep440 } from '@waybill/python';
 import type { Project } from '../build/find-projects.ts';
 import { compareWithIndexes } from '../deliver/compare-with-indexes.ts';
 import type { Distribution } from '../files/distribution.ts';
-import { type IndexAccess, indexAccess } from '../indexes/index-access.ts';
+import { type IndexAccess, indexAccess } from '../identity/index-access.ts';
 import { destinations } from '../indexes/index-targets.ts';
 import type { Options } from '../options.ts';
 import { checkContent } from './check-content.ts';
 import { findMismatches } from './find-mismatches.ts';
+
 import { knownClassifiers } from './known-classifiers.ts';
 
 type Input = HookInput<Options, ReleaseContext>;

@@ -1,5 +1,4 @@
-import type { FormField } from './upload-fields.ts';
-
+export type FormField = readonly [name: string, value: string];
 export interface RenderedForm {
   readonly contentType: string;
   /** What stands before the bytes of the file, and what after. */
@@ -33,3 +32,6 @@ const disposition = (name: string) => `Content-Disposition: form-data; name="${q
 function quoted(text: string): string {
   return text.replaceAll('\n', '%0A').replaceAll('\r', '%0D').replaceAll('"', '%22');
 }
+
+/** A boundary that stands in no value. */
+export const newBoundary = () => `waybill-${crypto.randomUUID()}`;

@@ -1,17 +1,13 @@
-import { type BaseContext, type HookInput, type Http, redact } from '@waybill/kernel';
-import { type Credentials, credentialsFor } from '../identity/credentials.ts';
+import { type BaseContext, type HookInput, redact } from '@waybill/kernel';
+import type { Connection } from '../indexes/connection.ts';
+import type { Target } from '../indexes/index-targets.ts';
 import type { Options } from '../options.ts';
-import type { Target } from './index-targets.ts';
-import type { PythonIndex } from './python-index.ts';
+import { type Credentials, credentialsFor } from './credentials.ts';
 
-/** What the clients of an index share. */
-export interface IndexAccess {
-  readonly index: PythonIndex;
+/** An index that files go to, and who this job is for it. */
+export interface IndexAccess extends Connection {
   readonly target: Target;
   readonly credentials: Credentials;
-  readonly http: Http;
-  /** Masks secrets in what the index says: it may repeat what it was sent. */
-  mask(text: string): string;
 }
 
 /** An index with the credentials for it. Nothing is asked of anyone yet. */
@@ -21,5 +17,5 @@ export function indexAccess(target: Target, input: HookInput<Options, BaseContex
   const mask = (text: string) =>
     [...secrets].reduce((masked, secret) => masked.replaceAll(secret, '[secret]'), redact(text, context.env));
   const credentials = credentialsFor(target, { input, mask, onSecret: (secret) => secrets.add(secret) });
-  return { index: target.index, target, credentials, http: ports.http, mask };
+  return { index: target.index, target, credentials, http: ports.http, logger: context.logger, mask };
 }
