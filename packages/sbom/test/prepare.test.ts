@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from '@jest/globals';
 import { type Artifact, recordArtifact } from '@waybill/kernel';
 import { fakeContext, fakeRun } from '@waybill/kernel/testing';
+import { packTar } from 'modern-tar';
 import { validateBom } from '../src/bom/validate-bom.ts';
 import { prepare } from '../src/index.ts';
 import { builtRelease, readSbom, run } from './built-release.ts';
@@ -183,4 +185,95 @@ it.each(['1.5', '1.6', '1.7'])('writes version %s of the specification', async (
   await prepare({ specVersion }, fakeContext({ cwd: folder.path }), { run });
 
   expect((await readSbom(folder.path, 'parcel-1.2.0_linux-amd64.cdx.json')).bom.specVersion).toBe(specVersion);
+});
+
+it('describes a release that has an sdist and no wheel', async () => {
+  await using folder = await builtRelease();
+  const sdist: Artifact = {
+    kind: 'sdist',
+    name: 'parcel-1.2.0.tar.gz',
+    path: '.waybill/1.2.0/dist/parcel-1.2.0.tar.gz',
+    sha256: 'b'.repeat(64),
+    mediaType: 'application/gzip',
+  };
+  await recordArtifact(folder.path, '1.2.0', sdist);
+  const context = fakeContext({ cwd: folder.path });
+  const pkgInfo = async (text: string) => {
+    const files = { 'parcel-1.2.0/PKG-INFO': text, 'parcel-1.2.0/parcel.egg-info/PKG-INFO': 'Name: not-this\n' };
+    const entries = Object.entries(files).map(([name, body]) => ({
+      header: { name, size: body.length, type: 'file' as const },
+      body,
+    }));
+    await writeFile(join(folder.path, sdist.path ?? ''), gzipSync(await packTar(entries)));
+    await prepare({}, context, { run });
+    return (await readSbom(folder.path, 'parcel-1.2.0.cdx.json')).bom;
+  };
+
+  const known = await pkgInfo('Metadata-Version: 2.4\nName: Parcel\nVersion: 1.2.0\n');
+  const dynamic = await pkgInfo('Metadata-Version: 2.4\nName: Parcel\nVersion: 1.2.0\nDynamic: Requires-Dist\n');
+
+  expect(known.metadata.component).toMatchObject({
+    purl: 'pkg:pypi/parcel@1.2.0',
+    hashes: [{ content: 'b'.repeat(64) }],
+    externalReferences: [{ url: 'parcel-1.2.0.tar.gz' }],
+  });
+  expect(known).not.toHaveProperty('compositions');
+  expect(dynamic.compositions).toEqual([{ aggregate: 'incomplete', dependencies: ['pkg:pypi/parcel@1.2.0'] }]);
+  expect(context.lines.join('\n')).toContain('only building its sdist would tell all of its dependencies');
+});
+
+it('takes versions from `poetry.lock` where there is no `uv.lock`', async () => {
+  await using folder = await builtRelease();
+  await recordArtifact(folder.path, '1.2.0', folder.built);
+  await writeFile(
+    join(folder.path, 'poetry.lock'),
+    '[[package]]\nname = "requests"\nversion = "2.31.0"\n[package.source]\ntype = "legacy"\nurl = "https://acme.example/simple"\n',
+  );
+
+  await prepare({}, fakeContext({ cwd: folder.path }), { run });
+
+  const { bom } = await readSbom(folder.path, 'parcel-1.2.0.cdx.json');
+  expect(bom.components.map(({ purl }: { purl: string }) => purl)).toEqual([
+    'pkg:pypi/requests@2.31.0?repository_url=https%3A%2F%2Facme.example%2Fsimple',
+  ]);
+  expect(bom).not.toHaveProperty('compositions');
+});
+
+it('says what an image holds and its document does not', async () => {
+  const go = `\x7fELF${'\0'.repeat(100)}\u{FFFF} Go buildinf:`;
+  const layers = [
+    { 'etc/os-release': 'ID=rocky\nVERSION_ID="9.4"\n', 'var/lib/rpm/rpmdb.sqlite': 'SQLite' },
+    {
+      'opt/app.jar': 'PK',
+      'opt/old.jar': 'PK',
+      'usr/local/bin/python3.12': 'ELF',
+      'app/node_modules/a/package.json': '{}',
+    },
+    { 'opt/.wh.old.jar': '', 'app/.wh.node_modules': '', 'opt/conda/conda-meta/a.json': '{}', 'app/not-go': go },
+  ];
+  await using folder = await builtRelease([{ architecture: 'amd64', layers, env: ['PYTHON_VERSION=3.12.4'] }]);
+  await recordArtifact(folder.path, '1.2.0', folder.image);
+  const context = fakeContext({ cwd: folder.path });
+
+  await prepare({}, context, { run });
+
+  const { bom, text } = await readSbom(folder.path, 'parcel-1.2.0_linux-amd64.cdx.json');
+  await validateBom('parcel', text, '1.6');
+  const { component } = bom.metadata;
+  expect(bom.compositions).toEqual([{ aggregate: 'incomplete', dependencies: [component['bom-ref']] }]);
+  const missing = [
+    'Java archives: opt/app.jar',
+    'RPM packages: var/lib/rpm/rpmdb.sqlite',
+    'conda packages: opt/conda/conda-meta/a.json',
+  ];
+  const properties: { name: string; value: string }[] = component.properties;
+  expect(properties.filter(({ name }) => name === 'waybill:not-listed').map(({ value }) => value)).toEqual(
+    expect.arrayContaining(missing),
+  );
+  expect(properties.filter(({ name }) => name === 'waybill:not-listed')).toHaveLength(missing.length);
+  for (const each of missing) expect(context.lines.join('\n')).toContain(`holds what is not listed. ${each}`);
+  expect(bom.components).toMatchObject([
+    { type: 'operating-system', name: 'rocky', version: '9.4' },
+    { type: 'application', purl: 'pkg:generic/python@3.12.4', cpe: 'cpe:2.3:a:python:python:3.12.4:*:*:*:*:*:*:*' },
+  ]);
 });

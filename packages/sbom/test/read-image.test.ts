@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Artifact } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
+import { packTar } from 'modern-tar';
 import { describeImage } from '../src/image/image.ts';
 import { readImage } from '../src/image/read-image.ts';
 import { type LayerFiles, ociLayout } from './oci-layout.ts';
@@ -134,6 +135,22 @@ describe('the layers of an image', () => {
       expect((await readImage(folder.path, { layers: [{ digest, mediaType }] })).size).toBe(1);
     },
   );
+
+  it('show Go programs, whatever their names are', async () => {
+    await using folder = await temporaryFolder();
+    const { blob } = ociLayout(folder.path);
+    const program = Buffer.from(`\x7fELF${'\0'.repeat(100_000)}\xff Go buildinf:`, 'latin1');
+    const entry = (name: string, body: Buffer) => ({
+      header: { name, size: body.length, type: 'file' as const },
+      body,
+    });
+    const archive = await packTar([entry('app/tool', program), entry('app/other', program.subarray(0, 90_000))]);
+    const layer = { digest: await blob(archive), mediaType: 'application/vnd.oci.image.layer.v1.tar' };
+
+    const tree = await readImage(folder.path, { layers: [layer] });
+
+    expect([...tree.leaves()]).toEqual([['app/tool', { kind: 'unread', what: 'go' }]]);
+  });
 
   it('are refused when they are no archives', async () => {
     await using folder = await temporaryFolder();
