@@ -32,6 +32,8 @@ export interface Clone {
   commit(message: string, files?: Readonly<Record<string, string>>): Promise<void>;
   /** Runs semantic-release with `release.config.mjs` of the repository. */
   release(options?: ReleaseOptions): Promise<{ readonly exitCode: number | undefined; readonly output: string }>;
+  /** Runs the `waybill` command. */
+  waybill(...args: string[]): Promise<{ readonly exitCode: number | undefined; readonly output: string }>;
   /** The same on a host of its own: another host name and another table of processes. */
   releaseOn(host: string, options?: ReleaseOptions): HostedRun;
   /** The `waybill` command on a host of its own. */
@@ -80,6 +82,10 @@ export async function scratchRelease(plugins: string, files: Readonly<Record<str
       },
       async release({ env = {}, args = [] } = {}) {
         const { exitCode, all } = await execa(node, [host, '--no-ci', ...args], optionsOf(env));
+        return { exitCode, output: all };
+      },
+      async waybill(...args) {
+        const { exitCode, all } = await execa(node, [command, ...args], optionsOf({}));
         return { exitCode, output: all };
       },
       releaseOn: (name, { env = {}, args = [] } = {}) => onHost(name, [host, '--no-ci', ...args], optionsOf(env)),

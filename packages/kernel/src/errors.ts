@@ -1,3 +1,8 @@
+export interface ReleaseErrorOptions extends ErrorOptions {
+  /** The refusal stays the same however often the step is repeated, such as bytes that differ from what is public. */
+  readonly permanent?: boolean;
+}
+
 /**
  * A failure the user can act on.
  *
@@ -8,11 +13,13 @@ export class ReleaseError extends Error {
   readonly semanticRelease = true;
   readonly code: `E${Uppercase<string>}`;
   readonly details: string;
+  readonly permanent: boolean;
 
-  constructor(code: `E${Uppercase<string>}`, message: string, details: string, options?: ErrorOptions) {
+  constructor(code: `E${Uppercase<string>}`, message: string, details: string, options?: ReleaseErrorOptions) {
     super(message, options);
     this.code = code;
     this.details = details;
+    this.permanent = options?.permanent ?? false;
   }
 }
 

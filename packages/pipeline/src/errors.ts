@@ -31,7 +31,7 @@ export const invalidOutput = (member: string, step: string, expected: string) =>
     'This is a bug of that plugin: report it there.',
   );
 
-export const ledgerTaken = ({ tag, state }: { readonly tag: string; readonly state: string }, run: string) =>
+export const ledgerTaken = (tag: string, run: string, state = 'delivering') =>
   new ReleaseError(
     'ELEDGERTAKEN',
     `Another run is making release \`${tag}\`: ${run}.`,
@@ -67,7 +67,7 @@ export const ledgerUnreadable = (tag: string, reason: string) =>
   new ReleaseError(
     'ELEDGERUNREADABLE',
     `The ledger of \`${tag}\` cannot be read: ${reason}.`,
-    `Look at it with \`git show refs/notes/waybill:${tag}/waybill.json\`. A newer Waybill may have written it: update, and run again.`,
+    `Look at it with \`git show refs/notes/waybill:${tag}/waybill.json\`. A newer Waybill may have written it: update, and run again. Where it is damaged and no earlier state of it can be read, \`npx waybill abandon ${tag} --reason "…"\` gives the release up.`,
   );
 
 export const gitFailed = (command: string, reason: string) =>
@@ -77,8 +77,8 @@ export const resumeDiffers = (tag: string, names: readonly string[], reason: str
   new ReleaseError(
     'ERESUMEDIFFERS',
     `Release \`${tag}\` cannot be finished: ${names.join(', ')} built again has other bytes than what is public.`,
-    `${reason}\n\nPublic bytes are never replaced. Put the files of the first run into \`.waybill/\` and run \`npx waybill resume ${tag}\`, or withdraw the release and publish a new version.`,
-    { cause },
+    `${reason}\n\nPublic bytes are never replaced. Put the files of the first run into \`.waybill/\` and run \`npx waybill resume ${tag}\`. Otherwise give the release up, so that later versions go on: \`npx waybill abandon ${tag} --reason "…"\`.`,
+    { cause, permanent: true },
   );
 
 export const missingAssets = (patterns: readonly string[]) =>
@@ -110,6 +110,35 @@ export const noPipeline = () =>
     'ENOPIPELINE',
     'The configuration of semantic-release has no `@waybill/pipeline`.',
     'Extend `@waybill/preset`, or list `@waybill/pipeline` among the plugins, and run the command in the repository.',
+  );
+
+export const tagMoved = (tag: string, commit: string, expected: string) =>
+  new ReleaseError(
+    'ETAGMOVED',
+    `Tag \`${tag}\` is on commit \`${commit.slice(0, 10)}\`, but its release was made from \`${expected.slice(0, 10)}\`.`,
+    `Somebody moved the tag, so the release cannot be finished from it. Move it back (\`git push --force origin ${expected}:refs/tags/${tag}\`) and run again, or give the release up: \`npx waybill abandon ${tag} --reason "…"\`.`,
+    { permanent: true },
+  );
+
+export const alreadyComplete = (tag: string) =>
+  new ReleaseError(
+    'ERELEASECOMPLETE',
+    `Release \`${tag}\` is complete, so there is nothing to abandon.`,
+    'To withdraw a published release, yank it on the index and publish a new version.',
+  );
+
+export const noReason = () =>
+  new ReleaseError(
+    'ENOREASON',
+    'A release is abandoned for a reason, and none was given.',
+    'Add it: `npx waybill abandon v1.2.0 --reason "the index refuses the name"`.',
+  );
+
+export const releaseAbandoned = (tag: string, reason: string, parts: string) =>
+  new ReleaseError(
+    'ERELEASEABANDONED',
+    `Release \`${tag}\` was abandoned.`,
+    `Reason: ${reason}\n\n${parts} What was delivered stays public. The next version is released as usual.`,
   );
 
 export const notTagged = (tag: string) =>

@@ -6,14 +6,20 @@ import type { Entry } from '../ledger/parse-ledger.ts';
 export async function pickEntry(ledger: Ledger, tag: string | undefined): Promise<Entry> {
   await ledger.fetch();
   if (tag !== undefined) {
-    const entry = (await ledger.read(tag)) ?? (await ledger.readAll(await ledger.tags())).find(isOf(tag));
+    const entry = (await ledger.read(tag)) ?? (await readable(ledger)).find(isOf(tag));
     if (entry === undefined) throw noLedger(tag);
     return entry;
   }
-  const entries = await ledger.readAll(await ledger.tags());
+  const entries = await readable(ledger);
   const [newest] = entries.sort((a, b) => b.run.started.localeCompare(a.run.started));
   if (newest === undefined) throw noLedger(undefined);
   return newest;
+}
+
+/** One entry that cannot be read hides no other. */
+async function readable(ledger: Ledger): Promise<Entry[]> {
+  const found = await ledger.find(await ledger.tags());
+  return found.flatMap((each) => ('entry' in each ? [each.entry] : []));
 }
 
 function isOf(version: string) {

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { errorsOf, isReleaseError, reasonOf, redact } from '@waybill/kernel';
+import { abandon } from './abandon.ts';
 import { help } from './help.ts';
+import { ledger } from './ledger.ts';
 import { resume } from './resume.ts';
 import { type CommandName, exitCodes, type Parsed, type Shell } from './shell.ts';
 import { status } from './status.ts';
 
-const commands = { resume, status } as const;
+const commands = { abandon, ledger, resume, status } as const;
 
 /** Runs `waybill <command> [tag]`. @returns the exit code */
 export async function runCommand(shell: Shell): Promise<number> {
@@ -29,6 +31,7 @@ export async function runCommand(shell: Shell): Promise<number> {
 const flags = {
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
+  reason: { type: 'string' },
   'take-over': { type: 'boolean' },
 } as const;
 
@@ -44,7 +47,11 @@ function parse(args: readonly string[]): Parsed | { readonly problem: string } {
     const takeOver = values['take-over'] === true;
     if (values.help || isHelp || command === undefined)
       return { ...(command ? { about: command } : {}), json, takeOver };
-    return { command, ...(tag === undefined ? {} : { tag }), json, takeOver };
+    if (command === 'ledger' && tag !== 'check' && tag !== 'repair')
+      return { problem: '`ledger` takes `check` or `repair`.' };
+    const { reason } = values;
+    const given = { ...(tag === undefined ? {} : { tag }), ...(reason === undefined ? {} : { reason }) };
+    return { command, ...given, json, takeOver };
   } catch (error) {
     return { problem: reasonOf(error) };
   }

@@ -12,7 +12,7 @@ export interface Shell {
 /** For scripts. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, incomplete: 3 } as const;
 
-export type CommandName = 'resume' | 'status';
+export type CommandName = 'abandon' | 'ledger' | 'resume' | 'status';
 
 /** A command line, read. */
 export interface Parsed {
@@ -21,4 +21,5 @@ export interface Parsed {
   readonly tag?: string;
   readonly json: boolean;
   readonly takeOver: boolean;
+  readonly reason?: string;
 }

@@ -36,7 +36,7 @@ export interface LeaseInput {
 export async function awaitLease(seen: Entry, input: LeaseInput): Promise<Entry | undefined> {
   const { ledger, context, ports } = input;
   const life = findLife(seen.run, context.env);
-  if (life === 'alive') throw ledgerTaken(seen, nameRun(seen.run));
+  if (life === 'alive') throw ledgerTaken(seen.tag, nameRun(seen.run), seen.state);
   if (life === 'over') return seen;
   const seconds = Math.max(input.lease, seen.run.lease ?? 0);
   context.logger.log(
@@ -48,7 +48,7 @@ export async function awaitLease(seen: Entry, input: LeaseInput): Promise<Entry 
     await ledger.refresh();
     const now = await ledger.read(seen.tag);
     if (now === undefined || findLife(now.run, context.env) === 'over') return now;
-    if (!isDeepStrictEqual(now, seen)) throw ledgerTaken(now, nameRun(now.run));
+    if (!isDeepStrictEqual(now, seen)) throw ledgerTaken(now.tag, nameRun(now.run), now.state);
   }
   context.logger.warn(`The run that began release ${seen.tag} gave no sign of life for ${seconds} s.`);
   return seen;

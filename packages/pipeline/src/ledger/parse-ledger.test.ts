@@ -8,14 +8,16 @@ describe('parseLedger', () => {
   });
 
   it.each([
-    ['{', 'it is not JSON'],
-    [JSON.stringify({ ...exampleEntry(), schema: 2 }), '`schema`'],
+    ['{', 'it is not JSON', false],
+    ['null', '`it`', false],
+    [JSON.stringify({ ...exampleEntry(), schema: 2 }), '`schema`', true],
     [
       JSON.stringify({ ...exampleEntry(), deliveries: [{ member: 'a', state: 'lost', at: '' }] }),
       '`deliveries.0.state`',
+      false,
     ],
-  ])('says what is wrong with %.12s', (text, problem) => {
-    expect(parseLedger(text)).toEqual({ problem: expect.stringContaining(problem) });
+  ])('says what is wrong with %.12s', (text, problem, isNewer) => {
+    expect(parseLedger(text)).toEqual({ problem: expect.stringContaining(problem), isNewer });
   });
 
   it('ignores keys that a later version may add', () => {

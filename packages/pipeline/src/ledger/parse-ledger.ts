@@ -92,7 +92,11 @@ export const Entry = v.object({
   }),
   /** Seconds since 1970 that everything built carries. */
   sourceDate: v.optional(v.number()),
-  state: v.picklist(['planned', 'delivering', 'delivered', 'complete']),
+  state: v.picklist(['planned', 'delivering', 'delivered', 'complete', 'abandoned']),
+  /** Set when a person gave the release up. */
+  abandoned: v.optional(v.object({ at: time, reason: v.string(), by: v.optional(v.string()) })),
+  /** The last refusal that no repetition changes, and how many runs in a row met it. */
+  refused: v.optional(v.object({ code: v.string(), times: v.number() })),
   run: Run,
   updated: time,
   notes: v.string(),
@@ -103,7 +107,13 @@ export const Entry = v.object({
 /** All that is known of one release: what was built, where it went, who was told. */
 export type Entry = v.InferOutput<typeof Entry>;
 
-export type Parsed = { readonly entry: Entry } | { readonly problem: string };
+export type Parsed =
+  | { readonly entry: Entry }
+  | {
+      readonly problem: string;
+      /** A newer version of this package wrote it, so an older state must not replace it. */
+      readonly isNewer: boolean;
+    };
 
 /** Reads an entry's text. */
 export function parseLedger(text: string): Parsed {
@@ -111,10 +121,12 @@ export function parseLedger(text: string): Parsed {
   try {
     value = JSON.parse(text);
   } catch {
-    return { problem: 'it is not JSON' };
+    return { problem: 'it is not JSON', isNewer: false };
   }
   const result = v.safeParse(Entry, value);
   if (result.success) return { entry: result.output };
   const [issue] = result.issues;
-  return { problem: `\`${v.getDotPath(issue) ?? 'it'}\` ${issue.message}` };
+  const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
+  const isNewer = typeof schema === 'number' && schema > ledgerSchema;
+  return { problem: `\`${v.getDotPath(issue) ?? 'it'}\` ${issue.message}`, isNewer };
 }

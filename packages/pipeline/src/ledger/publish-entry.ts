@@ -58,7 +58,9 @@ async function rebase(git: Git, entry: Entry, claim: Known | undefined): Promise
   const isOurs = theirs === undefined || theirs.run.id === entry.run.id || isDeepStrictEqual(theirs, claim?.entry);
   if (!isOurs) {
     await git(['update-ref', ledgerRef, remoteRef]);
-    throw claim === undefined ? ledgerLost(entry.tag, nameRun(theirs.run)) : ledgerTaken(theirs, nameRun(theirs.run));
+    throw claim === undefined
+      ? ledgerLost(entry.tag, nameRun(theirs.run))
+      : ledgerTaken(entry.tag, nameRun(theirs.run), theirs.state);
   }
   await writeEntry(git, entry, remoteRef);
 }

@@ -17,15 +17,36 @@ interface Tag {
 /** Tags of other branches may be newer; a branch that released nothing among so many has nothing to finish. */
 const looksBack = 30;
 
-/** The last release that was made on this branch; none when it was made without a ledger. */
-export async function lastEntry(ledger: Ledger, branch: TaggedBranch): Promise<Entry | undefined> {
+/**
+ * The last release that was made on this branch; none when it was made without a ledger.
+ *
+ * @param warn is given a sentence when the newest release has no entry, although older ones have: somebody has
+ *   replaced the ledger, or the tag was made by hand
+ * @throws ELEDGERUNREADABLE
+ */
+export async function lastEntry(
+  ledger: Ledger,
+  branch: TaggedBranch,
+  warn: (message: string) => void = () => {},
+): Promise<Entry | undefined> {
   const newest = [...(branch.tags ?? [])].sort((a, b) => semver.rcompare(a.version, b.version)).slice(0, looksBack);
-  const entries = await ledger.readAll(newest.map(({ gitTag }) => gitTag));
-  return entries.find((entry) => entry.branch.name === branch.name);
+  const found = await ledger.find(newest.map(({ gitTag }) => gitTag));
+  const [last] = newest;
+  if (last !== undefined && found.length > 0 && found[0]?.tag !== last.gitTag) {
+    warn(
+      `The ledger has no entry for ${last.gitTag}, the newest release of this branch, but one for ${found[0]?.tag}. Was the tag made by hand, or refs/notes/waybill replaced? \`npx waybill ledger check\` says more.`,
+    );
+  }
+  for (const each of found) {
+    const entry = await ledger.heal(each);
+    if (entry.branch.name === branch.name) return entry;
+  }
+  return undefined;
 }
 
 /** Whether nothing is left of a release, the note about its channel included. */
 export function isFinished(entry: Entry, branch: TaggedBranch): boolean {
+  if (entry.state === 'abandoned') return true;
   return entry.state === 'complete' && !isOverlooked(entry, branch);
 }
 

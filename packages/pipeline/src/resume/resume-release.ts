@@ -1,7 +1,8 @@
 import { errorsOf, type PublishContext, reasonOf, type VerifyContext } from '@waybill/kernel';
-import { resumeDiffers } from '../errors.ts';
+import { resumeDiffers, tagMoved } from '../errors.ts';
 import { changeAnnouncement, changeDelivery, isSettled } from '../ledger/change-entry.ts';
-import { gitIn } from '../ledger/git.ts';
+import { countRefusal } from '../ledger/count-refusal.ts';
+import { type Git, gitIn } from '../ledger/git.ts';
 import { awaitLease } from '../ledger/lease.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { Entry, LedgerArtifact } from '../ledger/parse-ledger.ts';
@@ -48,10 +49,14 @@ export async function resumeRelease(
   const git = gitIn(context, ports);
   const record = await (takeOver ? seizeRecord : takeRecord)(ledger, input, entry);
   try {
+    await refuseMovedTag(git, record.entry());
     if (await restoreChannelNote(git, entry)) logger.log(`Wrote the channel of ${entry.tag} into its note.`);
     await using place = await worktreeAt(git, entry.tag);
     const resumed = await resumeContext(context, entry, { git, cwd: place.cwd });
     await finish(pipeline, { ...input, context: resumed, record, home: context.cwd });
+  } catch (error) {
+    record.change((now) => countRefusal(now, error));
+    throw error;
   } finally {
     endRun(record, input);
     await settleKindly(record, input);
@@ -60,6 +65,12 @@ export async function resumeRelease(
   if (finished.state === 'complete') logger.success(`Release ${entry.tag} is complete.`);
   else logger.warn(`${describeResume(finished)} The next run tries it once more.`);
   return finished;
+}
+
+/** What is built again must be what was built. @throws ETAGMOVED */
+async function refuseMovedTag(git: Git, { tag, gitHead }: Entry): Promise<void> {
+  const commit = (await git(['rev-parse', '--verify', `refs/tags/${tag}^{commit}`])).trim();
+  if (commit !== gitHead) throw tagMoved(tag, commit, gitHead);
 }
 
 /** The release becomes ours, or another run was faster. @throws ELEDGERTAKEN */

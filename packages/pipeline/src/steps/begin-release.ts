@@ -10,6 +10,8 @@ export interface BegunRelease {
   readonly record: EntryRecord;
   /** Notes of an attempt that ended before the tag. */
   readonly formerNotes?: string;
+  /** Seconds since 1970 that everything carries which an earlier attempt built from the same commit. */
+  readonly formerDate?: number;
 }
 
 /**
@@ -29,17 +31,23 @@ export async function beginRelease(
   const former = seen.entry && (await awaitLease(seen.entry, { ledger, context, ports, lease }));
   const claim = former === undefined ? { hasLedger: seen.hasLedger } : { hasLedger: true, entry: former };
   const begun = ports.clock.now();
+  const isAgain = former !== undefined && [former.builtFrom, former.gitHead].includes(nextRelease.gitHead);
+  const formerDate = isAgain && !env['SOURCE_DATE_EPOCH'] ? former.sourceDate : undefined;
   const keys = (step: string) => pipeline.stagesOf(step).flatMap((stage) => stage.map(({ key }) => key));
   const entry = planEntry({
     context,
     run: { ...identifyRun(env, begun), lease, beat: 0 },
     deliveries: keys('publish'),
     announcements: keys('success'),
-    sourceDate: dateOf(context) ?? (await sourceDate({ context, ports })),
+    sourceDate: formerDate ?? dateOf(context) ?? (await sourceDate({ context, ports })),
     at: begun.toISOString(),
   });
   const record = keepRecord({ ledger, entry, context, ports, claim });
-  return { record, ...(former === undefined ? {} : { formerNotes: former.notes }) };
+  return {
+    record,
+    ...(former === undefined ? {} : { formerNotes: former.notes }),
+    ...(formerDate === undefined ? {} : { formerDate }),
+  };
 }
 
 /** The date of the commit that is built, without asking git where the host has told it. */

@@ -44,7 +44,14 @@ export async function commit(
     // After the last one, the host looks at HEAD itself.
     if (i < stages.length - 1) current = await withCurrentHead(pipeline, current);
   }
+  if (record !== undefined && stages.length > 0) await recordHead(record, current);
   await record?.settled();
+}
+
+/** The commit that the host will tag: a member other than the git plugin may have made it. */
+async function recordHead(record: EntryRecord, input: PrepareInput): Promise<void> {
+  const gitHead = await currentHead(input);
+  if (gitHead !== record.entry().gitHead) record.change((entry) => ({ ...entry, gitHead }));
 }
 
 /** The commit is made here and goes out with the ledger: one connection less to wait for, and both arrive or neither. */

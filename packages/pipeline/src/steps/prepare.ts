@@ -15,10 +15,17 @@ export async function prepare(pipeline: Pipeline, input: PrepareInput): Promise<
     watchArtifacts(context.cwd, context.nextRelease.version),
   ]);
 
-  const { built, written } = await build(pipeline, input, { begun, made });
+  const { built, written } = await build(pipeline, withDate(input, begun?.formerDate), { begun, made });
   await beforeCommit(pipeline, built);
   begun?.record.change((entry) => ({ ...entry, artifacts: [...made.list()] }));
   await commit(pipeline, built, begun, written);
+}
+
+/** The same commit gives the same bytes, also where an attempt before this one has added the release commit. */
+function withDate(input: PrepareInput, date: number | undefined): PrepareInput {
+  if (date === undefined) return input;
+  const env = { ...input.context.env, SOURCE_DATE_EPOCH: String(date) };
+  return { ...input, context: { ...input.context, env } };
 }
 
 interface Building {

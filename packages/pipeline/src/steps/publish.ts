@@ -1,5 +1,6 @@
 import type { PublishContext, Published } from '@waybill/kernel';
 import { changeAnnouncement, stateOf } from '../ledger/change-entry.ts';
+import { countRefusal } from '../ledger/count-refusal.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { readCopy } from '../ledger/local-copy.ts';
 import { type EntryRecord, heldRecord, keepRecord } from '../ledger/record.ts';
@@ -14,6 +15,7 @@ export async function publish(pipeline: Pipeline, input: Input<PublishContext>):
   record?.change((entry) => ({ ...entry, state: 'delivering', gitHead: input.context.nextRelease.gitHead }));
   const releases = await deliver(pipeline, { ...input, record, isRepeat: false }).catch(async (error: unknown) => {
     if (record !== undefined) {
+      record.change((entry) => countRefusal(entry, error));
       endRun(record, input);
       await settleKindly(record, input);
     }

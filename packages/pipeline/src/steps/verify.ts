@@ -1,4 +1,5 @@
-import type { VerifyContext } from '@waybill/kernel';
+import { reasonOf, type VerifyContext } from '@waybill/kernel';
+import { isStuck } from '../ledger/count-refusal.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { listMembers } from '../members/member.ts';
 import { switchedOff } from '../members/section.ts';
@@ -12,7 +13,9 @@ import { summarize } from '../summary/summarize.ts';
 export async function verify(open: () => Promise<Pipeline>, input: Input<VerifyContext>): Promise<void> {
   const { context, options, ports } = input;
   // git reads while the members are loaded and check.
-  const reading = options.ledger ? lastEntry(openLedger(context, ports), context.branch) : undefined;
+  const warn = (message: string) => context.logger.warn(message);
+  const ledger = openLedger(context, ports);
+  const reading = options.ledger ? lastEntry(ledger, context.branch, warn) : undefined;
   // What the checks find comes first.
   reading?.catch(() => undefined);
   await startJournal(context.cwd);
@@ -29,7 +32,15 @@ export async function verify(open: () => Promise<Pipeline>, input: Input<VerifyC
   }
   // Loaded here: hardly any run has something to finish.
   const { resumeRelease } = await import('../resume/resume-release.ts');
-  const resumed = await resumeRelease(pipeline, input, entry);
-  await recordResumed(context.cwd, entry.tag);
-  await summarize(context, { outcome: 'resumed', entry: resumed });
+  try {
+    const resumed = await resumeRelease(pipeline, input, entry);
+    await recordResumed(context.cwd, entry.tag);
+    await summarize(context, { outcome: 'resumed', entry: resumed });
+  } catch (error) {
+    const left = await ledger.read(entry.tag);
+    if (left === undefined || !isStuck(left)) throw error;
+    warn(
+      `Release ${entry.tag} was refused for the same reason again (${left.refused?.code}), so it stays incomplete and later releases go on: ${reasonOf(error)} \`npx waybill abandon ${entry.tag} --reason "…"\` closes it.`,
+    );
+  }
 }
