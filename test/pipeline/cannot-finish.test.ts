@@ -79,7 +79,9 @@ describe('a release that is refused for ever', () => {
     expect(await scratch.ledger('v1.0.0')).toMatchObject({
       ...{ state: 'abandoned', abandoned: { reason: 'the store forbids the name' } },
     });
-    expect((await scratch.events()).join()).toMatch(/ERELEASEABANDONED Release `v1\.0\.0` was abandoned\. Reason: the store/);
+    expect((await scratch.events()).join()).toMatch(
+      /ERELEASEABANDONED Release `v1\.0\.0` was abandoned\. Reason: the store/,
+    );
     expect(await clone.waybill('abandon', 'v1.0.0', '--reason', 'again')).toMatchObject({ exitCode: 0 });
   });
 
