@@ -1,6 +1,7 @@
 /** Writes the generated parts of the READMEs; with `--check` it only says which are stale. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { renderCorpus } from '../test/corpus/render-table.ts';
 import { optionsTable } from './options-table.ts';
 import { isPlugin, root, type WorkspacePackage, workspacePackages } from './workspace.ts';
 
@@ -13,6 +14,7 @@ for (const each of packages.filter(isPlugin)) {
   await replaceSection(join(each.folder, 'README.md'), 'options', optionsTable(Options));
 }
 await replaceSection(join(root, 'README.md'), 'packages', packagesTable(packages));
+await replaceSection(join(root, 'docs/compatibility.md'), 'corpus', await renderCorpus());
 
 if (check && stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}. Run \`npx -y pnpm@12 generate\` and commit the result.`);

@@ -20,7 +20,7 @@ const probe = `import ensurepip, pip, sys, venv; assert sys.version_info >= ${JS
   .replace('[', '(')
   .replace(']', ')')}; print(sys.executable, sys.version.split()[0])`;
 
-/** Whether pip gets packages on this machine, through whatever index it is configured for. Takes 20 seconds at most. */
+/** Whether pip gets packages on this machine, through whatever index it is configured for. Takes a minute at most, as starting pip is slow on a busy machine. */
 export async function findPypi(): Promise<Pypi> {
   const known = process.env[pypiVariable];
   if (known !== undefined) return JSON.parse(known) as Pypi;
@@ -36,7 +36,7 @@ async function ask(): Promise<Pypi> {
     return { isReached: false, reason: `No Python ${oldest.join('.')} or later with pip and venv is here.` };
   }
   const args = ['-m', 'pip', 'index', 'versions', '--timeout', '5', '--retries', '0', 'uv'];
-  const { failed } = await execa(python, args, { reject: false, timeout: 15_000 });
+  const { failed } = await execa(python, args, { reject: false, timeout: 60_000 });
   return failed
     ? { isReached: false, reason: 'pip does not reach an index from here.' }
     : { isReached: true, python, version };
