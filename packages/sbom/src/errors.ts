@@ -38,12 +38,14 @@ export const unreadableLayer = (digest: string, reason: string, cause?: unknown)
     { cause },
   );
 
+const limitRemedy =
+  'The limit keeps a broken or hostile layer from taking all memory or time of this machine. Find the step of the Dockerfile that adds these files, and leave them out. To release the image without an SBOM, set `sbom.enabled` to `false`.';
+
 export const layerTooLarge = (digest: string, reason: string) =>
-  new ReleaseError(
-    'ESBOMLIMIT',
-    `The image layer \`${digest}\` is too large to describe: ${reason}.`,
-    'The limit keeps a broken or hostile layer from taking all memory or time of this machine. Find the step of the Dockerfile that makes the layer with `docker history`, and leave these files out. To release the image without an SBOM, set `sbom.enabled` to `false`.',
-  );
+  new ReleaseError('ESBOMLIMIT', `The image layer \`${digest}\` is too large to describe: ${reason}.`, limitRemedy);
+
+export const imageTooLarge = (count: number, limit: number) =>
+  new ReleaseError('ESBOMLIMIT', `The image lists ${count} packages, and ${limit} can be described.`, limitRemedy);
 
 export const unreadableDistribution = (name: string, reason: string, cause?: unknown) =>
   new ReleaseError(

@@ -1,5 +1,8 @@
 import { countLeaves, type Leaf, leavesOf, newNode, nodeAt, resolvePath, type TreeNode } from './tree-node.ts';
 
+/** Characters. Links can make paths that no archive could write and no system could open. */
+const longestPlace = 8192;
+
 /**
  * The files of an image while its layers are applied from the bottom to the top, as far as they are kept: nothing is
  * remembered of the other files but what they replaced. Paths are relative to the image's root.
@@ -79,6 +82,12 @@ export class FileTree {
     return resolvePath(this.#root, path, false);
   }
 
+  /** The content of what is kept at a path, all links followed. */
+  textAt(path: string): string | undefined {
+    const leaf = this.find(path);
+    return leaf?.kind === 'file' ? leaf.content.toString() : undefined;
+  }
+
   /** What is kept at a path whose links were followed. */
   leafAt(place: string): Leaf | undefined {
     return nodeAt(this.#root, place)?.leaf;
@@ -97,6 +106,7 @@ export class FileTree {
   #resolve(path: string): string {
     const place = this.findPlace(path);
     if (place === undefined) throw new RangeError(`the symbolic links on the way to \`${path}\` lead in circles`);
+    if (place.length > longestPlace) throw new RangeError(`the symbolic links on the way to \`${path}\` lead too deep`);
     return place;
   }
 

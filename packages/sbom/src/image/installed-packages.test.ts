@@ -148,6 +148,22 @@ describe('the Python metadata of a package of the distribution', () => {
     expect(installed(files).purls).toEqual([debian]);
   });
 
+  it('is known by its folder where an image lacks the lists of files', () => {
+    const yaml = { [`${site}/PyYAML-6.0.egg-info`]: metadata('PyYAML', '6.0') };
+    const lists = { 'var/lib/dpkg/info/base.list': '/.\n' };
+    const pip = { 'usr/local/lib/python3.11/dist-packages/b-1.dist-info/METADATA': metadata('b', '1') };
+
+    expect(installed({ ...six, ...yaml, ...pip, 'var/lib/dpkg/status': status }).purls).toEqual([
+      debian,
+      'pkg:pypi/b@1',
+    ]);
+    expect(installed({ ...six, ...yaml, ...lists, 'var/lib/dpkg/status': status }).purls).toEqual([
+      debian,
+      'pkg:pypi/pyyaml@6.0',
+    ]);
+    expect(installed(six).purls).toEqual(['pkg:pypi/six@1.16.0']);
+  });
+
   it('leaves what pip installed beside it', () => {
     const files = {
       ...six,
@@ -252,4 +268,10 @@ it('names what is there and is not read, unless it is of a package', () => {
     rpm: { example: 'var/lib/rpm/rpmdb.sqlite', count: 1 },
     java: { example: 'opt/a.jar', count: 2 },
   });
+});
+
+it('refuses more packages than can be described', () => {
+  const status = Array.from({ length: 200_001 }, (_, index) => `Package: p${index}\nVersion: 1\n`).join('\n');
+
+  expect(() => installed({ 'var/lib/dpkg/status': status })).toThrow(expect.objectContaining({ code: 'ESBOMLIMIT' }));
 });

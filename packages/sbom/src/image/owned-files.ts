@@ -1,13 +1,15 @@
 import type { FileTree } from './file-tree.ts';
+import { linesOf } from './lines.ts';
 import { parseApkFiles } from './parse-apk-installed.ts';
+import type { Database } from './system-packages.ts';
 
 /** The kept files that packages of the distribution brought, and which package each one is of. */
 export type OwnedFiles = ReadonlyMap<string, string>;
 
 /** What the databases of Debian and Alpine say of the files that are kept. */
-export function findOwnedFiles(tree: FileTree, databases: Iterable<readonly [path: string, text: string]>): OwnedFiles {
+export function findOwnedFiles(tree: FileTree, databases: readonly Pick<Database, 'path' | 'text'>[]): OwnedFiles {
   const owned = new Map<string, string>();
-  for (const [database, text] of databases) {
+  for (const { path: database, text } of databases) {
     for (const [name, path] of filesIn(database, text)) {
       const place = tree.findPlace(path);
       if (place !== undefined && tree.leafAt(place) !== undefined) owned.set(place, name);
@@ -24,7 +26,7 @@ function filesIn(database: string, text: string): Iterable<readonly [name: strin
 }
 
 function* dpkgFiles(name: string, text: string): Generator<readonly [string, string]> {
-  for (const line of text.split('\n')) {
+  for (const line of linesOf(text)) {
     const path = line.trimEnd().replace(/^[0-9a-f]{32} [ *]/, '');
     if (path !== '') yield [name, path];
   }

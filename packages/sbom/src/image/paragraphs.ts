@@ -1,3 +1,5 @@
+import { linesOf } from './lines.ts';
+
 /**
  * The paragraphs of a database of packages: lines `name:value`, separated by empty lines. Continuation lines, which
  * begin with a blank, are left out; of a field that stands there twice the first one counts.
@@ -9,7 +11,7 @@ export function* paragraphs(
   keyOf: (name: string) => string = (name) => name,
 ): Generator<ReadonlyMap<string, string>> {
   let fields = new Map<string, string>();
-  for (const line of text.split('\n')) {
+  for (const line of linesOf(text)) {
     if (line.trim() === '') {
       if (fields.size > 0) yield fields;
       fields = new Map();

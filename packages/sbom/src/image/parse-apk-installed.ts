@@ -1,3 +1,5 @@
+import { licenseName } from '../python/parse-metadata.ts';
+import { linesOf } from './lines.ts';
 import { paragraphs } from './paragraphs.ts';
 import type { SystemPackage } from './parse-dpkg-status.ts';
 
@@ -8,7 +10,7 @@ export function parseApkInstalled(text: string): SystemPackage[] {
     const [name, version, origin] = [fields.get('P'), fields.get('V'), fields.get('o')];
     if (!name || !version) continue;
     const upstream = origin && origin !== name ? { name: origin } : undefined;
-    packages.push({ name, version, architecture: fields.get('A'), license: fields.get('L') || undefined, upstream });
+    packages.push({ name, version, architecture: fields.get('A'), license: licenseName(fields.get('L')), upstream });
   }
   return packages;
 }
@@ -16,7 +18,7 @@ export function parseApkInstalled(text: string): SystemPackage[] {
 /** The files of each package in Alpine's database: after `F:` a folder, after `R:` a file in it. */
 export function* parseApkFiles(text: string): Generator<readonly [name: string, path: string]> {
   let [name, folder] = ['', ''];
-  for (const line of text.split('\n')) {
+  for (const line of linesOf(text)) {
     const value = line.slice(2).trimEnd();
     if (line.startsWith('P:')) name = value;
     else if (line.startsWith('F:')) folder = value;

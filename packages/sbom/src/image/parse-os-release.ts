@@ -1,3 +1,5 @@
+import { linesOf } from './lines.ts';
+
 /** The distribution of an image. */
 export interface Distro {
   /** `debian`, `alpine`, … */
@@ -20,7 +22,7 @@ export interface Distro {
  */
 export function parseOsRelease(text: string): Distro | undefined {
   const fields = new Map<string, string>();
-  for (const line of text.split('\n')) {
+  for (const line of linesOf(text)) {
     const at = line.indexOf('=');
     if (at > 0 && !line.startsWith('#')) fields.set(line.slice(0, at).trim(), unquote(line.slice(at + 1).trim()));
   }

@@ -40,12 +40,19 @@ export function countLeaves(node: TreeNode): number {
   return count;
 }
 
-/** Everything that is kept at and below a node. */
-export function* leavesOf(node: TreeNode, path = ''): Generator<readonly [path: string, leaf: Leaf]> {
-  for (const [name, child] of node.children) {
-    const at = path === '' ? name : `${path}/${name}`;
-    if (child.leaf !== undefined) yield [at, child.leaf];
-    yield* leavesOf(child, at);
+/** Everything that is kept below a node. */
+export function* leavesOf(root: TreeNode): Generator<readonly [path: string, leaf: Leaf]> {
+  const open = [{ path: '', children: root.children.entries() }];
+  for (let folder = open.at(-1); folder !== undefined; folder = open.at(-1)) {
+    const { value, done } = folder.children.next();
+    if (done) {
+      open.pop();
+      continue;
+    }
+    const [name, { leaf, children }] = value;
+    const path = folder.path === '' ? name : `${folder.path}/${name}`;
+    if (leaf !== undefined) yield [path, leaf];
+    if (children.size > 0) open.push({ path, children: children.entries() });
   }
 }
 

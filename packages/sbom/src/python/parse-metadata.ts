@@ -39,12 +39,16 @@ function fieldReader(fields: CoreMetadata): FieldReader {
 function licenseOf(all: FieldReader): string | undefined {
   const [expression] = all('license-expression');
   const [license] = all('license');
-  if (expression && expression.length <= longestLicense) return expression;
-  // Some projects put the whole licence text here; a name fits on one line.
-  if (license && license !== 'UNKNOWN' && !license.includes('\n') && license.length <= longestLicense) return license;
+  const stated = licenseName(expression) ?? licenseName(license);
+  if (stated !== undefined && stated !== 'UNKNOWN') return stated;
   const classified = all('classifier')
     .filter((each) => each.startsWith('License :: ') && !each.endsWith(':: OSI Approved'))
     .map((each) => each.slice(each.lastIndexOf(':: ') + 3));
   // Several of them leave open whether all hold or one may choose.
   return classified.length === 1 ? classified[0] : undefined;
+}
+
+/** What stands where a licence is named, unless it is the whole text of one: a name is short and on one line. */
+export function licenseName(text: string | undefined): string | undefined {
+  return text !== undefined && text !== '' && text.length <= longestLicense && !text.includes('\n') ? text : undefined;
 }

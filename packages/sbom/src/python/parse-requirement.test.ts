@@ -23,6 +23,21 @@ it.each<[string, string[], boolean]>([
   expect(parseRequirement(text)).toMatchObject({ extras, hasMarker });
 });
 
+it.each([
+  ['core @ https://acme.example/core-1.0.zip', { download_url: 'https://acme.example/core-1.0.zip' }],
+  ['core@https://me:secret@acme.example/a;b.zip ; extra == "x"', { download_url: 'https://acme.example/a;b.zip' }],
+  ['core[x] @ git+https://github.com/acme/core', { vcs_url: 'git+https://github.com/acme/core' }],
+  ['core @ git+https://me:secret@github.com/acme/core.git@v1', { vcs_url: 'git+https://github.com/acme/core.git@v1' }],
+  [
+    'core @ git+ssh://git@github.com/acme/all.git@main#subdirectory=libs/core',
+    { vcs_url: 'git+ssh://git@github.com/acme/all.git@main#subdirectory=libs/core' },
+  ],
+  ['core @ file:///home/me/core', {}],
+  ['core >= 2', {}],
+])('reads where %s comes from', (text, source) => {
+  expect(parseRequirement(text)).toMatchObject({ name: 'core', source });
+});
+
 it('reads nothing in what is no specifier', () => {
   expect(parseRequirement(' >=2')).toBeUndefined();
 });

@@ -76,24 +76,31 @@ function unlocked(requires: readonly string[], closure: Closure | undefined): st
   });
 }
 
-/** One component a name: a name may be asked for several times, with markers that exclude each other. */
+/** One component a name and source: a name may be asked for several times, with markers that exclude each other. */
 function planRanges(requires: readonly string[]): PlannedComponent[] {
-  const ranges = new Map<string, string[]>();
+  const ranges = new Map<string, { name: string; texts: string[] }>();
   for (const text of requires) {
     const requirement = parseRequirement(text);
     if (requirement === undefined || requirement.isExtra) continue;
-    const texts = ranges.get(requirement.name) ?? [];
-    ranges.set(requirement.name, texts);
-    texts.push(text);
+    const { name, source } = requirement;
+    const purl = pypiPurl(name, undefined, source);
+    const range = ranges.get(purl) ?? { name, texts: [] };
+    ranges.set(purl, range);
+    range.texts.push(withoutAddress(text));
   }
-  return [...ranges].map(([name, texts]) => ({
+  return [...ranges].map(([purl, { name, texts }]) => ({
     type: 'library',
     name,
-    ref: pypiPurl(name),
-    purl: pypiPurl(name),
+    ref: purl,
+    purl,
     properties: texts.map((text) => ['waybill:requires-dist', text] as const),
     dependsOn: [],
   }));
+}
+
+/** An address may hold a password; what of it may be published stands in the purl. */
+function withoutAddress(text: string): string {
+  return text.replace(/@\s*\S+/, '@ …');
 }
 
 interface Found {
