@@ -78,7 +78,7 @@ export const badInputs: BadInput[] = [
   {
     name: 'a build that fails',
     code: 'EBUILDFAILED',
-    sentence: /Nothing was published/,
+    sentence: /published nothing/,
     files: { 'parcel.py': undefined },
   },
 ];

@@ -83,7 +83,7 @@ export const buildFailed = (exitCode: number | undefined, tail: string, hints: r
   new ReleaseError(
     'EIMAGEBUILD',
     `The image was not built: \`docker buildx build\` ended with ${exitCode === undefined ? 'a signal' : `code ${exitCode}`}.`,
-    `${[...hints, 'Nothing of the image was pushed. Correct what the build says:'].join('\n\n')}\n\n${quoteOutput(tail)}`,
+    `${[...hints, 'This run pushed nothing. Correct what the build says:'].join('\n\n')}\n\n${quoteOutput(tail)}`,
   );
 
 export const invalidLayout = (problem: string, cause?: unknown) =>
@@ -140,7 +140,7 @@ export const smokeFailed = (platform: string, problem: string, tail: string) =>
   new ReleaseError(
     'EIMAGESMOKE',
     `In the image for \`${platform}\`, ${problem}.`,
-    `Nothing was pushed. Correct the image, or the commands in \`docker.smoke\`:\n\n${quoteOutput(tail)}`,
+    `This run pushed nothing. Correct the image, or the commands in \`docker.smoke\`:\n\n${quoteOutput(tail)}`,
   );
 
 export const nothingProven = (platforms: readonly string[]) =>
@@ -182,5 +182,5 @@ export const unhealthy = (platform: string, problem: string, tail: string) =>
   new ReleaseError(
     'EIMAGEHEALTH',
     `In the image for \`${platform}\`, ${problem}.`,
-    `Nothing was pushed. Correct the image, or \`docker.health\`. The service said:\n\n${quoteOutput(tail)}`,
+    `This run pushed nothing. Correct the image, or \`docker.health\`. The service said:\n\n${quoteOutput(tail)}`,
   );

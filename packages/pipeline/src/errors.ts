@@ -60,7 +60,7 @@ export const commitNotPushed = (reason: string) =>
   new ReleaseError(
     'ECOMMITNOTPUSHED',
     'The release commit cannot be pushed.',
-    `Nothing of the release is public. Somebody pushed to the branch meanwhile: run again. Or the branch is protected: let the job's token push to it, or switch the commit off (\`"git": false\`). git said:\n\n${quoteOutput(reason)}`,
+    `This run made nothing of the release public. Somebody pushed to the branch meanwhile: run again. Or the branch is protected: let the job's token push to it, or switch the commit off (\`"git": false\`). git said:\n\n${quoteOutput(reason)}`,
   );
 
 export const ledgerUnreadable = (tag: string, reason: string) =>

@@ -37,7 +37,7 @@ export const buildFailed = (command: string, tail: string) =>
   new ReleaseError(
     'EBUILDFAILED',
     `\`${command}\` failed.`,
-    `Nothing was published. Make the same command work on this commit. Its last lines:\n\n${quoteOutput(tail)}`,
+    `This run published nothing. Make the same command work on this commit. Its last lines:\n\n${quoteOutput(tail)}`,
   );
 
 export const incompleteBuild = (command: string, kinds: readonly string[], found: readonly string[]) =>
@@ -63,7 +63,7 @@ export const leftoversShipped = (names: readonly string[]) =>
   new ReleaseError(
     'ETOOLSHIPPED',
     `The built files hold ${list(names)} of the checkout, which no package should.`,
-    `Nothing was published. Make the build leave them out, or install the tools outside of the checkout: \`npm install --no-save --prefix .. …\`. Most backends follow \`.gitignore\`; setuptools takes \`prune\` lines in \`MANIFEST.in\`:\n\n${ignoreLines(names)}`,
+    `This run published nothing. Make the build leave them out, or install the tools outside of the checkout: \`npm install --no-save --prefix .. …\`. Most backends follow \`.gitignore\`; setuptools takes \`prune\` lines in \`MANIFEST.in\`:\n\n${ignoreLines(names)}`,
   );
 
 export const noDistribution = (pattern: string) =>

@@ -68,8 +68,8 @@ function takenIn(part: Dockerfile, offset: number): Taken[] {
 
 /** What stands before the destination, here-documents left out; both forms: words, and a JSON array. */
 function sourcesOf(instruction: Copy | Add): string[] {
-  const listed = instruction.getJSONStrings().map((each) => JSON.parse(each.getValue()) as string);
-  if (listed.length > 0) return listed.slice(0, -1);
+  const listed = listIn(instruction);
+  if (listed !== undefined) return listed.slice(0, -1);
   const words = instruction.getArguments();
   const opening = words.findLast((word) => word.getValue().startsWith('<<'));
   // The lines of a here-document count as words, too.
@@ -80,6 +80,19 @@ function sourcesOf(instruction: Copy | Add): string[] {
     .map((word) => word.getValue())
     .slice(0, -1)
     .filter((word) => !word.startsWith('<<'));
+}
+
+/** The strings of the JSON form, `undefined` for the form of words. */
+function listIn(instruction: Copy | Add): readonly string[] | undefined {
+  if (instruction.getOpeningBracket() === null) return undefined;
+  const content = instruction.getRawArgumentsContent() ?? '';
+  try {
+    // Not from the parser, which takes blanks out of the strings.
+    const value: unknown = JSON.parse(content.slice(content.indexOf('[')).replace(/[\\`]\r?\n/g, ''));
+    return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The bind mounts of a `RUN`, which is what a mount is by default. */

@@ -51,7 +51,7 @@ function named(error: unknown, { member, step, env }: Pick<Call, 'member' | 'ste
     const release = isReleaseError(each)
       ? each
       : memberFailed(member.name, step, redact(reasonOf(each), env) || 'It gave no reason.', each);
-    return Object.assign(release, { member: member.name });
+    return Object.assign(release, { member: member.name, step });
   });
   return errors.length === 1 ? errors[0] : new AggregateError(errors);
 }

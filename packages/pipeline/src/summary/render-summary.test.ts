@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { exampleEntry } from '../../test/example-entry.ts';
+import { failuresOf } from './failures.ts';
 import { outputsOf, renderOutputs } from './render-outputs.ts';
 import { renderMarkdown, renderText } from './render-summary.ts';
+import { describeStanding, type Standing } from './standing.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 22, 9, 0, seconds));
 const journal = {
@@ -12,7 +14,23 @@ const journal = {
 };
 
 describe('the summary of a failed release', () => {
-  const text = renderText({ outcome: 'failed', entry: exampleEntry(), journal });
+  const standing = {
+    ...{ tag: 'v1.2.0', isTagPublic: true, hasCommit: true },
+    ...{ delivered: ['pypi'], begun: ['github'], open: ['exec'] },
+  };
+  const failures = failuresOf(
+    [
+      Object.assign(new Error('The image was not built.'), {
+        code: 'EIMAGEBUILD',
+        details: 'Correct what the build says:\n\n```text\nERROR: *exit* code 1 of hunter22\n```',
+        member: 'docker',
+        step: 'prepare',
+      }),
+    ].flatMap((error) => [error, error]),
+    { BUILD_TOKEN: 'hunter22' },
+  );
+  const advice = describeStanding(standing);
+  const text = renderText({ outcome: 'failed', entry: exampleEntry(), journal, failures, advice });
 
   it('has a row for everything, in columns', () => {
     expect(text).toContain('Release v1.2.0 failed');
@@ -31,10 +49,57 @@ describe('the summary of a failed release', () => {
     expect(text).toContain('npx waybill resume v1.2.0');
   });
 
-  it('promises nothing public before the tag', () => {
-    const planned = renderText({ outcome: 'failed', entry: exampleEntry({ state: 'planned' }), journal });
+  it('names each error once, with its code and sentence', () => {
+    expect(text.split('EIMAGEBUILD The image was not built.')).toHaveLength(2);
+  });
 
-    expect(planned).toContain('Public: nothing but perhaps the release commit.');
+  it('gives code, sentence, what to do and the output as code on the page of the job, without secrets', () => {
+    const page = renderMarkdown({ outcome: 'failed', entry: exampleEntry(), journal, failures, advice });
+
+    expect(page).toContain(
+      '### `EIMAGEBUILD` (prepare of docker)\n\nThe image was not built.\n\nCorrect what the build says:\n\n```text\nERROR: *exit* code 1 of [secret]\n```\n\nPublic: the tag v1.2.0, pypi.',
+    );
+    expect(page.split('EIMAGEBUILD')).toHaveLength(2);
+  });
+
+  it.each<[string, Partial<Standing>, string[]]>([
+    ['before a release was known', { tag: undefined }, ['Public: nothing, as this run had not begun a release.']],
+    [
+      'before the commit',
+      { isTagPublic: false, hasCommit: false },
+      [
+        'Public: nothing. The tag v1.2.0 does not exist, and nothing was delivered.',
+        'Run again: `npx semantic-release`.',
+      ],
+    ],
+    [
+      'between commit and tag',
+      { isTagPublic: false },
+      [
+        'Public: only the release commit. The tag v1.2.0 does not exist, and nothing was delivered.',
+        'Run again: `npx semantic-release`.',
+      ],
+    ],
+    [
+      'without an answer of the remote',
+      { isTagPublic: 'unknown' },
+      [
+        'The remote does not answer, so it is not known whether the tag v1.2.0 is public.',
+        'Run again: `npx semantic-release`.',
+      ],
+    ],
+    [
+      'after the tag',
+      {},
+      [
+        'Public: the tag v1.2.0, pypi.',
+        'Begun and not finished, so that parts may be public: github.',
+        'Not begun: exec.',
+        'Finish it: run the job again, or `npx waybill resume v1.2.0`.',
+      ],
+    ],
+  ])('says what is public %s', (_, changes, sentences) => {
+    expect(describeStanding({ ...standing, ...changes })).toEqual(sentences);
   });
 
   it('is the same as Markdown, whose cells cannot be broken', () => {
@@ -42,6 +107,23 @@ describe('the summary of a failed release', () => {
 
     expect(renderMarkdown({ outcome: 'failed', entry, journal })).toContain('| release | a\\|b | done |');
   });
+});
+
+it('an announcement that failed is on the page of a release that is out, with its reason as code', () => {
+  const announcements = [
+    {
+      member: 'github',
+      event: 'success' as const,
+      state: 'failed' as const,
+      at: exampleEntry().updated,
+      reason: 'No *issue* #7\nfor you',
+    },
+  ];
+  const page = renderMarkdown({ outcome: 'released', entry: exampleEntry({ announcements }), journal });
+
+  expect(page).toContain('## Release v1.2.0 is out\n');
+  expect(page).toContain('> The success step of `github` failed:\n>\n> ```text\n> No *issue* #7\n> for you\n> ```');
+  expect(page).toContain('| failed: No *issue* #7 |');
 });
 
 describe('the outputs of a job', () => {

@@ -1,4 +1,6 @@
+import { quoteOutput } from '@waybill/kernel';
 import type { Entry } from '../ledger/parse-ledger.ts';
+import { type Failure, headlineOf, renderFailure } from './failures.ts';
 import type { Journal } from './journal.ts';
 import type { Outcome } from './render-outputs.ts';
 import { renderMarkdownTable, renderTable, rowsOf } from './render-table.ts';
@@ -8,22 +10,29 @@ export interface SummaryInput {
   readonly outcome: Outcome;
   readonly entry: Entry | undefined;
   readonly journal: Journal;
+  readonly failures?: readonly Failure[];
+  /** Sentences about what is public, and how to go on. */
+  readonly advice?: readonly string[];
 }
 
-/** For the log. */
+/** For the log, in which semantic-release prints the errors as a whole. */
 export function renderText(input: SummaryInput): string {
-  const { entry, journal } = input;
+  const { entry, journal, failures = [], advice = [] } = input;
   const table = entry === undefined ? '' : renderTable(rowsOf(entry));
-  return [titleOf(input), table, renderTimeline(journal.steps), ...advice(input)].filter(Boolean).join('\n\n');
+  const errors = failures.map(headlineOf).join('\n');
+  const parts = [titleOf(input), table, renderTimeline(journal.steps), whereFailed(input), errors, ...advice];
+  return parts.filter(Boolean).join('\n\n');
 }
 
-/** For the page of a CI job. */
+/** For the page of a CI job: what failed comes first. */
 export function renderMarkdown(input: SummaryInput): string {
-  const { entry, journal } = input;
+  const { entry, journal, failures = [], advice = [] } = input;
   const table = entry === undefined ? '' : renderMarkdownTable(rowsOf(entry));
   const timeline = renderTimeline(journal.steps);
   const block = timeline === '' ? '' : `\`\`\`text\n${timeline}\n\`\`\``;
-  return `${[`## ${titleOf(input)}`, table, block, ...advice(input)].filter(Boolean).join('\n\n')}\n`;
+  const errors = failures.map(renderFailure);
+  const parts = [`## ${titleOf(input)}`, whereFailed(input), ...errors, ...advice, ...warnings(entry), table, block];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
 function titleOf({ outcome, entry }: SummaryInput): string {
@@ -32,19 +41,21 @@ function titleOf({ outcome, entry }: SummaryInput): string {
   return `${name} ${{ released: 'is out', resumed: 'was finished', failed: 'failed' }[outcome]}`;
 }
 
-/** After a failure: where it stopped, what the world can see, and what to do. */
-function advice({ outcome, entry, journal }: SummaryInput): string[] {
-  if (outcome !== 'failed') return [];
+function whereFailed({ outcome, journal }: SummaryInput): string {
+  if (outcome !== 'failed') return '';
   const failed = journal.steps.filter(({ ok }) => !ok).map(({ step, member }) => `${step} of ${member}`);
-  const where = failed.length > 0 ? [`Failed: ${failed.join(', ')}.`] : [];
-  // A failed run is finished once its tag is public, and started again before; a complete one can only lack its tag.
-  if (entry === undefined || entry.state === 'planned' || entry.state === 'complete') {
-    return [...where, 'Public: nothing but perhaps the release commit. Run again: `npx semantic-release`.'];
-  }
-  const out = entry.deliveries.filter(({ state }) => state === 'done').map(({ member }) => member);
-  return [
-    ...where,
-    `Public: the tag ${entry.tag}${out.map((member) => `, ${member}`).join('')}.`,
-    `Finish it: run the job again, or \`npx waybill resume ${entry.tag}\`.`,
-  ];
+  return failed.length > 0 ? `Failed: ${[...new Set(failed)].join(', ')}.` : '';
+}
+
+/** What went wrong after the release was published. */
+function warnings(entry: Entry | undefined): string[] {
+  const missed = (entry?.announcements ?? []).filter(({ reason }) => reason !== undefined);
+  return missed.map(
+    ({ member, reason = '' }) => `> [!WARNING]\n> The success step of \`${member}\` failed:\n>\n${quoted(reason)}`,
+  );
+}
+
+/** As code in a quotation: the words of a plugin are no Markdown. */
+function quoted(reason: string): string {
+  return quoteOutput(reason).replace(/^/gm, '> ');
 }

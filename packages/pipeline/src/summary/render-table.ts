@@ -33,10 +33,10 @@ export function rowsOf(entry: Entry): Row[] {
     };
   });
   const announcements = entry.announcements.map(
-    ({ member, state, at, repeated }): Row => ({
+    ({ member, state, at, repeated, reason }): Row => ({
       what: 'announcement',
       where: member,
-      state: repeated ? `${state}, repeated` : state,
+      state: [repeated ? `${state}, repeated` : state, reason && firstLine(reason)].filter(Boolean).join(': '),
       at,
       url: '',
     }),
@@ -48,8 +48,12 @@ function shortDigest(digest = ''): string {
   return digest === '' ? 'built' : `${digest.replace('sha256:', '').slice(0, 12)}…`;
 }
 
+/** Characters of a reason in the table. */
+const longestReason = 120;
+
 function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
+  const line = text.split('\n', 1)[0] ?? '';
+  return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
 }
 
 const header: Row = { what: 'Artifact', where: 'Where to', state: 'State', at: 'When', url: 'URL' };
@@ -67,8 +71,9 @@ export function renderTable(rows: readonly Row[]): string {
   return [header, ...rows].map(line).join('\n');
 }
 
-/** The same as Markdown. */
+/** The same as Markdown; what is in a cell is no HTML. */
 export function renderMarkdownTable(rows: readonly Row[]): string {
-  const cells = (row: Row) => `| ${columns.map((column) => row[column].replaceAll('|', '\\|')).join(' | ')} |`;
+  const cells = (row: Row) =>
+    `| ${columns.map((column) => row[column].replaceAll('<', '&lt;').replaceAll('|', '\\|')).join(' | ')} |`;
   return [cells(header), `|${' --- |'.repeat(columns.length)}`, ...rows.map(cells)].join('\n');
 }

@@ -1,18 +1,15 @@
 import { appendFile } from 'node:fs/promises';
 import type { BaseContext } from '@waybill/kernel';
-import type { Entry } from '../ledger/parse-ledger.ts';
 import { readJournal } from './journal.ts';
-import { type Outcome, outputsOf, renderOutputs } from './render-outputs.ts';
-import { renderMarkdown, renderText } from './render-summary.ts';
+import { outputsOf, renderOutputs } from './render-outputs.ts';
+import { renderMarkdown, renderText, type SummaryInput } from './render-summary.ts';
 
 /** Shows how the run ended: in the log, on the page of the job, and to the steps that follow it. */
-export async function summarize(
-  context: BaseContext,
-  { outcome, entry }: { readonly outcome: Outcome; readonly entry: Entry | undefined },
-): Promise<void> {
+export async function summarize(context: BaseContext, about: Omit<SummaryInput, 'journal'>): Promise<void> {
   const { env, logger } = context;
+  const { outcome, entry } = about;
   const journal = await readJournal(context.cwd);
-  const input = { outcome, entry, journal };
+  const input = { ...about, journal };
   // A run without a release has said so already.
   if (outcome !== 'nothing-to-release') logger.log(`${renderText(input)}\n`);
   await append(context, env['GITHUB_STEP_SUMMARY'], renderMarkdown(input));

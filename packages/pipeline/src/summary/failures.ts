@@ -1,0 +1,48 @@
+import { type Env, quoteOutput, redact } from '@waybill/kernel';
+
+/** One error as a summary shows it. Message and details are Markdown. */
+export interface Failure {
+  readonly code?: string;
+  readonly message: string;
+  readonly details: string;
+  /** Step and member that it comes from: `prepare of docker`. */
+  readonly from?: string;
+}
+
+/** An error as a `fail` step gets it; of errors of members, the pipeline noted whose they are. */
+export interface FailError extends Error {
+  readonly code?: string;
+  readonly details?: string;
+  readonly member?: string;
+  readonly step?: string;
+}
+
+/** Characters of details; a plugin may put a whole log into them. */
+const longestDetails = 20_000;
+
+/** The errors without repetitions: members that share a cause report it each. */
+export function distinctErrors<E extends FailError>(errors: readonly E[]): E[] {
+  const textOf = ({ code, message, details }: E) => JSON.stringify([code, message, details]);
+  return [...new Map(errors.map((error) => [textOf(error), error])).values()];
+}
+
+/** The errors as a summary shows them, without secrets. */
+export function failuresOf(errors: readonly FailError[], env: Env): Failure[] {
+  return distinctErrors(errors).map(({ code, message, details = '', member, step }) => ({
+    ...(code === undefined ? {} : { code }),
+    message: redact(message, env),
+    details: redact(details.length > longestDetails ? quoteOutput(details) : details, env).trim(),
+    ...(member === undefined || step === undefined ? {} : { from: `${step} of ${member}` }),
+  }));
+}
+
+/** Code and sentence in one line. */
+export function headlineOf({ code, message }: Failure): string {
+  return [code, message].filter(Boolean).join(' ');
+}
+
+/** An error with what to do and the output of a tool, as Markdown. */
+export function renderFailure({ code, message, details, from }: Failure): string {
+  const title = [code === undefined ? 'Error' : `\`${code}\``, from && `(${from})`].filter(Boolean).join(' ');
+  return [`### ${title}`, message, details].filter(Boolean).join('\n\n');
+}
