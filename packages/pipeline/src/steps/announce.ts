@@ -39,9 +39,10 @@ export async function announce(
 /** The errors of a step in one line each, without secrets. */
 export function describeErrors(error: unknown, { env }: Pick<BaseContext, 'env'>): string {
   const lines = errorsOf(error).map((each) => {
-    if (!isReleaseError(each)) return reasonOf(each) || 'It gave no reason.';
-    // The sentence of this code repeats which step failed; the reason of the plugin is in the details.
-    return each.code === 'EMEMBERFAILED' ? each.details : [each.code, each.message, each.details].join(' ');
+    // The sentence of EMEMBERFAILED repeats which step failed.
+    const foreign = isReleaseError(each) && each.code === 'EMEMBERFAILED' ? each.cause : each;
+    if (!isReleaseError(foreign)) return reasonOf(foreign) || 'It gave no reason.';
+    return [foreign.code, foreign.message, foreign.details].filter(Boolean).join(' ');
   });
   return redact([...new Set(lines)].join('\n'), env);
 }

@@ -37,7 +37,7 @@ export async function fail(pipeline: Pipeline, input: Input<FailContext>): Promi
     }
   });
   const failures = failuresOf(errors, input.context.env);
-  await summarize(input.context, { outcome: 'failed', entry, failures, advice });
+  await summarize(input.context, { outcome: 'failed', entry, tag: tag ?? entry?.tag, failures, advice });
   if (entry !== undefined) await release(input, entry, own);
 }
 

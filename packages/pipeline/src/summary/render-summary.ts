@@ -9,6 +9,8 @@ import { renderTimeline } from './render-timeline.ts';
 export interface SummaryInput {
   readonly outcome: Outcome;
   readonly entry: Entry | undefined;
+  /** Of the release, where there is no entry of it. */
+  readonly tag?: string | undefined;
   readonly journal: Journal;
   readonly failures?: readonly Failure[];
   /** Sentences about what is public, and how to go on. */
@@ -35,9 +37,9 @@ export function renderMarkdown(input: SummaryInput): string {
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-function titleOf({ outcome, entry }: SummaryInput): string {
+function titleOf({ outcome, entry, tag = entry?.tag }: SummaryInput): string {
   if (outcome === 'nothing-to-release') return 'Nothing to release';
-  const name = entry === undefined ? 'The run' : `Release ${entry.tag}`;
+  const name = tag === undefined ? 'The run' : `Release ${tag}`;
   return `${name} ${{ released: 'is out', resumed: 'was finished', failed: 'failed' }[outcome]}`;
 }
 

@@ -52,7 +52,8 @@ function shortDigest(digest = ''): string {
 const longestReason = 120;
 
 function firstLine(text: string): string {
-  const line = text.split('\n', 1)[0] ?? '';
+  const [first = '', second = ''] = text.split('\n');
+  const line = first.endsWith(':') ? `${first} ${second.trim()}` : first;
   return line.length > longestReason ? `${line.slice(0, longestReason)}…` : line;
 }
 
