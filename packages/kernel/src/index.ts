@@ -34,6 +34,7 @@ export { fs } from './fs.ts';
 export { sha256File } from './hash-file.ts';
 export { type Http, type HttpBody, type HttpRequest, httpClient, nameOf, retryAfter } from './http.ts';
 export { findLeftovers } from './leftovers.ts';
+export { nearestName } from './nearest-name.ts';
 export {
   type OptionEntries,
   type OptionSchema,

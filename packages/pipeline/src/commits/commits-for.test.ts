@@ -67,18 +67,8 @@ async function outcome(read: Read, options: object, context: object): Promise<un
   return read(options, context).catch((error: unknown) => String(error));
 }
 
-const sections = ['feat', 'fix', 'perf', 'docs', 'revert'].map((type) => ({ type, section: type }));
-const rules = [
-  { breaking: true, release: 'major' },
-  { type: 'docs', scope: 'hall', release: 'patch' },
-];
-
 describe('commitsFor', () => {
   it.each([
-    [
-      'the preset of this suite',
-      { preset: 'conventionalcommits', presetConfig: { types: sections }, releaseRules: rules },
-    ],
     ['no preset', {}],
     [
       'words of its own',

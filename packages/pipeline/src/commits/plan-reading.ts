@@ -2,6 +2,12 @@
 export interface Reading {
   readonly issuePrefixes: readonly string[];
   readonly noteKeywords: readonly string[];
+  /** Whether messages are read as Conventional Commits 1.0.0 has them, and nothing else is asked for. */
+  readonly isConventional: boolean;
+  /** The types that the configuration names, as it spells them. */
+  readonly types: readonly string[];
+  /** How large a release a commit makes: 0 for none, 3 for a major one. */
+  readonly releaseOf: (header: { readonly type: string; readonly isBreaking: boolean }) => number;
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -11,6 +17,9 @@ const readers = new Set(['@semantic-release/commit-analyzer', '@semantic-release
 
 /** Presets whose rules and templates are known not to show a body; `undefined` is the readers' own one. */
 const presets = new Set([undefined, 'angular', 'conventionalcommits']);
+
+/** Where the configuration names none: those of the preset. */
+const standardTypes = ['feat', 'fix', 'perf', 'revert', 'docs', 'style', 'chore', 'refactor', 'test', 'build', 'ci'];
 
 /** What may be set without anyone looking at a body. */
 const presetKeys = new Set(['types', 'issuePrefixes', 'commitUrlFormat', 'compareUrlFormat', 'issueUrlFormat']);
@@ -40,9 +49,52 @@ export function planReading(name: string, options: Options): Reading | undefined
   // The defaults of both readers, whatever replaces them: a line too many that is kept does no harm.
   const issuePrefixes = ['#', 'gh-', ...words('issuePrefixes')];
   const noteKeywords = ['breaking change', 'breaking-change', ...words('noteKeywords')];
-  return areWords(issuePrefixes) && areWords(noteKeywords)
-    ? { issuePrefixes: issuePrefixes.map(lowered), noteKeywords: noteKeywords.map(lowered) }
-    : undefined;
+  if (!areWords(issuePrefixes) || !areWords(noteKeywords)) return undefined;
+  return {
+    issuePrefixes: issuePrefixes.map(lowered),
+    noteKeywords: noteKeywords.map(lowered),
+    // Words of one's own for what is breaking are no part of the standard.
+    isConventional: isPreset(preset, 'conventionalcommits') && (parserOpts as Options)['noteKeywords'] === undefined,
+    releaseOf: (header) => sizeOf(header, releaseRules as Rules),
+    types: typesIn([...asList((presetConfig as Options)['types']), ...asList(releaseRules)]),
+  };
+}
+
+type Rules = readonly Readonly<Record<string, unknown>>[];
+
+/** As the analyzer has it where no rule fits. */
+const defaultRules: Rules = [
+  { breaking: true, release: 'major' },
+  { type: 'feat', release: 'minor' },
+  ...['fix', 'perf', 'revert'].map((type) => ({ type, release: 'patch' })),
+];
+const sizes = [false, 'patch', 'minor', 'major'];
+
+/** By the rules about types; those about scopes or subjects are left to the analyzer. */
+function sizeOf({ type, isBreaking }: { readonly type: string; readonly isBreaking: boolean }, rules: Rules): number {
+  const fits = ({ type: wanted, breaking, release: _, ...others }: Rules[number]) =>
+    Object.keys(others).length === 0 &&
+    (wanted === undefined || String(wanted).toLowerCase() === type.toLowerCase()) &&
+    (breaking !== true || isBreaking) &&
+    (wanted !== undefined || breaking === true);
+  const fitting = rules.filter(fits);
+  const found = fitting.length > 0 ? fitting : defaultRules.filter(fits);
+  return Math.max(0, ...found.map(({ release }) => sizes.indexOf(release as string)));
+}
+
+function isPreset(preset: unknown, name: string): boolean {
+  return typeof preset === 'string' && preset.toLowerCase() === name;
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The types of sections and rules; patterns are none. */
+function typesIn(entries: readonly unknown[]): string[] {
+  const named = entries.map((entry) => (entry as { readonly type?: unknown } | null)?.type);
+  const types = named.filter((type) => typeof type === 'string' && /^[a-z][\w-]*$/i.test(type)) as string[];
+  return [...new Set(types.length > 0 ? types : standardTypes)];
 }
 
 function hasOnly(value: unknown, keys: ReadonlySet<string>): boolean {

@@ -1,5 +1,7 @@
 import type { Commit, VerifyContext } from '@waybill/kernel';
 import { commitsFor } from '../commits/commits-for.ts';
+import { describeOverlooked, findOverlooked } from '../commits/find-overlooked.ts';
+import { planReading } from '../commits/plan-reading.ts';
 import { invalidOutput } from '../errors.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
@@ -19,6 +21,7 @@ export async function analyzeCommits(pipeline: Pipeline, input: Input<AnalyzeCon
     context.logger.warn('New commits are released by the next run: this one has just finished the last release.');
     return null;
   }
+  warnOfOverlooked(pipeline, context);
   let highest = -1;
   for (const member of pipeline.stagesOf('analyzeCommits').flat()) {
     const commits = commitsFor(context.commits, member, context.options);
@@ -29,6 +32,17 @@ export async function analyzeCommits(pipeline: Pipeline, input: Input<AnalyzeCon
   const type = types[highest] ?? null;
   if (type === null) await endWithoutRelease(context);
   return type;
+}
+
+/** Once, though several members may read the commits. */
+function warnOfOverlooked(pipeline: Pipeline, { commits, logger, options }: AnalyzeContext): void {
+  for (const member of pipeline.stagesOf('analyzeCommits').flat()) {
+    const reading = planReading(member.name, { ...options, ...member.options });
+    if (reading?.isConventional !== true) continue;
+    const overlooked = findOverlooked(commits, reading);
+    if (overlooked.length > 0) logger.warn(describeOverlooked(overlooked, commits.length));
+    return;
+  }
 }
 
 /** No other hook follows. A run that finished an older release has said so. */

@@ -1,5 +1,6 @@
 import { type ReleaseContext, redact } from '@waybill/kernel';
 import { commitsFor } from '../commits/commits-for.ts';
+import { restoreText } from '../commits/inert-text.ts';
 import { invalidOutput } from '../errors.ts';
 import { hasHook } from '../members/call-member.ts';
 import type { LoadedMember } from '../members/member.ts';
@@ -30,5 +31,5 @@ export async function generateNotes(pipeline: Pipeline, context: ReleaseContext)
 async function notesOf(pipeline: Pipeline, member: LoadedMember, context: ReleaseContext): Promise<string> {
   const notes = await pipeline.call(member, 'generateNotes', context);
   if (notes && typeof notes !== 'string') throw invalidOutput(member.name, 'generateNotes', 'text');
-  return typeof notes === 'string' ? notes : '';
+  return typeof notes === 'string' ? restoreText(notes) : '';
 }

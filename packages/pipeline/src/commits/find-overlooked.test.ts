@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeOverlooked, findOverlooked } from './find-overlooked.ts';
+
+const types = ['feat', 'fix', 'perf', 'revert', 'refactor', 'build', 'docs', 'style', 'test', 'ci', 'chore'];
+const size: Readonly<Record<string, number>> = { feat: 2, fix: 1, build: 1 };
+const understanding = {
+  types,
+  releaseOf: ({ type, isBreaking }: { type: string; isBreaking: boolean }) =>
+    isBreaking ? 3 : (size[type.toLowerCase()] ?? 0),
+};
+const overlookedIn = (...messages: string[]) =>
+  findOverlooked(
+    messages.map((message, i) => ({ hash: `${i}`.repeat(40), message })),
+    understanding,
+  );
+
+describe('a commit that nobody understands', () => {
+  it.each([
+    ['feature: a', 'feat'],
+    ['feat : a', 'feat'],
+    ['feat:a', 'feat'],
+    ['feat：a', 'feat'],
+    ['Feature(api)!: a', 'feat'],
+    ['faet: a', 'feat'],
+    ['[fix] a', 'fix'],
+    ['fix - a', 'fix'],
+    ['fix(api) : a', 'fix'],
+    ['bugfix: a', 'fix'],
+    ['doc: a', 'docs'],
+    ['✨ add scales', 'feat'],
+    ['✨ feat: add scales', 'feat'],
+    [':bug: mend', 'fix'],
+    ['🐛 mend', 'fix'],
+    ['⚡️ quick', 'perf'],
+    ['💥 drop', 'feat'],
+    ['deps: bump a', 'build'],
+  ])('%j is named with the nearest type, %s', (message, type) => {
+    expect(overlookedIn(message)).toMatchObject([{ header: message, advice: `did you mean \`${type}: …\`?` }]);
+  });
+
+  it.each(['Update the readme', 'Fix the scales', 'wip', 'JIRA-1 weigh', 'i18n: a'])('%j is named', (message) => {
+    expect(overlookedIn(message)).toMatchObject([{ header: message }]);
+    expect(overlookedIn(message)[0]?.advice).toBeUndefined();
+  });
+
+  it.each([
+    ['fix: a\n\nBreaking change: b'],
+    ['fix: a\n\nBREAKING CHANGES: b'],
+    ['fix: a\n\n* BREAKING CHANGE: b'],
+    ['fix: a\n\nBREAKING CHANGE b'],
+    ['fix: a\n\nBREAKING CHANGE:'],
+  ])('%j looks as if it were breaking', (message) => {
+    expect(overlookedIn(message)[0]?.advice).toContain('`BREAKING CHANGE: `');
+  });
+
+  it('may be in a squashed one', () => {
+    expect(overlookedIn('build: a\n\n* feat!: b\n* fix: c')[0]?.advice).toContain('`feat!: …`');
+    expect(overlookedIn('chore: a\n\n- fix: c')[0]?.advice).toContain('`fix: …`');
+    expect(overlookedIn('feat: a\n\n* fix: b\n* feat: c')).toEqual([]);
+  });
+});
+
+it.each([
+  'feat: a',
+  'FIX(api)!: a',
+  "Merge branch 'x' into main",
+  'Merge pull request #1 from a/b\n\nfeat: a',
+  'Initial commit',
+  'Revert "feat: a"',
+  'fix: a\n\nbreaking change but does not actually include one',
+  'fix: a\n\nThis is no breaking change.',
+  'feat: a\n\nBREAKING CHANGE: b\n\nNo breaking change: c',
+])('%j is understood', (message) => {
+  expect(overlookedIn(message)).toEqual([]);
+});
+
+it('says how many, and shows some', () => {
+  const all = overlookedIn(...Array.from({ length: 14 }, (_, i) => `feature: ${i}\u001b[31m`));
+
+  const text = describeOverlooked(all, 20);
+
+  expect(text).toMatch(/^14 of 20 commits are not understood/);
+  expect(text).toContain('- 0000000 feature: 0[31m (did you mean `feat: …`?)');
+  expect(text).toMatch(/\n- … and 4 more$/);
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { readMessage } from './read-message.ts';
+
+const breakingIn = (...lines: string[]) => readMessage(['fix: weigh', '', ...lines].join('\n')).breaking;
+
+describe('a header', () => {
+  it.each([
+    ['feat: a', { type: 'feat', isBreaking: false, subject: 'a' }],
+    ['Feat: a', { type: 'Feat', isBreaking: false, subject: 'a' }],
+    ['FIX(API)!: a', { type: 'FIX', scope: 'API', isBreaking: true, subject: 'a' }],
+    ['fix(a): b (c): d', { type: 'fix', scope: 'a', isBreaking: false, subject: 'b (c): d' }],
+    ['feat:   a  ', { type: 'feat', isBreaking: false, subject: 'a' }],
+    ['bug-fix: a', { type: 'bug-fix', isBreaking: false, subject: 'a' }],
+  ])('%j is conventional', (header, said) => {
+    expect(readMessage(header).said).toEqual(said);
+  });
+
+  it.each([
+    'feat : a',
+    'feat:a',
+    'feat(: a',
+    ': a',
+    '✨ a',
+    ':sparkles: a',
+    'Merge branch x',
+    'feat! : a',
+    'fix（x）: a',
+    '',
+  ])('%j is not', (header) => {
+    expect(readMessage(header).said).toBeUndefined();
+  });
+});
+
+describe('a breaking change', () => {
+  it.each([
+    [['BREAKING CHANGE: pounds']],
+    [['BREAKING-CHANGE: pounds']],
+    [['Some words.', '', 'BREAKING CHANGE: pounds']],
+    [['Some words.', 'BREAKING CHANGE: pounds']],
+    [['BREAKING CHANGE:', 'pounds']],
+    [['BREAKING CHANGE: pounds\r']],
+    [['Refs: #1', 'BREAKING CHANGE: pounds', 'Reviewed-by: Ann']],
+    [['BREAKING CHANGE: pounds', 'Co-authored-by: Ann <ann@example.com>']],
+    [['BREAKING CHANGE: pounds', '', 'Co-authored-by: Ann <ann@example.com>', 'Signed-off-by:Ben <ben@example.com>']],
+    [['BREAKING CHANGE: pounds', '', '---------', '', 'Co-authored-by: Ann <ann@example.com>']],
+    [['BREAKING CHANGE: pounds', 'Closes #12']],
+    [['BREAKING CHANGE: pounds', 'closes shop/scale#12']],
+    [['BREAKING CHANGE: pounds', '(cherry picked from commit 0123456)']],
+    [['* feat: a', '', 'BREAKING CHANGE: pounds', '', '* fix: b']],
+    [['```', 'an example', '```', 'BREAKING CHANGE: pounds']],
+    [['```', 'BREAKING CHANGE: pounds']],
+  ])('is a footer with its text alone: %j', (lines) => {
+    expect(breakingIn(...lines).map((text) => text.replace(/^```\n?/, ''))).toEqual(['pounds']);
+  });
+
+  it.each([
+    [['breaking change but does not actually include one']],
+    [['breaking change: but only in prose']],
+    [['Breaking Change: in title case']],
+    [['BREAKING CHANGE without a colon']],
+    [['BREAKING CHANGE:without a blank']],
+    [['BREAKING CHANGE #12']],
+    [['BREAKING CHANGES: more than one']],
+    [['BREAKING CHANGE:']],
+    [['BREAKING CHANGE: ']],
+    [['no BREAKING CHANGE: in the middle']],
+    [['* BREAKING CHANGE: in a list']],
+    [['> BREAKING CHANGE: in a quotation']],
+    [['```', 'BREAKING CHANGE: in a fence', '```']],
+    [['~~~ text', 'BREAKING CHANGE: in a fence', '```', '~~~']],
+    [['Words:', '', '    BREAKING CHANGE: in an indented block']],
+    [['', '\tBREAKING CHANGE: in an indented block']],
+  ])('is no prose and no code: %j', (lines) => {
+    expect(breakingIn(...lines)).toEqual([]);
+  });
+
+  it('keeps a text of several paragraphs, lists and code', () => {
+    const text = ['the file is another one.', '', '```yaml', 'weight: 3', 'unit: kg', '```', '', '- one', '- two'];
+
+    expect(breakingIn(`BREAKING CHANGE: ${text[0]}`, ...text.slice(1), 'Refs: #3')).toEqual([text.join('\n')]);
+  });
+
+  it('may be several', () => {
+    expect(breakingIn('BREAKING CHANGE: a', 'BREAKING-CHANGE: b', 'more', 'Refs: #1')).toEqual(['a', 'b\nmore']);
+  });
+});
+
+it('reads a long message in time that grows with its length', () => {
+  for (const piece of ['\n', '```\n', '    a\n', 'BREAKING CHANGE: a\n', '- \n', ' ', '('])
+    expect(readMessage(`feat: a\n\n${piece.repeat(200_000)}x`).said?.type).toBe('feat');
+});

@@ -1,0 +1,117 @@
+/**
+ * A commit message as Conventional Commits 1.0.0 reads it (https://www.conventionalcommits.org/en/v1.0.0/#specification;
+ * "item" below is a number of that list).
+ */
+export interface Message {
+  /** The first line. */
+  readonly header: string;
+  /** The parts of the first line; nothing where it is not conventional. */
+  readonly said?: Header;
+  /** The texts of `BREAKING CHANGE` footers. */
+  readonly breaking: readonly string[];
+  /** The lines after the first one that are text: neither in a fence nor in an indented block. */
+  readonly prose: readonly string[];
+}
+
+export interface Header {
+  /** As written. Types are case-insensitive (item 15). */
+  readonly type: string;
+  readonly scope?: string;
+  readonly isBreaking: boolean;
+  readonly subject: string;
+}
+
+const conventional = /^([a-z][\w-]*)(?:\(([^()]*)\))?(!?): +(\S.*)$/i;
+
+/** Upper case, then a colon and a blank (items 12, 15 and 16). A text that begins on the next line is common, and meant. */
+const breakingChange = /^BREAKING[ -]CHANGE:(?:[ \t]+(.*))?$/;
+
+/** Ends the text of a footer (item 10): the next token with its separator, as git trailers have them (items 8 and 9). */
+const nextFooter = /^(?:[A-Za-z][A-Za-z0-9-]*(?::[ \t]| #)|[A-Za-z][A-Za-z0-9-]*-by:|\(cherry picked from commit )/;
+
+/** What ends it as well, though the standard does not say so: lists of commits in squashed messages, and references. */
+const nextCommit = /^[*-] [a-z][\w-]*(?:\([^()]*\))?!?: /i;
+const reference = /^(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\s+[\w./-]*#\d/i;
+
+export function readMessage(text: string): Message {
+  const [header = '', ...rest] = text
+    .replace(/^\s*\n/, '')
+    .split(/\r*\n/)
+    .map((line) => line.replace(/\r+$/, ''));
+  const lines = markCode(rest);
+  const breaking: string[][] = [];
+  let current: string[] | undefined;
+  for (const { line, isCode } of lines) {
+    const begun = isCode ? null : breakingChange.exec(line);
+    if (begun !== null) {
+      current = [begun[1] ?? ''];
+      breaking.push(current);
+    } else if (!isCode && [nextFooter, nextCommit, reference].some((end) => end.test(line))) {
+      current = undefined;
+    } else {
+      current?.push(line);
+    }
+  }
+  const said = readHeader(header);
+  return {
+    header,
+    ...(said === undefined ? {} : { said }),
+    breaking: breaking.map(trimmed).filter((note) => note !== ''),
+    prose: lines.filter(({ isCode }) => !isCode).map(({ line }) => line),
+  };
+}
+
+/** The parts of a first line, or nothing where it is not conventional. */
+export function readHeader(line: string): Header | undefined {
+  const found = conventional.exec(line.trimEnd());
+  if (found === null) return undefined;
+  const [, type = '', scope = '', bang, subject = ''] = found;
+  return { type, ...(scope.trim() === '' ? {} : { scope: scope.trim() }), isBreaking: bang === '!', subject };
+}
+
+interface Line {
+  readonly line: string;
+  readonly isCode: boolean;
+}
+
+/** Fences and indented blocks, as CommonMark has them; a fence that nothing closes is none. */
+function markCode(lines: readonly string[]): Line[] {
+  const closing = closingFences(lines);
+  let fenceEnd = -1;
+  let before: Line | undefined;
+  return lines.map((line, at) => {
+    const opens = at > fenceEnd ? closing.get(at) : undefined;
+    if (opens !== undefined) fenceEnd = opens;
+    const isIndented =
+      /^(?: {4}|\t)/.test(line) && (before === undefined || before.isCode || before.line.trim() === '');
+    const isBlankInCode = line.trim() === '' && before?.isCode === true;
+    before = { line, isCode: at <= fenceEnd || isIndented || isBlankInCode };
+    return before;
+  });
+}
+
+/** For each line that opens a fence, the line that closes it. */
+function closingFences(lines: readonly string[]): Map<number, number> {
+  const closing = new Map<number, number>();
+  let open: { readonly at: number; readonly fence: string } | undefined;
+  for (const [at, line] of lines.entries()) {
+    const [, fence = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+    if (fence === '') continue;
+    if (open === undefined) {
+      open = { at, fence };
+    } else if (fence.startsWith(open.fence) && info.trim() === '') {
+      closing.set(open.at, at);
+      open = undefined;
+    }
+  }
+  return closing;
+}
+
+/** Without empty lines at the ends, and without the rule that GitHub puts between the commits of a squashed message. */
+function trimmed(lines: readonly string[]): string {
+  const says = (line: string) => !/^[-\s]*$/.test(line);
+  return lines
+    .slice(Math.max(lines.findIndex(says), 0), lines.findLastIndex(says) + 1)
+    .join('\n')
+    .trim();
+}
