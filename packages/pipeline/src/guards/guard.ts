@@ -23,7 +23,7 @@ export type Finish = () => Promise<unknown>;
 
 /** What makes a plugin of others safe to run again, and parts what can be seen from what cannot. */
 export interface Guard {
-  prepare?(input: GuardInput, call: () => Promise<unknown>): Promise<unknown>;
+  prepare?(input: GuardInput, call: Call): Promise<unknown>;
   /** Before anything is public: what the delivery will lack. */
   beforeCommit?(input: GuardInput): Promise<void>;
   /** Begins a delivery, ahead of its stage: with what nobody can see yet. */

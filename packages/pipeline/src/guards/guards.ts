@@ -15,7 +15,7 @@ const guards: Readonly<Record<string, Guard>> = {
 export async function prepareGuarded(
   member: LoadedMember,
   input: Omit<GuardInput, 'member'>,
-  call: () => Promise<unknown>,
+  call: Call,
 ): Promise<unknown> {
   return guards[member.name]?.prepare?.({ ...input, member }, call) ?? call();
 }

@@ -31,7 +31,9 @@ export async function rebuild(pipeline: Pipeline, input: RebuildInput): Promise<
     if (await isAtHand(stage, input)) continue;
     await keeping(input, async () => {
       await pipeline.stage(stage, (member) =>
-        prepareGuarded(member, { context, ports }, () => pipeline.call(member, 'prepare', context)),
+        prepareGuarded(member, { context, ports }, (changes) =>
+          pipeline.call({ ...member, options: { ...member.options, ...changes } }, 'prepare', context),
+        ),
       );
     });
   }

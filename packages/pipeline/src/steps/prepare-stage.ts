@@ -15,6 +15,8 @@ export async function prepareStage(
 ): Promise<void> {
   const guarded = { context, ports, ...(begun?.formerNotes ? { formerNotes: begun.formerNotes } : {}) };
   await pipeline.stage(stage, (member) =>
-    prepareGuarded(member, guarded, () => pipeline.call(member, 'prepare', context)),
+    prepareGuarded(member, guarded, (changes) =>
+      pipeline.call({ ...member, options: { ...member.options, ...changes } }, 'prepare', context),
+    ),
   );
 }
