@@ -29,6 +29,7 @@ export {
   type HostHooks,
 } from './define-plugin.ts';
 export { errorsOf, isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
+export { explainIssue, unknownOption } from './explain-issue.ts';
 export { fileChunks } from './file-chunks.ts';
 export { fs } from './fs.ts';
 export { sha256File } from './hash-file.ts';
@@ -43,6 +44,7 @@ export {
   options,
   originOf,
   parseOptions,
+  readSection,
 } from './options.ts';
 export { type Ports, realPorts } from './ports.ts';
 export { quoteOutput } from './quote-output.ts';

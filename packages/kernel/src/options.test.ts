@@ -57,7 +57,9 @@ describe('parseOptions', () => {
 
     expect(parse({ raw: structuredClone(host), host })).toMatchObject({ folders: ['a', 'b'] });
     expect(parse({ host: { ...host, docker: { folders: ['c'] } } })).toMatchObject({ folders: ['c'] });
-    expect(problemsOf({ host: { folders: 'a' } })).toEqual([expect.stringContaining('`docker.folders` is not valid')]);
+    expect(problemsOf({ host: { folders: 'a' } })).toEqual([
+      expect.stringContaining('`docker.folders` is `"a"`, expected a list'),
+    ]);
   });
 
   it('reports every problem at once and guesses what a mistyped name meant', () => {
@@ -65,8 +67,12 @@ describe('parseOptions', () => {
 
     expect(problems).toHaveLength(3);
     expect(problems[0]).toMatch(/^EINVALIDOPTION Option `docker.imgae` does not exist. Did you mean `docker.image`\?/);
-    expect(problems.join('\n')).toContain('Option `docker.retries` is not valid: Invalid type: Expected number');
-    expect(problems.join('\n')).toContain('`docker.platforms.0`');
+    expect(problems.join('\n')).toContain(
+      'Option `docker.retries` is `"many"`, expected a number. For example: `"docker": { "retries": 3 }`.',
+    );
+    expect(problems.join('\n')).toContain(
+      'Option `docker.platforms[0]` is `1`, expected text. For example: `"docker": { "platforms": ["linux/amd64"] }`.',
+    );
   });
 
   it('refuses a secret in the configuration and does not repeat it', () => {
@@ -92,5 +98,70 @@ describe('parseOptions', () => {
         JSON.stringify((error as AggregateError).errors.map((each) => [each.message, each.details])),
       ).not.toContain('hunter2');
     }
+  });
+
+  const Nested = options({
+    mode: option(v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'), 'M.'),
+    form: option(v.optional(v.picklist(['all', 'some', 'none'])), 'F.'),
+    sign: option(
+      v.optional(v.union([v.boolean(), v.strictObject({ key: v.string(), log: v.optional(v.boolean()) })])),
+      'S.',
+    ),
+    targets: option(v.optional(v.array(v.strictObject({ name: v.string(), count: v.optional(v.number()) })), []), 'T.'),
+    size: option(v.optional(v.pipe(v.string(), v.regex(/^\d+ MB$/, 'Expected a size like `250 MB`'))), 'S.', {
+      env: 'SIZE',
+    }),
+  });
+  const explained = (section: unknown, env: Record<string, string> = {}) => {
+    try {
+      parseOptions(Nested, { name: 'docker', raw: {}, host: { docker: section }, env });
+      return '';
+    } catch (error) {
+      return (error as AggregateError).errors.map(({ message, details }) => `${message} ${details}`).join('\n');
+    }
+  };
+
+  it.each([
+    [
+      { mode: 'off' },
+      'Option `docker.mode` is `"off"`, expected `true` or `false` or `"auto"`. For example: `"docker": { "mode": "auto" }`.',
+    ],
+    [
+      { form: 'most' },
+      'Option `docker.form` is `"most"`, expected `"all"`, `"some"` or `"none"`. For example: `"docker": { "form": "all" }`.',
+    ],
+    [{ sign: { keys: 'a' } }, 'Option `docker.sign.key` is missing.'],
+    [{ sign: { key: 'a', logs: true } }, 'Option `docker.sign.logs` does not exist. Did you mean `docker.sign.log`?'],
+    [{ sign: 'yes' }, 'Option `docker.sign` is `"yes"`, expected `true` or `false` or an object.'],
+    [
+      { targets: [{ name: 'a' }, { name: 3 }] },
+      'Option `docker.targets[1].name` is `3`, expected text. For example: `"docker": { "targets": [{"name":"…"}] }`.',
+    ],
+    [
+      { targets: [{ nmae: 'a', name: 'b' }] },
+      'Option `docker.targets[0].nmae` does not exist. Did you mean `docker.targets[0].name`?',
+    ],
+    [{ size: '3' }, 'Option `docker.size` is `"3"`, expected a size like `250 MB`.'],
+    [{ size: 'https://ann:hunter2@x.test' }, 'Option `docker.size` is a text, expected a size like `250 MB`.'],
+    [
+      'off',
+      'Option `docker` is `"off"`, expected an object of options, `true` or `false`. For example: `"docker": false` to leave it out.',
+    ],
+    [['a'], 'Option `docker` is a list, expected an object of options, `true` or `false`.'],
+    [3, 'Option `docker` is `3`, expected an object of options, `true` or `false`.'],
+  ])('explains %j in sentences', (section, sentence) => {
+    expect(explained(section)).toContain(sentence);
+    expect(explained(section)).not.toContain('hunter2');
+  });
+
+  it('names the environment variable that a value comes from', () => {
+    expect(explained({}, { SIZE: '3' })).toContain(
+      'is `"3"`, expected a size like `250 MB` (environment variable `SIZE`).',
+    );
+  });
+
+  it('takes a section of true or false for whether the plugin takes part', () => {
+    expect(parse({ host: { docker: false } })).toMatchObject({ enabled: false });
+    expect(parse({ host: { docker: true }, raw: { defaults: { enabled: 'auto' } } })).toMatchObject({ enabled: true });
   });
 });

@@ -1,7 +1,7 @@
 import type { Env } from './context.ts';
 import { invalidOption, type ReleaseError } from './errors.ts';
+import { explainIssue, unknownOption } from './explain-issue.ts';
 import { isSame } from './is-same.ts';
-import { nearestName } from './nearest-name.ts';
 import * as v from './schema.ts';
 
 /** A value as JSON configuration can hold it, by option name. */
@@ -58,19 +58,57 @@ export interface OptionSources {
 export function parseOptions<S extends OptionsSchema>(schema: S, sources: OptionSources): v.InferOutput<S> {
   const { name, env } = sources;
   const { defaults, ...own } = ownOptions(sources.raw, sources.host);
-  const section = asRecord(sources.host[name]);
+  const { section, problem } = readSection(name, sources.host[name]);
   const written = { ...section, ...own };
-  const problems = [...unknownOptions(schema, name, written), ...writtenSecrets(schema, name, written)];
+  const problems = [
+    ...(problem ?? []),
+    ...unknownOptions(schema, name, written),
+    ...writtenSecrets(schema, name, written),
+  ];
+  const ofEnvironment = fromEnvironment(schema, env);
   const values = {
     ...asRecord(defaults),
-    ...fromEnvironment(schema, env),
+    ...ofEnvironment,
     ...sharedOptions(schema, sources.host),
     ...written,
   };
   const result = v.safeParse(schema, values);
-  if (!result.success) problems.push(...result.issues.map((issue) => invalidValue(name, issue)));
+  if (!result.success) {
+    const isGiven = (key: string) => key in written || key in sharedOptions(schema, sources.host);
+    problems.push(...result.issues.flatMap((issue) => explainIssue(issue, originIn(schema, name, issue, isGiven))));
+  }
   if (problems.length > 0 || !result.success) throw new AggregateError(problems);
   return result.output as v.InferOutput<S>;
+}
+
+interface Section {
+  readonly section: RawOptions;
+  readonly problem?: readonly ReleaseError[];
+}
+
+/**
+ * The section of a plugin: an object of its options, or whether it takes part.
+ *
+ * @returns a problem for anything else, which would otherwise have no effect
+ */
+export function readSection(name: string, value: unknown): Section {
+  if (value === undefined || value === null) return { section: {} };
+  if (typeof value === 'boolean') return { section: { enabled: value } };
+  if (typeof value === 'object' && !Array.isArray(value)) return { section: value as RawOptions };
+  const shown = Array.isArray(value) ? 'a list' : `\`${JSON.stringify(value)}\``;
+  const remedy = `For example: \`"${name}": false\` to leave it out.`;
+  return {
+    section: {},
+    problem: [invalidOption(name, `is ${shown}, expected an object of options, \`true\` or \`false\``, remedy)],
+  };
+}
+
+/** Where the value that an issue is about was written. */
+function originIn(schema: OptionsSchema, name: string, issue: v.BaseIssue<unknown>, isGiven: (key: string) => boolean) {
+  const key = String(issue.path?.[0]?.key ?? '');
+  const entry = (schema.entries as OptionEntries)[key];
+  const { env, secret } = entry === undefined ? {} : originOf(entry);
+  return { section: name, schema, isSecret: secret, variable: isGiven(key) ? undefined : env };
 }
 
 /**
@@ -99,11 +137,7 @@ function unknownOptions(schema: OptionsSchema, name: string, written: RawOptions
   const known = Object.keys(schema.entries);
   return Object.keys(written)
     .filter((key) => !known.includes(key))
-    .map((key) => {
-      const nearest = nearestName(key, known);
-      const guess = nearest === undefined ? '' : `Did you mean \`${name}.${nearest}\`? `;
-      return invalidOption(`${name}.${key}`, 'does not exist', `${guess}Known options: ${known.join(', ')}.`);
-    });
+    .map((key) => unknownOption(`${name}.${key}`, key, { known, prefix: name }));
 }
 
 function writtenSecrets(schema: OptionsSchema, name: string, written: RawOptions): ReleaseError[] {
@@ -138,9 +172,4 @@ function fromText(entry: OptionSchema, text: string): unknown {
   if (type === 'number') return Number(text);
   if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return text;
-}
-
-function invalidValue(name: string, issue: v.BaseIssue<unknown>): ReleaseError {
-  const path = [name, ...(issue.path ?? []).map((item) => String(item.key))].join('.');
-  return invalidOption(path, `is not valid: ${issue.message.replace(/\.$/, '')}`, `Correct \`${path}\`.`);
 }

@@ -3,7 +3,7 @@ import { option, options, v } from '@waybill/kernel';
 const text = v.pipe(v.string(), v.trim(), v.minLength(1));
 
 /** One plugin that the pipeline runs. */
-const member = v.object({
+const member = v.strictObject({
   /** Package name, path, or the plugin itself. */
   plugin: v.union([text, v.looseObject({})]),
   /** Its name in `stages`, in the ledger and as a section of the configuration. */
