@@ -1,5 +1,6 @@
 import { quoteOutput, ReleaseError } from '@waybill/kernel';
 
+export * from './build-errors.ts';
 export * from './index-errors.ts';
 export * from './trusted-publishing-errors.ts';
 
@@ -17,13 +18,6 @@ export const invalidProjectName = (name: string) =>
     'EPROJECTNAME',
     `\`${name}\` is not a valid name for a Python project.`,
     'Use ASCII letters, digits, `.`, `-` and `_` in `project.name`, with a letter or digit at both ends.',
-  );
-
-export const noBuildTool = (tried: readonly string[]) =>
-  new ReleaseError(
-    'ENOBUILDTOOL',
-    `No program that builds Python packages answers: tried ${list(tried)}.`,
-    'Install one of them in the job that runs the release: `pip install uv` or `pip install build`.',
   );
 
 export const noToken = (repository: string, variable: string, trusted: boolean | 'auto') =>

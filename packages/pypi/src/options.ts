@@ -101,6 +101,24 @@ export const Options = options({
     'Whether the build installs its requirements into an environment of its own; without it they must be there already.',
     { env: 'PYPI_BUILD_ISOLATION' },
   ),
+  configSettings: option(
+    v.optional(
+      v.record(
+        v.pipe(v.string(), v.regex(/^[^=\s]+$/, 'a name is empty, or holds a blank or `=`')),
+        v.union([v.string(), v.array(v.string())]),
+      ),
+      {},
+    ),
+    'Settings for the build backend (PEP 517), as `--config-setting` passes them: a text for each name, or a list of texts.',
+  ),
+  buildConstraints: option(
+    v.optional(v.array(text), []),
+    'Files that limit the versions of what an isolated build installs, in the format of pip’s constraints.',
+  ),
+  buildSecrets: option(
+    v.optional(v.array(text), []),
+    'Environment variables that the build gets although their names are those of secrets, such as `SENTRY_AUTH_TOKEN`.',
+  ),
   normalizeSdist: option(
     v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
     'Whether an sdist gets the time of the commit and no owners; with `"auto"` where the backend (setuptools) makes sdists that differ from build to build.',

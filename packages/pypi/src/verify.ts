@@ -1,4 +1,5 @@
 import { type BaseContext, errorsOf, type HookInput } from '@waybill/kernel';
+import { findConstraints } from './build/build-distributions.ts';
 import { findBuildTool } from './build/build-tool.ts';
 import { findProjects } from './build/find-projects.ts';
 import { invalidProjectName } from './errors.ts';
@@ -26,6 +27,7 @@ export async function verify(input: Input): Promise<void> {
   const checks = [
     findNames(input),
     findBuildTool(options, ports.run),
+    findConstraints(context.cwd, options),
     ...accesses.map((access) => verifyIndex(access, input)),
   ];
   const done = await Promise.allSettled(checks);

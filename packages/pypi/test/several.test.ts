@@ -130,7 +130,7 @@ test('a command that is not there is named', async () => {
 test('several projects of one repository are released together', async () => {
   const files = {
     'packages/a/pyproject.toml': project('acme-a'),
-    'packages/b/pyproject.toml': project('acme-b'),
+    'packages/b/pyproject.toml': '[project]\nname = "acme-b"\ndynamic = ["version"]\n[tool.setuptools_scm]\n',
     'pyproject.toml': '[tool.uv.workspace]\nmembers = ["packages/*"]\n',
   };
   await using release = await rehearsedRelease({ files, options: { packages: ['packages/*'] } });

@@ -1,4 +1,6 @@
+export { type BuildBackend, findBuildBackend, type ReadText } from './build-backend.ts';
 export { type CoreMetadata, parseMetadata } from './parse-metadata.ts';
 export { projectFolders } from './project-folders.ts';
 export { type PythonProject, parseToml, readPythonProject, tableAt } from './python-project.ts';
+export { findVersionTool, type VersionTool } from './version-tool.ts';
 export { normalizeName, toPep440 } from './versions.ts';

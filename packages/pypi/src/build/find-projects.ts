@@ -1,5 +1,14 @@
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PythonProject, projectFolders, readPythonProject } from '@waybill/python';
+import {
+  type BuildBackend,
+  findBuildBackend,
+  findVersionTool,
+  type PythonProject,
+  projectFolders,
+  readPythonProject,
+  type VersionTool,
+} from '@waybill/python';
 import { noPythonProject } from '../errors.ts';
 
 /** A folder with a `pyproject.toml`, which is built and released. */
@@ -9,12 +18,21 @@ export interface Project {
   /** Absolute. */
   readonly path: string;
   readonly python: PythonProject;
+  /** What builds it in the end, whatever wraps it. */
+  readonly backend: BuildBackend;
+  /** What takes its version from git, as far as it is known. */
+  readonly versionTool: VersionTool | undefined;
+  /** Whether only a build tells its version. */
+  readonly isDynamic: boolean;
 }
+
+/** A larger file is no configuration. Bytes. */
+const largest = 2 ** 20;
 
 /**
  * The Python projects that `packages` names, in a stable order.
  *
- * @throws ENOPYTHONPROJECT for a folder without one, or a pattern that matches none
+ * @throws ENOPYTHONPROJECT for a folder without one, or a pattern that matches none; EINVALIDTOML
  */
 export async function findProjects(cwd: string, packages: readonly string[]): Promise<Project[]> {
   const projects = new Map<string, Project>();
@@ -30,5 +48,18 @@ async function readProject(cwd: string, folder: string): Promise<Project> {
   const path = join(cwd, folder);
   const python = await readPythonProject(path);
   if (python === undefined) throw noPythonProject(folder);
-  return { folder, path, python };
+  const read = (file: string) => readText(join(path, file));
+  const { document, name: project, version, buildBackend = '' } = python;
+  // Poetry's plugin writes over whatever version its table has.
+  const isDynamic = version === undefined || buildBackend.startsWith('poetry_dynamic_versioning');
+  const [backend, versionTool] = await Promise.all([
+    findBuildBackend(document, read),
+    isDynamic ? findVersionTool({ document, project }, read) : undefined,
+  ]);
+  return { folder, path, python, backend, versionTool, isDynamic };
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  const about = await stat(file).catch(() => undefined);
+  return about?.isFile() && about.size <= largest ? readFile(file, 'utf8') : undefined;
 }
