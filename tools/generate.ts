@@ -1,6 +1,7 @@
 /** Writes the generated parts of the READMEs; with `--check` it only says which are stale. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { indexRules } from '../packages/pypi/src/rules/index-rules.ts';
 import { renderCorpus } from '../test/corpus/render-table.ts';
 import { optionsTable } from './options-table.ts';
 import { isPlugin, root, type WorkspacePackage, workspacePackages } from './workspace.ts';
@@ -15,6 +16,7 @@ for (const each of packages.filter(isPlugin)) {
 }
 await replaceSection(join(root, 'README.md'), 'packages', packagesTable(packages));
 await replaceSection(join(root, 'docs/compatibility.md'), 'corpus', await renderCorpus());
+await replaceSection(join(root, 'docs/index-rules.md'), 'rules', rulesTable());
 
 if (check && stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}. Run \`npx -y pnpm@12 generate\` and commit the result.`);
@@ -38,4 +40,12 @@ function packagesTable(all: readonly WorkspacePackage[]): string {
     ({ room, manifest }) => `| [\`${manifest.name}\`](packages/${room}#readme) | ${manifest.description} |`,
   );
   return ['| Package | What it does |', '| --- | --- |', ...rows].join('\n');
+}
+
+function rulesTable(): string {
+  const rows = indexRules.map(({ id, of, says, source }) => {
+    const [, file = source] = /^https?:\/\/(?:github\.com\/(?=p)|)(.*)/.exec(source.replace('/blob/main', '')) ?? [];
+    return `| \`${id}\` | ${of === 'any' ? 'any index' : 'PyPI'} | ${says.replaceAll('|', '\\|')} | [${file}](${source}) |`;
+  });
+  return ['| Rule | Of | What must be so | Source |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }

@@ -1,6 +1,7 @@
 import { quoteOutput, ReleaseError } from '@waybill/kernel';
 
 export * from './build-errors.ts';
+export * from './distribution-errors.ts';
 export * from './index-errors.ts';
 export * from './trusted-publishing-errors.ts';
 
@@ -65,21 +66,6 @@ export const noDistribution = (pattern: string) =>
     'ENODISTRIBUTION',
     `No sdist and no wheel matches \`${pattern}\`.`,
     'Bring the files that were built elsewhere into the job before the release, or correct `pypi.distributions`.',
-  );
-
-export const unreadableDistribution = (file: string, reason: string, cause?: unknown) =>
-  new ReleaseError(
-    'EUNREADABLEDIST',
-    `\`${file}\` cannot be read: ${reason}.`,
-    'Build again. When it stays so, the build backend writes archives that indexes refuse: update it.',
-    { cause },
-  );
-
-export const memberTooLarge = (member: string, size: number) =>
-  new ReleaseError(
-    'ELARGEMETADATA',
-    `\`${member}\` in a built file has ${size} bytes, more than any index takes.`,
-    'Shorten the description that `project.readme` points to.',
   );
 
 export const builtOtherName = (file: string, built: string, expected: string) =>

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import { rehearsedRelease } from './rehearsed-release.ts';
 import { builder, smallSdist, smallWheel } from './small-distributions.ts';
@@ -33,9 +33,9 @@ test('names everything that PyPI would refuse at once, before the tag', async ()
 
   expect(error.errors.map(({ message }: { message: string }) => message)).toEqual([
     expect.stringContaining('`linux_x86_64` is not a platform'),
-    expect.stringContaining('is a dependency on an address'),
-    expect.stringContaining('does not say in what format'),
     expect.stringContaining('must not be on PyPI'),
+    expect.stringContaining('is a dependency on an address'),
+    expect.stringContaining('There is no `acme_parcel-1.2.0.dist-info/WHEEL`'),
     expect.stringContaining('`RECORD` does not list all files: `big.bin`'),
     expect.stringContaining('`RECORD` lists files that are not there: `gone.py`'),
   ]);
@@ -113,4 +113,47 @@ test('a second sdist and a full project are refused', async () => {
   });
 
   expect(codes(await release.failure('prepare'))).toEqual(['EANOTHERSDIST', 'EPROJECTTOOLARGE']);
+});
+
+describe.each([false, 'auto'])('with `upload: %j`, when something else uploads', (upload) => {
+  const elsewhere = { ...options, upload };
+  const env = { PYPI_TOKEN: '' };
+  const local = builder(async () => [
+    await smallSdist(),
+    [smallWheel()[0].replace('any.whl', 'linux_x86_64.whl'), smallWheel()[1]],
+  ]);
+
+  test('the rules that the option names hold, too', async () => {
+    await using release = await rehearsedRelease({ options: elsewhere, env });
+
+    const error = await release.failure('prepare', local);
+
+    expect(codes(error)).toEqual(['EDISTRULE']);
+    expect(error.errors[0].message).toContain('`linux_x86_64` is not a platform');
+  });
+
+  test('what the index holds counts', async () => {
+    await using release = await rehearsedRelease({ options: elsewhere, env });
+    const files = [{ filename: 'acme_parcel-1.2.0.tar.gz', url: 'x', hashes: { sha256: 'ab'.repeat(32) } }];
+    const headers = { 'content-type': 'application/vnd.pypi.simple.v1+json' };
+    const body = JSON.stringify({ files });
+    release.proxy.inject({ match: { path: /^\/simple/ }, fault: { kind: 'status', status: 200, headers, body } });
+
+    expect(codes(await release.failure('prepare'))).toContain('ECHANGEDONINDEX');
+  });
+
+  test('an index that cannot be read is a warning, and files that keep the rules are built', async () => {
+    await using release = await rehearsedRelease({ options: elsewhere, env });
+    release.proxy.inject({ match: { path: /^\/simple/ }, fault: { kind: 'status', status: 403 }, times: 100 });
+
+    await release.call('prepare');
+
+    expect(release.context.lines.join('\n')).toContain('were not compared with what the index holds');
+  });
+
+  test('without the option, only what installers need is checked', async () => {
+    await using release = await rehearsedRelease({ options: { upload }, env });
+
+    await expect(release.call('prepare', local)).resolves.not.toThrow();
+  });
 });

@@ -1,10 +1,10 @@
-import type { HookInput, ReleaseContext, ReleaseError } from '@waybill/kernel';
+import { type Env, errorsOf, type HookInput, type ReleaseContext, type ReleaseError, reasonOf } from '@waybill/kernel';
 import { toPep440 } from '@waybill/python';
 import type { Project } from '../build/find-projects.ts';
 import { compareWithIndexes } from '../deliver/compare-with-indexes.ts';
 import type { Distribution } from '../files/distribution.ts';
 import { type IndexAccess, indexAccess } from '../identity/index-access.ts';
-import { destinations } from '../indexes/index-targets.ts';
+import { destinations, indexTargets, type Target } from '../indexes/index-targets.ts';
 import type { Options } from '../options.ts';
 import { checkContent } from './check-content.ts';
 import { findMismatches } from './find-mismatches.ts';
@@ -20,7 +20,7 @@ type Input = HookInput<Options, ReleaseContext>;
  */
 export async function checkBuilt(built: readonly Distribution[], projects: readonly Project[], input: Input) {
   const { options, context, ports } = input;
-  const { targets } = destinations(options, context.env);
+  const { targets, isElsewhere } = judges(options, context.env);
   const accesses = targets.map((target) => indexAccess(target, input));
   const ofPyPI = accesses.find((access) => keepsRulesOfPyPI(access, options));
   const isPyPI = ofPyPI !== undefined;
@@ -42,19 +42,38 @@ export async function checkBuilt(built: readonly Distribution[], projects: reado
       fileLimit: options.fileLimit,
       warn: (message) => context.logger.warn(message),
     })),
-    ...(await conflictsOnIndexes(built, accesses, input)),
+    ...(await conflictsOnIndexes(built, accesses, input, isElsewhere)),
   ];
   if (errors.length > 0) throw new AggregateError(errors);
 }
 
-async function conflictsOnIndexes(built: readonly Distribution[], accesses: readonly IndexAccess[], input: Input) {
-  const { options, ports } = input;
+/** The indexes whose rules count: those that files go to, and with `rules: "pypi"` also those that others upload to. */
+function judges(options: Options, env: Env): { readonly targets: readonly Target[]; readonly isElsewhere: boolean } {
+  const { targets } = destinations(options, env);
+  if (targets.length > 0 || options.rules !== 'pypi') return { targets, isElsewhere: false };
+  return { targets: indexTargets(options, env), isElsewhere: true };
+}
+
+const conflicts = ['ECHANGEDONINDEX', 'ERELEASETOOOLD', 'EANOTHERSDIST', 'EPROJECTTOOLARGE'];
+
+/** @param isElsewhere whether something else uploads: then an index that cannot be read from here stops nothing */
+async function conflictsOnIndexes(
+  built: readonly Distribution[],
+  accesses: readonly IndexAccess[],
+  { options, ports, context }: Input,
+  isElsewhere: boolean,
+): Promise<ReleaseError[]> {
   const rules = { now: ports.clock.now(), projectLimit: options.projectLimit };
   try {
     await compareWithIndexes(built, accesses, (access) => (keepsRulesOfPyPI(access, options) ? rules : undefined));
     return [];
   } catch (error) {
-    return (error instanceof AggregateError ? error.errors : [error]) as ReleaseError[];
+    const errors = errorsOf(error) as readonly ReleaseError[];
+    const isConflict = ({ code }: ReleaseError) => !isElsewhere || conflicts.includes(code);
+    for (const other of errors.filter((each) => !isConflict(each))) {
+      context.logger.warn(`The files were not compared with what the index holds: ${reasonOf(other)}`);
+    }
+    return errors.filter(isConflict);
   }
 }
 

@@ -7,7 +7,7 @@ import { checkContent } from './check-content.ts';
 
 /** What the rules do not look into. */
 const anArchive = async () =>
-  temporaryFolder({ 'a.tar.gz': gzipSync(await packTar([{ header: { name: 'a-1/x', size: 0 } }])) });
+  temporaryFolder({ 'a.tar.gz': gzipSync(await packTar([{ header: { name: 'a-1/PKG-INFO', size: 0 } }])) });
 
 const sdist = {
   kind: 'sdist',
@@ -41,10 +41,10 @@ test('what several files share is one error that names them', async () => {
   const path = join(folder.path, 'a.tar.gz');
   const files = ['a-1.tar.gz', 'b-1.tar.gz'].map((name) => ({ ...sdist, name, path, sha256: name, size: 1 }));
 
-  const bare = files.map((file) => ({ ...file, metadata: new Map() }));
-  const errors = await checkContent(bare, { isPyPI: true, fileLimit: 100, warn: () => {} });
+  const wrong = files.map((file) => ({ ...file, metadata: new Map([['home-page', ['nowhere']]]) }));
+  const errors = await checkContent(wrong, { isPyPI: true, fileLimit: 100, warn: () => {} });
 
-  expect(errors.map(({ message }) => message)).toEqual(['There is no description (in `a-1.tar.gz`, `b-1.tar.gz`).']);
+  expect(errors.map(({ message }) => message)).toEqual(['`nowhere` is not a URL (in `a-1.tar.gz`, `b-1.tar.gz`).']);
 });
 
 test('the same bytes under two names are refused', async () => {

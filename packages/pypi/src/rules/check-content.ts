@@ -1,13 +1,11 @@
 import { isReleaseError, type ReleaseError, reasonOf } from '@waybill/kernel';
 import { fileTooLarge, refusedContent, unreadableDistribution } from '../errors.ts';
 import type { Distribution } from '../files/distribution.ts';
-import { listMembers } from '../files/list-members.ts';
-import { readWheelMembers } from '../files/read-wheel-members.ts';
-import { findInLicenseFiles } from './find-in-license-files.ts';
-import { findInMetadata } from './find-in-metadata.ts';
-import { findInName } from './find-in-name.ts';
-import { findInRecord } from './find-in-record.ts';
+import { readSdistContents } from '../files/sdist-contents.ts';
+import { readWheelContents } from '../files/wheel-contents.ts';
 import type { Finding } from './finding.ts';
+import { indexRules } from './index-rules.ts';
+import type { Inspected } from './rule.ts';
 
 export interface ContentRules {
   /** Whether PyPI's rules hold; else only what installers need. */
@@ -45,19 +43,18 @@ export async function checkContent(built: readonly Distribution[], rules: Conten
 }
 
 async function findingsIn(file: Distribution, { isPyPI, classifiers }: ContentRules): Promise<Finding[]> {
-  const ofPyPI = isPyPI ? [...findInName(file), ...findInMetadata(file.metadata, classifiers)] : [];
-  const { paths, findings } = await findingsInMembers(file);
-  return [...ofPyPI, ...findings, ...(isPyPI ? findInLicenseFiles(file, paths) : [])];
+  const inspected = { ...(await inspect(file)), classifiers };
+  return indexRules.filter(({ of }) => of === 'any' || isPyPI).flatMap((rule) => [...rule.find(inspected)]);
 }
 
-async function findingsInMembers({ kind, path, name }: Distribution) {
+/** Reads all of a file that rules look at. */
+export async function inspect(file: Distribution): Promise<Inspected> {
   try {
-    if (kind === 'sdist') return { paths: await listMembers(path), findings: [] };
-    const { members, record } = await readWheelMembers(path);
-    if (record === undefined) throw unreadableDistribution(name, 'it holds no `RECORD`');
-    return { paths: members.map((member) => member.path), findings: findInRecord(record, members) };
+    if (file.kind === 'sdist') return { file, sdist: await readSdistContents(file.path) };
+    return { file, wheel: await readWheelContents(file.path) };
   } catch (error) {
-    throw isReleaseError(error) ? error : unreadableDistribution(name, reasonOf(error).replace(/\.$/, ''), error);
+    if (isReleaseError(error)) throw error;
+    throw unreadableDistribution(file.name, reasonOf(error).replace(/\.$/, ''), error);
   }
 }
 

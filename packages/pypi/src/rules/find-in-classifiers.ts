@@ -1,4 +1,3 @@
-import type { CoreMetadata } from '@waybill/python';
 import type { Finding } from './finding.ts';
 
 /** The first part of every classifier that there is. https://pypi.org/classifiers/ */
@@ -22,8 +21,8 @@ const remedy = 'Take `project.classifiers` from the list on https://pypi.org/cla
  *
  * @param known all that there are; without them, only the shape is looked at
  */
-export function findInClassifiers(metadata: CoreMetadata, known?: ReadonlySet<string>): Finding[] {
-  return (metadata.get('classifier') ?? []).flatMap((classifier) => {
+export function findInClassifiers(classifiers: readonly string[], known?: ReadonlySet<string>): Finding[] {
+  return classifiers.flatMap((classifier) => {
     if (classifier.startsWith('Private ::')) {
       return [
         {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { parseRecord } from '../files/parse-record.ts';
 import { findInRecord } from './find-in-record.ts';
 
-const member = (path: string, sha256 = 'abc', size = 3) => ({ path, size, digests: { sha256 } });
+const member = (path: string, sha256 = 'abc', size = 3) => ({ path, size, hash: `sha256=${sha256}` });
 const record = 'a-1.dist-info/RECORD';
 
 function facts(text: string, paths: ReturnType<typeof member>[]) {

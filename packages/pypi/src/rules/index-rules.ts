@@ -1,0 +1,22 @@
+import { dependencyRules } from './dependency-rules.ts';
+import { metadataRules } from './metadata-rules.ts';
+import { nameRules } from './name-rules.ts';
+import { licenseRules, projectRules } from './project-rules.ts';
+import type { Rule } from './rule.ts';
+import { contentRules, sdistRules } from './sdist-rules.ts';
+import { wheelRules } from './wheel-rules.ts';
+
+/**
+ * Every rule that a built file is checked by, each with its source; `docs/index-rules.md` is made from this table. Rules that
+ * need to know the release or what the index holds are in `find-mismatches.ts` and `deliver/find-conflicts.ts`.
+ */
+export const indexRules: readonly Rule[] = [
+  ...nameRules,
+  ...metadataRules,
+  ...dependencyRules,
+  ...projectRules,
+  ...licenseRules,
+  ...wheelRules,
+  ...sdistRules,
+  ...contentRules,
+];

@@ -1,0 +1,102 @@
+import { commonFolder } from './common-folder.ts';
+import { findLicenseFiles } from './license-files.ts';
+import { type Rule, some, specification, warehouse } from './rule.ts';
+
+const rebuild = 'Build again with a current build backend.';
+
+/** What an sdist must hold. */
+export const sdistRules: readonly Rule[] = [
+  {
+    id: 'sdist-top-folder',
+    of: 'pypi',
+    says: 'All of an sdist is in one folder, which holds `PKG-INFO`',
+    source: specification('source-distribution-format/#source-distribution-file-format'),
+    find: ({ sdist }) => {
+      if (sdist === undefined) return [];
+      const paths = sdist.members.map(({ path }) => path);
+      const top = commonFolder(paths);
+      if (['', '.', '/'].includes(top)) {
+        const tops = [...new Set(paths.map((path) => path.split('/')[0] ?? ''))];
+        return [{ fact: `An sdist has one folder at its top, and this one has ${some(tops)}`, remedy: rebuild }];
+      }
+      const isThere = paths.includes(`${top}/PKG-INFO`);
+      return isThere ? [] : [{ fact: `There is no \`${top}/PKG-INFO\``, remedy: rebuild }];
+    },
+  },
+  {
+    id: 'sdist-paths',
+    of: 'any',
+    says: 'No member and no link of an sdist leads out of it, and none is a device (PEP 706)',
+    source: specification('source-distribution-format/#source-distribution-archive-features'),
+    find: ({ sdist }) => {
+      const out = (sdist?.members ?? []).filter(leadsOut).map(({ path }) => path);
+      const remedy = 'Exclude them in the settings of the build backend: installers unpack no such sdist.';
+      return out.length === 0
+        ? []
+        : [{ fact: `The sdist holds paths, links or devices that lead out of it: ${some(out)}`, remedy }];
+    },
+  },
+  {
+    id: 'sdist-sparse',
+    of: 'pypi',
+    says: 'An sdist holds no sparse files',
+    source: warehouse('forklift/legacy.py'),
+    find: ({ sdist }) => {
+      const sparse = (sdist?.members ?? []).filter(({ kind }) => kind === 'sparse').map(({ path }) => path);
+      return sparse.length === 0 ? [] : [{ fact: `PyPI takes no sparse files: ${some(sparse)}`, remedy: rebuild }];
+    },
+  },
+  {
+    id: 'sdist-license-files',
+    of: 'pypi',
+    says: 'From metadata 2.4 on, each `License-File` is in the sdist (PEP 639)',
+    source: specification('source-distribution-format/#source-distribution-file-format'),
+    find: ({ sdist, file }) => {
+      if (sdist === undefined) return [];
+      const paths = sdist.members.map(({ path }) => path);
+      return findLicenseFiles(file.metadata, new Set(paths), `${commonFolder(paths)}/`);
+    },
+  },
+];
+
+/** What no file may hold. */
+export const contentRules: readonly Rule[] = [
+  {
+    id: 'protected-code',
+    of: 'pypi',
+    says: 'No Python file is encrypted by PyArmor or SourceDefender',
+    source: warehouse('utils/scanner_rules/pyarmor.yar'),
+    find: ({ wheel, sdist }) => {
+      const found = wheel?.protectedFiles ?? sdist?.protectedFiles ?? [];
+      const remedy = 'Publish the source, or upload to an index of your own.';
+      return found.length === 0 ? [] : [{ fact: `PyPI takes no encrypted code: ${some(found)}`, remedy }];
+    },
+  },
+];
+
+function leadsOut({
+  path,
+  kind,
+  target,
+}: {
+  readonly path: string;
+  readonly kind: string;
+  readonly target: string;
+}): boolean {
+  if (kind === 'device' || isOutside(path)) return true;
+  if (kind === 'link') return isOutside(target);
+  if (kind !== 'symlink') return false;
+  return target.startsWith('/') || isOutside(`${path.split('/').slice(0, -1).join('/')}/${target}`);
+}
+
+/** Whether a path, followed step by step, ever leaves the folder that it begins in. */
+function isOutside(path: string): boolean {
+  if (path.startsWith('/') || /^[a-z]:/i.test(path)) return true;
+  let depth = 0;
+  for (const part of path.split('/')) {
+    if (part === '..') depth -= 1;
+    else if (part !== '' && part !== '.') depth += 1;
+    if (depth < 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { expect, it, jest } from '@jest/globals';
+import { execa } from 'execa';
+import type { Distribution } from '../packages/pypi/src/files/distribution.ts';
+import { indexRules } from '../packages/pypi/src/rules/index-rules.ts';
+import { pypiTools } from './harness/pypi/pypi-tools.ts';
+import { withPypi } from './harness/pypi/with-pypi.ts';
+import { combinations, fine, values, wheelNames } from './harness/rule-corpus.ts';
+
+jest.setTimeout(600_000);
+
+const withTools = await withPypi(it);
+
+type Form = Readonly<Record<string, readonly string[]>>;
+
+const inFile: Readonly<Record<string, string>> = { classifiers: 'classifier', project_urls: 'project-url' };
+
+const cases: readonly (readonly [Form, string])[] = [
+  ...Object.entries(values).flatMap(([field, all]) => all.map((value) => [{ ...fine, [field]: [value] }, ''] as const)),
+  ...combinations.map((form) => [form, ''] as const),
+  ...wheelNames.map((name) => [fine, name] as const),
+];
+
+/** What PyPI's own libraries say of each case. */
+async function verdicts(): Promise<readonly (readonly string[])[]> {
+  const { python, env } = await pypiTools('rules');
+  const script = join(import.meta.dirname, 'harness/judge-metadata.py');
+  const { stdout } = await execa(python, [script], { env, extendEnv: false, input: JSON.stringify(cases) });
+  return JSON.parse(stdout);
+}
+
+/** What the plugin says of it. */
+function findings(form: Form, name: string, classifiers: ReadonlySet<string>): readonly string[] {
+  const metadata = new Map(
+    Object.entries(form).map(([key, given]) => [inFile[key] ?? key.replaceAll('_', '-'), given]),
+  );
+  const file = {
+    ...(name === '' ? { kind: 'sdist', name: 'x' } : { kind: 'wheel', name }),
+    version: '1',
+    size: 1,
+    metadata,
+  } as unknown as Distribution;
+  const ofName = ['wheel-name'];
+  return indexRules
+    .filter(({ id }) => (name === '' ? !id.startsWith('wheel-') && id !== 'sdist-version' : ofName.includes(id)))
+    .flatMap((rule) => rule.find({ file, classifiers }))
+    .filter(({ isDoubtful }) => !isDoubtful)
+    .map(({ fact }) => fact);
+}
+
+withTools('metadata is refused exactly where PyPI’s own libraries refuse it', async () => {
+  const judged = await verdicts();
+  const classifiers = new Set(['Programming Language :: Python :: 3', 'Typing :: Typed']);
+
+  const differing = cases.flatMap(([form, name], at) => {
+    const [theirs, ours] = [judged[at] ?? [], findings(form, name, classifiers)];
+    return theirs.length > 0 === ours.length > 0 ? [] : [{ form, name, theirs, ours }];
+  });
+
+  expect(differing).toEqual([]);
+  expect(judged.filter((refused) => refused.length > 0).length).toBeGreaterThan(300);
+  expect(judged.filter((refused) => refused.length === 0).length).toBeGreaterThan(200);
+});
