@@ -7,7 +7,11 @@ import { checkContent } from './check-content.ts';
 
 /** What the rules do not look into. */
 const anArchive = async () =>
-  temporaryFolder({ 'a.tar.gz': gzipSync(await packTar([{ header: { name: 'a-1/PKG-INFO', size: 0 } }])) });
+  temporaryFolder({
+    'a.tar.gz': gzipSync(
+      await packTar(['PKG-INFO', 'x'].map((name) => ({ header: { name: `a-1/${name}`, size: 0 } }))),
+    ),
+  });
 
 const sdist = {
   kind: 'sdist',
