@@ -61,7 +61,9 @@ export function smallWheel(small: Small = {}): readonly [name: string, bytes: Ui
     return `${path},sha256=${digest},${Buffer.byteLength(text)}`;
   });
   Object.assign(files, { [`${info}/RECORD`]: `${[...recorded, `${info}/RECORD,,`].join('\n')}\n` });
-  const bytes = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
+  const members = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]));
+  // A build of the same commit gives the same bytes.
+  const bytes = zipSync(members, { mtime: new Date(2023, 10, 14) });
   return [`${stem}-py3-none-any.whl`, bytes];
 }
 
