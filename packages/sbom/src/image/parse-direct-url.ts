@@ -18,8 +18,8 @@ export function parseDirectUrl(text: string): Source {
   const { output: direct, success } = v.safeParse(DirectUrl, parseJson(text));
   if (!success) return {};
   const { url, subdirectory, vcs_info: vcs, archive_info: archive } = direct;
-  if (vcs !== undefined) return gitSource(url, { kind: vcs.vcs, commit: vcs.commit_id, subdirectory });
-  return archive === undefined ? {} : archiveSource(url);
+  if (vcs !== undefined) return gitSource(url, { kind: vcs.vcs, commit: vcs.commit_id, subdirectory }) ?? {};
+  return (archive === undefined ? undefined : archiveSource(url)) ?? {};
 }
 
 function parseJson(text: string): unknown {

@@ -31,6 +31,26 @@ export interface Origin {
   readonly local?: string | undefined;
 }
 
+/**
+ * The origin of a package at an address.
+ *
+ * @param source what others can find it by; without one it is local
+ */
+export function addressOrigin(
+  key: string,
+  source: Source | undefined,
+  [kind, path]: readonly [string, string],
+): Origin {
+  return source === undefined ? localOrigin(key, [kind, path]) : { key, source };
+}
+
+/** The origin of a package in a file or folder. A path of this machine is of no use to others, and may say too much. */
+export function localOrigin(key: string, [kind, path]: readonly [kind: string, path: string]): Origin {
+  const isAbsolute = /^(?:\/|[A-Za-z]:|file:)/.test(path);
+  const [address = ''] = path.split(/[?#]/);
+  return { key, source: {}, local: `${kind} ${isAbsolute ? address.replace(/^.*[/\\]/, '') : path}` };
+}
+
 /** What identifies a locked package in a document. What is local has no purl: nobody else could find it by one. */
 export function identityOf({ name, version, origin }: LockedPackage): { ref: string; purl?: string } {
   if (origin.local !== undefined) return { ref: `local:${name}@${version ?? ''}:${origin.local}` };

@@ -1,8 +1,13 @@
 import { v } from '@waybill/kernel';
 import { normalizeName } from '@waybill/python';
-import type { LockedDependency, LockedPackage, Origin } from './locked-package.ts';
+import {
+  addressOrigin,
+  type LockedDependency,
+  type LockedPackage,
+  localOrigin,
+  type Origin,
+} from './locked-package.ts';
 import { parseRequirement } from './parse-requirement.ts';
-import { localName } from './parse-uv-lock.ts';
 import { archiveSource, gitSource, indexSource } from './source.ts';
 
 const Constraint = v.union([
@@ -66,18 +71,17 @@ export function fromRequirement(text: string): LockedDependency[] {
 /** https://python-poetry.org/docs/repositories/ calls an index "legacy" that is not PyPI. */
 function originOf(source: v.InferOutput<typeof PackageSource> | undefined): Origin {
   const key = JSON.stringify(source ?? null);
-  switch (source?.type) {
+  if (source === undefined) return { key, source: {} };
+  const { type, url, subdirectory, resolved_reference: commit } = source;
+  switch (type) {
     case 'git':
-      return {
-        key,
-        source: gitSource(source.url, { commit: source.resolved_reference, subdirectory: source.subdirectory }),
-      };
+      return addressOrigin(key, gitSource(url, { commit, subdirectory }), [type, url]);
     case 'url':
-      return { key, source: archiveSource(source.url) };
+      return addressOrigin(key, archiveSource(url), [type, url]);
     case 'file':
     case 'directory':
-      return { key, source: {}, local: localName(source.type, source.url) };
+      return localOrigin(key, [type, url]);
     default:
-      return { key, source: source === undefined ? {} : indexSource(source.url) };
+      return { key, source: indexSource(url) ?? {} };
   }
 }

@@ -1,6 +1,12 @@
 import { v } from '@waybill/kernel';
 import { normalizeName } from '@waybill/python';
-import type { LockedDependency, LockedPackage, Origin } from './locked-package.ts';
+import {
+  addressOrigin,
+  type LockedDependency,
+  type LockedPackage,
+  localOrigin,
+  type Origin,
+} from './locked-package.ts';
 import { archiveSource, gitSource, indexSource } from './source.ts';
 
 /** One key that says what it is, sometimes others beside it. https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile */
@@ -49,23 +55,18 @@ function originOf(table: Readonly<Record<string, unknown>>): Origin {
     return typeof text === 'string' ? text : undefined;
   };
   const kind = localKinds.find((each) => value(each) !== undefined);
-  if (kind !== undefined) return { key, source: {}, local: localName(kind, value(kind) ?? '') };
+  if (kind !== undefined) return localOrigin(key, [kind, value(kind) ?? '']);
   const [index, url, git] = [value('registry'), value('url'), value('git')];
-  if (index !== undefined) return { key, source: indexSource(index) };
-  if (url !== undefined) return { key, source: archiveSource(url) };
-  return { key, source: git === undefined ? {} : uvGitSource(git) };
+  if (git !== undefined) return addressOrigin(key, uvGitSource(git), ['git', git]);
+  if (url !== undefined) return addressOrigin(key, archiveSource(url), ['url', url]);
+  // An index in a folder has copies of what others have.
+  return { key, source: (index && indexSource(index)) || {} };
 }
 
 /** `https://github.com/acme/parcel?subdirectory=core&rev=main#<commit>`. */
 function uvGitSource(text: string) {
-  if (!URL.canParse(text)) return {};
+  if (!URL.canParse(text)) return undefined;
   const { searchParams, hash } = new URL(text);
   const subdirectory = searchParams.get('subdirectory') ?? undefined;
   return gitSource(text, { commit: hash.slice(1) || undefined, subdirectory });
-}
-
-/** A path of this machine is of no use to others, and may say more than it should. */
-export function localName(kind: string, path: string): string {
-  const isAbsolute = /^(?:\/|[A-Za-z]:|file:)/.test(path);
-  return isAbsolute ? `${kind} ${path.replace(/^.*[/\\]/, '')}` : `${kind} ${path}`;
 }

@@ -42,7 +42,6 @@ describe('a package in uv.lock', () => {
       `{ git = "https://github.com/acme/all?subdirectory=libs%2Fcore#${commit}" }`,
       purlOf('vcs_url', `git+https://github.com/acme/all@${commit}#subdirectory=libs/core`),
     ],
-    [`{ git = "file:///srv/git/core#${commit}" }`, plain],
     [
       '{ url = "https://acme.example/core-1.0.tar.gz" }',
       purlOf('download_url', 'https://acme.example/core-1.0.tar.gz'),
@@ -65,6 +64,8 @@ describe('a package in uv.lock', () => {
     ['{ directory = "libs/core" }', 'directory libs/core'],
     ['{ editable = "libs/core" }', 'editable libs/core'],
     ['{ virtual = "." }', 'virtual .'],
+    ['{ git = "file:///srv/git/core?rev=main#abc" }', 'git core'],
+    ['{ url = "file:///srv/core-1.0.whl" }', 'url core-1.0.whl'],
     ['{ directory = "/home/me/libs/core" }', 'directory core'],
     ["{ path = 'C:\\wheels\\core.whl' }", 'path core.whl'],
   ])('from %s has no purl, which nobody could find it by', (source, expected) => {

@@ -11,24 +11,27 @@ export interface Revision {
 const pypi = ['pypi.org', 'www.pypi.org', 'pypi.python.org'];
 const pypiFiles = [...pypi, 'files.pythonhosted.org'];
 
-/** A package index. A folder of files on the own disk has no address that would mean something to others. */
-export function indexSource(url: string): Source {
+/** A package index; `undefined` for a folder of files on the own disk, which means nothing to others. */
+export function indexSource(url: string): Source | undefined {
   const address = publicAddress(url);
-  return address === undefined || pypi.includes(address.hostname) ? {} : { repository_url: address.href };
+  return address && (pypi.includes(address.hostname) ? {} : { repository_url: address.href });
 }
 
-/** An archive at an address. */
-export function archiveSource(url: string): Source {
+/** An archive at an address; `undefined` for one on the own disk. */
+export function archiveSource(url: string): Source | undefined {
   const address = publicAddress(url);
-  return address === undefined || pypiFiles.includes(address.hostname) ? {} : { download_url: address.href };
+  return address && (pypiFiles.includes(address.hostname) ? {} : { download_url: address.href });
 }
 
-/** A repository, written as pip takes it: `git+https://host/path@commit#subdirectory=path`. */
-export function gitSource(url: string, { kind = 'git', commit, subdirectory }: Revision): Source {
+/**
+ * A repository, written as pip takes it: `git+https://host/path@commit#subdirectory=path`; `undefined` for one on the own
+ * disk.
+ */
+export function gitSource(url: string, { kind = 'git', commit, subdirectory }: Revision): Source | undefined {
   // `git@github.com:acme/parcel.git` is how git writes the address of a host that it reaches by SSH.
   const [, host, path] = /^(?:[^@/:]+@)?([^/:]+):(?!\/\/)(.+)$/.exec(url) ?? [];
   const address = publicAddress(host === undefined ? url.replace(/^[a-z]+\+/, '') : `ssh://git@${host}/${path}`);
-  if (address === undefined) return {};
+  if (address === undefined) return undefined;
   const revision = commit === undefined ? '' : `@${commit}`;
   const part = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`;
   return { vcs_url: `${kind}+${address.href}${revision}${part}` };
