@@ -9,6 +9,8 @@ import { restoreImages } from './restore-images.ts';
 import { showPlan } from './show-plan.ts';
 import { verify } from './verify.ts';
 
+export type { DockerOptions } from './options.ts';
+
 export const { verifyConditions, verifyRelease, prepare, publish, addChannel, restore } = definePlugin(
   'docker',
   Options,

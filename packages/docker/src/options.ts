@@ -45,3 +45,6 @@ export const Options = options({
 });
 
 export type Options = v.InferOutput<typeof Options>;
+
+/** The section of this plugin, as a configuration in TypeScript may type it. */
+export type DockerOptions = Partial<v.InferInput<typeof Options>>;

@@ -28,14 +28,14 @@ export {
   type HostHook,
   type HostHooks,
 } from './define-plugin.ts';
-export { errorsOf, isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
+export { errorsOf, invalidOption, isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
 export { explainIssue, unknownOption } from './explain-issue.ts';
 export { fileChunks } from './file-chunks.ts';
 export { fs } from './fs.ts';
 export { sha256File } from './hash-file.ts';
 export { type Http, type HttpBody, type HttpRequest, httpClient, nameOf, retryAfter } from './http.ts';
 export { findLeftovers } from './leftovers.ts';
-export { nearestName } from './nearest-name.ts';
+export { mistypedName, nearestName } from './nearest-name.ts';
 export {
   type OptionEntries,
   type OptionSchema,

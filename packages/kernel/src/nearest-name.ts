@@ -19,3 +19,14 @@ function distance(from: string, to: string): number {
   }
   return costs.at(-1) ?? 0;
 }
+
+/** The known name that somebody mistyped: one or two letters are other ones, or two letters changed places. */
+export function mistypedName(name: string, known: readonly string[]): string | undefined {
+  if (known.includes(name)) return undefined;
+  const sorted = (text: string) => [...text.toLowerCase()].sort().join('');
+  const isTypo = (other: string) => {
+    const most = Math.min(name.length, other.length) <= 4 ? 1 : 2;
+    return sorted(name) === sorted(other) || distance(name.toLowerCase(), other.toLowerCase()) <= most;
+  };
+  return nearestName(name, known.filter(isTypo));
+}

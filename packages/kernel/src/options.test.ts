@@ -58,7 +58,7 @@ describe('parseOptions', () => {
     expect(parse({ raw: structuredClone(host), host })).toMatchObject({ folders: ['a', 'b'] });
     expect(parse({ host: { ...host, docker: { folders: ['c'] } } })).toMatchObject({ folders: ['c'] });
     expect(problemsOf({ host: { folders: 'a' } })).toEqual([
-      expect.stringContaining('`docker.folders` is `"a"`, expected a list'),
+      expect.stringContaining('Option `folders` is `"a"`, expected a list. For example: `"folders": ["…"]`.'),
     ]);
   });
 

@@ -74,8 +74,9 @@ export function parseOptions<S extends OptionsSchema>(schema: S, sources: Option
   };
   const result = v.safeParse(schema, values);
   if (!result.success) {
-    const isGiven = (key: string) => key in written || key in sharedOptions(schema, sources.host);
-    problems.push(...result.issues.flatMap((issue) => explainIssue(issue, originIn(schema, name, issue, isGiven))));
+    const shared = sharedOptions(schema, sources.host);
+    const placeOf = (key: string) => (key in written ? 'section' : key in shared ? 'top' : 'elsewhere');
+    problems.push(...result.issues.flatMap((issue) => explainIssue(issue, originIn(schema, name, issue, placeOf))));
   }
   if (problems.length > 0 || !result.success) throw new AggregateError(problems);
   return result.output as v.InferOutput<S>;
@@ -103,12 +104,16 @@ export function readSection(name: string, value: unknown): Section {
   };
 }
 
+type PlaceOf = (key: string) => 'section' | 'top' | 'elsewhere';
+
 /** Where the value that an issue is about was written. */
-function originIn(schema: OptionsSchema, name: string, issue: v.BaseIssue<unknown>, isGiven: (key: string) => boolean) {
+function originIn(schema: OptionsSchema, name: string, issue: v.BaseIssue<unknown>, placeOf: PlaceOf) {
   const key = String(issue.path?.[0]?.key ?? '');
   const entry = (schema.entries as OptionEntries)[key];
   const { env, secret } = entry === undefined ? {} : originOf(entry);
-  return { section: name, schema, isSecret: secret, variable: isGiven(key) ? undefined : env };
+  const place = placeOf(key);
+  const section = place === 'top' ? undefined : name;
+  return { section, schema, isSecret: secret, variable: place === 'elsewhere' ? env : undefined };
 }
 
 /**

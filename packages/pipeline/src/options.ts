@@ -9,6 +9,8 @@ const member = v.strictObject({
   /** Its name in `stages`, in the ledger and as a section of the configuration. */
   name: v.optional(text),
   options: v.optional(v.record(v.string(), v.unknown()), {}),
+  /** The member that it makes no sense without: where that one is left out, so is this one, unless it has a section. */
+  needs: v.optional(text),
 });
 
 /** Members by name: a list of stages, each a list of members that run side by side. */
@@ -17,7 +19,7 @@ const stages = v.array(v.array(text));
 export const Options = options({
   members: option(
     v.optional(v.array(v.union([text, member])), []),
-    'Plugins to run, in order: a name, or an object with `plugin` (name or object), `options` and `name`.',
+    'Plugins to run, in order: a name, or an object with `plugin` (name or object), `options`, `name`, and with `needs` a member without which it is left out.',
   ),
   stages: option(
     v.optional(v.record(v.string(), stages), {}),

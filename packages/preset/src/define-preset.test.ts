@@ -55,15 +55,76 @@ describe('definePreset', () => {
   });
 
   it('adds the assets of the project to those of the release', () => {
-    const preset = definePreset({ assets: ['docs/openapi.json'], github: { draftRelease: true } }, onMain);
+    const preset = definePreset({ assets: ['docs/openapi.json'] }, onMain);
 
     expect(membersOf(preset)).toContainEqual({
       plugin: '@semantic-release/github',
       options: expect.objectContaining({
         assets: ['.waybill/current/{dist,sbom}/*', '.waybill/current/waybill.json', 'docs/openapi.json'],
-        draftRelease: true,
       }),
     });
+  });
+
+  it('gives sections to the plugins as a configuration in JSON does', () => {
+    const sections = {
+      docker: { enabled: false },
+      slack: false,
+      github: { draftRelease: true },
+      git: false,
+      exec: { prepareCmd: 'make' },
+      changelog: { changelogFile: 'NEWS.md' },
+    };
+
+    expect(definePreset(sections, onMain)).toMatchObject(sections);
+  });
+
+  it('leaves out a changelog that nothing would commit', () => {
+    const changelogOf = (options: Parameters<typeof definePreset>[0]) =>
+      membersOf(definePreset(options, onMain)).find(({ plugin }) => plugin === '@semantic-release/changelog');
+
+    expect(changelogOf({})).toMatchObject({ needs: 'git', options: { changelogFile: 'CHANGELOG.md' } });
+    expect(changelogOf({ changelog: 'NEWS.md' })).not.toHaveProperty('needs');
+  });
+
+  it('takes some names of branches, or a list as semantic-release has it', async () => {
+    await using folder = await temporaryFolder();
+    const branchesOf = (branches: object, ref: string) =>
+      definePreset({ branches }, { cwd: folder.path, env: { ...onMain.env, GITHUB_REF: `refs/heads/${ref}` } })
+        .branches;
+
+    expect(branchesOf({ main: 'master' }, 'develop')).toEqual([
+      { name: 'master' },
+      { name: 'develop', prerelease: 'beta', channel: 'beta' },
+    ]);
+    expect(branchesOf(['main', { name: 'next', prerelease: true }], 'main')).toEqual([
+      'main',
+      { name: 'next', prerelease: true },
+    ]);
+  });
+
+  it.each([
+    [{ brunches: 1 }, 'Option `brunches` does not exist.', 'Did you mean `branches`?'],
+    [{ branches: { mian: 'master' } }, 'Option `branches.mian` does not exist.', 'Did you mean `branches.main`?'],
+    [{ branches: 'master' }, 'Option `branches` is `"master"`, expected', '`"branches": {"main":"main"}`'],
+    [{ packages: 'libs/*' }, 'Option `packages` is `"libs/*"`, expected a list', '`"packages": ["libs/*"]`'],
+    [{ docker: 'off' }, 'Option `docker` is `"off"`, expected `true` or `false` or an object', '`"docker": true`'],
+    [{ commit: 'no' }, 'Option `commit` is `"no"`, expected `true` or `false`', '`"commit": false`'],
+    [{ assets: [1] }, 'Option `assets[0]` is `1`, expected text or an object', '`"assets": ["docs/openapi.json"]`'],
+  ])('refuses %j', (options, message, details) => {
+    expect(() => definePreset(options as object, onMain)).toThrow(
+      expect.objectContaining({
+        code: 'EINVALIDOPTION',
+        message: expect.stringContaining(message),
+        details: expect.stringContaining(details),
+      }),
+    );
+  });
+
+  it('names everything that is wrong', () => {
+    const both = () => definePreset({ brunches: 1, packages: 'libs/*' } as object, onMain);
+
+    expect(both).toThrow('`packages`');
+    expect(both).toThrow('`brunches`');
   });
 
   it('gives the folders of several projects to all plugins', () => {

@@ -1,14 +1,17 @@
 import { currentBranch } from './current-branch.ts';
-import { type BranchConfig, planBranches } from './plan-branches.ts';
+import { type BranchConfig, findMain, planBranches } from './plan-branches.ts';
 import { type PluginEntry, pluginList } from './plugin-list.ts';
-import { defaultPresetOptions, type PresetOptions } from './preset-options.ts';
+import { checkPresetOptions, type PresetOptions, sectionNames } from './preset-options.ts';
+import { findTagFormat, readRepository } from './repository-facts.ts';
 
 export interface Preset {
-  readonly branches: BranchConfig[];
+  readonly branches: readonly (BranchConfig | string | object)[];
   readonly tagFormat: string;
   readonly plugins: PluginEntry[];
   /** At the top level, where every plugin that has the option reads it. */
   readonly packages?: readonly string[];
+  /** Sections of plugins, as `.releaserc` has them. */
+  readonly [section: string]: unknown;
 }
 
 /** Where the release runs; the defaults are right unless semantic-release is called through its API. */
@@ -27,14 +30,34 @@ export interface Place {
  * ```
  *
  * It is evaluated when semantic-release loads its configuration, so it knows the branch of the run.
+ *
+ * @throws EINVALIDOPTION
  */
-export function definePreset(options: Partial<PresetOptions> = {}, place: Place = {}): Preset {
-  const all = { ...defaultPresetOptions, ...options };
-  const branch = currentBranch(place.cwd ?? process.cwd(), place.env ?? process.env);
+export function definePreset(options: Partial<PresetOptions> = {}, { cwd, env }: Place = {}): Preset {
+  checkPresetOptions(options);
+  const place = { cwd: cwd ?? process.cwd(), env: env ?? process.env };
+  const { packages = [], changelog } = options;
+  const given = sectionNames.filter((name) => options[name] !== undefined);
   return {
-    branches: planBranches(branch, all.branches),
-    tagFormat: 'v${version}',
-    plugins: pluginList(all),
-    ...(all.packages.length > 0 && { packages: all.packages }),
+    branches: branchesOf(options.branches ?? {}, place),
+    tagFormat: findTagFormat(place),
+    plugins: pluginList(options),
+    ...(packages.length > 0 && { packages }),
+    ...Object.fromEntries(given.map((name) => [name, options[name]])),
+    ...(typeof changelog === 'object' && { changelog }),
   };
+}
+
+function branchesOf(branches: PresetOptions['branches'], place: Required<Place>): Preset['branches'] {
+  if (isList(branches)) return branches;
+  const { beta = 'develop', candidatePrefix = 'release/', main } = branches;
+  const current = currentBranch(place.cwd, place.env);
+  const names = { beta, candidatePrefix };
+  return planBranches(current, { ...names, main: main ?? findMain(current, names, () => readRepository(place)) });
+}
+
+function isList(
+  branches: PresetOptions['branches'],
+): branches is readonly (string | Readonly<Record<string, unknown>>)[] {
+  return Array.isArray(branches);
 }

@@ -1,5 +1,5 @@
-import { freeTag } from './free-tag.ts';
 import type { PresetOptions } from './preset-options.ts';
+import { releaseChecks } from './release-checks.ts';
 import { noteSections, releaseRules } from './release-rules.ts';
 
 export type PluginEntry = readonly [string, Readonly<Record<string, unknown>>];
@@ -29,29 +29,30 @@ const stages = {
 };
 
 /** One plugin to the host, which runs all others. */
-export function pluginList(options: PresetOptions): PluginEntry[] {
+export function pluginList(options: Partial<PresetOptions>): PluginEntry[] {
   // The plugins come with this package, not with the repository.
   return [['@waybill/pipeline', { members: members(options), stages, resolveFrom: import.meta.url }]];
 }
 
-function members(options: PresetOptions) {
-  const { changelog, commit, exec, git, github, assets } = options;
+function members({ changelog = true, commit = true, assets = [] }: Partial<PresetOptions>) {
   const parser = { preset: 'conventionalcommits', presetConfig: { types: noteSections } };
+  const changelogFile = typeof changelog === 'string' ? changelog : 'CHANGELOG.md';
+  // Written and not committed, it would be left behind. Who names the file wants it all the same.
+  const onlyWithCommit = changelog === true ? { needs: 'git' } : {};
   return [
     { plugin: '@semantic-release/commit-analyzer', options: { ...parser, releaseRules } },
     { plugin: '@semantic-release/release-notes-generator', options: parser },
-    { plugin: freeTag, name: 'free-tag' },
+    { plugin: releaseChecks, name: 'free-tag' },
     { plugin: '@waybill/pyproject', options: auto },
-    ...(changelog === false ? [] : [{ plugin: '@semantic-release/changelog', options: { changelogFile: changelog } }]),
-    { plugin: '@semantic-release/exec', options: exec },
+    ...(changelog === false
+      ? []
+      : [{ plugin: '@semantic-release/changelog', options: { changelogFile }, ...onlyWithCommit }]),
+    { plugin: '@semantic-release/exec' },
     { plugin: '@waybill/pypi', options: { defaults: { enabled: 'auto', upload: 'auto' } } },
     { plugin: '@waybill/docker', options: auto },
     { plugin: '@waybill/sbom', options: auto },
-    ...(commit ? [{ plugin: '@semantic-release/git', options: { ...releaseCommit(options), ...git } }] : []),
-    {
-      plugin: '@semantic-release/github',
-      options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate, ...github },
-    },
+    ...(commit ? [{ plugin: '@semantic-release/git', options: releaseCommit(changelogFile) }] : []),
+    { plugin: '@semantic-release/github', options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate } },
     { plugin: '@waybill/slack', options: auto },
   ];
 }
@@ -71,9 +72,9 @@ const releaseBodyTemplate =
   '${nextRelease.notes.length > 120000 ? nextRelease.notes.slice(0, 120000) + "\\n\\n… (cut: the whole list is in the changelog)" : nextRelease.notes}' +
   pullCommands;
 
-function releaseCommit({ changelog }: PresetOptions) {
+function releaseCommit(changelogFile: string) {
   return {
-    assets: [...versionFiles, ...(changelog === false ? [] : [changelog])],
+    assets: [...versionFiles, changelogFile],
     // [skip ci]: the commit holds nothing that needs another run. Cut, because Linux takes 128 KB in an argument.
     message: 'chore(release): ${nextRelease.version} [skip ci]\n\n${nextRelease.notes.slice(0, 20000)}',
   };

@@ -1,32 +1,80 @@
+import type { DockerOptions } from '@waybill/docker';
+import { explainIssue, type ReleaseError, unknownOption, v } from '@waybill/kernel';
+import type { PypiOptions } from '@waybill/pypi';
+import type { PyprojectOptions } from '@waybill/pyproject';
+import type { SbomOptions } from '@waybill/sbom';
+import type { SlackOptions } from '@waybill/slack';
 import type { BranchNames } from './plan-branches.ts';
 
 type ThirdPartyOptions = Readonly<Record<string, unknown>>;
 
+/** A section as in `.releaserc`: options, or whether the plugin takes part. */
+type Section<O> = boolean | O;
+
 export interface PresetOptions {
-  readonly branches: BranchNames;
+  /** Names of the branches, or the whole list as semantic-release takes it. */
+  readonly branches: Partial<BranchNames> | readonly (string | ThirdPartyOptions)[];
   /** Folders of several Python projects that are released together: paths or patterns. */
   readonly packages: readonly string[];
-  /** The changelog file, or `false` for none. */
-  readonly changelog: string | false;
+  /** The changelog file, options of `@semantic-release/changelog`, or `false` for none. */
+  readonly changelog: string | Section<ThirdPartyOptions>;
   /** Whether the version files and the changelog are committed and pushed with the release. */
   readonly commit: boolean;
-  /** Options of `@semantic-release/exec`: the project's own commands. */
-  readonly exec: ThirdPartyOptions;
-  /** Options of `@semantic-release/git`. */
-  readonly git: ThirdPartyOptions;
-  /** Options of `@semantic-release/github`. */
-  readonly github: ThirdPartyOptions;
   /** More files for the GitHub release: paths, globs, or objects as `@semantic-release/github` takes them. */
   readonly assets: readonly (string | ThirdPartyOptions)[];
+  /** The project's own commands. */
+  readonly exec: Section<ThirdPartyOptions>;
+  readonly git: Section<ThirdPartyOptions>;
+  readonly github: Section<ThirdPartyOptions>;
+  readonly docker: Section<DockerOptions>;
+  readonly pypi: Section<PypiOptions>;
+  readonly pyproject: Section<PyprojectOptions>;
+  readonly sbom: Section<SbomOptions>;
+  readonly slack: Section<SlackOptions>;
 }
 
-export const defaultPresetOptions: PresetOptions = {
-  branches: { main: 'main', beta: 'develop', candidatePrefix: 'release/' },
-  packages: [],
-  changelog: 'CHANGELOG.md',
-  commit: true,
-  exec: {},
-  git: {},
-  github: {},
-  assets: [],
-};
+const text = v.pipe(v.string(), v.trim(), v.minLength(1, 'it is empty'));
+const object = v.record(v.string(), v.unknown());
+const section = v.optional(v.union([v.boolean(), object]));
+const branchName = v.optional(text);
+
+/** Sections of plugins; each plugin checks its own. */
+export const sectionNames = ['exec', 'git', 'github', 'docker', 'pypi', 'pyproject', 'sbom', 'slack'] as const;
+
+const Options = v.strictObject({
+  branches: v.optional(
+    v.union([
+      v.strictObject({ main: branchName, beta: branchName, candidatePrefix: branchName }),
+      v.array(v.union([text, object])),
+    ]),
+    { main: 'main' },
+  ),
+  packages: v.optional(v.array(text), ['libs/*']),
+  changelog: v.optional(v.union([v.boolean(), text, object]), 'CHANGELOG.md'),
+  commit: v.optional(v.boolean(), false),
+  assets: v.optional(v.array(v.union([text, object])), ['docs/openapi.json']),
+  exec: section,
+  git: section,
+  github: section,
+  docker: section,
+  pypi: section,
+  pyproject: section,
+  sbom: section,
+  slack: section,
+});
+
+/** @throws EINVALIDOPTION: one, or an AggregateError of all that there are */
+export function checkPresetOptions(options: unknown): void {
+  const result = v.safeParse(Options, options);
+  if (result.success) return;
+  const problems = result.issues.flatMap((issue): ReleaseError[] => {
+    const [key] = issue.path ?? [];
+    const known = Object.keys(Options.entries);
+    const isUnknown = issue.expected === 'never' && issue.path?.length === 1;
+    if (isUnknown) return [unknownOption(String(key?.key), String(key?.key), { known, prefix: '' })];
+    return explainIssue(issue, { section: undefined, schema: Options });
+  });
+  if (problems.length === 1) throw problems[0];
+  // The host prints what it is thrown while it loads the configuration as it is.
+  throw new AggregateError(problems, problems.map(({ message, details }) => `${message} ${details}`).join('\n'));
+}

@@ -16,6 +16,8 @@ import { restoreDistributions } from './restore-distributions.ts';
 import { checkBuilt } from './rules/check-built.ts';
 import { verify } from './verify.ts';
 
+export type { PypiOptions } from './options.ts';
+
 export const { verifyConditions, verifyRelease, prepare, publish, restore } = definePlugin(
   'pypi',
   Options,

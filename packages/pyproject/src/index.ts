@@ -8,6 +8,8 @@ import { planEdits } from './write/plan-edits.ts';
 import { replaceFile } from './write/replace-file.ts';
 import { spellRelease } from './write/spell-release.ts';
 
+export type { PyprojectOptions } from './options.ts';
+
 export const { verifyConditions, verifyRelease, prepare } = definePlugin(
   'pyproject',
   Options,

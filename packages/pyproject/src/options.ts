@@ -44,3 +44,6 @@ export const Options = options({
 });
 
 export type Options = v.InferOutput<typeof Options>;
+
+/** The section of this plugin, as a configuration in TypeScript may type it. */
+export type PyprojectOptions = Partial<v.InferInput<typeof Options>>;

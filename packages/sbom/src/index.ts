@@ -8,6 +8,8 @@ import { Options } from './options.ts';
 /** Kinds of artifacts that have an inside. */
 const described: readonly ArtifactKind[] = ['wheel', 'sdist', 'image'];
 
+export type { SbomOptions } from './options.ts';
+
 export const { verifyConditions, verifyRelease, prepare } = definePlugin(
   'sbom',
   Options,

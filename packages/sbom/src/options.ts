@@ -10,3 +10,6 @@ export const Options = options({
     'Version of the CycloneDX specification. Not every consumer reads the newest one.',
   ),
 });
+
+/** The section of this plugin, as a configuration in TypeScript may type it. */
+export type SbomOptions = Partial<v.InferInput<typeof Options>>;

@@ -4,6 +4,8 @@ import { Options } from './options.ts';
 import { checkSlack } from './send/check-slack.ts';
 import { destinationsOf } from './send/destinations.ts';
 
+export type { SlackOptions } from './options.ts';
+
 export const { verifyConditions, verifyRelease, success, fail } = definePlugin(
   'slack',
   Options,

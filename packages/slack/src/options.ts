@@ -28,3 +28,6 @@ export const Options = options({
 });
 
 export type Options = v.InferOutput<typeof Options>;
+
+/** The section of this plugin, as a configuration in TypeScript may type it. */
+export type SlackOptions = Partial<v.InferInput<typeof Options>>;

@@ -5,7 +5,7 @@ import type { BaseContext } from '@waybill/kernel';
 import { memberNotFound, notAPlugin } from '../errors.ts';
 import type { Options } from '../options.ts';
 import { type LoadedMember, listMembers, type Member } from './member.ts';
-import { withSection } from './section.ts';
+import { takePart } from './section.ts';
 
 /**
  * Loads the members that take part, side by side. Node keeps what was imported, so that every hook may ask anew.
@@ -13,9 +13,7 @@ import { withSection } from './section.ts';
  * @throws EMEMBERNOTFOUND, ENOTAPLUGIN; all of them at once
  */
 export async function loadMembers(options: Options, context: BaseContext): Promise<LoadedMember[]> {
-  const members = listMembers(options.members)
-    .flatMap((member) => withSection(member, context.options ?? {}))
-    .filter(hasPart);
+  const members = takePart(listMembers(options.members), context.options ?? {}).filter(hasPart);
   const loads = members.map((member) => loadMember(member, placesOf(options, context.cwd)));
   const done = await Promise.allSettled(loads);
   const failed = done.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));

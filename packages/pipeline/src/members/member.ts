@@ -8,6 +8,8 @@ export interface Member {
   readonly key: string;
   readonly plugin: string | object;
   readonly options: Readonly<Record<string, unknown>>;
+  /** The key of a member that it makes no sense without. */
+  readonly needs?: string;
 }
 
 /** A plugin whose hooks are at hand. */
@@ -19,13 +21,23 @@ export interface LoadedMember extends Member {
 export function listMembers(configured: Options['members']): Member[] {
   const members: Member[] = [];
   for (const each of configured) {
-    const { plugin, name, options } = typeof each === 'string' ? { plugin: each, name: undefined, options: {} } : each;
+    const { plugin, name, options, needs } = typeof each === 'string' ? asObject(each) : each;
     const shown = typeof plugin === 'string' ? plugin : (name ?? 'Inline plugin');
     const wanted = name ?? shortName(shown);
     const taken = members.filter(({ key }) => key === wanted || key.startsWith(`${wanted}-`)).length;
-    members.push({ name: shown, key: taken === 0 ? wanted : `${wanted}-${taken + 1}`, plugin, options });
+    members.push({
+      name: shown,
+      key: taken === 0 ? wanted : `${wanted}-${taken + 1}`,
+      plugin,
+      options,
+      ...(needs && { needs }),
+    });
   }
   return members;
+}
+
+function asObject(plugin: string): Exclude<Options['members'][number], string> {
+  return { plugin, options: {} };
 }
 
 /** What follows the scope, without the prefixes that plugins share. */

@@ -1,8 +1,8 @@
-import { reasonOf, type VerifyContext } from '@waybill/kernel';
+import { errorsOf, type ReleaseError, reasonOf, type VerifyContext } from '@waybill/kernel';
 import { isStuck } from '../ledger/count-refusal.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { listMembers } from '../members/member.ts';
-import { switchedOff } from '../members/section.ts';
+import { findWrongSections, whyOff } from '../members/section.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
 import { isFinished, lastEntry } from '../resume/find-incomplete.ts';
 import { describeResume } from '../resume/plan-resume.ts';
@@ -19,11 +19,10 @@ export async function verify(open: () => Promise<Pipeline>, input: Input<VerifyC
   // What the checks find comes first.
   reading?.catch(() => undefined);
   await startJournal(context.cwd);
-  for (const key of switchedOff(listMembers(options.members), context.options)) {
-    context.logger.log(`Off: \`${key}\` is false.`);
-  }
+  for (const reason of whyOff(listMembers(options.members), context.options)) context.logger.log(`Off: ${reason}.`);
   const pipeline = await open();
-  await pipeline.all('verifyConditions', context);
+  const wrong = findWrongSections(listMembers(options.members), context.options);
+  await withProblems(wrong, pipeline.all('verifyConditions', context));
   const entry = await reading;
   if (entry === undefined || isFinished(entry, context.branch)) return;
   if (context.options.dryRun) {
@@ -43,4 +42,17 @@ export async function verify(open: () => Promise<Pipeline>, input: Input<VerifyC
       `Release ${entry.tag} was refused for the same reason again (${left.refused?.code}), so it stays incomplete and later releases go on: ${reasonOf(error)} \`npx waybill abandon ${entry.tag} --reason "…"\` closes it.`,
     );
   }
+}
+
+/** All problems at once. */
+async function withProblems(problems: readonly ReleaseError[], checks: Promise<unknown>): Promise<void> {
+  if (problems.length === 0) {
+    await checks;
+    return;
+  }
+  const others = await checks.then(
+    () => [],
+    (error: unknown) => errorsOf(error),
+  );
+  throw new AggregateError([...problems, ...others]);
 }
