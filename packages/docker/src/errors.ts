@@ -113,6 +113,7 @@ export const imageTaken = (tag: string, there: string, built: string) =>
     'EIMAGETAKEN',
     `\`${tag}\` is another image already: \`${there}\`, not \`${built}\`.`,
     'A version is never replaced. If an earlier run of this release delivered it, finish that run with `npx waybill resume`, which takes those bytes. Else release a new version, or delete the tag in the registry if nobody can have used it.',
+    { permanent: true },
   );
 
 export const noSecret = (id: string, source: string) =>

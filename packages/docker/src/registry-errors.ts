@@ -115,6 +115,7 @@ export const tagImmutable = (image: string, reason: string) =>
     'ETAGIMMUTABLE',
     `The registry does not move tags of \`${image}\`${reason && `: ${reason}`}.`,
     'Let `docker.tags` name versions only (`["{version}"]`), or allow the registry to move tags such as `latest`.',
+    { permanent: true },
   );
 
 export const writingUnsupported = (image: string, reason: string) =>
@@ -129,6 +130,7 @@ export const otherDigest = (reference: string, sent: string, kept: string) =>
     'EDIGESTCHANGED',
     `The registry keeps \`${reference}\` as \`${kept}\`, although \`${sent}\` was sent.`,
     'It converts images, so that what is pulled is not what was built. Turn that off, or use a registry that keeps what it gets.',
+    { permanent: true },
   );
 
 export const attachedTagTaken = (reference: string) =>

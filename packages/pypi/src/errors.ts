@@ -111,6 +111,7 @@ export const releaseTooOld = (version: string, days: number, missing: readonly s
     'ERELEASETOOOLD',
     `Release ${version} is ${days} days old on the index, which takes no new files after 14: ${list(missing)}.`,
     'Publish a new version.',
+    { permanent: true },
   );
 
 export const anotherSdist = (built: string, published: string) =>
@@ -118,6 +119,7 @@ export const anotherSdist = (built: string, published: string) =>
     'EANOTHERSDIST',
     `The index already holds the sdist \`${published}\`, and takes no second one: \`${built}\`.`,
     'Publish a new version.',
+    { permanent: true },
   );
 
 export const notBuilt = (version: string, missing: string) =>
@@ -132,6 +134,7 @@ export const changedOnIndex = (names: readonly string[]) =>
     'ECHANGEDONINDEX',
     `The index already holds other bytes under ${list(names)}.`,
     'A published file is never replaced. Yank the release there and publish a new version. When the index only shows the file of another index (an upstream, a group), take that one out of what it shows.',
+    { permanent: true },
   );
 
 export const uploadRefused = (file: string, status: number, words: string) =>
@@ -139,6 +142,7 @@ export const uploadRefused = (file: string, status: number, words: string) =>
     'EUPLOADREFUSED',
     `The index refuses \`${file}\` with status ${status}.`,
     `It says: ${words}\n\nCorrect what it names. Files that it took stay; the next run uploads the rest.`,
+    { permanent: true },
   );
 
 export const uploadFailed = (file: string, status: number, words: string) =>
@@ -153,4 +157,5 @@ export const servedOtherBytes = (index: string, names: readonly string[]) =>
     'ESERVEDOTHER',
     `${index} serves other bytes than were uploaded under ${list(names)}.`,
     'Do not announce this release. Yank it on the index, find out who changes files on the way, and publish a new version.',
+    { permanent: true },
   );
