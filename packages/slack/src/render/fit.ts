@@ -17,8 +17,8 @@ export interface Fitted {
   readonly isCut: boolean;
 }
 
-/** JSON around the runs of a piece: of its element, of a list or a block that it begins, of an empty line before it. */
-const around = 200;
+/** JSON around the elements of a block. */
+const around = '{"type":"rich_text","elements":[]},'.length;
 
 /**
  * Packs pieces into blocks of rich text, in order, until the room is full. A piece stays whole unless it is longer than a
@@ -26,68 +26,80 @@ const around = 200;
  */
 export function fitPieces(pieces: Iterable<Piece>, room: Room): Fitted {
   const blocks: Element[][] = [];
-  let { characters, json } = room;
+  const left = { ...room };
   let inBlock = Number.POSITIVE_INFINITY;
   let isCut = false;
   for (const whole of pieces) {
     const piece = cutPiece(whole, limits.richText - 100);
-    const size = sizeOf(piece);
-    const isNew = inBlock + size.characters > limits.richText;
-    if (size.characters > characters || size.json > json || (isNew && blocks.length === room.blocks)) {
-      isCut = true;
-      break;
-    }
-    if (isNew) {
-      blocks.push([]);
-      inBlock = 0;
-    }
-    add(blocks.at(-1) ?? [], piece);
-    inBlock += size.characters;
-    characters -= size.characters;
-    json -= size.json;
-    isCut ||= piece !== whole && JSON.stringify(piece) !== JSON.stringify(whole);
+    const length = lengthOf(piece);
+    const isNew = inBlock + length > limits.richText;
+    const elements = isNew ? [] : (blocks.at(-1) ?? []);
+    const { json, put } = planElement(piece, elements);
+    left.characters -= length;
+    left.json -= json + (isNew ? around : 1);
+    left.blocks -= isNew ? 1 : 0;
+    if (left.characters < 0 || left.json < 0 || left.blocks < 0) return { blocks: blocks.map(asBlock), isCut: true };
+    if (isNew) blocks.push(elements);
+    put();
+    inBlock = (isNew ? 0 : inBlock) + length;
+    isCut ||= JSON.stringify(piece) !== JSON.stringify(whole);
   }
-  return { blocks: blocks.map((elements) => ({ type: 'rich_text', elements })), isCut };
+  return { blocks: blocks.map(asBlock), isCut };
 }
 
-function sizeOf(piece: Piece): { readonly characters: number; readonly json: number } {
-  const inlines = inlinesIn(piece);
-  // A line end each.
-  const characters = inlines.reduce((sum, each) => sum + charactersOf(each), 2);
-  return { characters, json: JSON.stringify(inlines).length + around };
+function asBlock(elements: readonly Element[]): Block {
+  return { type: 'rich_text', elements };
 }
 
-function inlinesIn(piece: Piece): readonly Inline[] {
-  if (piece.type === 'heading') return piece.inlines.map(asHeading);
-  return piece.type === 'code' ? [text(piece.text)] : piece.inlines;
+/** How a piece comes after others: what JSON it adds, and how it is put there. */
+function planElement(piece: Piece, elements: Element[]) {
+  const before = elements.at(-1);
+  const element = elementFor(piece, before);
+  const merged = mergedLists(before, element);
+  const added = merged === undefined ? element : element.elements[0];
+  const put = () => void (merged === undefined ? elements.push(element) : elements.splice(-1, 1, merged));
+  return { json: JSON.stringify(added).length, put };
 }
 
-function add(elements: Element[], piece: Piece): void {
-  const last = elements.at(-1);
-  if (piece.type === 'code') elements.push({ type: 'rich_text_preformatted', elements: inlinesIn(piece) });
-  else if (piece.type === 'quote') elements.push({ type: 'rich_text_quote', elements: piece.inlines });
-  else if (piece.type === 'item') addItem(elements, piece);
-  else {
-    const inlines = inlinesIn(piece);
-    // An empty line before what follows something else.
-    const isApart = last !== undefined && (piece.type === 'heading' || last.type === 'rich_text_section');
-    elements.push({ type: 'rich_text_section', elements: [...(isApart ? [text('\n')] : []), ...inlines] });
-  }
+/** Characters with those of addresses, and a line end before and after. */
+function lengthOf(piece: Piece): number {
+  return piece.type === 'code'
+    ? piece.text.length + 2
+    : piece.inlines.reduce((sum, each) => sum + charactersOf(each), 2);
 }
 
-/** Items of one list that follow each other are one element. */
-function addItem(elements: Element[], { inlines, indent, number }: Extract<Piece, { type: 'item' }>): void {
-  const style = number === undefined ? 'bullet' : 'ordered';
-  const item = { type: 'rich_text_section', elements: inlines } as const;
-  const last = elements.at(-1);
-  const next = last?.type === 'rich_text_list' ? (last.offset ?? 0) + last.elements.length + 1 : undefined;
-  const isSame = last?.type === 'rich_text_list' && last.style === style && last.indent === indent;
-  if (isSame && (number === undefined || number === next)) {
-    elements.splice(-1, 1, { ...last, elements: [...last.elements, item] });
-    return;
-  }
+function elementFor(piece: Piece, before: Element | undefined): Element {
+  if (piece.type === 'code') return { type: 'rich_text_preformatted', elements: [text(piece.text)] };
+  const { inlines } = piece;
+  if (piece.type === 'quote') return { type: 'rich_text_quote', elements: inlines };
+  if (piece.type === 'item') return listOf(piece);
+  // An empty line before what follows something else.
+  const isApart = before !== undefined && (piece.type === 'heading' || before.type === 'rich_text_section');
+  const words = piece.type === 'heading' ? inlines.map(asHeading) : inlines;
+  return { type: 'rich_text_section', elements: [...(isApart ? [text('\n')] : []), ...words] };
+}
+
+type List = Extract<Element, { type: 'rich_text_list' }>;
+
+function listOf({ inlines, indent, number }: Extract<Piece, { type: 'item' }>): List {
   const offset = number !== undefined && number > 1 ? { offset: number - 1 } : {};
-  elements.push({ type: 'rich_text_list', style, indent, ...offset, elements: [item] });
+  const style = number === undefined ? 'bullet' : 'ordered';
+  return {
+    type: 'rich_text_list',
+    style,
+    indent,
+    ...offset,
+    elements: [{ type: 'rich_text_section', elements: inlines }],
+  };
+}
+
+/** Two lists as one, where the second one goes on with the first. */
+function mergedLists(before: Element | undefined, element: Element): List | undefined {
+  if (before?.type !== 'rich_text_list' || element.type !== 'rich_text_list') return undefined;
+  const next = (before.offset ?? 0) + before.elements.length;
+  const isNext = element.style === 'bullet' || (element.offset ?? 0) === next;
+  if (before.style !== element.style || before.indent !== element.indent || !isNext) return undefined;
+  return { ...before, elements: [...before.elements, ...element.elements] };
 }
 
 function asHeading(inline: Inline): Inline {
