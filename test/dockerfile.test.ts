@@ -107,27 +107,23 @@ describe.each(['trixie', 'forky'])('with the builder of Debian %s', (suite) => {
   ];
   const sources = ['dist', '/dist/', 'dist/*.whl', './src/app', 'src/y.py', 'Readme.md', '*.md', 'docs'];
 
-  // Their rules are those of the client, which is the same for both.
-  if (suite === 'forky')
-    withDocker('a .dockerignore is named exactly when it leaves nothing of what COPY needs', async () => {
-      const differing: string[] = [];
-      for (const lines of patterns) {
-        const whole = { Dockerfile: 'FROM scratch\nCOPY . /x/\n', '.dockerignore': `${lines.join('\n')}\n` };
-        await using folder = await temporaryFolder({ ...files, ...whole });
-        await using out = await temporaryFolder();
-        expect((await build(folder.path, `type=local,dest=${out.path}`)).exitCode).toBe(0);
-        for (const source of sources) {
-          const text = `FROM scratch\nCOPY ${source} /x/\n`;
-          const hidden = await findHidden(worldIn(folder.path), { text, stages: readStages(text) });
-          const path = source.replace(/^[./]+|\/$/g, '');
-          let isLeft = false;
-          for await (const each of glob([path, `${path}/**`], { cwd: join(out.path, 'x'), withFileTypes: true }))
-            isLeft ||= each.isFile();
-          if (hidden.length > 0 === isLeft) differing.push(`${lines.join(' | ')}: ${source}`);
-        }
+  withDocker('a .dockerignore is named exactly when it leaves nothing of what COPY needs', async () => {
+    const differing: string[] = [];
+    for (const lines of patterns) {
+      const whole = { Dockerfile: 'FROM scratch\nCOPY . /x/\n', '.dockerignore': `${lines.join('\n')}\n` };
+      await using folder = await temporaryFolder({ ...files, ...whole });
+      await using out = await temporaryFolder();
+      expect((await build(folder.path, `type=local,dest=${out.path}`)).exitCode).toBe(0);
+      for (const source of sources) {
+        const text = `FROM scratch\nCOPY ${source} /x/\n`;
+        const hidden = await findHidden(worldIn(folder.path), { text, stages: readStages(text) });
+        const path = source.replace(/^[./]+|\/$/g, '');
+        if (hidden.length > 0 === (await hasFiles(join(out.path, 'x'), path)))
+          differing.push(`${lines.join(' | ')}: ${source}`);
       }
-      expect(differing).toEqual([]);
-    });
+    }
+    expect(differing).toEqual([]);
+  });
 
   withDocker('the remedies that are named work', async () => {
     const text = 'FROM scratch\n\nCOPY dist/*.whl /x/\n';
@@ -148,6 +144,11 @@ describe.each(['trixie', 'forky'])('with the builder of Debian %s', (suite) => {
     expect((await build(folder.path)).exitCode).toBe(0);
     expect(await findHidden(world, await readDockerfile(world))).toEqual([]);
   });
+
+  async function hasFiles(cwd: string, path: string): Promise<boolean> {
+    for await (const each of glob([path, `${path}/**`], { cwd, withFileTypes: true })) if (each.isFile()) return true;
+    return false;
+  }
 
   function build(cwd: string, output = 'type=cacheonly') {
     const args = ['buildx', 'build', '--output', output, '.'];
