@@ -36,9 +36,10 @@ export function failuresOf(errors: readonly FailError[], env: Env): Failure[] {
   }));
 }
 
-/** Code and sentence in one line. */
-export function headlineOf({ code, message }: Failure): string {
-  return [code, message].filter(Boolean).join(' ');
+/** Code and sentence in one line; of a plugin without errors of its own, also the first words of its reason. */
+export function headlineOf({ code, message, details }: Failure): string {
+  const reason = code === 'EMEMBERFAILED' ? details.split('\n', 1)[0] : '';
+  return [code, message, reason].filter(Boolean).join(' ');
 }
 
 /** An error with what to do and the output of a tool, as Markdown. */

@@ -45,7 +45,10 @@ function titleOf({ outcome, entry, tag = entry?.tag }: SummaryInput): string {
 
 function whereFailed({ outcome, journal }: SummaryInput): string {
   if (outcome !== 'failed') return '';
-  const failed = journal.steps.filter(({ ok }) => !ok).map(({ step, member }) => `${step} of ${member}`);
+  // What `fail` steps could not report did not make the release fail.
+  const failed = journal.steps
+    .filter(({ ok, step }) => !ok && step !== 'fail')
+    .map(({ step, member }) => `${step} of ${member}`);
   return failed.length > 0 ? `Failed: ${[...new Set(failed)].join(', ')}.` : '';
 }
 
