@@ -26,6 +26,8 @@ export interface Branch {
   readonly main?: boolean;
   readonly channel?: string | false | null;
   readonly prerelease?: string | boolean;
+  /** The releases that the branch has. */
+  readonly tags?: readonly { readonly gitTag: string; readonly version: string }[];
 }
 
 export interface Commit {

@@ -34,22 +34,35 @@ export const notWritable = (file: string, cause: unknown) =>
     { cause },
   );
 
-export const noVersion = (file: string) =>
+/** @param members folders of projects below the one that has no version */
+export const noVersion = (file: string, members: readonly string[] = []) =>
   new ReleaseError(
     'ENOVERSION',
     `\`${file}\` has neither \`project.version\` nor \`tool.poetry.version\`.`,
-    'Write `version = "0.0.0"` into its `[project]` table. Each release replaces the number.',
+    members.length === 0
+      ? 'Write `version = "0.0.0"` into its `[project]` table. Each release replaces the number.'
+      : [
+          'The projects are in folders below it. Release them together with this setting at the top level of the configuration:',
+          '',
+          `    "packages": ${JSON.stringify(members)}`,
+        ].join('\n'),
   );
 
-export const dynamicVersion = (file: string, backend: string, found: readonly string[]) =>
+interface Dynamic {
+  readonly file: string;
+  readonly backend: string;
+  /** Completes the sentence "… leaves the version to `backend`, and". */
+  readonly reason: string;
+}
+
+export const dynamicVersion = ({ file, backend, reason }: Dynamic, found: readonly string[]) =>
   new ReleaseError(
     'EDYNAMICVERSION',
-    `\`${file}\` leaves the version to \`${backend}\`, which takes it from a place that cannot be written.`,
+    `\`${file}\` leaves the version to \`${backend}\`, and ${reason}.`,
     [
-      'Found:',
-      ...found.map((each) => `- ${each}`),
-      'Write the version as `project.version`, or name the file that holds it under `pyproject.files` and set',
-      '`pyproject.layout` to `"files"`.',
+      ...(found.length === 0 ? [] : ['Found:', ...found.map((each) => `- ${each}`)]),
+      'Write the version as `project.version` and take it out of `project.dynamic`, or name the file that holds it under',
+      '`pyproject.files` and set `pyproject.layout` to `"files"`.',
     ].join('\n'),
   );
 

@@ -80,8 +80,8 @@ describe('a dry run', () => {
     expect(context.lines).toEqual([
       '`pyproject.toml` holds the version in `project.version` (now 1.1.0).',
       '`uv.lock` holds the version in `package[0].version` (now 1.1.0).',
-      '`package-lock.json` holds the version in `version` (now 1.1.0) and `packages[""].version` (now 1.1.0).',
-      '`package.json` stays as it is: it holds no version of this project.',
+      // The lock file repeats `package.json`.
+      'Left unchanged: `package.json` (no version). The version of the project is 1.1.0.',
     ]);
   });
 

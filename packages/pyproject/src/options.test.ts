@@ -193,6 +193,8 @@ describe('a file is what a user takes it for', () => {
 
     await verifyConditions({}, context);
 
-    expect(context.lines.at(-1)).toBe('`CITATION.cff` stays as it is: it holds no version of this project.');
+    expect(context.lines.at(-1)).toBe(
+      'Left unchanged: `CITATION.cff` (no version). The version of the project is 1.1.0.',
+    );
   });
 });

@@ -12,7 +12,7 @@ const fileTarget = v.pipe(
     key: v.optional(v.union([text, v.array(v.union([v.string(), v.number()]))])),
     pattern: v.optional(text),
     count: v.optional(count, 1),
-    form: v.optional(v.picklist(['pep440', 'semver', 'tag']), 'pep440'),
+    form: v.optional(v.picklist(['pep440', 'semver', 'tag'])),
   }),
   v.check(({ key, pattern }) => key === undefined || pattern === undefined, 'it has both `key` and `pattern`'),
   v.check(
@@ -32,6 +32,14 @@ export const Options = options({
   files: option(
     v.optional(v.array(fileTarget), []),
     'Other places of the version: `path` with a `key`, or a `pattern` with a group `version`, or lines marked `x-release-version`; `count` of them (1) and `form` (`pep440`, `semver` or `tag`).',
+  ),
+  exclude: option(
+    v.optional(v.array(text), []),
+    'Files, or patterns of files, that repeat the version and are not edited or searched; a pattern without a slash means files of that name in any folder.',
+  ),
+  copies: option(
+    v.optional(v.picklist(['edit', 'warn', 'ignore']), 'edit'),
+    'What happens to other places that hold the current version: with `"edit"`, those that are certain to be the project\'s own (its `__version__`, pins between projects that are released together) are edited, and one warning names the others; with `"warn"`, all are only named; with `"ignore"`, none is.',
   ),
   checkLock: option(
     v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),

@@ -33,3 +33,13 @@ export function nameOfPath(path: Path): string {
   );
   return parts.join('').replace(/^\./, '');
 }
+/** The texts in a list at a path of a document; one text alone counts as a list of one. */
+export function textsAt(data: Data, path: Path): string[] {
+  return [valueAt(data, path)].flat().filter((each) => typeof each === 'string');
+}
+
+/** The keys of the table at a path of a document. */
+export function keysAt(data: Data, path: Path): string[] {
+  const value = valueAt(data, path);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+}

@@ -15,6 +15,8 @@ export interface ProjectFiles {
   document(file: string): Promise<Document | undefined>;
   /** The folders with a `pyproject.toml` that an entry of `packages` means, in a stable order. */
   projects(pattern: string): string[];
+  /** The files that a pattern means, in a stable order. */
+  find(pattern: string): string[];
   /** Where a file really is: symbolic links give one file several names. */
   identity(file: string): string;
   /** Asked while nothing is public yet. @throws ENOTWRITABLE */
@@ -33,9 +35,18 @@ export function projectFiles(cwd: string): ProjectFiles {
         return content === undefined ? undefined : openDocument({ file, text: content });
       }),
     projects: (pattern) => projectFolders(cwd, pattern),
+    find: (pattern) => findFiles(cwd, pattern),
     identity: (file) => fs.realpathSync.native(join(cwd, file)),
     mustBeWritable: (file) => mustBeWritable(cwd, file),
   };
+}
+
+function findFiles(cwd: string, pattern: string): string[] {
+  if (!/[*?[{!]/.test(pattern)) return fs.existsSync(join(cwd, pattern)) ? [pattern] : [];
+  return fs
+    .globSync(pattern, { cwd })
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort();
 }
 
 function remembered<T>(memory: Map<string, Promise<T>>, file: string, read: () => Promise<T>): Promise<T> {

@@ -20,7 +20,9 @@ test('a stale lock file is a warning, and nothing where uv is not there', async 
 
   expect(context.lines.at(-1)).toContain('`uv.lock` does not fit the project');
   expect(context.lines.at(-1)).toContain(said);
-  expect(stale.ran).toEqual([expect.objectContaining({ file: 'uv', args: ['lock', '--check'] })]);
+  expect(stale.ran.filter(({ file }) => file === 'uv')).toEqual([
+    expect.objectContaining({ file: 'uv', args: ['lock', '--check'] }),
+  ]);
 });
 
 test('it stops the release where that is asked for', async () => {

@@ -1,5 +1,5 @@
 import { nameOfPlace } from '../places/place.ts';
-import type { VersionFiles } from './read-version-files.ts';
+import type { VersionFiles } from './find-version-files.ts';
 
 /** Where the version stands, a line a file: nothing that was found, or left alone, goes unsaid. */
 export function renderPlaces({ files, notes }: VersionFiles): string[] {

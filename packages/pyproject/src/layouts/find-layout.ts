@@ -1,9 +1,12 @@
 import { valueAt } from '../documents/data.ts';
-import { noVersion } from '../errors.ts';
-import { findFlit } from './flit.ts';
+import { findFlit, findPyBuildCmake, findSphinxTheme } from './flit.ts';
 import { findHatchling } from './hatchling.ts';
-import { type FindLayout, fileOf, handedOver, type Layout, type Project, unknownLayout } from './layout.ts';
+import { type FindLayout, handedOver, type Layout, type Project, unknownLayout } from './layout.ts';
+import { findMaturin } from './maturin.ts';
+import { findMeson } from './meson.ts';
+import { isWorkspaceRoot, missingVersion } from './missing-version.ts';
 import { findPdm } from './pdm.ts';
+import { findScikitBuildCore } from './scikit-build-core.ts';
 import { findSetuptools } from './setuptools.ts';
 import { writtenVersions } from './written-versions.ts';
 
@@ -11,8 +14,14 @@ import { writtenVersions } from './written-versions.ts';
 const finders: Readonly<Record<string, FindLayout>> = {
   hatchling: findHatchling,
   setuptools: findSetuptools,
+  jupyter_packaging: findSetuptools,
   flit: findFlit,
+  sphinx_theme_builder: findSphinxTheme,
+  py_build_cmake: findPyBuildCmake,
   pdm: findPdm,
+  maturin: findMaturin,
+  scikit_build_core: findScikitBuildCore,
+  mesonpy: findMeson,
   poetry_dynamic_versioning: async () => handedOver('poetry-dynamic-versioning', 'POETRY_DYNAMIC_VERSIONING_BYPASS'),
 };
 
@@ -26,8 +35,8 @@ export async function findLayout(project: Project): Promise<Layout> {
   // Poetry's plug-in writes over whatever version its table has.
   const written = project.backend.startsWith('poetry_dynamic') ? [] : writtenVersions(project);
   if (written.length > 0) return { wanted: written };
-  if (isPromised(project)) throw noVersion(fileOf(project, 'pyproject.toml'));
-  if (find === undefined) throw unknownLayout(project);
+  if (isPromised(project) || isWorkspaceRoot(project)) throw missingVersion(project);
+  if (find === undefined) throw unknownLayout(project, whyUnknown(project.backend));
   return find(project);
 }
 
@@ -36,5 +45,16 @@ function isPromised({ data, backend }: Project): boolean {
   const dynamic = valueAt(data, ['project', 'dynamic']);
   if (Array.isArray(dynamic) && dynamic.includes('version')) return false;
   // Without `[project]`, only these have a place of their own.
-  return valueAt(data, ['project']) !== undefined || !/^(setuptools|flit|poetry_dynamic)/.test(backend);
+  return (
+    valueAt(data, ['project']) !== undefined ||
+    !/^(setuptools|jupyter_packaging|flit|poetry_dynamic|maturin|mesonpy)/.test(backend)
+  );
+}
+
+/** Backends that take no version but the one in `pyproject.toml`, by how their names begin. */
+const staticOnly = ['uv_build', 'whey', 'poetry.'];
+
+function whyUnknown(backend: string): string {
+  const isStatic = staticOnly.some((each) => backend.startsWith(each));
+  return isStatic ? 'this backend takes no version from elsewhere' : 'how this backend finds it is not known here';
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { type Data, nameOfPath, type Path, valueAt } from '../documents/data.ts';
+import { type Data, nameOfPath, type Path, textAt, valueAt } from '../documents/data.ts';
 import type { ProjectFiles } from '../documents/project-files.ts';
-import { dynamicVersion } from '../errors.ts';
+import { dynamicVersion, noVersionFile } from '../errors.ts';
 import type { Wanted } from '../places/place.ts';
 
 /** A folder with a `pyproject.toml`. */
@@ -26,14 +26,27 @@ export interface Layout {
 export type FindLayout = (project: Project) => Promise<Layout>;
 
 /** A file of the project, as the whole repository names it. */
-export function fileOf({ folder }: Project, file: string): string {
+export function fileOf({ folder }: Pick<Project, 'folder'>, file: string): string {
   return posix.join(folder, file);
 }
 
+/** A file of the project that its configuration names. @throws ENOVERSIONFILE where there is none */
+export async function namedFile(project: Project, path: string, from: string): Promise<string> {
+  const file = fileOf(project, path);
+  if ((await project.files.text(file)) === undefined) throw noVersionFile(path, from, [file]);
+  return file;
+}
+
 export function projectName({ data }: Pick<Project, 'data'>): string | undefined {
-  const tables: Path[] = [['project'], ['tool', 'poetry'], ['tool', 'flit', 'metadata']];
-  const names = tables.map((table) => valueAt(data, [...table, 'name']));
-  return names.find((name) => typeof name === 'string');
+  const tables: Path[] = [
+    ['project'],
+    ['tool', 'poetry'],
+    ['tool', 'flit', 'metadata'],
+    ['tool', 'enscons'],
+    ['tool', 'sip', 'metadata'],
+  ];
+  const names = tables.map((table) => textAt(data, [...table, 'name']));
+  return names.find((name) => name !== undefined);
 }
 
 /** The layout of a tool that takes the version from git, and from a variable instead when there is one. */
@@ -44,22 +57,26 @@ export function handedOver(tool: string, variable: string): Layout {
   };
 }
 
-/** The error for a layout that is not understood: it shows what `pyproject.toml` says of versions, and what else was found. */
-export function unknownLayout(project: Project, others: readonly string[] = []) {
+/**
+ * The error for a layout whose version cannot be written: it says why, and shows what `pyproject.toml` says of versions.
+ *
+ * @param reason completes "… leaves the version to `backend`, and"
+ */
+export function unknownLayout(project: Project, reason: string, others: readonly string[] = []) {
   const file = fileOf(project, 'pyproject.toml');
   const paths: Path[] = [['project', 'dynamic'], ...versionPaths(valueAt(project.data, ['tool']), ['tool'])];
   const found = paths.flatMap((path) => {
     const value = valueAt(project.data, path);
     return value === undefined ? [] : [`\`${nameOfPath(path)}\` = \`${JSON.stringify(value)}\` in \`${file}\``];
   });
-  return dynamicVersion(file, project.backend, [...found, ...others]);
+  return dynamicVersion({ file, backend: project.backend, reason }, [...found, ...others]);
 }
 
 /** Where tools are told of versions: `tool.hatch.version`, `tool.versioningit`. */
 function versionPaths(value: unknown, path: Path): Path[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([key, below]) => {
-    const isOne = key === 'version' || (path.length === 1 && /version|scm/.test(key));
+    const isOne = key === 'version' || (path.length === 1 && /version|scm|dynamic-metadata/.test(key));
     return isOne ? [[...path, key]] : versionPaths(below, [...path, key]);
   });
 }

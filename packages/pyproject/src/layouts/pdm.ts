@@ -1,6 +1,5 @@
 import { type Path, textAt } from '../documents/data.ts';
-import { noVersionFile } from '../errors.ts';
-import { fileOf, handedOver, type Layout, type Project, unknownLayout } from './layout.ts';
+import { handedOver, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
 
 const table: Path = ['tool', 'pdm', 'version'];
 
@@ -11,10 +10,14 @@ const pattern = /^__version__\s*=\s*["'](?<version>.+?)["']\s*(?:#.*)?$/m;
 export async function findPdm(project: Project): Promise<Layout> {
   const source = textAt(project.data, [...table, 'source']);
   if (source === 'scm') return handedOver('pdm-backend', 'PDM_BUILD_SCM_VERSION');
+  const getter = textAt(project.data, [...table, 'getter']) ?? '';
+  if (source === 'call')
+    throw unknownLayout(project, `the function \`${getter}\` computes it when the project is built`);
+  if (source === undefined) throw unknownLayout(project, '`[tool.pdm.version]` has no `source`');
   const path = textAt(project.data, [...table, 'path']);
-  if (source !== 'file' || path === undefined) throw unknownLayout(project);
-  const file = fileOf(project, path);
-  if ((await project.files.text(file)) === undefined) throw noVersionFile(path, 'tool.pdm.version.path', [file]);
+  if (source !== 'file') throw unknownLayout(project, `the source \`${source}\` is none of those that pdm-backend has`);
+  if (path === undefined) throw unknownLayout(project, '`[tool.pdm.version]` has no `path`');
+  const file = await namedFile(project, path, 'tool.pdm.version.path');
   const place = { kind: 'pattern', pattern, count: 'first', label: '`__version__`' } as const;
   return { wanted: [{ file, place, form: 'pep440', from: 'tool.pdm.version' }] };
 }

@@ -1,9 +1,8 @@
-import { textAt, valueAt } from '../documents/data.ts';
-import { noVersionFile } from '../errors.ts';
+import { keysAt, textAt, textsAt } from '../documents/data.ts';
 import { findSetting } from '../places/locate-setting.ts';
 import type { Wanted } from '../places/place.ts';
-import { fileOf, type Project, unknownLayout } from './layout.ts';
-import { findModule } from './python-module.ts';
+import { fileOf, namedFile, type Project, unknownLayout } from './layout.ts';
+import { findAssignment, type ModuleFolders } from './python-module.ts';
 
 /** How setuptools is told where the version is: `attr = "parcel.__version__"` or `file = ["VERSION"]`. */
 export interface Directive {
@@ -16,28 +15,41 @@ export interface Directive {
 export async function followDirective(project: Project, { attr, files, from }: Directive): Promise<Wanted> {
   if (attr !== undefined) {
     const [, module = '__init__', name = attr] = /^(.+)\.([^.]+)$/.exec(attr.trim()) ?? [];
-    const roots = await rootsOf(project, module);
-    const file = await findModule(project, { module, roots, from });
-    return { file, place: { kind: 'assignment', name }, form: 'pep440', from };
+    return findAssignment(project, { module, name, from, ...(await packageFolders(project)) });
   }
   const [path, ...others] = files;
+  if (path === undefined) throw unknownLayout(project, `\`${from}\` has neither \`attr\` nor \`file\``);
   // Of several files setuptools would take the texts one after another: no version is made like that.
-  if (path === undefined || others.length > 0) throw unknownLayout(project);
-  const file = fileOf(project, path);
-  if ((await project.files.text(file)) === undefined) throw noVersionFile(path, from, [file]);
-  return { file, place: { kind: 'whole' }, form: 'pep440', from };
+  if (others.length > 0) throw unknownLayout(project, `\`${from}\` joins the texts of several files`);
+  return { file: await namedFile(project, path, from), place: { kind: 'whole' }, form: 'pep440', from };
 }
 
-/** The folders in which setuptools finds a project's packages, those that the project names before those it guesses. */
-async function rootsOf(project: Project, module: string): Promise<string[]> {
-  const { data } = project;
-  const [top = ''] = module.split('.');
+/**
+ * The folders in which setuptools finds a project's packages, those that the project names before those it guesses.
+ * https://setuptools.pypa.io/en/latest/userguide/package_discovery.html
+ */
+export async function packageFolders(project: Project): Promise<Required<ModuleFolders>> {
+  const { data, files } = project;
   const table = ['tool', 'setuptools', 'package-dir'];
-  // A folder that stands for the package itself: `parcel = "lib/parcel"` puts `lib` among the roots.
-  const own = textAt(data, [...table, top])?.replace(/\/?[^/]*$/, '');
-  const text = (await project.files.text(fileOf(project, 'setup.cfg'))) ?? '';
-  const configured = findSetting(text, 'options', 'package_dir')?.value.match(/^\s*=\s*(\S+)/m)?.[1];
-  const where = [valueAt(data, ['tool', 'setuptools', 'packages', 'find', 'where'])].flat();
-  const named = [own, textAt(data, [...table, '']), configured, ...where].filter((each) => typeof each === 'string');
-  return [...new Set([...named, 'src', '.'])];
+  const config = (await files.text(fileOf(project, 'setup.cfg'))) ?? '';
+  const named: Record<string, string> = {
+    ...writtenFolders(findSetting(config, 'options', 'package_dir')?.value ?? ''),
+    ...Object.fromEntries(keysAt(data, table).map((name) => [name, textAt(data, [...table, name]) ?? ''])),
+  };
+  const { '': root, ...packages } = named;
+  const where = [
+    ...textsAt(data, ['tool', 'setuptools', 'packages', 'find', 'where']),
+    ...(findSetting(config, 'options.packages.find', 'where')?.value.split(/[\s,]+/) ?? []),
+  ];
+  const roots = [root ?? '', ...where, 'src', '.'].filter((each) => each !== '');
+  return { roots: [...new Set(roots)], packages };
+}
+
+/** `package_dir` of `setup.cfg`: `= src` and `parcel = source/code`, a line each or with commas. */
+function writtenFolders(value: string): Record<string, string> {
+  const lines = value.split(/[\n,]/).flatMap((line) => {
+    const [, name, folder] = /^\s*([\w.]*)\s*=\s*(\S+)\s*$/.exec(line) ?? [];
+    return name === undefined || folder === undefined ? [] : [[name, folder] as const];
+  });
+  return Object.fromEntries(lines);
 }

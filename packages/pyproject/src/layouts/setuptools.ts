@@ -1,14 +1,14 @@
 import { textAt, valueAt } from '../documents/data.ts';
 import { linesWith } from '../documents/quote-lines.ts';
-import { noVersion } from '../errors.ts';
 import { findSetting } from '../places/locate-setting.ts';
 import type { Wanted } from '../places/place.ts';
 import { fileOf, handedOver, type Layout, type Project, projectName, unknownLayout } from './layout.ts';
+import { missingVersion } from './missing-version.ts';
+import { findScriptVersion } from './setup-script.ts';
 import { followDirective } from './setuptools-directive.ts';
 
 /**
- * `[tool.setuptools.dynamic]`, setuptools-scm, or `[metadata]` of `setup.cfg`. What `setup.py` does has to be run to be
- * known. https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html#dynamic-metadata
+ * `[tool.setuptools.dynamic]`, setuptools-scm, `[metadata]` of `setup.cfg`, or what `setup.py` says as plainly. https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html#dynamic-metadata
  */
 export async function findSetuptools(project: Project): Promise<Layout> {
   const script = await project.files.text(fileOf(project, 'setup.py'));
@@ -17,9 +17,14 @@ export async function findSetuptools(project: Project): Promise<Layout> {
   if (usesScm(project, script)) return handedOver('setuptools-scm', pretendVariable(project));
   const configured = await configuredVersion(project);
   if (configured !== undefined) return { wanted: [configured] };
+  const scripted = await findScriptVersion(project, script ?? '');
+  if (scripted !== undefined) return { wanted: [scripted] };
   const lines = linesWith(script ?? '', 'version').map((line) => `\`${line}\` in \`${fileOf(project, 'setup.py')}\``);
   const isSilent = lines.length === 0 && valueAt(project.data, ['project', 'dynamic']) === undefined;
-  throw isSilent ? noVersion(fileOf(project, 'pyproject.toml')) : unknownLayout(project, lines);
+  if (isSilent) throw missingVersion(project);
+  const reason =
+    lines.length === 0 ? 'nothing tells setuptools where to find it' : '`setup.py` computes it when it runs';
+  throw unknownLayout(project, reason, lines);
 }
 
 async function directedVersion(project: Project): Promise<Wanted | undefined> {

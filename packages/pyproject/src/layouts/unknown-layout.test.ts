@@ -57,10 +57,10 @@ describe('a layout that cannot be understood is an error that shows what was fou
       'EDYNAMICVERSION',
       /`2: version=get\(\),` in `setup\.py`/,
     ],
-    ['another backend', dynamic('maturin'), 'EDYNAMICVERSION', /`project\.dynamic`/],
+    ['another backend', dynamic('other.backend'), 'EDYNAMICVERSION', /`project\.dynamic`/],
     [
       'another tool',
-      dynamic('mesonpy', '[tool.versioningit]\nvcs = "git"'),
+      dynamic('other.backend', '[tool.versioningit]\nvcs = "git"'),
       'EDYNAMICVERSION',
       /`tool\.versioningit` = /,
     ],
@@ -92,7 +92,7 @@ describe('a layout that cannot be understood is an error that shows what was fou
     [
       'a pattern that JavaScript has not',
       {
-        ...dynamic('hatchling.build', `[tool.hatch.version]\npath = "a.py"\npattern = '(?x)(?P<version>.)'`),
+        ...dynamic('hatchling.build', `[tool.hatch.version]\npath = "a.py"\npattern = '(?L)(?P<version>.)'`),
         'a.py': '',
       },
       'EINVALIDPATTERN',

@@ -15,6 +15,13 @@ export interface OpenFile extends Source {
   readonly document: Document | undefined;
 }
 
+/** A file as read, with every version in it that is to be kept. */
+export interface VersionFile extends OpenFile {
+  readonly targets: readonly Target[];
+  /** Finds the same places in another text of the file: what proves an edit of it. */
+  readonly findAgain: (open: OpenFile) => Promise<readonly Target[]>;
+}
+
 /**
  * Finds every wanted version in a file, in order of its text.
  *

@@ -57,7 +57,8 @@ function argumentsOf(text: string, { call, keyword }: { call: string; keyword: s
   return found;
 }
 
-function parsePython(text: string) {
+/** Parses a Python module. */
+export function parsePython(text: string) {
   // The grammar knows no byte-order mark; a line end in its place leaves all positions right.
   return parser.parse(text.replace(/^\uFEFF/, '\n'));
 }
@@ -95,4 +96,9 @@ function literalIn(text: string, node: SyntaxNode): Located | undefined {
 function withoutParentheses(node: SyntaxNode | null): SyntaxNode | null {
   if (node?.name !== 'ParenthesizedExpression') return node;
   return withoutParentheses(node.firstChild?.nextSibling ?? null);
+}
+/** The text that stands for a keyword of a call, as written: `"1.0"`, `VERSION`; `undefined` unless there is one. */
+export function writtenArgument(text: string, call: string, keyword: string): string | undefined {
+  const [value, ...others] = argumentsOf(text, { call, keyword });
+  return value === undefined || others.length > 0 ? undefined : text.slice(value.from, value.to);
 }

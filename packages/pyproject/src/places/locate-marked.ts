@@ -2,7 +2,8 @@ import type { Located, Source } from '../documents/located.ts';
 import { matchCount, unclearPlace } from '../errors.ts';
 import { type Form, nameOfPlace, type Place } from './place.ts';
 
-const mark = 'x-release-version';
+/** What a line says, in a comment, that holds the version. */
+export const mark = 'x-release-version';
 
 /** A version in either spelling, and not a part of a longer number. */
 const version =

@@ -24,11 +24,17 @@ describe('a pattern of Python', () => {
 
   test.each([
     ['no group', '(.+)'],
-    ['a mode that JavaScript has not', '(?x)(?P<version> .+ )'],
+    ['a mode that JavaScript has not', '(?L)(?P<version>.+)'],
     ['no pattern at all', '(?P<version>('],
   ])('is refused with %s', (_, pattern) => {
     expect(() => parsePythonPattern(pattern, 'tool.x')).toThrow(expect.objectContaining({ code: 'EINVALIDPATTERN' }));
   });
+});
+
+test("Python's verbose patterns are read without their layout", () => {
+  const pattern = parsePythonPattern('(?x)\n  [#]\\ at\\#  # a comment\n  (?P<version> \\S+ )  [ ]!', 'tool.x');
+
+  expect(pattern.exec('# at#1.2.0 !')?.groups?.['version']).toBe('1.2.0');
 });
 
 describe('a number of matches', () => {

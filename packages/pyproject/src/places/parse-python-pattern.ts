@@ -11,13 +11,21 @@ import { invalidPattern } from '../errors.ts';
 export function parsePythonPattern(source: string, from: string): RegExp {
   const [inline = '', letters = ''] = /^\(\?([a-zA-Z]+)\)/.exec(source) ?? [];
   const flags = new Set(['m', 'd', ...letters.toLowerCase().replace(/[au]/g, '')]);
-  const pattern = source
-    .slice(inline.length)
+  const isVerbose = flags.delete('x');
+  const written = source.slice(inline.length);
+  const pattern = (isVerbose ? withoutLayout(written) : written)
     .replace(/\(\?P</g, '(?<')
     .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
     .replace(/(?<!\\)((?:\\\\)*)\\A/g, '$1(?<![^])')
     .replace(/(?<!\\)((?:\\\\)*)\\Z/g, '$1(?![^])');
   return compilePattern(pattern, [...flags].join(''), from);
+}
+
+/** What Python's `VERBOSE` leaves out: white space and comments, unless escaped or within a class. */
+function withoutLayout(pattern: string): string {
+  return pattern.replace(/(\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\])|\s+|#[^\n]*/g, (_, kept: string = '') =>
+    kept.replace(/^\\(?=[\s#])/, ''),
+  );
 }
 
 /** Compiles the pattern of an option or a layout. @throws EINVALIDPATTERN */

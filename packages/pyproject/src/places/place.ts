@@ -1,8 +1,8 @@
 import { nameOfPath, type Path } from '../documents/data.ts';
 import type { Located } from '../documents/located.ts';
 
-/** How a place spells a release: `1.2.0b1`, `1.2.0-beta.1`, `v1.2.0-beta.1`, or the day it was made. */
-export type Form = 'pep440' | 'semver' | 'tag' | 'date';
+/** How a place spells a release: `1.2.0b1`, `1.2.0-beta.1`, `v1.2.0-beta.1`, `1.2`, or the day it was made. */
+export type Form = 'pep440' | 'semver' | 'tag' | 'short' | 'date';
 
 /** Where in a file a version stands: data, so that backends and options say it in the same words. */
 export type Place =

@@ -1,12 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { Path } from '../documents/data.ts';
 import { openDocument } from '../documents/document.ts';
-import type { VersionFile } from '../find/read-version-files.ts';
-import { findTargets } from '../places/find-targets.ts';
+import { findTargets, type VersionFile } from '../places/find-targets.ts';
 import type { Wanted } from '../places/place.ts';
 import { planEdits } from './plan-edits.ts';
 
-const spelled = { pep440: '1.1.0b2', semver: '1.1.0-beta.2', tag: 'v1.1.0-beta.2', date: '2026-03-04' };
+const spelled = { pep440: '1.1.0b2', semver: '1.1.0-beta.2', tag: 'v1.1.0-beta.2', short: '1.1', date: '2026-03-04' };
 
 const key = (file: string, path: Path, form: Wanted['form'] = 'pep440'): Wanted => ({
   file,
@@ -16,7 +15,11 @@ const key = (file: string, path: Path, form: Wanted['form'] = 'pep440'): Wanted 
 
 async function versionFile(text: string, ...wanted: [Wanted, ...Wanted[]]): Promise<VersionFile> {
   const open = { file: wanted[0].file, text, document: await openDocument({ file: wanted[0].file, text }) };
-  return { ...open, targets: await findTargets(open, wanted, 'v${version}'), findAgain: async () => [] };
+  return {
+    ...open,
+    targets: await findTargets(open, wanted, 'v${version}'),
+    findAgain: (after) => findTargets(after, wanted, 'v${version}'),
+  };
 }
 
 const python = key('pyproject.toml', ['project', 'version']);

@@ -1,9 +1,8 @@
-import { textAt } from '../documents/data.ts';
-import { type Document, openDocument } from '../documents/document.ts';
+import { openDocument } from '../documents/document.ts';
 import type { Source } from '../documents/located.ts';
 import { unsafeEdit } from '../errors.ts';
-import type { VersionFile } from '../find/read-version-files.ts';
-import type { Form } from '../places/place.ts';
+import type { VersionFile } from '../places/find-targets.ts';
+import { type Spelled, spellFor } from './spell-release.ts';
 
 /** A file's text before and after. */
 export interface Edit {
@@ -11,9 +10,6 @@ export interface Edit {
   readonly before: string;
   readonly after: string;
 }
-
-/** A release as each form spells it. */
-export type Spelled = Readonly<Record<Form, string>>;
 
 /**
  * The edits that put a release into every place, one for each file that does not have its version yet.
@@ -26,11 +22,11 @@ export async function planEdits(files: readonly VersionFile[], spelled: Spelled)
 }
 
 async function planEdit(file: VersionFile, spelled: Spelled): Promise<Edit | undefined> {
-  const stale = file.targets.filter(({ value, form }) => value !== spelled[form]);
+  const stale = file.targets.filter((target) => target.value !== spellFor(target, spelled));
   // A date says when the version beside it was released: it moves with the version, and not with the next run.
   if (stale.every(({ form }) => form === 'date')) return undefined;
   const after = stale.reduceRight(
-    (text, { span, form }) => text.slice(0, span.start) + spelled[form] + text.slice(span.end),
+    (text, target) => text.slice(0, target.span.start) + spellFor(target, spelled) + text.slice(target.span.end),
     file.text,
   );
   await prove(file, { file: file.file, text: after }, spelled);
@@ -41,20 +37,15 @@ async function planEdit(file: VersionFile, spelled: Spelled): Promise<Edit | und
 async function prove(before: VersionFile, after: Source, spelled: Spelled): Promise<void> {
   try {
     const document = before.document && (await openDocument(after));
-    const [inKeys, others] = [keysOf(before, document), await before.findAgain(after.text)];
-    const isThere = [...inKeys, ...others].every(({ value, form }) => value === spelled[form]);
-    const stale = before.targets.filter(({ value, form }) => value !== spelled[form]).length;
+    const values = (await before.findAgain({ ...after, document })).map(({ value }) => value);
+    const expected = before.targets.map((target) => spellFor(target, spelled));
+    const stale = before.targets.filter(({ value }, index) => value !== expected[index]).length;
+    const isThere = values.length === expected.length && values.every((value, index) => value === expected[index]);
     if (isThere && countChanges(before.document?.data, document?.data) <= stale) return;
   } catch (error) {
     throw unsafeEdit(after.file, error);
   }
   throw unsafeEdit(after.file);
-}
-
-function keysOf({ targets }: VersionFile, document: Document | undefined) {
-  return targets.flatMap(({ place, form }) =>
-    place.kind === 'key' ? [{ value: textAt(document?.data, place.path)?.trim(), form }] : [],
-  );
 }
 
 /** How many texts differ between two documents; infinitely many when anything else does. */

@@ -1,10 +1,30 @@
 import type { Clock, NextRelease } from '@waybill/kernel';
 import { toPep440 } from '@waybill/python';
-import type { Spelled } from './plan-edits.ts';
+import type { Form, Target } from '../places/place.ts';
+
+/** A release as each form spells it. */
+export type Spelled = Readonly<Record<Form, string>>;
 
 /** A release as each kind of place spells it. @throws ENOPEP440 when Python has no such version */
 export function spellRelease({ version, gitTag }: NextRelease, clock: Clock): Spelled {
   // The day in UTC: the same one on every machine.
   const date = clock.now().toISOString().slice(0, 10);
-  return { pep440: toPep440(version), semver: version, tag: gitTag, date };
+  const short = version.split('.', 2).join('.');
+  return { pep440: toPep440(version), semver: version, tag: gitTag, short, date };
+}
+
+/**
+ * A release as a place spells it that keeps its own way: with a `v` where it has one, and a pre-release as the last one was
+ * written. A version without a pre-release tells no spelling; the place's form decides then.
+ */
+export function spellFor(target: Target, spelled: Spelled): string {
+  const { value, form, keepsSpelling } = target;
+  if (keepsSpelling !== true || form === 'date' || form === 'tag') return spelled[form];
+  if (form === 'short')
+    return /^\d+\.\d+$/.test(value) ? spelled.short : spellFor({ ...target, form: 'pep440' }, spelled);
+  const [, prefix = '', version = ''] = /^(v?)(.*)$/is.exec(value) ?? [];
+  if (/^[\d.]+-[a-z]+\d+$/i.test(version)) return prefix + spelled.semver.replace(/(-[a-z]+)\.(\d+)$/i, '$1$2');
+  if (/^[\d.]+-[a-z]/i.test(version)) return prefix + spelled.semver;
+  if (/^[\d.]+[._]?[a-z]/i.test(version)) return prefix + spelled.pep440;
+  return prefix + spelled[form];
 }

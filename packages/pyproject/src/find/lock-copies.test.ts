@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parseToml } from '@waybill/python';
-import { uvLockVersions } from './uv-lock-versions.ts';
+import { lockedProjects } from './lock-copies.ts';
 
 const entry = (name: string, source: string, version = 'version = "1.0"') =>
   `[[package]]\nname = "${name}"\n${version}\nsource = { ${source} }\n`;
@@ -10,14 +10,14 @@ const outside = entry('other', 'registry = "https://index.example/simple"');
 test.each(['editable', 'virtual', 'directory'])('the entry whose source is this folder (%s)', (kind) => {
   const lock = parseToml('x', outside + entry('my-app', `${kind} = "."`));
 
-  expect(uvLockVersions(lock, '.', ['.'])).toEqual({ released: [['package', 1, 'version']], others: [] });
+  expect(lockedProjects(lock, '.', ['.'])).toEqual({ released: [['package', 1, 'version']], others: [] });
 });
 
 test('the members of a workspace that are released, and the names of those that are not', () => {
   const members = ['a', 'b', 'c'].map((name) => entry(name, `editable = "packages/${name}"`));
   const lock = parseToml('x', [entry('root', 'virtual = "."'), ...members].join(''));
 
-  expect(uvLockVersions(lock, '.', ['packages/a', 'packages/c'])).toEqual({
+  expect(lockedProjects(lock, '.', ['packages/a', 'packages/c'])).toEqual({
     released: [1, 3].map((index) => ['package', index, 'version']),
     others: ['root', 'b'],
   });
@@ -26,7 +26,7 @@ test('the members of a workspace that are released, and the names of those that 
 test('a lock file below the root', () => {
   const lock = parseToml('x', entry('a', 'editable = "."') + entry('b', 'editable = "../b"'));
 
-  expect(uvLockVersions(lock, 'python/a', ['python/b']).released).toEqual([['package', 1, 'version']]);
+  expect(lockedProjects(lock, 'python/a', ['python/b']).released).toEqual([['package', 1, 'version']]);
 });
 
 test.each([
@@ -34,5 +34,5 @@ test.each([
   ['an index package of the same name', outside],
   ['a dynamic project, which has no version line', entry('my-app', 'editable = "."', '')],
 ])('leaves %s alone', (_, text) => {
-  expect(uvLockVersions(parseToml('x', text), '.', ['.'])).toEqual({ released: [], others: [] });
+  expect(lockedProjects(parseToml('x', text), '.', ['.'])).toEqual({ released: [], others: [] });
 });

@@ -1,0 +1,125 @@
+import { posix } from 'node:path';
+import { textAt } from '../documents/data.ts';
+import { type ProjectFiles, projectFiles } from '../documents/project-files.ts';
+import { noPyproject, nothingToWrite } from '../errors.ts';
+import { findLayout } from '../layouts/find-layout.ts';
+import type { Layout, Project } from '../layouts/layout.ts';
+import type { Options } from '../options.ts';
+import { findTargets, type VersionFile } from '../places/find-targets.ts';
+import type { Wanted } from '../places/place.ts';
+import { findCopies } from './find-copies.ts';
+import { fulfilled } from './fulfilled.ts';
+import { type KnownReleases, type Released, releasedProject } from './released.ts';
+import { wantedFile } from './wanted-file.ts';
+
+export interface VersionFiles {
+  /** In a stable order: each project's own first. */
+  readonly files: readonly VersionFile[];
+  readonly projects: readonly Released[];
+  /** What is worth saying of files that are not edited. */
+  readonly notes: readonly string[];
+}
+
+/** What is known before the files are read. */
+export interface Repository {
+  readonly cwd: string;
+  readonly tagFormat: string;
+  readonly options: Options;
+  readonly releases: KnownReleases;
+}
+
+/** What builds a project that names no backend. PEP 517. */
+const defaultBackend = 'setuptools.build_meta:__legacy__';
+
+/**
+ * Finds every place of the version in a repository: by the layout of each project, by option, and in the files that repeat it.
+ *
+ * @throws AggregateError of what is wrong in any of them
+ */
+export async function findVersionFiles(repository: Repository): Promise<VersionFiles> {
+  const { cwd, tagFormat, options, releases } = repository;
+  const files = projectFiles(cwd);
+  const problems: unknown[] = [];
+  const isAuto = options.layout === 'auto';
+  const folders = isAuto ? projectFolders(files, options.packages, problems) : [];
+  const projects = await fulfilled(
+    folders.map((folder) => openProject(files, folder)),
+    problems,
+  );
+  const layouts = await fulfilled(
+    projects.map((project) => layoutOf(project)),
+    problems,
+  );
+  const listed = await fulfilled(
+    options.files.map((target) => wantedFile(files, target)),
+    problems,
+  );
+  const own = [...layouts.flatMap(({ layout }) => layout.wanted), ...listed.flat()];
+
+  const released = await fulfilled(
+    folders.map((folder) =>
+      releasedProject(
+        { files, tagFormat, releases },
+        { folder, ...layouts.find((each) => each.project.folder === folder) },
+      ),
+    ),
+    problems,
+  );
+  const copies = isAuto
+    ? await findCopies({ files, released, options, taken: own }, problems)
+    : { wanted: [], notes: [] };
+  const found = await fulfilled(
+    [...byFile(files, [...own, ...copies.wanted])].map(([file, wanted]) =>
+      openVersionFile(files, { file, wanted, tagFormat }),
+    ),
+    problems,
+  );
+  const notes = [...layouts.flatMap(({ layout }) => layout.note ?? []), ...copies.notes];
+  if (problems.length === 0 && found.length === 0 && notes.length === 0) throw nothingToWrite();
+  if (problems.length > 0) throw new AggregateError(new Set(problems));
+  return { files: found, projects: released, notes };
+}
+
+function projectFolders(files: ProjectFiles, patterns: readonly string[], problems: unknown[]) {
+  const found = patterns.map((pattern) => files.projects(pattern));
+  problems.push(...patterns.filter((_, index) => found[index]?.length === 0).map(noPyproject));
+  return [...new Set(found.flat())];
+}
+
+async function openProject(files: ProjectFiles, folder: string): Promise<Project> {
+  const data = (await files.document(posix.join(folder, 'pyproject.toml')))?.data;
+  const backend = textAt(data, ['build-system', 'build-backend']) ?? defaultBackend;
+  return { folder, data, backend, files };
+}
+
+async function layoutOf(project: Project): Promise<{ readonly project: Project; readonly layout: Layout }> {
+  return { project, layout: await findLayout(project) };
+}
+
+/** What is wanted of each file: one that symbolic links give several names is one. */
+function byFile(files: ProjectFiles, wanted: readonly Wanted[]): Map<string, Wanted[]> {
+  const names = new Map<string, string>();
+  const groups = new Map<string, Wanted[]>();
+  for (const each of wanted) {
+    const identity = files.identity(each.file);
+    const file = names.get(identity) ?? each.file;
+    names.set(identity, file);
+    groups.set(file, [...(groups.get(file) ?? []), each]);
+  }
+  return groups;
+}
+
+interface WantedFile {
+  readonly file: string;
+  readonly wanted: readonly Wanted[];
+  readonly tagFormat: string;
+}
+
+async function openVersionFile(files: ProjectFiles, { file, wanted, tagFormat }: WantedFile): Promise<VersionFile> {
+  // A file with places of other kinds may have the name of a format and be a template of it.
+  const document = wanted.some(({ place }) => place.kind === 'key') ? await files.document(file) : undefined;
+  const open = { file, text: (await files.text(file)) ?? '', document };
+  const targets = await findTargets(open, wanted, tagFormat);
+  files.mustBeWritable(file);
+  return { ...open, targets, findAgain: (after) => findTargets(after, wanted, tagFormat) };
+}

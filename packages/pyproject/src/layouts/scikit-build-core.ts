@@ -1,0 +1,60 @@
+import { keysAt, textAt, valueAt } from '../documents/data.ts';
+import { parsePythonPattern } from '../places/parse-python-pattern.ts';
+import type { Wanted } from '../places/place.ts';
+import { handedOver, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
+
+/** What the provider searches for when a project gives no pattern. https://scikit-build-core.readthedocs.io/en/latest/configuration/dynamic.html */
+const defaultPattern = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *(['"])v?(?P<value>.+?)\2`;
+
+/** `[tool.scikit-build.metadata.version]`, or an entry of `[[tool.dynamic-metadata]]`: a provider of the version. */
+export async function findScikitBuildCore(project: Project): Promise<Layout> {
+  const { settings, from } = findProvider(project);
+  const provider = textAt(settings, ['provider']);
+  if (provider?.endsWith('.setuptools_scm')) return handedOver('setuptools-scm', 'SETUPTOOLS_SCM_PRETEND_VERSION');
+  if (provider === undefined) {
+    throw unknownLayout(project, 'no provider of the version is configured in `[tool.scikit-build.metadata.version]`');
+  }
+  if (!/^(scikit_build_core\.metadata|dynamic_metadata(\.plugins)?)\.regex$/.test(provider)) {
+    throw unknownLayout(project, `the provider \`${provider}\` computes it when the project is built`);
+  }
+  return { wanted: [await findMatch(project, settings, from)] };
+}
+
+function findProvider({ data }: Project) {
+  const table = valueAt(data, ['tool', 'scikit-build', 'metadata', 'version']);
+  if (table !== undefined) return { settings: table, from: 'tool.scikit-build.metadata.version' };
+  const entries = [valueAt(data, ['tool', 'dynamic-metadata'])].flat();
+  const settings = entries.find((each) => textAt(each, ['field']) === 'version');
+  return {
+    settings: settings ?? valueAt(data, ['tool', 'dynamic-metadata', 'version']),
+    from: 'tool.dynamic-metadata',
+  };
+}
+
+async function findMatch(project: Project, settings: unknown, from: string): Promise<Wanted> {
+  const input = textAt(settings, ['input']);
+  if (input === undefined) throw unknownLayout(project, `\`${from}\` has no \`input\``);
+  const [, group] = /^\{(\w+)\}$/.exec(textAt(settings, ['result']) ?? '{value}') ?? [];
+  const isComputed = keysAt(settings, []).includes('remove') || group === undefined || /^\d+$/.test(group);
+  if (isComputed) throw unknownLayout(project, `\`${from}\` puts it together from parts of \`${input}\``);
+  const written = textAt(settings, ['regex']);
+  const pattern = renameGroup(written ?? defaultPattern, group);
+  const file = await namedFile(project, input, `${from}.input`);
+  const place = {
+    kind: 'pattern',
+    pattern: parsePythonPattern(pattern, `${from}.regex`),
+    count: 'first',
+    ...(written === undefined ? { label: '`__version__` or `VERSION`' } : {}),
+  } as const;
+  return { file, place, form: 'pep440', from, keepsSpelling: true };
+}
+
+/** Patterns here call `version` what the provider calls `value`, or as `result` has it. */
+function renameGroup(pattern: string, group: string): string {
+  if (group === 'version') return pattern;
+  return pattern
+    .replaceAll('(?P<version>', '(?P<version_>')
+    .replaceAll('(?P=version)', '(?P=version_)')
+    .replaceAll(`(?P<${group}>`, '(?P<version>')
+    .replaceAll(`(?P=${group})`, '(?P=version)');
+}

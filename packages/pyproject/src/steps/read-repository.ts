@@ -1,0 +1,47 @@
+import type { Branch, HookInput, ReleaseContext, VerifyContext } from '@waybill/kernel';
+import semver from 'semver';
+import { findVersionFiles, type VersionFiles } from '../find/find-version-files.ts';
+import type { KnownReleases } from '../find/released.ts';
+import type { Options } from '../options.ts';
+import { type Edit, planEdits } from '../write/plan-edits.ts';
+import { spellRelease } from '../write/spell-release.ts';
+
+type Context = VerifyContext & Partial<Pick<ReleaseContext, 'lastRelease' | 'nextRelease'>>;
+
+/** Finds the places of the version. Each hook does it anew: files may have changed in between, and hooks share no memory. */
+export function readRepository({ context, options }: HookInput<Options, Context>): Promise<VersionFiles> {
+  const { cwd, options: host } = context;
+  const tagFormat = host.tagFormat ?? 'v${version}';
+  return findVersionFiles({ cwd, options, tagFormat, releases: knownReleases(context) });
+}
+
+/**
+ * What a release writes.
+ *
+ * @returns `undefined` where no file holds the version, because git or the environment says it
+ */
+export async function planRelease(input: HookInput<Options, ReleaseContext>): Promise<Plan | undefined> {
+  const found = await readRepository(input);
+  if (found.files.length === 0) return undefined;
+  return { found, edits: await planEdits(found.files, spellRelease(input.context.nextRelease, input.ports.clock)) };
+}
+
+export interface Plan {
+  readonly found: VersionFiles;
+  readonly edits: readonly Edit[];
+}
+
+function knownReleases({ branch, lastRelease, nextRelease }: Context): KnownReleases {
+  const last = lastRelease?.version ?? newestTag(branch);
+  return {
+    ...(last === undefined ? {} : { last }),
+    ...(nextRelease === undefined ? {} : { next: nextRelease.version }),
+  };
+}
+
+/** The version of the last release, before semantic-release has found it: a branch of pre-releases has those, too. */
+function newestTag(branch: Branch | undefined): string | undefined {
+  const versions = (branch?.tags ?? []).map(({ version }) => version);
+  const counted = versions.filter((version) => branch?.type === 'prerelease' || !version.includes('-'));
+  return counted.toSorted(semver.rcompare)[0];
+}
