@@ -13,10 +13,20 @@ export const noPyproject = (folder: string) =>
   );
 
 export const invalidYaml = (file: string, reason: string, cause: unknown) =>
-  new ReleaseError('EINVALIDYAML', `\`${file}\` is not valid YAML.`, `Correct it here: ${reason}`, { cause });
+  new ReleaseError(
+    'EINVALIDYAML',
+    `\`${file}\` is not valid YAML.`,
+    `Correct it, or add it to \`pyproject.exclude\`: ${reason}`,
+    { cause },
+  );
 
 export const invalidJson = (file: string, reason: string, cause: unknown) =>
-  new ReleaseError('EINVALIDJSON', `\`${file}\` is not valid JSON.`, `Correct it here: ${reason}`, { cause });
+  new ReleaseError(
+    'EINVALIDJSON',
+    `\`${file}\` is not valid JSON.`,
+    `Correct it, or add it to \`pyproject.exclude\`: ${reason}`,
+    { cause },
+  );
 
 export const notUtf8 = (file: string, cause: unknown) =>
   new ReleaseError(
