@@ -1,4 +1,13 @@
-import { countLeaves, type Leaf, leavesOf, newNode, nodeAt, resolvePath, type TreeNode } from './tree-node.ts';
+import {
+  addChild,
+  countLeaves,
+  type Leaf,
+  leavesOf,
+  newNode,
+  nodeAt,
+  resolvePath,
+  type TreeNode,
+} from './tree-node.ts';
 
 /** Characters. Links can make paths that no archive could write and no system could open. */
 const longestPlace = 8192;
@@ -40,8 +49,8 @@ export class FileTree {
     const before = parent?.children.get(name);
     if (before !== undefined) this.#size -= countLeaves(before);
     parent?.children.delete(name);
-    if (leaf !== undefined) {
-      parent?.children.set(name, { ...newNode(), leaf, layer: this.#layer });
+    if (parent !== undefined && leaf !== undefined) {
+      addChild(parent, name, { ...newNode(), leaf, layer: this.#layer });
       this.#size += 1;
     }
     return place;
@@ -117,7 +126,7 @@ export class FileTree {
       // What was a file and has something below it now is a folder.
       if (next.leaf !== undefined) this.#size -= 1;
       next.leaf = undefined;
-      node.children.set(name, next);
+      addChild(node, name, next);
       node = next;
     }
     return node;

@@ -8,7 +8,7 @@ export const limits = {
   /** Bytes of all such files of one platform. */
   keptSize: 256 * 1024 ** 2,
   /** Paths of one platform that are kept: such files, symbolic links, files that stand for what is not read. */
-  keptPaths: 2_000_000,
+  keptPaths: 1_000_000,
   /** Packages of one platform; a desktop has some thousands. */
   packages: 200_000,
   /** Bytes of a layer when it is unpacked; more where the layer itself is larger than what gzip could make of zeros. */

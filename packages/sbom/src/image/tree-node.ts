@@ -11,7 +11,7 @@ export type Unread = 'conda' | 'go' | 'java' | 'node' | 'python' | 'rpm' | 'shar
 
 /** A folder on the way to something that is kept, or what is kept. */
 export interface TreeNode {
-  readonly children: Map<string, TreeNode>;
+  children: Map<string, TreeNode>;
   leaf?: Leaf | undefined;
   /** The layer that the leaf is of. */
   layer: number;
@@ -22,8 +22,16 @@ export interface TreeNode {
 /** As many as Linux follows. */
 const followedLinks = 40;
 
+/** Most nodes have none, and a map of each would be most of their size. */
+const noChildren = new Map<string, TreeNode>();
+
 export function newNode(): TreeNode {
-  return { children: new Map(), layer: 0, emptiedBy: -1 };
+  return { children: noChildren, layer: 0, emptiedBy: -1 };
+}
+
+export function addChild(node: TreeNode, name: string, child: TreeNode): void {
+  if (node.children === noChildren) node.children = new Map();
+  node.children.set(name, child);
 }
 
 /** The node at a path whose links were followed. The empty path is the root. */
