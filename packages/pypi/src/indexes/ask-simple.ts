@@ -10,14 +10,14 @@ import { verifyToken } from './verify-token.ts';
 const accept = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1';
 
 /** Bytes: PyPI's list of all projects has about 40 MB, its longest page of one project 20 MB. */
-const longestPage = 128 * 2 ** 20;
+const longestPage = 64 * 2 ** 20;
 
 const mostRedirects = 5;
 
 /** What a simple API answers to a question. */
 export type Answered =
   | { readonly kind: 'page'; readonly page: SimpleAnswer; readonly headers: Headers }
-  | { readonly kind: 'absent' }
+  | { readonly kind: 'absent'; readonly headers: Headers }
   /** It forwards to another place, which was not asked. */
   | { readonly kind: 'elsewhere'; readonly location: string };
 
@@ -48,7 +48,7 @@ export async function askSimple(
     }
     if (response.status === 404) {
       await response.body?.cancel();
-      return { kind: 'absent' };
+      return { kind: 'absent', headers: response.headers };
     }
     if (!response.ok) throw await refusedReading(connection, url, response);
     return { kind: 'page', page: await readPage(url, response), headers: response.headers };

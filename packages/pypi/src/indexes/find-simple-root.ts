@@ -58,8 +58,14 @@ async function isSimpleRoot(connection: Connection, base: string, project: strin
   const page = await askForProject(connection, base, project);
   if (page.kind === 'page' && (await isProjectPage(page.page))) return true;
   if (page.kind === 'elsewhere' && forwards(page.location, project)) return true;
+  if (isDevpi(base, page)) return true;
   const root = await askForRoot(connection, base);
   return root.kind === 'page' && (await parseProjects(root.page)) !== undefined;
+}
+
+/** devpi says who it is. Its list of projects would be that of PyPI where PyPI is among its bases: it is not asked for. */
+export function isDevpi(base: string, answer: Answered): boolean {
+  return base.endsWith('/+simple') && answer.kind !== 'elsewhere' && answer.headers.has('x-devpi-server-version');
 }
 
 /** A redirect to the page that another index has for the project; one to a login has another end. */

@@ -1,3 +1,5 @@
+import { readTags } from './read-tags.ts';
+
 /** A link of an HTML page, its text without white space around it. */
 export interface Link {
   readonly href: string;
@@ -15,29 +17,25 @@ export interface LinkPage {
 
 /** What the head and the links of an HTML page say. Reads any text, in linear time. */
 export async function parseLinks(html: string): Promise<LinkPage> {
-  const { Parser } = await import('htmlparser2');
   const links: { href: string; text: string }[] = [];
-  let [title, isRepository, base, open] = ['', false, undefined as string | undefined, ''];
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        open = name;
-        if (name === 'a' && attributes['href'] !== undefined) links.push({ href: attributes['href'].trim(), text: '' });
-        if (name === 'meta' && attributes['name'] === 'pypi:repository-version') isRepository = true;
-        if (name === 'base') base ??= attributes['href'];
-      },
-      ontext(text) {
-        const link = links.at(-1);
-        if (open === 'title') title += text;
-        else if (open === 'a' && link !== undefined) link.text += text;
-      },
-      onclosetag() {
-        open = '';
-      },
+  let [title, isRepository, base, inside] = ['', false, undefined as string | undefined, ''];
+  await readTags(html, {
+    open(name, attributes) {
+      const href = attributes.get('href');
+      inside = name;
+      if (name === 'a' && href !== undefined) links.push({ href: href.trim(), text: '' });
+      if (name === 'meta' && attributes.get('name') === 'pypi:repository-version') isRepository = true;
+      if (name === 'base') base ??= href;
     },
-    { decodeEntities: true },
-  );
-  parser.end(html);
+    text(text) {
+      const link = links.at(-1);
+      if (inside === 'title') title += text;
+      else if (inside === 'a' && link !== undefined) link.text += text;
+    },
+    close() {
+      inside = '';
+    },
+  });
   return {
     title: title.trim(),
     isRepository,

@@ -1,4 +1,5 @@
 import { v } from '@waybill/kernel';
+import { readTags } from './read-tags.ts';
 
 /** What an index answers to a request that it refuses. */
 export interface Refusal {
@@ -59,28 +60,25 @@ const unseen = new Set(['head', 'style', 'script', 'title', 'template']);
 async function readHtml(html: string): Promise<string> {
   // Most phrases need no parser, whose import takes longer than all that it does here.
   if (!/[<&]/.test(html)) return inOneLine(html);
-  const { Parser } = await import('htmlparser2');
   const [parts, title]: [string[], string[]] = [[], []];
-  let [hidden, open] = [0, ''];
-  const parser = new Parser(
-    {
-      onopentagname(name) {
-        if (unseen.has(name)) hidden += 1;
-        open = name;
-        parts.push(' ');
-      },
-      ontext(text) {
-        if (hidden === 0) parts.push(text);
-        else if (open === 'title') title.push(text);
-      },
-      onclosetag(name) {
-        if (unseen.has(name)) hidden -= 1;
-        parts.push(' ');
-      },
+  let [hidden, inside] = [0, ''];
+  await readTags(html, {
+    open(name) {
+      inside = name;
+      // The end of the head may be left out.
+      if (name === 'body') hidden = 0;
+      if (unseen.has(name)) hidden += 1;
+      parts.push(' ');
     },
-    { decodeEntities: true },
-  );
-  parser.end(html);
+    text(text) {
+      if (hidden === 0) parts.push(text);
+      else if (inside === 'title') title.push(text);
+    },
+    close(name) {
+      if (unseen.has(name)) hidden = Math.max(0, hidden - 1);
+      parts.push(' ');
+    },
+  });
   return inOneLine(parts.join('')) || inOneLine(title.join(''));
 }
 

@@ -4,8 +4,8 @@ import { indexMoved, unreadableAnswer } from '../errors.ts';
 import { type Answered, openFile } from './ask-simple.ts';
 import type { Connection } from './connection.ts';
 import { findHolder, type Holder } from './find-holder.ts';
-import { askForProject, askForRoot, findSimpleRoot } from './find-simple-root.ts';
-import { type ListedFile, parseProjects, parseSimple } from './parse-simple.ts';
+import { askForProject, askForRoot, findSimpleRoot, isDevpi } from './find-simple-root.ts';
+import { isProjectPage, type ListedFile, parseProjects, parseSimple } from './parse-simple.ts';
 import { projectPage } from './python-index.ts';
 
 /** A large wheel takes its time. Milliseconds. */
@@ -102,9 +102,9 @@ export function simpleIndex(connection: Connection): SimpleIndex {
     async verify(projects) {
       for (const project of projects) {
         const base = await rootFor(project);
-        const listing = await read(base, project);
-        if (listing !== undefined && listing.elsewhere === undefined) continue;
-        await verifyRoot(connection, base, listing);
+        const answer = await askForProject(connection, base, project);
+        if (answer.kind === 'page' ? await isProjectPage(answer.page) : isDevpi(base, answer)) continue;
+        await verifyRoot(connection, base, answer);
       }
     },
     async digest(file, size) {
@@ -133,13 +133,14 @@ function mayInherit(answer: Answered): boolean {
 }
 
 /** A project that the index does not know, and a wrong address of the simple API, are answered alike: its base tells. */
-async function verifyRoot(connection: Connection, base: string, listing: Listing | undefined): Promise<void> {
+async function verifyRoot(connection: Connection, base: string, answer: Answered): Promise<void> {
   const { index, logger } = connection;
   const root = await askForRoot(connection, base);
-  if (root.kind === 'elsewhere' && listing?.elsewhere?.startsWith(root.location.replace(/\/?$/, '/'))) {
+  const elsewhere = answer.kind === 'elsewhere' ? answer.location : undefined;
+  if (root.kind === 'elsewhere' && elsewhere?.startsWith(root.location.replace(/\/?$/, '/'))) {
     throw indexMoved(base, root.location);
   }
-  const isProven = listing !== undefined || (root.kind === 'page' && (await parseProjects(root.page)) !== undefined);
+  const isProven = elsewhere !== undefined || (root.kind === 'page' && (await parseProjects(root.page)) !== undefined);
   if (isProven || index.known !== undefined) return;
   logger.warn(
     `Nothing at \`${base}/\` shows that it is a simple API. When ${index.name} has files of this project, correct \`pypi.index\`: it is what \`pip install --index-url\` takes.`,

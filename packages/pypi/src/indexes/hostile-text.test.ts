@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+import { parseRefusal } from './parse-refusal.ts';
+import { isProjectPage, parseProjects, parseSimple } from './parse-simple.ts';
+
+/** Text of about so many characters that a careless expression reads again and again. */
+const shapes = [
+  ['<a '],
+  ['<a href='],
+  ['<a href="'],
+  ['<a href="x">', '</a>'],
+  ['<'],
+  ['<head', '</head>'],
+  ['<head>'],
+  ['<style>', '</style'],
+  ['<!--'],
+  ['<b>', ' '],
+  ['&'],
+  ['&#x', ';'],
+  ['&lt;'],
+  [' '],
+  ['\n\t'],
+  ['{"a":'],
+  ['['],
+  ['<a href="a/', '">'],
+  ['<base href="', '>'],
+  ['<b>', '</i>'],
+  ['<table><tr>'],
+  ['<a x=1 '],
+  ['<a b c d>'],
+  ['</a>'],
+  ['<title>'],
+] as const;
+
+const readers = {
+  'a refusal': (body: string) => parseRefusal({ body }),
+  'a phrase': (phrase: string) => parseRefusal({ phrase, body: '' }),
+  'a refusal that is called HTML': (body: string) => parseRefusal({ contentType: 'text/html', body }),
+  'a page of a project': (text: string) => parseSimple({ contentType: 'text/html', text, url: 'https://x.example/a/' }),
+  'JSON of a project': (text: string) => parseSimple({ contentType: 'x/json', text, url: 'https://x.example/a/' }),
+  'a list of projects': (text: string) => parseProjects({ contentType: 'text/html', text, url: 'https://x.example/' }),
+  'what may be a page': (text: string) => isProjectPage({ contentType: 'text/html', text, url: 'https://x.example/' }),
+};
+
+/** The shortest of several runs, in milliseconds: what else the machine does lengthens some of them. */
+async function measure(read: (text: string) => Promise<unknown>, text: string): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < 3; run += 1) {
+    const start = performance.now();
+    await read(text);
+    times.push(performance.now() - start);
+  }
+  return Math.min(...times);
+}
+
+const fill = (shape: readonly string[], length: number) => {
+  const [open = '', close = ''] = shape;
+  const times = Math.ceil(length / (open.length + close.length));
+  return `${open.repeat(times)}${close.repeat(times)}`;
+};
+
+// Text 30 times as long takes 30 times as long, with n log n 40 times; with its square it would be 900 times.
+const most = 300;
+
+test.each(Object.entries(readers))('%s is read in time that grows with its length', async (_, read) => {
+  await read(fill(['<a href="x">'], 1000));
+  for (const shape of shapes) {
+    const short = await measure(read, fill(shape, 10_000));
+    const long = await measure(read, fill(shape, 300_000));
+    // Below a tenth of a millisecond, a clock measures itself.
+    expect({ shape, grows: long / Math.max(short, 0.1) < most }).toEqual({ shape, grows: true });
+  }
+});
