@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { loopback } from '@waybill/kernel/testing';
@@ -73,7 +74,7 @@ test('an explicit address that answers everything with one page is a warning, to
 
 test('a simple API that moved as a whole is named with its new address', async () => {
   await using release = await rehearsedRelease();
-  const moved = ({ url = '' }: { url?: string }) => url.startsWith('/simple/');
+  const moved = ({ url = '' }: IncomingMessage) => url.startsWith('/simple/');
   release.proxy.inject({ match: root, fault: answer(301, '', { location: 'https://new.example/simple/' }) });
   const location = 'https://new.example/simple/acme-parcel/';
   release.proxy.inject({ match: moved, fault: answer(301, '', { location }) });
@@ -130,7 +131,7 @@ test.each([
   await using release = await rehearsedRelease();
   await release.call('prepare');
   const body = await pageOf(release, '/files/');
-  const isBefore = ({ url = '' }: { url?: string }) => url.startsWith('/simple/acme') && stored(release) < 2;
+  const isBefore = ({ url = '' }: IncomingMessage) => url.startsWith('/simple/acme') && stored(release) < 2;
   release.proxy.inject({ match: isBefore, fault: answer(200, body) });
   release.proxy.inject({ match: root, fault });
 

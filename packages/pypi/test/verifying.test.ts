@@ -29,9 +29,9 @@ test('names every problem at once', async () => {
 test.each([
   [{ tokn: 'x' }, '`pypi.tokn`', 'Did you mean `pypi.token`?'],
   [{ token: 'pypi-in-a-file' }, '`pypi.token`', 'PYPI_TOKEN'],
-  [{ repository: 'https://me:pass@index.example/legacy/' }, '`pypi.repository`', 'Correct'],
-  [{ repository: 'ftp://index.example/' }, '`pypi.repository`', 'Correct'],
-  [{ build: 'poetry' }, '`pypi.build`', 'Correct'],
+  [{ repository: 'https://me:pass@index.example/legacy/' }, '`pypi.repository`', 'For example'],
+  [{ repository: 'ftp://index.example/' }, '`pypi.repository`', 'For example'],
+  [{ build: 'poetry' }, '`pypi.build`', 'For example'],
 ])('refuses %j', async (options, named, remedy) => {
   await using release = await rehearsedRelease({ options });
 
