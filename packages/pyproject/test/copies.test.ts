@@ -45,6 +45,16 @@ describe('`__version__` beside a version in pyproject.toml is edited', () => {
     expect(changed[file]).toBe('"""1.1.0"""\n__version__: str = \'1.2.0b1\'  # 1.1.0\r\n');
   });
 
+  test('of a project that only setup.py names', async () => {
+    const files = {
+      'pyproject.toml': '[build-system]\n',
+      'setup.py': 'setup(name="x", version="1.1.0", package_dir={"": "code"})\n',
+      'code/x/__init__.py': '__version__ = "1.1.0"\n',
+    };
+
+    expect(Object.keys((await releaseFiles(files)).changed)).toEqual(['setup.py', 'code/x/__init__.py']);
+  });
+
   test.each([
     ['of another package', 'acme_parcel/_vendor/other/__init__.py', '__version__ = "1.1.0"\n'],
     ['that is computed', 'acme_parcel/__init__.py', '__version__ = version("acme-parcel")\n'],

@@ -10,7 +10,7 @@ export function pinnedVersion(specifier: string): string | undefined {
 const requirement = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?\s*([^;@)]*)/;
 
 /** The name and the specifier of a requirement; `undefined` for a text that is none. */
-export function parseRequirement(text: string): { readonly name: string; readonly specifier: string } | undefined {
+export function splitRequirement(text: string): { readonly name: string; readonly specifier: string } | undefined {
   const [, name, specifier = ''] = requirement.exec(text) ?? [];
   return name === undefined ? undefined : { name, specifier: specifier.trim() };
 }

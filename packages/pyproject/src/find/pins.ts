@@ -5,7 +5,7 @@ import { matchesIn } from '../places/locate-matches.ts';
 import type { Wanted } from '../places/place.ts';
 import { type Copies, type CopyContext, foldersAbove } from './copy.ts';
 import { lockedFolders } from './lock-copies.ts';
-import { exactPin, parseRequirement, pinnedVersion } from './pin.ts';
+import { exactPin, pinnedVersion, splitRequirement } from './pin.ts';
 import { isCurrent, type Released } from './released.ts';
 
 /** Files with a requirement a line, in the folders of projects and above. */
@@ -60,7 +60,7 @@ export interface Requirement {
 export function requirementsIn(data: Data, released: readonly Released[]): Requirement[] {
   return textsBelow(data, []).flatMap(({ path, text }) => {
     const inTable = path[0] === 'tool' && path[1] === 'poetry' ? poetryRequirement(path, text) : undefined;
-    const inList = typeof path.at(-1) === 'number' ? parseRequirement(text) : undefined;
+    const inList = typeof path.at(-1) === 'number' ? splitRequirement(text) : undefined;
     const { name, specifier } = inTable ?? inList ?? {};
     const project = released.find((each) => name !== undefined && each.name === normalizeName(name));
     if (project === undefined || specifier === undefined) return [];

@@ -1,7 +1,8 @@
 import { isSameVersion, normalizeName } from '@waybill/python';
 import type { ProjectFiles } from '../documents/project-files.ts';
-import { type Layout, type Project, projectName } from '../layouts/layout.ts';
+import { fileOf, type Layout, type Project, projectName } from '../layouts/layout.ts';
 import { findTargets } from '../places/find-targets.ts';
+import { writtenArgument } from '../places/locate-assignment.ts';
 import { findSetting } from '../places/locate-setting.ts';
 import type { Form } from '../places/place.ts';
 
@@ -72,6 +73,8 @@ async function ownVersions({ files, tagFormat }: Sources, layout: Layout | undef
 async function findName(project: Project): Promise<string | undefined> {
   const written = projectName(project);
   if (written !== undefined) return written;
-  const config = (await project.files.text(`${project.folder}/setup.cfg`)) ?? '';
-  return findSetting(config, 'metadata', 'name')?.value;
+  const read = async (file: string) => (await project.files.text(fileOf(project, file))) ?? '';
+  const configured = findSetting(await read('setup.cfg'), 'metadata', 'name')?.value;
+  const [, scripted] = /^["']([\w.-]+)["']$/.exec(writtenArgument(await read('setup.py'), 'setup', 'name') ?? '') ?? [];
+  return configured ?? scripted;
 }

@@ -1,4 +1,5 @@
 import { keysAt, textAt, textsAt } from '../documents/data.ts';
+import { writtenArgument } from '../places/locate-assignment.ts';
 import { findSetting } from '../places/locate-setting.ts';
 import type { Wanted } from '../places/place.ts';
 import { fileOf, namedFile, type Project, unknownLayout } from './layout.ts';
@@ -32,7 +33,9 @@ export async function packageFolders(project: Project): Promise<Required<ModuleF
   const { data, files } = project;
   const table = ['tool', 'setuptools', 'package-dir'];
   const config = (await files.text(fileOf(project, 'setup.cfg'))) ?? '';
+  const script = (await files.text(fileOf(project, 'setup.py'))) ?? '';
   const named: Record<string, string> = {
+    ...scriptedFolders(writtenArgument(script, 'setup', 'package_dir') ?? ''),
     ...writtenFolders(findSetting(config, 'options', 'package_dir')?.value ?? ''),
     ...Object.fromEntries(keysAt(data, table).map((name) => [name, textAt(data, [...table, name]) ?? ''])),
   };
@@ -52,4 +55,10 @@ function writtenFolders(value: string): Record<string, string> {
     return name === undefined || folder === undefined ? [] : [[name, folder] as const];
   });
   return Object.fromEntries(lines);
+}
+
+/** `package_dir={"": "src", "parcel": "source/code"}` of `setup.py`. */
+function scriptedFolders(value: string): Record<string, string> {
+  const pairs = value.matchAll(/["']([\w.]*)["']\s*:\s*["']([^"'\n]+)["']/g);
+  return Object.fromEntries([...pairs].map(([, name = '', folder = '']) => [name, folder]));
 }
