@@ -8,6 +8,7 @@ import { withLogin } from './builder-login.ts';
 import { mayHaveNodes } from './builder-nodes.ts';
 import { buildOptions, dockerfileOf, givenOptions, readDockerfile, takenBy } from './dockerfile/dockerfile.ts';
 import { findHidden } from './dockerfile/find-hidden.ts';
+import { guardContext } from './dockerfile/guard-context.ts';
 import { buildFailed } from './errors.ts';
 import { imageOf } from './image.ts';
 import { joinLayouts } from './join-layouts.ts';
@@ -69,10 +70,15 @@ async function buildOnce(building: Building, { createdAt, ...planned }: Planned)
     contexts: { ...(await distributions(context.cwd, version)), ...options.contexts },
   };
   await using login = await withLogin(building);
-  const { exitCode, stdout, stderr, tail } = await ports.run('docker', await planArguments(building, given), {
-    env: { ...login.env, SOURCE_DATE_EPOCH: String(createdAt) },
-    stream: true,
-  });
+  await using guarded = await guardContext(building);
+  const { exitCode, stdout, stderr, tail } = await ports.run(
+    'docker',
+    await planArguments(building, { ...given, ...(guarded.dockerfile && { dockerfile: guarded.dockerfile }) }),
+    {
+      env: { ...login.env, SOURCE_DATE_EPOCH: String(createdAt) },
+      stream: true,
+    },
+  );
   if (exitCode !== 0) throw buildFailed(exitCode, tail, await whyNotFound(building));
   for (const { step, reason } of parseLostCaches(`${stdout}\n${stderr}`))
     context.logger.warn(`The image is built, and its cache is not kept: ${step}: ${reason}`);
@@ -86,7 +92,7 @@ async function whyNotFound(building: Building): Promise<string[]> {
     .catch(() => []);
 }
 
-type Given = Pick<Build, 'labels' | 'destination' | 'buildArgs' | 'contexts'>;
+type Given = Pick<Build, 'labels' | 'destination' | 'buildArgs' | 'contexts'> & Partial<Pick<Build, 'dockerfile'>>;
 
 async function planArguments(building: Building, given: Given): Promise<string[]> {
   const { context, source, isRehearsal = false } = building;

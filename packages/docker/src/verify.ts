@@ -1,10 +1,8 @@
-import { relative } from 'node:path';
-import { waybillFolder } from '@waybill/kernel';
 import { checkSecrets } from './build-secrets.ts';
 import { checkBuilder } from './builder.ts';
-import { type Dockerfile, readDockerfile, takenBy } from './dockerfile/dockerfile.ts';
-import { findDockerignore, findHidden } from './dockerfile/find-hidden.ts';
-import { isIgnored } from './dockerfile/ignored.ts';
+import { readDockerfile } from './dockerfile/dockerfile.ts';
+import { findHidden } from './dockerfile/find-hidden.ts';
+import { describeOpenLeftovers, findOpenLeftovers } from './dockerfile/guard-context.ts';
 import { lint } from './dockerfile/lint.ts';
 import { eachImage, type OneImage } from './each-image.ts';
 import { registriesOf, type World } from './image.ts';
@@ -47,30 +45,14 @@ async function together(checks: readonly Promise<void>[]): Promise<void> {
 }
 
 async function checkDockerfile(world: OneImage, reported: Set<string>): Promise<void> {
-  const { options, context } = world;
+  const { context } = world;
   const dockerfile = await readDockerfile(world);
   await lint(world, reported);
   const warnings = await findHidden(world, dockerfile);
-  if (await copiesReleases(world, dockerfile)) {
-    warnings.push(
-      `\`${options.dockerfile}\` copies its whole context, and \`.dockerignore\` does not leave \`.waybill\` out: the image will hold files of earlier steps.`,
-    );
-  }
+  const open = await findOpenLeftovers(world, dockerfile);
+  if (open.length > 0) warnings.push(describeOpenLeftovers(world, open));
   for (const warning of warnings) {
     if (!reported.has(warning)) context.logger.warn(warning);
     reported.add(warning);
   }
-}
-
-/** Whether the image would take along what earlier steps and earlier releases left in `.waybill`. */
-async function copiesReleases(world: OneImage, dockerfile: Dockerfile): Promise<boolean> {
-  const copiesContext = takenBy(dockerfile).some(
-    ({ from, sources }) => from === undefined && sources.some((source) => /^[./]*$/.test(source)),
-  );
-  const isAbove = relative(world.options.context, '.')
-    .split(/[/\\]/)
-    .every((part) => part !== '..');
-  if (!copiesContext || !isAbove) return false;
-  const dockerignore = await findDockerignore(world);
-  return dockerignore === undefined || !isIgnored(dockerignore, `${waybillFolder}/1.0.0/dist/file`);
 }
