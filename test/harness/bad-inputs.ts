@@ -24,6 +24,24 @@ export const badInputs: BadInput[] = [
     files: withOptions({ docker: { imgae: 'x' } }),
   },
   {
+    name: 'a section that is a text',
+    code: 'EINVALIDOPTION',
+    sentence: /`docker` is `"off"`, expected an object of options/,
+    files: withOptions({ docker: 'off' }),
+  },
+  {
+    name: 'a mistyped section',
+    code: 'EINVALIDOPTION',
+    sentence: /Did you mean `?docker`?\?/,
+    files: withOptions({ dockr: { image: 'x' } }),
+  },
+  {
+    name: 'a pattern of packages that is no list',
+    code: 'EINVALIDOPTION',
+    sentence: /`packages` is `"libs\/\*"`, expected a list/,
+    files: withOptions({ packages: 'libs/*' }),
+  },
+  {
     name: 'a secret in the configuration',
     code: 'EINVALIDOPTION',
     sentence: /`pypi\.token` is a secret and stands in the configuration/,

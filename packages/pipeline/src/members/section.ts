@@ -62,7 +62,7 @@ export function findWrongSections(members: readonly Member[], host: Host): Relea
     const meant = isKnown || key.length < 3 ? undefined : mistypedName(key, known);
     if (meant === undefined) return [];
     const remedy = `Did you mean \`${meant}\`? The plugins of this configuration have the sections ${keys.join(', ')}.`;
-    return [invalidOption(key, 'is read by nobody', remedy)];
+    return [invalidOption(key, 'does not exist', remedy)];
   });
   return [...wrong, ...mistyped];
 }

@@ -54,5 +54,6 @@ async function withProblems(problems: readonly ReleaseError[], checks: Promise<u
     () => [],
     (error: unknown) => errorsOf(error),
   );
-  throw new AggregateError([...problems, ...others]);
+  const all = [...problems, ...others];
+  throw all.length === 1 ? all[0] : new AggregateError(all);
 }
