@@ -6,7 +6,7 @@ import type { World } from '../image.ts';
 import type { Options } from '../options.ts';
 import { askStages } from './ask-stages.ts';
 import { positionOf } from './parse-base.ts';
-import { readStages, readTaken, type Taken } from './read-stages.ts';
+import { hasSyntax, readStages, readTaken, type Taken } from './read-stages.ts';
 import type { Stage } from './stage.ts';
 
 /** What is known of the Dockerfile of an image. */
@@ -38,8 +38,8 @@ export async function readDockerfile(world: World): Promise<Dockerfile> {
   if (asked === undefined) {
     return { text, stages, target: stages.some(({ name }) => name === 'production') ? 'production' : undefined };
   }
-  // What was read without the builder is certain only where no here-document can be mistaken: else the build will tell.
-  const isCertain = told !== undefined || (stages.length > 0 && !text.includes('<<'));
+  // What was read without the builder is certain only where no here-document and no other grammar can be mistaken.
+  const isCertain = told !== undefined || (stages.length > 0 && !text.includes('<<') && !hasSyntax(text));
   if (isCertain && stages[positionOf(stages, asked)] === undefined) {
     throw noStage(
       asked,

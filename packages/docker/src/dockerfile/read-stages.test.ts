@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { takenBy } from './dockerfile.ts';
-import { readArguments, readStages, readTaken } from './read-stages.ts';
+import { hasSyntax, readArguments, readStages, readTaken } from './read-stages.ts';
 
 describe('readStages, where no builder can be asked', () => {
   it.each<[string, string, (string | undefined)[]]>([
@@ -16,6 +16,15 @@ describe('readStages, where no builder can be asked', () => {
   ])('finds %s', (_name, text, stages) => {
     expect(readStages(text).map(({ name }) => name)).toEqual(stages);
   });
+});
+
+it.each([
+  ['# syntax=docker/dockerfile:1\nFROM a', true],
+  ['#Syntax = x/y\nFROM a', true],
+  ['# a comment\n# syntax=x/y\nFROM a', false],
+  ['FROM a', false],
+])('hasSyntax of %j is %s', (text, has) => {
+  expect(hasSyntax(text)).toBe(has);
 });
 
 it('readArguments takes those before the first stage', () => {

@@ -1,4 +1,4 @@
-import { Add, Copy, type Dockerfile, DockerfileParser, Run } from 'dockerfile-ast';
+import { Add, Copy, Directive, type Dockerfile, DockerfileParser, Run } from 'dockerfile-ast';
 import type { Stage } from './stage.ts';
 
 /** Characters: a longer Dockerfile is left to the builder. */
@@ -17,6 +17,13 @@ export function readStages(text: string): Stage[] {
       const base = from.getImage() ?? '';
       return { ...(name === undefined ? {} : { name }), base, first: start.line + 1, last: end.line + 1 };
     });
+}
+
+/** Whether it asks for a frontend by `# syntax=`, whose grammar may be another one. */
+export function hasSyntax(text: string): boolean {
+  return parse(text)
+    .getDirectives()
+    .some((each) => each.getDirective() === Directive.syntax);
 }
 
 /** The defaults of the arguments before the first stage, as `NAME=value`. */
