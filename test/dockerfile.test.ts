@@ -43,11 +43,15 @@ describe.each(['trixie', 'forky'])('with the builder of Debian %s', (suite) => {
       for (const [name, text] of Object.entries(oddDockerfiles)) {
         await using folder = await temporaryFolder({ Dockerfile: text });
         const told = await askStages(worldIn(folder.path), text);
-        // The builder's own word for it: each of them is a target, and no other one.
-        expect(told).toBeDefined();
+        if (told === undefined) {
+          // Then it does not build it either, and not because a step fails.
+          const { stderr } = await build(folder.path);
+          expect(`${name}: ${stderr}`).toMatch(/failed to solve: (?!process|failed to)/);
+          continue;
+        }
         const read = readStages(text);
         if (JSON.stringify(namesOf(read)) !== JSON.stringify(namesOf(told))) wrong.push(name);
-        else expect(read.map(({ first }) => first)).toEqual(told?.map(({ first }) => first));
+        else expect(read.map(({ first }) => first)).toEqual(told.map(({ first }) => first));
       }
       expect(wrong.filter((name) => !oddDockerfiles[name]?.includes('<<'))).toEqual([]);
     },
