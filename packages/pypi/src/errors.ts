@@ -10,8 +10,8 @@ const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).jo
 export const noPythonProject = (folder: string) =>
   new ReleaseError(
     'ENOPYTHONPROJECT',
-    `There is no \`pyproject.toml\` in \`${folder}\` to build from.`,
-    'Correct `packages` (or `pypi.packages`): it lists folders with a `pyproject.toml`, or patterns such as `libs/*`. A repository without a Python project sets `pypi.enabled` to `false`.',
+    `There is neither a \`pyproject.toml\` nor a \`setup.py\` in \`${folder}\` to build from.`,
+    'Correct `packages` (or `pypi.packages`): it lists folders of Python projects, or patterns such as `libs/*`. A repository without a Python project sets `pypi.enabled` to `false`.',
   );
 
 export const invalidProjectName = (name: string) =>

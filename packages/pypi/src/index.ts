@@ -1,6 +1,5 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { definePlugin } from '@waybill/kernel';
+import { projectFolders } from '@waybill/python';
 import { announcePlan } from './announce-plan.ts';
 import { buildDistributions } from './build/build-distributions.ts';
 import { findProjects } from './build/find-projects.ts';
@@ -60,10 +59,6 @@ export const { verifyConditions, verifyRelease, prepare, publish, restore } = de
   async ({ context, options }) => {
     // Who names folders wants them released: one that is missing is an error, found by `verifyConditions`.
     if (options.packages.join() !== '.') return undefined;
-    const isThere = await access(join(context.cwd, 'pyproject.toml')).then(
-      () => true,
-      () => false,
-    );
-    return isThere ? undefined : 'no `pyproject.toml`';
+    return projectFolders(context.cwd, '.').length > 0 ? undefined : 'no `pyproject.toml`, and no `setup.py`';
   },
 );

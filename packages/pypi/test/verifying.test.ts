@@ -94,7 +94,7 @@ test('`enabled: "auto"` is off without a `pyproject.toml`', async () => {
   await using release = await rehearsedRelease({ files: {}, options: { enabled: 'auto' } });
 
   expect(await release.call('verifyConditions')).toBe(false);
-  expect(release.context.lines).toEqual(['Off: no `pyproject.toml`.']);
+  expect(release.context.lines).toEqual(['Off: no `pyproject.toml`, and no `setup.py`.']);
 });
 
 test('a name that no index takes is refused', async () => {

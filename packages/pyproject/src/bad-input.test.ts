@@ -22,7 +22,7 @@ async function problemsOf(promise: Promise<unknown>): Promise<Problem[]> {
 
 describe('bad input is named before anything happens', () => {
   test.each<[string, Record<string, string | Uint8Array>, string, RegExp]>([
-    ['no pyproject.toml', { 'README.md': '' }, 'ENOPYPROJECT', /^The repository has no `pyproject\.toml`\.$/],
+    ['no project', { 'README.md': '' }, 'ENOPYPROJECT', /^The repository has neither a `pyproject\.toml` nor/],
     ['invalid TOML', { 'pyproject.toml': '[project\n' }, 'EINVALIDTOML', /^`pyproject\.toml` is not valid TOML\.$/],
     ['another encoding', { 'pyproject.toml': new Uint8Array([0x23, 0xe9]) }, 'ENOTUTF8', /not encoded as UTF-8/],
     ['no version', { 'pyproject.toml': '[project]\nname = "a"' }, 'ENOVERSION', /neither .* nor /],

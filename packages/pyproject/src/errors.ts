@@ -8,8 +8,8 @@ interface Counted {
 export const noPyproject = (folder: string) =>
   new ReleaseError(
     'ENOPYPROJECT',
-    `${folder === '.' ? 'The repository' : `\`${folder}\``} has no \`pyproject.toml\`.`,
-    'Add one with a `[project]` table, or correct `packages` (or `pyproject.packages`): it lists folders with a `pyproject.toml`, or patterns such as `libs/*`. A repository without a Python project sets `pyproject.enabled` to `false`.',
+    `${folder === '.' ? 'The repository' : `\`${folder}\``} has neither a \`pyproject.toml\` nor a \`setup.py\`.`,
+    'Add a `pyproject.toml` with a `[project]` table, or correct `packages` (or `pyproject.packages`): it lists folders of Python projects, or patterns such as `libs/*`. A repository without a Python project sets `pyproject.enabled` to `false`.',
   );
 
 export const invalidYaml = (file: string, reason: string, cause: unknown) =>

@@ -118,7 +118,7 @@ describe('where there is no Python project', () => {
     await verifyRelease({ enabled: 'auto' }, context);
     await prepare({ enabled: 'auto' }, context);
 
-    expect(context.lines).toEqual(['Off: no `pyproject.toml`.']);
+    expect(context.lines).toEqual(['Off: no `pyproject.toml`, and no `setup.py`.']);
   });
 
   test('a file that cannot be read is not taken for none', async () => {

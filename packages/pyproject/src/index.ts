@@ -17,5 +17,5 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
 async function whyAbsent({ context, options }: HookInput<Options, BaseContext>): Promise<string | undefined> {
   // Who names folders wants them released: one that is missing is an error, found by `verifyConditions`.
   if (options.packages.join() !== '.' || options.layout === 'files') return undefined;
-  return projectFiles(context.cwd).projects('.').length > 0 ? undefined : 'no `pyproject.toml`';
+  return projectFiles(context.cwd).projects('.').length > 0 ? undefined : 'no `pyproject.toml`, and no `setup.py`';
 }

@@ -12,7 +12,9 @@ test.each([
   ['libs/*', ['libs/a', 'libs/b']],
   ['./libs/*/', ['libs/a', 'libs/b']],
   ['{libs,.}/b', ['libs/b']],
-  ['**', ['.', 'libs/a', 'libs/b']],
+  ['old/c', ['old/c']],
+  ['old/*', ['old/c']],
+  ['**', ['.', 'libs/a', 'libs/b', 'old/c']],
   ['.tools/*', ['.tools/d']],
   ['docs', []],
   ['other/*', []],
@@ -23,6 +25,9 @@ test.each([
     'libs/a/pyproject.toml': project,
     'libs/README.md': '',
     'docs/conf.py': '',
+    // Before there was `pyproject.toml`; one that has both is one project.
+    'old/c/setup.py': 'setup()',
+    'libs/a/setup.py': 'setup()',
     // Not of this repository, or not a part of it that `**` means.
     'node_modules/c/pyproject.toml': project,
     '.tools/d/pyproject.toml': project,

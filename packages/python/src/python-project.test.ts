@@ -23,6 +23,12 @@ it('reads a Poetry table', async () => {
   expect(await readPythonProject(folder.path)).toMatchObject({ name: 'p', urls: { homepage: 'https://h.test' } });
 });
 
+it('knows nothing of a project that has only a `setup.py`', async () => {
+  await using folder = await temporaryFolder({ 'setup.py': 'from setuptools import setup\nsetup()\n' });
+
+  expect(await readPythonProject(folder.path)).toEqual({ dependencies: [], urls: {}, document: {} });
+});
+
 it('knows a repository without Python', async () => {
   await using folder = await temporaryFolder();
 

@@ -21,9 +21,9 @@ export interface PythonProject {
 }
 
 /**
- * Reads `pyproject.toml`.
+ * Reads `pyproject.toml`. Of a project that has only `setup.py`, nothing is known before it is built.
  *
- * @returns `undefined` when there is none
+ * @returns `undefined` when there is neither
  * @throws EINVALIDTOML with line, column and the text around it
  */
 export async function readPythonProject(cwd: string): Promise<PythonProject | undefined> {
@@ -31,7 +31,8 @@ export async function readPythonProject(cwd: string): Promise<PythonProject | un
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  return text === undefined ? undefined : describeProject(parseToml('pyproject.toml', text));
+  if (text !== undefined) return describeProject(parseToml('pyproject.toml', text));
+  return fs.existsSync(join(cwd, 'setup.py')) ? describeProject({}) : undefined;
 }
 
 /** Parses TOML text. @throws EINVALIDTOML naming `file` */

@@ -46,8 +46,10 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
   async ({ context }) => {
     // Projects below the root: what there is to describe shows when they are built.
     if (context.options['packages'] !== undefined) return undefined;
-    const found = await Promise.all(['pyproject.toml', 'Dockerfile'].map((file) => exists(join(context.cwd, file))));
-    return found.includes(true) ? undefined : 'there is neither a `pyproject.toml` nor a `Dockerfile`';
+    const found = await Promise.all(
+      ['pyproject.toml', 'setup.py', 'Dockerfile'].map((file) => exists(join(context.cwd, file))),
+    );
+    return found.includes(true) ? undefined : 'there is no `pyproject.toml`, `setup.py` or `Dockerfile`';
   },
 );
 

@@ -45,6 +45,6 @@ it('prints its plan, and says why it is off where neither package nor image is m
   await verifyConditions({ enabled: 'auto' }, off);
   await verifyRelease({ enabled: 'auto' }, on);
 
-  expect(off.lines).toEqual(['Off: there is neither a `pyproject.toml` nor a `Dockerfile`.']);
+  expect(off.lines).toEqual(['Off: there is no `pyproject.toml`, `setup.py` or `Dockerfile`.']);
   expect(on.lines).toEqual(['Plan: CycloneDX 1.6 for what 1.2.0 ships, in .waybill/1.2.0/sbom/.']);
 });

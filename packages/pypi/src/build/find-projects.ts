@@ -11,7 +11,7 @@ import {
 } from '@waybill/python';
 import { noPythonProject } from '../errors.ts';
 
-/** A folder with a `pyproject.toml`, which is built and released. */
+/** A folder with a `pyproject.toml` or a `setup.py`, which is built and released. */
 export interface Project {
   /** Relative to the repository, with `/`: `.`, `packages/parcel`. */
   readonly folder: string;

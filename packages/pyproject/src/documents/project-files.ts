@@ -13,7 +13,7 @@ export interface ProjectFiles {
   text(file: string): Promise<string | undefined>;
   /** `undefined` when there is no such file. @throws ENOTUTF8, and what the format throws */
   document(file: string): Promise<Document | undefined>;
-  /** The folders with a `pyproject.toml` that an entry of `packages` means, in a stable order. */
+  /** The folders of Python projects that an entry of `packages` means, in a stable order. */
   projects(pattern: string): string[];
   /** The files that a pattern means, in a stable order. */
   find(pattern: string): string[];

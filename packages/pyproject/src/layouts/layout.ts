@@ -4,11 +4,11 @@ import type { ProjectFiles } from '../documents/project-files.ts';
 import { dynamicVersion, noVersionFile } from '../errors.ts';
 import type { Wanted } from '../places/place.ts';
 
-/** A folder with a `pyproject.toml`. */
+/** A folder with a `pyproject.toml` or a `setup.py`. */
 export interface Project {
   /** Relative to the root of the repository: `.`, `packages/parcel`. */
   readonly folder: string;
-  /** What `pyproject.toml` says. */
+  /** What `pyproject.toml` says, where there is one. */
   readonly data: Data;
   /** The build backend. */
   readonly backend: string;
