@@ -11,21 +11,6 @@ describe('what cannot be written says why', () => {
   test.each<[string, Files, string, RegExp]>([
     ['uv_build', dynamic('uv_build'), 'EDYNAMICVERSION', /takes no version from elsewhere\.$/],
     [
-      'an unknown backend',
-      dynamic('whatever.build'),
-      'EDYNAMICVERSION',
-      /`whatever\.build`, and how this backend finds it is not known here\.$/,
-    ],
-    [
-      'a command of Meson',
-      {
-        ...dynamic('mesonpy'),
-        'meson.build': "project('x',\n version: run_command('v.py', check: true).stdout().strip())\n",
-      },
-      'EDYNAMICVERSION',
-      /`meson\.build` computes it when Meson runs\.$/,
-    ],
-    [
       'a project of Meson without a version',
       { ...dynamic('mesonpy'), 'meson.build': "project('x', meson_version: '1.1')\n" },
       'EDYNAMICVERSION',
@@ -57,25 +42,7 @@ describe('what cannot be written says why', () => {
       'EDYNAMICVERSION',
       /from parts of `v\.h`\.$/,
     ],
-    [
-      'a provider of its own',
-      dynamic('scikit_build_core.build', '[tool.scikit-build.metadata.version]\nprovider = "mine"'),
-      'EDYNAMICVERSION',
-      /the provider `mine` computes it/,
-    ],
     ['no provider', dynamic('scikit_build_core.build'), 'EDYNAMICVERSION', /no provider/],
-    [
-      'a function of pdm',
-      dynamic('pdm.backend', '[tool.pdm.version]\nsource = "call"\ngetter = "a:b"'),
-      'EDYNAMICVERSION',
-      /the function `a:b` computes it/,
-    ],
-    [
-      'a script that computes it',
-      { 'pyproject.toml': '[build-system]\n', 'setup.py': 'setup(version=compute())\n' },
-      'EDYNAMICVERSION',
-      /`setup\.py` computes it when it runs\.$/,
-    ],
     [
       'a workspace of uv',
       {

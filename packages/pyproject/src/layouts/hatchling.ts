@@ -1,7 +1,7 @@
 import { textAt, valueAt } from '../documents/data.ts';
 import { parsePythonPattern } from '../places/parse-python-pattern.ts';
 import type { Wanted } from '../places/place.ts';
-import { fileOf, handedOver, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
+import { computedVersion, fileOf, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
 
 /** What hatchling searches for when a project gives no pattern. https://hatch.pypa.io/latest/plugins/version-source/regex/ */
 const defaultPattern = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *(['"])v?(?P<version>.+?)\2`;
@@ -10,10 +10,18 @@ const defaultPattern = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *(
 export async function findHatchling(project: Project): Promise<Layout> {
   const table = await versionTable(project);
   const source = textAt(table, ['source']) ?? 'regex';
-  if (source === 'vcs') return handedOver('hatch-vcs', 'SETUPTOOLS_SCM_PRETEND_VERSION');
-  if (source === 'uv-dynamic-versioning') return handedOver(source, 'UV_DYNAMIC_VERSIONING_BYPASS');
-  const variable = textAt(table, ['variable']);
-  if (source === 'env' && variable !== undefined) return handedOver('hatchling', variable);
+  if (!['code', 'nodejs', 'regex', 'regex_commit'].includes(source)) {
+    return computedVersion(project, `the source \`${source}\` is a plug-in of hatchling that is not known here`);
+  }
+  const path = textAt(table, ['path']);
+  const expression = textAt(table, ['expression']) ?? '__version__';
+  if (source === 'code' && path !== undefined && !/^\w+$/.test(expression)) {
+    return computedVersion(project, `the expression \`${expression}\` has to be run to be known`);
+  }
+  const hooks = valueAt(project.data, ['tool', 'hatch', 'metadata', 'hooks']);
+  if (table === undefined && hooks !== undefined) {
+    return computedVersion(project, 'a metadata hook may set it when the project is built');
+  }
   return { wanted: [await findInFile(project, table, source)] };
 }
 
@@ -29,14 +37,8 @@ async function findInFile(project: Project, table: unknown, source: string): Pro
     const file = await namedFile(project, path ?? 'package.json', `${from}.path`);
     return { file, place: { kind: 'key', path: ['version'] }, form: 'semver', from };
   }
-  if (source !== 'regex' && source !== 'regex_commit' && source !== 'code') {
-    throw unknownLayout(project, `the source \`${source}\` is a plug-in of hatchling that is not known here`);
-  }
   if (path === undefined) throw unknownLayout(project, '`[tool.hatch.version]` names no file under `path`');
   const expression = textAt(table, ['expression']) ?? '__version__';
-  if (source === 'code' && !/^\w+$/.test(expression)) {
-    throw unknownLayout(project, `the expression \`${expression}\` has to be run to be known`);
-  }
   const file = await namedFile(project, path, `${from}.path`);
   if (source === 'code') return { file, place: { kind: 'assignment', name: expression }, form: 'pep440', from };
   const pattern = textAt(table, ['pattern']);

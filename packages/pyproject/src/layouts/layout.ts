@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { VersionTool } from '@waybill/python';
 import { type Data, nameOfPath, type Path, textAt, valueAt } from '../documents/data.ts';
 import type { ProjectFiles } from '../documents/project-files.ts';
 import { dynamicVersion, noVersionFile } from '../errors.ts';
@@ -49,11 +50,30 @@ export function projectName({ data }: Pick<Project, 'data'>): string | undefined
   return names.find((name) => name !== undefined);
 }
 
-/** The layout of a tool that takes the version from git, and from a variable instead when there is one. */
-export function handedOver(tool: string, variable: string): Layout {
+/** The layout of a tool that takes the version from git when the project is built. */
+export function handedOver({ name, variables }: VersionTool): Layout {
+  const [variable] = variables;
+  const how =
+    variable === undefined
+      ? "git's tags. The build runs where the tag of the release is there already"
+      : `\`${variable}\` when the build sets it`;
+  return { wanted: [], note: `Nothing to edit: ${name} takes the version from ${how}.` };
+}
+
+/**
+ * The layout of a version that code makes when the project is built, mostly from git's tags. What is built shows whether
+ * it is right.
+ *
+ * @param reason as for `unknownLayout`
+ */
+export function computedVersion(project: Project, reason: string, others: readonly string[] = []): Layout {
+  const lines = others.length === 0 ? '' : ` Found: ${others.join(', ')}.`;
   return {
     wanted: [],
-    note: `Nothing to edit: ${tool} takes the version from \`${variable}\` when the build sets it.`,
+    note:
+      `Nothing to edit: \`${fileOf(project, 'pyproject.toml')}\` leaves the version to \`${project.backend}\`, and ${reason}.${lines} ` +
+      'The pypi plugin checks the version of what is built, and builds at the tag when it differs. ' +
+      'If a file holds the version, name that file under `pyproject.files`.',
   };
 }
 

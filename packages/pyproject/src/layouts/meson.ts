@@ -1,5 +1,5 @@
 import { findMesonVersion } from '../places/locate-meson.ts';
-import { type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
+import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
 
 /** meson-python takes a dynamic version from `project()` of `meson.build`. https://mesonbuild.com/meson-python/reference/pyproject-settings.html */
 export async function findMeson(project: Project): Promise<Layout> {
@@ -8,7 +8,7 @@ export async function findMeson(project: Project): Promise<Layout> {
   if (version === undefined) throw unknownLayout(project, `\`project()\` in \`${file}\` has no \`version\``);
   if (version.kind === 'computed') {
     const found = [`\`${version.line}\` in \`${file}\``];
-    throw unknownLayout(project, `\`${file}\` computes it when Meson runs`, found);
+    return computedVersion(project, `\`${file}\` computes it when Meson runs`, found);
   }
   if (version.kind === 'text') {
     return { wanted: [{ file, place: { kind: 'meson' }, form: 'pep440', keepsSpelling: true }] };

@@ -1,5 +1,5 @@
 import { type Path, textAt } from '../documents/data.ts';
-import { handedOver, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
+import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
 
 const table: Path = ['tool', 'pdm', 'version'];
 
@@ -9,10 +9,9 @@ const pattern = /^__version__\s*=\s*["'](?<version>.+?)["']\s*(?:#.*)?$/m;
 /** `[tool.pdm.version]`: a file, or git; a function that is called cannot be written. https://backend.pdm-project.org/metadata/ */
 export async function findPdm(project: Project): Promise<Layout> {
   const source = textAt(project.data, [...table, 'source']);
-  if (source === 'scm') return handedOver('pdm-backend', 'PDM_BUILD_SCM_VERSION');
   const getter = textAt(project.data, [...table, 'getter']) ?? '';
   if (source === 'call')
-    throw unknownLayout(project, `the function \`${getter}\` computes it when the project is built`);
+    return computedVersion(project, `the function \`${getter}\` computes it when the project is built`);
   if (source === undefined) throw unknownLayout(project, '`[tool.pdm.version]` has no `source`');
   const path = textAt(project.data, [...table, 'path']);
   if (source !== 'file') throw unknownLayout(project, `the source \`${source}\` is none of those that pdm-backend has`);

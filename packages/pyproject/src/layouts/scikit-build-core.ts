@@ -1,7 +1,7 @@
 import { keysAt, textAt, valueAt } from '../documents/data.ts';
 import { parsePythonPattern } from '../places/parse-python-pattern.ts';
 import type { Wanted } from '../places/place.ts';
-import { handedOver, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
+import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
 
 /** What the provider searches for when a project gives no pattern. https://scikit-build-core.readthedocs.io/en/latest/configuration/dynamic.html */
 const defaultPattern = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *(['"])v?(?P<value>.+?)\2`;
@@ -10,12 +10,11 @@ const defaultPattern = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *(
 export async function findScikitBuildCore(project: Project): Promise<Layout> {
   const { settings, from } = findProvider(project);
   const provider = textAt(settings, ['provider']);
-  if (provider?.endsWith('.setuptools_scm')) return handedOver('setuptools-scm', 'SETUPTOOLS_SCM_PRETEND_VERSION');
   if (provider === undefined) {
     throw unknownLayout(project, 'no provider of the version is configured in `[tool.scikit-build.metadata.version]`');
   }
   if (!/^(scikit_build_core\.metadata|dynamic_metadata(\.plugins)?)\.regex$/.test(provider)) {
-    throw unknownLayout(project, `the provider \`${provider}\` computes it when the project is built`);
+    return computedVersion(project, `the provider \`${provider}\` computes it when the project is built`);
   }
   return { wanted: [await findMatch(project, settings, from)] };
 }

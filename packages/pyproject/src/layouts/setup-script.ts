@@ -65,9 +65,14 @@ function pathsIn(script: string): string[] {
   });
 }
 
-async function isPlain(files: ProjectFiles, wanted: Wanted): Promise<boolean> {
+/** Whether a place has a version as a plain text. */
+export async function isPlain(files: ProjectFiles, wanted: Wanted): Promise<boolean> {
   const text = await files.text(wanted.file);
   if (text === undefined) return false;
-  const targets = await findTargets({ file: wanted.file, text, document: undefined }, [wanted], '').catch(() => []);
+  const targets = await findTargets(
+    { file: wanted.file, text, document: await files.document(wanted.file).catch(() => undefined) },
+    [wanted],
+    '',
+  ).catch(() => []);
   return targets.some(({ value }) => /^v?\d/.test(value));
 }

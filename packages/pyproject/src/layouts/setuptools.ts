@@ -2,7 +2,7 @@ import { textAt, valueAt } from '../documents/data.ts';
 import { linesWith } from '../documents/quote-lines.ts';
 import { findSetting } from '../places/locate-setting.ts';
 import type { Wanted } from '../places/place.ts';
-import { fileOf, handedOver, type Layout, type Project, projectName, unknownLayout } from './layout.ts';
+import { computedVersion, fileOf, type Layout, type Project, unknownLayout } from './layout.ts';
 import { missingVersion } from './missing-version.ts';
 import { findScriptVersion } from './setup-script.ts';
 import { followDirective } from './setuptools-directive.ts';
@@ -14,7 +14,6 @@ export async function findSetuptools(project: Project): Promise<Layout> {
   const script = await project.files.text(fileOf(project, 'setup.py'));
   const wanted = await directedVersion(project);
   if (wanted !== undefined) return { wanted: [wanted] };
-  if (usesScm(project, script)) return handedOver('setuptools-scm', pretendVariable(project));
   const configured = await configuredVersion(project);
   if (configured !== undefined) return { wanted: [configured] };
   const scripted = await findScriptVersion(project, script ?? '');
@@ -22,9 +21,8 @@ export async function findSetuptools(project: Project): Promise<Layout> {
   const lines = linesWith(script ?? '', 'version').map((line) => `\`${line}\` in \`${fileOf(project, 'setup.py')}\``);
   const isSilent = lines.length === 0 && valueAt(project.data, ['project', 'dynamic']) === undefined;
   if (isSilent) throw missingVersion(project);
-  const reason =
-    lines.length === 0 ? 'nothing tells setuptools where to find it' : '`setup.py` computes it when it runs';
-  throw unknownLayout(project, reason, lines);
+  if (lines.length === 0) throw unknownLayout(project, 'nothing tells setuptools where to find it');
+  return computedVersion(project, '`setup.py` computes it when it runs', lines);
 }
 
 async function directedVersion(project: Project): Promise<Wanted | undefined> {
@@ -33,19 +31,6 @@ async function directedVersion(project: Project): Promise<Wanted | undefined> {
   const files = [valueAt(dynamic, ['file'])].flat().filter((each) => typeof each === 'string');
   const attr = textAt(dynamic, ['attr']);
   return followDirective(project, { attr, files, from: 'tool.setuptools.dynamic.version' });
-}
-
-function usesScm({ data }: Project, script = ''): boolean {
-  const requires = [valueAt(data, ['build-system', 'requires'])].flat();
-  const isRequired = requires.some((each) => typeof each === 'string' && /^setuptools[-_.]scm\b/i.test(each.trim()));
-  return isRequired || valueAt(data, ['tool', 'setuptools_scm']) !== undefined || script.includes('use_scm_version');
-}
-
-function pretendVariable(project: Project): string {
-  const name = projectName(project)
-    ?.toUpperCase()
-    .replace(/[-_.]+/g, '_');
-  return `SETUPTOOLS_SCM_PRETEND_VERSION${name === undefined ? '' : `_FOR_${name}`}`;
 }
 
 /** `[metadata] version` of `setup.cfg`: the version itself, or `attr: module.name`, or `file: path`. */
