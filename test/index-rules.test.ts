@@ -3,6 +3,7 @@ import { expect, it, jest } from '@jest/globals';
 import { execa } from 'execa';
 import type { Distribution } from '../packages/pypi/src/files/distribution.ts';
 import { indexRules } from '../packages/pypi/src/rules/index-rules.ts';
+import { formRules } from '../packages/rehearsal/src/python-index/form-rules.ts';
 import { pypiTools } from './harness/pypi/pypi-tools.ts';
 import { withPypi } from './harness/pypi/with-pypi.ts';
 import { combinations, fine, values, wheelNames } from './harness/rule-corpus.ts';
@@ -60,4 +61,22 @@ withTools('metadata is refused exactly where PyPI’s own libraries refuse it', 
   expect(differing).toEqual([]);
   expect(judged.filter((refused) => refused.length > 0).length).toBeGreaterThan(300);
   expect(judged.filter((refused) => refused.length === 0).length).toBeGreaterThan(200);
+});
+
+withTools('the index of the rehearsal judges metadata as PyPI’s own libraries do', async () => {
+  const judged = await verdicts();
+  const usual = { ':action': 'file_upload', protocol_version: '1', filetype: 'sdist', sha256_digest: 'a'.repeat(64) };
+
+  const differing = cases.flatMap(([form, name], at) => {
+    // It does not have the list of classifiers, and names are judged with the file.
+    if (name !== '' || 'classifiers' in form) return [];
+    const fields = [
+      ...Object.entries(form).flatMap(([field, given]) => given.map((value) => [field, value] as const)),
+      ...Object.entries(usual),
+    ];
+    const words = formRules.map((rule) => rule(fields)).find((said) => said !== undefined);
+    return (judged[at] ?? []).length > 0 === (words !== undefined) ? [] : [{ form, theirs: judged[at], words }];
+  });
+
+  expect(differing).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sha256File } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
+import { type PythonIndex, pythonIndex } from '@waybill/rehearsal';
+import { uploadFields } from '../src/deliver/upload-fields.ts';
 import { readDistribution } from '../src/files/read-distribution.ts';
 import { inspect } from '../src/rules/check-content.ts';
 import { indexRules } from '../src/rules/index-rules.ts';
@@ -32,5 +34,41 @@ describe.each(Object.entries(cases))('%s', (id, { accepted, refused }) => {
 
   test.each(refused.map((made, at) => [at, made] as const))('refuses file %i', async (_, made) => {
     expect(await broken(made)).toContain(id);
+  });
+});
+
+/** What PyPI lets pass although installers need it, and what the stand-in cannot render. */
+const notOfPyPI = ['wheel-record-lists-all', 'wheel-one-dist-info', 'sdist-paths', 'description-renders'];
+
+describe('the index, which has rules of its own,', () => {
+  let index: PythonIndex;
+  beforeAll(async () => {
+    index = await pythonIndex();
+  });
+  afterAll(() => index.stop());
+
+  /** The status of an upload with every field that the form has. */
+  async function upload(made: Case): Promise<readonly [status: number, words: string]> {
+    await index.reset();
+    const [name, bytes] = await fileOf(made);
+    await using folder = await temporaryFolder({ [name]: bytes });
+    const path = join(folder.path, name);
+    const file = await readDistribution(path, await sha256File(path));
+    const form = new FormData();
+    for (const [field, value] of uploadFields(file)) form.append(field, value);
+    // The form has them, and twine does not send them yet.
+    for (const field of ['import-name', 'import-namespace']) {
+      for (const value of file.metadata.get(field) ?? []) form.append(field.replace('-', '_'), value);
+    }
+    form.append('content', new Blob([bytes as Uint8Array<ArrayBuffer>]), name);
+    const authorization = `Basic ${Buffer.from(`__token__:${index.token}`).toString('base64')}`;
+    const response = await fetch(index.uploadUrl, { method: 'POST', body: form, headers: { authorization } });
+    return [response.status, await response.text()];
+  }
+
+  test.each(Object.entries(cases))('judges as the table does: %s', async (id, { accepted, refused }) => {
+    for (const made of accepted) expect(await upload(made)).toEqual([200, '']);
+    if (notOfPyPI.includes(id)) return;
+    for (const made of refused) expect(await upload(made)).toEqual([400, expect.not.stringMatching(/Only one sdist/)]);
   });
 });

@@ -10,7 +10,7 @@ export const metadataCases: Cases = {
     accepted: ['2.1', '2.2', '2.3', '2.4', '2.5'].map((version) => field('Metadata-Version', version)),
     refused: ['2.0', '2.6', '3.0'].map((version) => field('Metadata-Version', version)),
   },
-  'metadata-name': { accepted: [{}], refused: [field('Name', 'acme-parcel-'), field('Name', 'acme parcel')] },
+  'metadata-name': { accepted: [{}], refused: [field('Name', 'acme-parcel-'), field('Name', '-acme-parcel')] },
   'metadata-version-number': { accepted: [field('Version', '1.2.0')], refused: [field('Version', '1.2.0-x')] },
   'metadata-local-version': {
     accepted: [{}],

@@ -12,13 +12,37 @@ interface Naming {
 
 const wheel = /^(?<name>[^-]+)-(?<version>[^-]+)(?:-(?<build>\d[^-]*))?-[^-]+-[^-]+-(?<platform>[^-]+)\.whl$/;
 /** Platforms that PyPI takes (pypi/warehouse: forklift/legacy.py). */
-const platform =
-  /^(?:any|win32|win_amd64|win_arm64|linux_armv[67]l|(?:many|musl)linux[\d_]+_\w+|macosx_\d+_\d+_\w+|(?:ios|android|pyodide|wasi|emscripten)_\w+)$/;
+function isPlatform(tag: string): boolean {
+  const [, system = '', , , machine = ''] = /^(macosx|manylinux|musllinux)_(\d+)_(\d+)_(.*)$/.exec(tag) ?? [];
+  const linux = ['x86_64', 'i686', 'aarch64', 'armv7l', 'ppc64le', 's390x', 'riscv64'];
+  switch (system) {
+    case 'macosx':
+      return /^macosx_(10_\d+|(11|12|13|14|15|26)_0)_(ppc|ppc64|i386|x86_64|arm64|intel|fat|fat3|fat64|universal|universal2)$/.test(
+        tag,
+      );
+    case 'manylinux':
+      return machine === 'ppc64' || linux.includes(machine);
+    case 'musllinux':
+      return linux.includes(machine);
+    default:
+      return (
+        /^(any|win32|win_(arm64|amd64|ia64)|linux_armv[67]l|manylinux(1|2010)_(x86_64|i686))$/.test(tag) ||
+        /^manylinux2014_(x86_64|i686|aarch64|armv7l|ppc64|ppc64le|s390x)$/.test(tag) ||
+        /^ios_\d+_\d+_(arm64|x86_64)_(iphoneos|iphonesimulator)/.test(tag) ||
+        /^android_\d+_(armeabi_v7a|arm64_v8a|x86|x86_64)$/.test(tag) ||
+        /^pyemscripten_\d+_\d+_wasm32/.test(tag)
+      );
+  }
+}
 
 /** Why PyPI refuses a file name for this name and version, in its words, or nothing. */
 export function filenameRefusal(filename: string, fields: readonly Field[]): string | undefined {
   const [filetype = '', name = '', version = ''] = ['filetype', 'name', 'version'].map((key) => fieldOf(fields, key));
   const extensions = filetype === 'sdist' ? ['.tar.gz', '.zip'] : ['.whl'];
+  if (/\p{Cc}/u.test(filename)) {
+    return 'Cannot upload a file with non-printable characters (ordinals 0-31) or the DEL character (ordinal 127) in the name.';
+  }
+  if (filetype !== 'sdist' && Buffer.byteLength(filename) > 246) return `Filename is too long: '${filename}'`;
   if (/[/\\]|^\./.test(filename)) return "Cannot upload a file with '/' or '\\' in the name.";
   if (!extensions.some((extension) => filename.endsWith(extension))) {
     return `Invalid file extension: Use ${extensions.join(' or ')} extension. (https://www.python.org/dev/peps/pep-0527)`;
@@ -39,8 +63,9 @@ function wheelRefusal({ filename, name, version }: Naming): string | undefined {
   const parts = wheel.exec(filename)?.groups;
   if (parts === undefined) return `Invalid wheel filename (wrong number of parts): '${filename}'`;
   const [given = '', stated = ''] = [parts['name'], parts['version']];
+  if (given.includes('__') || !/^[\p{L}\p{N}_.]+$/u.test(given)) return `Invalid project name: '${filename}'`;
   if (valid(stated) === null) return `Invalid wheel filename (invalid version): '${filename}'`;
-  const strange = parts['platform']?.split('.').find((tag) => !platform.test(tag));
+  const strange = parts['platform']?.split('.').find((tag) => !isPlatform(tag));
   if (strange !== undefined) return `Binary wheel '${filename}' has an unsupported platform tag '${strange}'.`;
 
   const stem = normalizeName(name).replaceAll('-', '_');

@@ -1,12 +1,13 @@
-import { explain, validRange } from '@renovatebot/pep440';
-import { type Field, fieldOf, fieldsOf } from './upload.ts';
+import { explain } from '@renovatebot/pep440';
+import { metadataRules } from './metadata-rules.ts';
+import { type Field, fieldOf } from './upload.ts';
 
 /** Why an index refuses a form, in PyPI's words, or nothing. */
 export type FormRule = (fields: readonly Field[]) => string | undefined;
 
 const see = 'See https://packaging.python.org/specifications/core-metadata for more information.';
 const required = 'This field is required.';
-const metadataVersions = ['1.0', '1.1', '1.2', '2.1', '2.2', '2.3', '2.4'];
+const metadataVersions = ['1.0', '1.1', '1.2', '2.1', '2.2', '2.3', '2.4', '2.5'];
 const projectName = /^(?:[a-z0-9]|[a-z0-9][a-z0-9._-]*[a-z0-9])$/i;
 const hex64 = /^[a-f0-9]{64}$/i;
 
@@ -35,17 +36,16 @@ export const formRules: readonly FormRule[] = [
   version,
   (form) => {
     const summary = fieldOf(form, 'summary');
-    if (summary.length > 512) return `'summary' field must be 512 characters or less. ${see}`;
-    return summary.includes('\n') ? `'summary' must be a single line. ${see}` : undefined;
+    if ([...summary].length > 512) return `'summary' field must be 512 characters or less. ${see}`;
+    return /[\n\r\v\f]/.test(summary) ? `'summary' must be a single line. ${see}` : undefined;
   },
-  (form) => {
-    const range = fieldOf(form, 'requires_python');
-    return range === '' || validRange(range) ? undefined : `'${range}' is invalid for 'requires-python'. ${see}`;
-  },
-  (form) => {
-    const direct = fieldsOf(form, 'requires_dist').find((requirement) => /^[^;]*\s@\s/.test(requirement));
-    return direct === undefined ? undefined : `Can't have direct dependency: ${direct}. ${see}`;
-  },
+  ...metadataRules.map(
+    (rule): FormRule =>
+      (form) => {
+        const message = rule(form);
+        return message && `${message}${message.endsWith('.') ? '' : '.'} ${see}`;
+      },
+  ),
 ];
 
 function nameInForm(form: readonly Field[]): string | undefined {
@@ -77,7 +77,7 @@ function pythonVersion(form: readonly Field[]): string | undefined {
 function version(form: readonly Field[]): string | undefined {
   const text = fieldOf(form, 'version');
   if (text === '') return `'version' is a required field. ${see}`;
-  const parsed = explain(text);
+  const parsed = explain(text.trim());
   if (parsed === null) return `'${text}' is invalid for 'version'. ${see}`;
   return parsed.local ? `The use of local versions in '${text}' is not allowed. ${see}` : undefined;
 }

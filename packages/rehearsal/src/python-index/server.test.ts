@@ -48,7 +48,9 @@ describe('pythonIndex', () => {
     const bytes = wheelOf('rocket', '1.0.0');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
 
-    expect((await send({ bytes, fields: { classifiers: ['A', 'B'], unknown: 'x' } })).status).toBe(200);
+    expect(
+      (await send({ bytes, fields: { classifiers: ['Topic :: Games', 'Typing :: Typed'], unknown: 'x' } })).status,
+    ).toBe(200);
 
     expect(index.files('ROCKET')).toMatchObject([{ filename, sha256, size: bytes.byteLength, version: '1.0.0' }]);
     const page = await read('/simple/rocket/');
@@ -67,13 +69,13 @@ describe('pythonIndex', () => {
   });
 
   it('remembers every field of every attempt', async () => {
-    await send({ fields: { classifiers: ['A', 'B'], unknown: 'x', metadata_version: '' } });
+    await send({ fields: { classifiers: ['Topic :: Games', 'Typing :: Typed'], unknown: 'x', metadata_version: '' } });
 
     const [attempt] = index.uploads;
     expect(attempt).toMatchObject({ filename, status: 400, message: expect.stringContaining('metadata-version') });
     expect(attempt?.fields.slice(-3)).toEqual([
-      ['classifiers', 'A'],
-      ['classifiers', 'B'],
+      ['classifiers', 'Topic :: Games'],
+      ['classifiers', 'Typing :: Typed'],
       ['unknown', 'x'],
     ]);
   });
@@ -82,7 +84,7 @@ describe('pythonIndex', () => {
     await send();
 
     const same = await send();
-    const other = await send({ bytes: zipOf({ ...folder('METADATA'), ...folder('RECORD') }) });
+    const other = await send({ bytes: zipOf({ ...folder('WHEEL'), ...folder('METADATA'), ...folder('RECORD') }) });
 
     expect(same.status).toBe(200);
     expect([other.status, other.statusText.slice(0, 19)]).toEqual([400, 'File already exists']);
@@ -107,12 +109,12 @@ describe('pythonIndex', () => {
     ['is no archive', Buffer.from('text'), 'Invalid distribution file. File is not a zipfile'],
     [
       'has no RECORD',
-      zipOf(folder('METADATA')),
+      zipOf({ ...folder('WHEEL'), ...folder('METADATA') }),
       `Wheel '${filename}' does not contain the required RECORD file: rocket-1.0.0.dist-info/RECORD`,
     ],
     [
       'has no METADATA',
-      zipOf(folder('RECORD')),
+      zipOf({ ...folder('WHEEL'), ...folder('RECORD') }),
       `Wheel '${filename}' does not contain the required METADATA file: rocket-1.0.0.dist-info/METADATA`,
     ],
   ])('refuses a wheel that %s', async (_, bytes, message) => {
@@ -128,7 +130,7 @@ describe('pythonIndex', () => {
 
     const late = await send({
       name: 'rocket-1.0.0-py2-none-any.whl',
-      bytes: zipOf({ ...folder('METADATA'), ...folder('RECORD') }),
+      bytes: zipOf({ ...folder('WHEEL'), ...folder('METADATA'), ...folder('RECORD') }),
     });
 
     expect(await late.text()).toBe('400 Uploading new files to releases older than 14 days is not allowed.\n');
@@ -172,7 +174,7 @@ describe('pythonIndex', () => {
     await send({ fields: { summary: 'Flies', project_urls: 'Source, https://example.com/a' } });
     const later = {
       name: 'rocket-1.0.0-py2-none-any.whl',
-      bytes: zipOf({ ...folder('RECORD'), ...folder('METADATA') }),
+      bytes: zipOf({ ...folder('WHEEL'), ...folder('RECORD'), ...folder('METADATA') }),
     };
     expect((await send({ ...later, fields: { summary: 'Sinks' } })).status).toBe(200);
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TrustMaterial } from '@sigstore/verify';
+import { sdistRefusal } from './archive-rules.ts';
 import { attestationRefusal } from './attestation-rules.ts';
 import { parseUpload, pendingPath } from './parse-upload.ts';
 import type { Store } from './store.ts';
@@ -60,13 +61,16 @@ export async function receiveUpload(request: IncomingMessage, response: ServerRe
 async function take(upload: Upload, to: Receiving, authorization = ''): Promise<Outcome> {
   const { store, limits, now } = to;
   const wheel = upload.file?.filename.endsWith('.whl')
-    ? await readWheel(upload.file.path, upload.file.filename)
+    ? await readWheel(upload.file.path, upload.file.filename, upload.fields)
     : undefined;
   const at = now();
   const verdict = judgeUpload(upload, store, { ...limits, now: at });
   if (verdict.kind === 'refuse') return { status: 400, message: verdict.message };
   if (verdict.kind === 'same' || upload.file === undefined) return { status: 200, message: '' };
   if (wheel !== undefined && 'refusal' in wheel) return { status: 400, message: wheel.refusal };
+  const { path, filename } = upload.file;
+  const refused = filename.endsWith('.tar.gz') ? await sdistRefusal(path, filename, upload.fields) : undefined;
+  if (refused !== undefined) return { status: 400, message: refused };
   const unattested = whyNotAttested(upload, to, authorization);
   if (unattested !== undefined) return { status: 400, message: unattested };
   await store.add({ ...upload, file: upload.file }, at, wheel?.metadata);
