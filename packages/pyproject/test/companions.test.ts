@@ -103,6 +103,17 @@ describe('a companion that says something else is left alone, and said so in one
   });
 });
 
+test('a file that cannot be read holds no copy, and stops no release', async () => {
+  const files = {
+    ...project(),
+    'deno.json': '{ // a comment\n "version": "1.1.0" }',
+    'Cargo.toml': '{{ name }}',
+    'pixi.toml': '[',
+  };
+
+  expect(Object.keys((await releaseFiles(files)).changed)).toEqual(['pyproject.toml']);
+});
+
 test('what is excluded is neither edited nor named', async () => {
   const files = {
     ...project(),

@@ -117,10 +117,11 @@ dependencies = ["acme-core!=1.1.0,==1.1.0"]
   test('in tables of Poetry', async () => {
     const tables =
       '[tool.poetry.dependencies]\nacme-core = "1.1.0"\nother = "1.1.0"\n[tool.poetry.group.x.dependencies]\nAcme_Core = { version = "==1.1.0", extras = ["a"] }\n';
-    const files = { ...core, 'packages/cli/pyproject.toml': project('cli', tables) };
+    const files = { ...core, 'packages/cli/pyproject.toml': project('cli', tables), 'packages/cli/poetry.lock': '' };
 
-    const { changed } = await releaseFiles(files, packages);
+    const { changed, says } = await releaseFiles(files, packages);
 
+    expect(says.at(-1)).toContain('run `poetry lock` after it');
     expect(changed['packages/cli/pyproject.toml']).toContain(
       tables.replace('core = "1.1.0"', 'core = "1.2.0b1"').replace('"==1.1.0"', '"==1.2.0b1"'),
     );

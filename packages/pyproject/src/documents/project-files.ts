@@ -17,6 +17,8 @@ export interface ProjectFiles {
   projects(pattern: string): string[];
   /** The files that a pattern means, in a stable order. */
   find(pattern: string): string[];
+  /** The names in a folder, in a stable order; none where there is no such folder. */
+  list(folder: string): string[];
   /** Where a file really is: symbolic links give one file several names. */
   identity(file: string): string;
   /** Asked while nothing is public yet. @throws ENOTWRITABLE */
@@ -36,6 +38,7 @@ export function projectFiles(cwd: string): ProjectFiles {
       }),
     projects: (pattern) => projectFolders(cwd, pattern),
     find: (pattern) => findFiles(cwd, pattern),
+    list: (folder) => listFolder(join(cwd, folder)),
     identity: (file) => fs.realpathSync.native(join(cwd, file)),
     mustBeWritable: (file) => mustBeWritable(cwd, file),
   };
@@ -47,6 +50,11 @@ function findFiles(cwd: string, pattern: string): string[] {
     .globSync(pattern, { cwd })
     .map((file) => file.replaceAll('\\', '/'))
     .sort();
+}
+
+function listFolder(path: string): string[] {
+  const isFolder = fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? fs.readdirSync(path).sort() : [];
 }
 
 function remembered<T>(memory: Map<string, Promise<T>>, file: string, read: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isReleaseError } from '@waybill/kernel';
 import type { ProjectFiles } from '../documents/project-files.ts';
 import type { Options } from '../options.ts';
 import type { Wanted } from '../places/place.ts';
@@ -26,7 +27,8 @@ interface Input {
  * @param problems takes every error, so that all are reported at once
  */
 export async function findCopies(input: Input, problems: unknown[]): Promise<{ wanted: Wanted[]; notes: string[] }> {
-  const { files, released, options, taken } = input;
+  const { released, options, taken } = input;
+  const files = readable(input.files);
   const isExcluded = (file: string) => options.exclude.some((pattern) => isMeant(file, pattern));
   const context: CopyContext = {
     files,
@@ -48,6 +50,24 @@ export async function findCopies(input: Input, problems: unknown[]): Promise<{ w
   return {
     wanted: found.flatMap(({ wanted }) => wanted),
     notes: leftAlone.length === 0 ? notes : [...notes, renderLeftAlone(leftAlone, released)],
+  };
+}
+
+/** Companions that a project's own tools read, so that one that is broken is an error. */
+const strict = ['package.json', 'CITATION.cff', 'uv.lock'];
+
+/** Other files may be in any encoding, or templates, or of a dialect: what cannot be read holds no copy. */
+function readable(files: ProjectFiles): ProjectFiles {
+  const ifReadable = <T>(reading: Promise<T>): Promise<T | undefined> =>
+    reading.catch((error: unknown) => {
+      if (isReleaseError(error)) return undefined;
+      throw error;
+    });
+  return {
+    ...files,
+    text: (file) => ifReadable(files.text(file)),
+    document: (file) =>
+      strict.includes(posix.basename(file)) ? files.document(file) : ifReadable(files.document(file)),
   };
 }
 

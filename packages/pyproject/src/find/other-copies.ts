@@ -124,7 +124,9 @@ function isOurs(line: string, file: string, projects: readonly Released[]): bool
   if (posix.basename(file) === 'pyproject.toml' && /^\s*version\s*=/.test(line)) return false;
   const isWord =
     /version|release|\btag\b|newtag|badge/i.test(line) && !/requires?[-_ ]|minimum|python[-_ ]?version/i.test(line);
-  const names = projects.flatMap(({ name }) => name?.split('-').join('[-_. ]?') ?? []);
+  // A shorter name is a word like any other.
+  const known = projects.flatMap(({ name = '' }) => (/^[a-z\d-]{3,}$/.test(name) ? [name] : []));
+  const names = known.map((name) => name.replaceAll('-', '[-_. ]?'));
   const isNamed = names.some((name) => new RegExp(`(?<![a-z\\d])${name}(?![a-z\\d])`, 'i').test(line));
   return isWord || isNamed || /version/i.test(posix.basename(file));
 }

@@ -9,10 +9,10 @@ import { exactPin, pinnedVersion, splitRequirement } from './pin.ts';
 import { isCurrent, type Released } from './released.ts';
 
 /** Files with a requirement a line, in the folders of projects and above. */
-const requirementFiles = [
-  ...['*requirements*.{txt,in}', 'requirements/*.{txt,in}', 'constraints*.txt'],
-  ...['setup.cfg', 'setup.py', 'environment.{yml,yaml}'],
-];
+const requirementFiles = /requirements.*\.(txt|in)$|^constraints.*\.txt$|^setup\.(cfg|py)$|^environment\.ya?ml$/;
+
+/** Lock files that hold a hash of what `pyproject.toml` asks for. */
+const hashed = ['poetry.lock', 'pdm.lock'];
 
 /**
  * Exact pins of one released project on another, or on itself: `core==1.1.0` in any list of `pyproject.toml`, in a table of
@@ -23,11 +23,12 @@ export async function findPins(context: CopyContext): Promise<Copies> {
   for (const file of await projectFilesOf(context)) {
     if (!context.isExcluded(file)) wanted.push(...(await findInProject(context, file)));
   }
+  const notes = staleHashes(context, wanted);
   const lists = new Set(foldersAbove(context.released).flatMap((folder) => findLists(context, folder)));
   for (const file of lists) {
     if (!context.isExcluded(file)) wanted.push(...(await findInLines(context, file)));
   }
-  return { wanted };
+  return { wanted, notes };
 }
 
 /** Every `pyproject.toml` that may ask for a released project: their own, those above, other members of a workspace. */
@@ -84,7 +85,21 @@ function textsBelow(value: Data, path: Path): { readonly path: Path; readonly te
 }
 
 function findLists({ files }: CopyContext, folder: string): string[] {
-  return requirementFiles.flatMap((pattern) => files.find(posix.join(folder, pattern)));
+  const own = files.list(folder).filter((name) => requirementFiles.test(name));
+  const below = files.list(posix.join(folder, 'requirements')).filter((name) => /\.(txt|in)$/.test(name));
+  return [...own, ...below.map((name) => `requirements/${name}`)].map((name) => posix.join(folder, name));
+}
+
+/** Which lock files no longer fit once the pins of these files are edited. */
+function staleHashes({ files }: CopyContext, edited: readonly Wanted[]): string[] {
+  const folders = new Set(edited.map(({ file }) => posix.dirname(file)));
+  const locks = [...folders].flatMap((folder) =>
+    hashed.filter((name) => files.list(folder).includes(name)).map((name) => posix.join(folder, name)),
+  );
+  return locks.map((lock) => {
+    const tool = posix.basename(lock, '.lock');
+    return `\`${lock}\` holds a hash of the requirements, and the release edits pins among them: run \`${tool} lock\` after it.`;
+  });
 }
 
 /** Pins in a text, each name in any spelling; not in a comment, and not where a hash belongs to the version. */
