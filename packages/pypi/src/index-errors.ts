@@ -2,11 +2,11 @@ import { ReleaseError } from '@waybill/kernel';
 
 const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
-export const tokenRefused = (repository: string, status: number, words: string) =>
+export const tokenRefused = (repository: string, status: number, words: string, variable = 'PYPI_TOKEN') =>
   new ReleaseError(
     'ETOKENREFUSED',
     `\`${repository}\` refuses the token with status ${status}.`,
-    `The index says: ${words}\n\nCheck the token in \`PYPI_TOKEN\` (or in the variable that \`pypi.indexes\` names): that it is whole and current, is of this index, and may upload to this project.`,
+    `The index says: ${words}\n\nCheck the token in \`${variable}\` and the user name that belongs to it: that the token is whole and current, is of this index, and may upload to this project.`,
   );
 
 export const repositoryMoved = (repository: string, location: string) =>

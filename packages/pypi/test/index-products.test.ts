@@ -101,7 +101,10 @@ describe.each(all)('%s', (preset) => {
 
     const error = await world.hook(name).catch((reason) => reason);
 
-    expect(error).toMatchObject({ code: 'ETOKENREFUSED' });
+    expect(error).toMatchObject({
+      code: 'ETOKENREFUSED',
+      details: expect.stringContaining(`\`${accounts[preset][1]}\``),
+    });
     expect(error.errors).toBeUndefined();
     expect(`${error.message}${error.details}`).not.toMatch(/&\w+;|<\w|ci-password/);
     expect(world.index.files).toEqual([]);

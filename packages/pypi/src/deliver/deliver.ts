@@ -62,7 +62,7 @@ async function uploadOne(file: Distribution, delivery: Delivery): Promise<void> 
   const held = await digestOnIndex(file, answer, delivery);
   if (held === file.sha256) return logger.log(`${access.index.name} holds ${file.name} with the same bytes by now.`);
   if (held !== undefined) throw changedOnIndex([file.name]);
-  throw notTaken(file.name, answer, access.index.repository);
+  throw notTaken(file.name, answer, access);
 }
 
 type Refused = Exclude<Taken, { taken: true }>;
@@ -94,9 +94,9 @@ async function digestOnIndex(
   }
 }
 
-function notTaken(file: string, { status, words }: Refused, repository: string) {
+function notTaken(file: string, { status, words }: Refused, { index, credentials }: IndexAccess) {
   if (saysExists(status, words)) return uploadRefused(file, status, words);
-  if (status === 401 || status === 403) return tokenRefused(repository, status, words);
+  if (status === 401 || status === 403) return tokenRefused(index.repository, status, words, credentials.variable);
   const isPassing = status === 408 || status === 429 || status >= 500;
   return isPassing ? uploadFailed(file, status, words) : uploadRefused(file, status, words);
 }

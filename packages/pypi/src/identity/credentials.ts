@@ -29,7 +29,7 @@ export interface CredentialsSettings {
 /** The credentials for an index: its token where there is one, else the identity of the CI job. */
 export function credentialsFor(target: Target, settings: CredentialsSettings): Credentials {
   const { options, context, ports } = settings.input;
-  const { token, username, index, tokenVariable } = target;
+  const { token, username, index, tokenVariable: variable } = target;
   const basic = (user: string, password: string) => {
     const encoded = Buffer.from(`${user}:${password}`).toString('base64');
     settings.onSecret(password);
@@ -41,6 +41,7 @@ export function credentialsFor(target: Target, settings: CredentialsSettings): C
     return {
       forUpload: async () => authorization,
       forReading: authorization,
+      variable,
       verify: async () => true,
       isTrusted: false,
       attest: unsigned,
@@ -49,9 +50,9 @@ export function credentialsFor(target: Target, settings: CredentialsSettings): C
   const found = options.trustedPublishing === false ? undefined : ciIdentity(context.env, ports.http);
   if (found === undefined) {
     const forUpload = async () => {
-      throw noToken(index.repository, tokenVariable, options.trustedPublishing);
+      throw noToken(index.repository, variable, options.trustedPublishing);
     };
-    return { forUpload, forReading: undefined, verify: forUpload, isTrusted: false, attest: unsigned };
+    return { forUpload, forReading: undefined, variable, verify: forUpload, isTrusted: false, attest: unsigned };
   }
   const hide = (secret: string) => hideSecret(secret, settings);
   const identity = hidden(found, hide);
@@ -60,6 +61,7 @@ export function credentialsFor(target: Target, settings: CredentialsSettings): C
   return {
     forUpload: async () => basic('__token__', await publisher.token()),
     forReading: undefined,
+    variable,
     verify: () => publisher.verify(),
     isTrusted: true,
     attest: () => attestFor(identity, target, settings),

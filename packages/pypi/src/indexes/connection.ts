@@ -7,6 +7,8 @@ export interface Login {
   forUpload(): Promise<string>;
   /** The value of the header for reading, for an index that does not show itself to everyone. */
   readonly forReading: string | undefined;
+  /** The environment variable that has the token. */
+  readonly variable: string;
 }
 
 /** What the clients of an index share. */

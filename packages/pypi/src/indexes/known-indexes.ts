@@ -79,8 +79,8 @@ export function findKnownIndex(repository: string, name?: ProductName): KnownInd
     const isHost = host?.test(url.hostname) ?? true;
     if (match === null || !(isHost || name !== undefined)) continue;
     const base = simple === undefined ? `${url.origin}${match[1]}/simple` : isHost ? simple(match) : undefined;
-    const ownFile = isOwn && ((file: URL) => file.origin === url.origin && isOwn(file));
-    return { ...known, simple: base, ...(ownFile && { isOwn: ownFile }) };
+    // Not by its origin: links begin with the address that the server believes to have.
+    return { ...known, simple: base, ...(isOwn && { isOwn }) };
   }
   return undefined;
 }

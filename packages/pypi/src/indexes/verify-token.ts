@@ -23,7 +23,7 @@ export async function verifyToken({ index: { repository }, credentials, http, ma
   });
   const { status } = response;
   const words = mask(await refusalOf(response));
-  if (status === 401 || status === 403) throw tokenRefused(repository, status, words);
+  if (status === 401 || status === 403) throw tokenRefused(repository, status, words, credentials.variable);
   if (status >= 300 && status < 400) throw repositoryMoved(repository, response.headers.get('location') ?? '');
   // Whoever was let in is told that the form is incomplete; the status for it differs between indexes.
   if (status === 404 || status === 405 || status >= 429) {
