@@ -38,8 +38,9 @@ export function askStages(world: World, text: string): Promise<Stage[] | undefin
   ]);
   const known = asked.get(key) ?? ask(world);
   asked.set(key, known);
-  // The next one may fare better.
-  known.catch(() => asked.delete(key));
+  // Without an answer, the next one may fare better.
+  const forget = () => asked.delete(key);
+  known.then((stages) => stages === undefined && forget(), forget);
   return known;
 }
 
