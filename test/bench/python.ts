@@ -1,5 +1,6 @@
 /**
- * Writing a version and uploading files, beside what people use today: `poetry version` and `twine upload`.
+ * Writing a version, building and uploading files, beside what people use today: `poetry version`, `uv build`,
+ * `python -m build` and `twine upload`.
  * `--report FILE` writes the figures as JSON, `--quick` leaves the file of 2 GiB out; the last line says how many targets
  * are met.
  */
@@ -7,6 +8,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { preparedPackages } from '../harness/prepared-packages.ts';
 import { isMet, type Report, renderReport } from './frame/report.ts';
+import { measureBuild } from './python/build.ts';
 import { measureBump } from './python/bump.ts';
 import { installScripts } from './python/installed-scripts.ts';
 import { measureUpload, type UploadMeasurement } from './python/upload.ts';
@@ -17,6 +19,8 @@ console.error('Packing and installing the packages');
 await using installed = await preparedPackages();
 const scripts = await installScripts(installed);
 const [node, poetry] = await measureBump(scripts, 15);
+const builds = await measureBuild(scripts, 7);
+if (builds.length === 0) console.error('Left out: sdist and wheel, as pip does not reach PyPI');
 const small = await measureUpload(scripts, 1, 5);
 const uploads: UploadMeasurement[] = [small, await measureUpload(scripts, 200, 3)];
 if (!values.quick) uploads.push(await measureUpload(scripts, 2048, 1));
@@ -27,6 +31,11 @@ const report: Report = {
     // Simplicity first: as much again as Node itself takes is not felt.
     { name: 'a version costs of a bare node start', value: node.ratio, atMost: 2 },
     { name: 'a version costs of poetry version', value: poetry.ratio, atMost: 1 },
+    ...builds.map(({ tool, ratio }) => ({
+      name: `sdist and wheel, checked, cost of ${tool}`,
+      value: ratio,
+      atMost: 2,
+    })),
     ...uploads.map(({ name, ratio }) => ({ name: `an upload of ${name} costs`, value: ratio, atMost: 1 })),
     { name: 'MiB of memory for the largest upload', value: largest.memory.ours, atMost: 150 },
     {
@@ -35,7 +44,7 @@ const report: Report = {
       atMost: 1.25,
     },
   ],
-  measurements: [node, poetry, ...uploads],
+  measurements: [node, poetry, ...builds, ...uploads],
 };
 if (values.report !== undefined) {
   const targets = report.targets.map((target) => ({ ...target, met: isMet(target) }));

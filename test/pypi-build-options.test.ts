@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, jest } from '@jest/globals';
+import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { prepare } from '../packages/pypi/src/index.ts';
+import { pypiTools } from './harness/pypi/pypi-tools.ts';
+import { withPypi } from './harness/pypi/with-pypi.ts';
+
+// The first run makes the environment with the tools.
+jest.setTimeout(600_000);
+
+/** A backend of the project that writes down, for each of its hooks, what it was given and what it runs in. */
+const recorder = `import json, os
+import flit_core
+from flit_core import buildapi
+from flit_core.buildapi import *
+
+def record(hook, settings):
+    with open(os.environ["RECORD"], "a") as file:
+        seen = {"hook": hook, "settings": settings, "flit": flit_core.__version__, "env": dict(os.environ)}
+        file.write(json.dumps(seen) + "\\n")
+
+def build_sdist(folder, config_settings=None):
+    record("sdist", config_settings)
+    return buildapi.build_sdist(folder, config_settings)
+
+def build_wheel(folder, config_settings=None, metadata_directory=None):
+    record("wheel", config_settings)
+    return buildapi.build_wheel(folder, config_settings, metadata_directory)
+`;
+
+const files = {
+  'pyproject.toml': `[build-system]
+requires = ["flit-core>=3.8"]
+build-backend = "recorder"
+backend-path = ["."]
+[project]
+name = "acme-parcel"
+version = "1.2.0"
+description = "Weighs parcels"
+[tool.flit.sdist]
+include = ["recorder.py"]
+`,
+  'recorder.py': recorder,
+  'acme_parcel/__init__.py': '"""Weighs parcels."""\n',
+  // A path that pip would part at the blank.
+  'build settings/constraints.txt': 'flit-core==3.10.1\n',
+};
+
+const withTools = await withPypi(it);
+
+withTools.each([
+  ['uv', true],
+  ['uv', false],
+  ['build', true],
+  ['build', false],
+] as const)('settings, constraints and no secret reach the backend: %s, isolation %s', async (build, isolation) => {
+  const tools = await pypiTools();
+  await using folder = await temporaryFolder(files);
+  const record = join(folder.path, 'record.jsonl');
+  const secrets = { GITHUB_TOKEN: 'secret-1', PYPI_TOKEN: 'secret-2', ACTIONS_ID_TOKEN_REQUEST_URL: 'secret-3' };
+  const env = { ...tools.env, ...secrets, SENTRY_AUTH_TOKEN: 'wanted', RECORD: record, PYPI_PYTHON: tools.python };
+
+  await prepare(
+    {
+      upload: false,
+      build,
+      isolation,
+      configSettings: { 'cmake.define.A': 'on=1', list: ['-Dfirst', '--second=2'] },
+      buildConstraints: ['build settings/constraints.txt'],
+      buildSecrets: ['SENTRY_AUTH_TOKEN'],
+    },
+    fakeContext({ cwd: folder.path, env }),
+  );
+
+  const seen = (await readFile(record, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(seen.map(({ hook }) => hook)).toEqual(['sdist', 'wheel']);
+  for (const { settings, flit, env: inside } of seen) {
+    expect(settings).toMatchObject({ 'cmake.define.A': 'on=1', list: ['-Dfirst', '--second=2'] });
+    expect(flit).toBe(isolation ? '3.10.1' : '3.12.0');
+    expect(JSON.stringify(inside)).not.toContain('secret-');
+    expect(inside).toMatchObject({ SENTRY_AUTH_TOKEN: 'wanted' });
+  }
+});
+
+withTools('a constraint that nothing fits stops the build with the tool’s own words', async () => {
+  const tools = await pypiTools();
+  await using folder = await temporaryFolder({ ...files, 'none.txt': 'flit-core==3.7.1\n' });
+  const env = { ...tools.env, PYPI_PYTHON: tools.python };
+
+  for (const build of ['uv', 'build']) {
+    const refused = prepare(
+      { upload: false, build, buildConstraints: ['none.txt'] },
+      fakeContext({ cwd: folder.path, env }),
+    );
+    await expect(refused).rejects.toMatchObject({
+      code: 'EBUILDFAILED',
+      details: expect.stringMatching(/flit[-_]core|pip.*install/),
+    });
+  }
+});
