@@ -37,8 +37,13 @@ async function whatIsThere(project: string, version: string, access: IndexAccess
   if (listing.elsewhere !== undefined) {
     return `${index} does not have ${project} yet and forwards to ${listing.elsewhere}: the first upload creates it.`;
   }
-  const names = listing.files.filter(({ holder }) => holder !== 'other').map(({ name }) => name);
-  const there = names.filter((name) => parseFileName(name)?.version === version);
+  const files = listing.files.filter(
+    ({ name, holder }) => holder !== 'other' && parseFileName(name)?.version === version,
+  );
+  const there = files.map(({ name }) => name);
   if (there.length === 0) return `${index} knows ${project} and has no file of ${version} yet.`;
+  if (access.index.known?.inherits) {
+    return `${index} lists ${there.join(', ')}, and may show them from another index: the same bytes are uploaded all the same, other bytes stop the release.`;
+  }
   return `${index} already holds ${there.join(', ')}: the same bytes are left alone, other bytes stop the release.`;
 }

@@ -148,9 +148,11 @@ describe.each(['artifactory', 'nexus', 'azure', 'codeartifact'] as const)('%s wi
     upstream.push(...(await builtFiles(world.release.cwd)));
 
     await world.hook('verifyConditions');
+    await world.hook('verifyRelease');
     await world.hook('publish');
 
     expect(names(world.index)).toEqual([wheel, sdist]);
+    expect(world.context.lines.join('\n')).toContain('may show them from another index');
     expect(world.context.lines.join('\n')).toContain("may show another index's file");
   });
 });
