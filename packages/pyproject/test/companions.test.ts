@@ -114,6 +114,15 @@ test('a file that cannot be read holds no copy, and stops no release', async () 
   expect(Object.keys((await releaseFiles(files)).changed)).toEqual(['pyproject.toml']);
 });
 
+test('an option decides how a place is spelled that is found without it, too', async () => {
+  const toml = `${project()['pyproject.toml']}[tool.commitizen]\nversion = "1.1.0"\n`;
+  const files = [{ path: 'pyproject.toml', key: 'tool.commitizen.version', form: 'semver' }];
+
+  const { changed } = await releaseFiles({ 'pyproject.toml': toml }, { version: '1.2.0-beta.1', options: { files } });
+
+  expect(changed['pyproject.toml']).toBe(toml.replace('1.1.0', '1.2.0b1').replace('1.1.0', '1.2.0-beta.1'));
+});
+
 test('what is excluded is neither edited nor named', async () => {
   const files = {
     ...project(),

@@ -83,7 +83,8 @@ function withoutOverlap(file: string, found: readonly Target[]): Target[] {
   for (const target of found.toSorted((a, b) => a.span.start - b.span.start)) {
     const last = targets.at(-1);
     const isSame = last?.span.start === target.span.start && last.span.end === target.span.end;
-    if (isSame && last.form === target.form) continue;
+    // What an option says of a place comes first, and goes before what is found without it.
+    if (isSame && (last.form === target.form || target.keepsSpelling === true)) continue;
     if (isSame || (last !== undefined && target.span.start < last.span.end)) {
       throw overlappingPlaces(file, nameOfPlace(last.place), nameOfPlace(target.place));
     }
