@@ -20,6 +20,8 @@ export interface Revert {
  * (`Revert "…" (#13)` and `Reverts owner/name#12`), and the one of Conventional Commits (`revert: …` and `Refs: …`).
  */
 export function readRevert(message: string): Revert | undefined {
+  // Hardly any commit is one.
+  if (!/^\s*revert/i.test(message)) return undefined;
   const { header, said, prose } = readMessage(message);
   const quoted = /^Revert "(.*)"(?:\s*\(#\d+\))?\s*$/i.exec(header)?.[1];
   const isTyped = said?.type.toLowerCase() === 'revert';
@@ -42,11 +44,12 @@ export function readRevert(message: string): Revert | undefined {
  */
 export function cancelReverts<C extends Committed>(commits: readonly C[]): C[] {
   const gone = new Set<C>();
-  const positions = indexHeaders(commits);
+  let positions: Map<string, number[]> | undefined;
   for (const [at, commit] of commits.entries()) {
     if (gone.has(commit)) continue;
     const revert = readRevert(commit.message);
     if (revert === undefined) continue;
+    positions ??= indexHeaders(commits);
     const { found, isWhole } = findReverted(revert, { commits, at, gone, positions });
     for (const each of found) gone.add(each);
     if (isWhole) gone.add(commit);
@@ -86,7 +89,9 @@ function indexHeaders(commits: readonly Committed[]): Map<string, number[]> {
   const positions = new Map<string, number[]>();
   for (const [at, { message }] of commits.entries()) {
     const key = withoutNumber(headerOf(message));
-    positions.set(key, [...(positions.get(key) ?? []), at]);
+    const known = positions.get(key);
+    if (known === undefined) positions.set(key, [at]);
+    else known.push(at);
   }
   return positions;
 }

@@ -110,14 +110,19 @@ describe('commitsFor', () => {
   const plugin = '@semantic-release/commit-analyzer';
   const reader = (name: string, options = {}) => ({ name, key: 'reader', plugin: name, options });
 
-  it.each(['\n', '\r\n', '\t\n', '-\n', '-', ' '])('gets through a body of nothing but %j', (piece) => {
-    // In time that grows with its square, this would take hours.
-    const message = `feat: scales\n${piece.repeat(1_000_000)}x`;
+  it.each(['\n', '\r\n', '\t\n', '-\n', '-', ' ', '`', '`a ', '```\n', '@a', '#1 ', 'closes a/', '\r'])(
+    'gets through a body of nothing but %j',
+    (piece) => {
+      // In time that grows with its square, this would take hours.
+      const message = `feat: scales\n${piece.repeat(1_000_000)}x`;
 
-    const [commit] = commitsFor([{ hash: 'a', message }], reader(plugin), {});
+      for (const options of [{}, { preset: 'conventionalcommits' }]) {
+        const [commit] = commitsFor([{ hash: 'a', message }], reader(plugin, options), {});
 
-    expect(commit?.message).toMatch(/^feat: scales/);
-  });
+        expect(commit?.message).toMatch(/^feat: scales/);
+      }
+    },
+  );
 
   it('leaves out lines that say nothing to a known reader', () => {
     const [commit] = commitsFor(prose, reader(plugin), {});

@@ -77,10 +77,8 @@ function isKnown(type: string, { types }: Understanding): boolean {
 
 /** Prose about breaking changes has no colon. */
 function looksBreaking(line: string): boolean {
-  return (
-    /^[\s*>|-]*(?:breaking[ -]changes?\s*:|BREAKING[ -]CHANGES?\b)/.test(line) ||
-    /^[\s*>|-]*breaking[ -]changes?\s*:/i.test(line)
-  );
+  if (!/breaking/i.test(line)) return false;
+  return /^[\s*>|-]*BREAKING[ -]CHANGES?\b/.test(line) || /^[\s*>|-]*breaking[ -]changes?\s*:/i.test(line);
 }
 
 /** The commits that a squashed one lists. */

@@ -13,7 +13,7 @@ export function leaveOutProse<C extends Commit>(commits: readonly C[], reading: 
 }
 
 /** The whole text counts in a revert, in a release that is asked for, and where `-field-` lines are. */
-const wholeCounts = /^[^\S\n]*revert|release-as:|^-.*-\r?$/im;
+const wholeCounts = /^[^\S\n\r]*revert|release-as:|^-.*-\r?$/im;
 
 function shortened(message: string, { issuePrefixes, noteKeywords }: Reading): string {
   if (!message.includes('\n') || wholeCounts.test(message)) return message;

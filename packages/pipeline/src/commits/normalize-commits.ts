@@ -33,6 +33,7 @@ export function normalizeMessage(text: string, { types, issuePrefixes }: Reading
         ` ${makeInert(header.trim())}`
       : `${known ?? said.type.toLowerCase()}${scope}${said.isBreaking ? '!' : ''}: ${makeSubjectInert(said.subject)}`;
   const closes = prose
+    .filter((line) => line.includes('#') || /gh-\d/i.test(line))
     .flatMap((line) => [
       ...withoutCode(line)
         .replace(/\bGH-(?=\d)/gi, '#')

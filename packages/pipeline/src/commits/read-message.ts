@@ -33,20 +33,22 @@ const nextFooter = /^(?:[A-Za-z][A-Za-z0-9-]*(?::[ \t]| #)|[A-Za-z][A-Za-z0-9-]*
 const nextCommit = /^[*-] [a-z][\w-]*(?:\([^()]*\))?!?: /i;
 const reference = /^(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\s+[\w./-]*#\d/i;
 
+const endings = [nextFooter, nextCommit, reference];
+
 export function readMessage(text: string): Message {
   const [header = '', ...rest] = text
     .replace(/^\s*\n/, '')
-    .split(/\r*\n/)
-    .map((line) => line.replace(/\r+$/, ''));
+    .split('\n')
+    .map(withoutReturn);
   const lines = markCode(rest);
   const breaking: string[][] = [];
   let current: string[] | undefined;
   for (const { line, isCode } of lines) {
-    const begun = isCode ? null : breakingChange.exec(line);
+    const begun = isCode || !line.startsWith('BREAKING') ? null : breakingChange.exec(line);
     if (begun !== null) {
       current = [begun[1] ?? ''];
       breaking.push(current);
-    } else if (!isCode && [nextFooter, nextCommit, reference].some((end) => end.test(line))) {
+    } else if (current !== undefined && !isCode && endings.some((end) => end.test(line))) {
       current = undefined;
     } else {
       current?.push(line);
@@ -59,6 +61,10 @@ export function readMessage(text: string): Message {
     breaking: breaking.map(trimmed).filter((note) => note !== ''),
     prose: lines.filter(({ isCode }) => !isCode).map(({ line }) => line),
   };
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.replace(/\r+$/, '') : line;
 }
 
 /** The parts of a first line, or nothing where it is not conventional. */
@@ -83,8 +89,9 @@ function markCode(lines: readonly string[]): Line[] {
     const opens = at > fenceEnd ? closing.get(at) : undefined;
     if (opens !== undefined) fenceEnd = opens;
     const isIndented =
-      /^(?: {4}|\t)/.test(line) && (before === undefined || before.isCode || before.line.trim() === '');
-    const isBlankInCode = line.trim() === '' && before?.isCode === true;
+      (line.startsWith('    ') || line.startsWith('\t')) &&
+      (before === undefined || before.isCode || before.line.trim() === '');
+    const isBlankInCode = before?.isCode === true && line.trim() === '';
     before = { line, isCode: at <= fenceEnd || isIndented || isBlankInCode };
     return before;
   });
@@ -95,6 +102,7 @@ function closingFences(lines: readonly string[]): Map<number, number> {
   const closing = new Map<number, number>();
   let open: { readonly at: number; readonly fence: string } | undefined;
   for (const [at, line] of lines.entries()) {
+    if (!line.includes('```') && !line.includes('~~~')) continue;
     const [, fence = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
     if (fence === '') continue;
     if (open === undefined) {
