@@ -39,7 +39,7 @@ export const indexMoved = (base: string, location: string) =>
 
 export const unreadableAnswer = (request: string, reason: string) =>
   new ReleaseError(
-    'EINDEXANSWER',
+    'EINDEXPAGE',
     `The index answers \`${request}\` with something that cannot be read: ${reason}.`,
     'Check `pypi.index`. It must be the base of a simple API (PEP 503 or 691).',
   );

@@ -179,7 +179,7 @@ test('a list without an end is given up', async () => {
   await using release = await rehearsedRelease();
 
   await expect(release.with({ index: `${endless.url}/simple` }, 'verifyConditions')).rejects.toMatchObject({
-    code: 'EINDEXANSWER',
+    code: 'EINDEXPAGE',
     message: expect.stringContaining('more than 64 MiB'),
   });
 });

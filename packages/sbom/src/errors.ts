@@ -45,7 +45,7 @@ export const layerTooLarge = (digest: string, reason: string) =>
   new ReleaseError('ESBOMLIMIT', `The image layer \`${digest}\` is too large to describe: ${reason}.`, limitRemedy);
 
 export const imageTooLarge = (count: number, limit: number) =>
-  new ReleaseError('ESBOMLIMIT', `The image lists ${count} packages, and ${limit} can be described.`, limitRemedy);
+  new ReleaseError('ESBOMPACKAGES', `The image lists ${count} packages, and ${limit} can be described.`, limitRemedy);
 
 export const unreadableDistribution = (name: string, reason: string, cause?: unknown) =>
   new ReleaseError(

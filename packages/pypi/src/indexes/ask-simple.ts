@@ -27,7 +27,7 @@ const hint = 'Check `pypi.index` and the network of this machine.';
  * Asks a simple API for a page. Redirects are followed as long as they stay within it: what another index lists is not
  * what this one holds.
  *
- * @throws EINDEXANSWER, and ETOKENREFUSED where the index accepts the credentials for nothing at all
+ * @throws EINDEXANSWER, EINDEXPAGE, and ETOKENREFUSED where the index accepts the credentials for nothing at all
  */
 export async function askSimple(
   connection: Connection,
@@ -62,7 +62,7 @@ async function readPage(url: string, response: Response): Promise<SimpleAnswer> 
   return { contentType: response.headers.get('content-type') ?? '', text, url };
 }
 
-/** Downloads a file that an index lists. @throws EINDEXANSWER, ETOKENREFUSED */
+/** Downloads a file that an index lists. @throws EINDEXANSWER, EINDEXPAGE, ETOKENREFUSED */
 export async function openFile(
   connection: Connection,
   { url, timeout }: Pick<HttpRequest, 'timeout'> & { readonly url: string },

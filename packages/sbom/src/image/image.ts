@@ -15,7 +15,7 @@ const simultaneousPlatforms = 2;
  * Describes an image from its OCI layout, one description a platform.
  *
  * @param release its SemVer version and all of its images
- * @throws ESBOMLAYOUT, ESBOMBLOB, ESBOMBLOBCHANGED, ESBOMLAYER, ESBOMLIMIT
+ * @throws ESBOMLAYOUT, ESBOMBLOB, ESBOMBLOBCHANGED, ESBOMLAYER, ESBOMLIMIT, ESBOMPACKAGES
  */
 export async function describeImage(
   cwd: string,

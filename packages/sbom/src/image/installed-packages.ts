@@ -28,7 +28,7 @@ export const singleFiles = [...osReleases, ...databasePaths];
  * What the databases in the files of one platform say is installed. A package found twice is listed once.
  *
  * @param env `NAME=value`, of the image's configuration
- * @throws ESBOMLIMIT
+ * @throws ESBOMPACKAGES
  */
 export function installedPackages(tree: FileTree, env: readonly string[] = []): Installed {
   const [osRelease = ''] = osReleases.flatMap((path) => tree.textAt(path) ?? []);
