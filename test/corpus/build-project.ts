@@ -27,7 +27,7 @@ export async function buildProject(
   try {
     await writeVersion(project, open.path, version);
     const context = contextFor(project, open.path, version, env);
-    const options = { ...optionsOf(project), upload: false, rules: 'pypi' };
+    const options = { ...optionsOf(project), upload: false, rules: project.compiled ? 'none' : 'pypi' };
     await verifyConditions(options, context);
     await prepare(options, context);
     const folder = join(open.path, '.waybill', version, 'dist');

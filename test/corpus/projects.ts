@@ -26,6 +26,8 @@ export interface CorpusProject extends Source {
   readonly keep?: readonly string[];
   /** Belongs to the part that every test run tries: it is bumped, or bumped and built. */
   readonly quick?: 'bump' | 'build';
+  /** Its wheel is of this machine alone: PyPI takes those of Linux only when they were made for all of it. */
+  readonly compiled?: boolean;
   /** Why it is not built here, such as a library that this machine does not have. */
   readonly notBuilt?: string;
   /** It is also released whole, with an image. */

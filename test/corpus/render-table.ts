@@ -47,11 +47,12 @@ function mark(outcome: string | undefined): string {
   return outcome === ok ? 'works' : '**no**';
 }
 
-function notes({ note, notBuilt }: CorpusProject, { stale }: Trial): string {
+function notes({ note, notBuilt, compiled }: CorpusProject, { stale }: Trial): string {
   const left = Object.entries(stale).map(
     ([place, named]) => `\`${place}\` keeps the old version (${named ? 'a warning says so' : 'no warning'}).`,
   );
-  return [note, notBuilt && `Not built: ${notBuilt}`, ...left].filter(Boolean).join(' ');
+  const ofMachine = compiled && 'Compiled.';
+  return [note, ofMachine, notBuilt && `Not built: ${notBuilt}`, ...left].filter(Boolean).join(' ');
 }
 
 /** Why something does not work, once for each project, in full. */

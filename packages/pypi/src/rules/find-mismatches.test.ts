@@ -17,6 +17,19 @@ test('accepts names that are equal when normalised', () => {
   expect(findMismatches([file], expected)).toEqual([]);
 });
 
+test.each([
+  ['1.2.0-beta.1', []],
+  ['1.2.0beta1', []],
+  ['v1.2b1', []],
+  ['1.2.0b2', ['EBUILTOTHERVERSION']],
+  ['1.2.0', ['EBUILTOTHERVERSION']],
+  ['1.2.0b1+local', ['EBUILTOTHERVERSION']],
+])('metadata may spell the version in another way: %s is %j', (version, codes) => {
+  const file = built('acme_parcel-1.2.0b1.tar.gz', `Name: acme-parcel\nVersion: ${version}\n`);
+
+  expect(findMismatches([file], expected).map(({ code }) => code)).toEqual(codes);
+});
+
 test('names every file whose name or metadata is of something else', () => {
   const files = [
     built('acme_parcel-1.2.0.tar.gz', 'Name: acme-parcel\nVersion: 1.2.0\n'),

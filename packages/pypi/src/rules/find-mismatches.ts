@@ -1,5 +1,5 @@
 import type { ReleaseError } from '@waybill/kernel';
-import { normalizeName } from '@waybill/python';
+import { isSameVersion, normalizeName } from '@waybill/python';
 import { builtOtherName, builtOtherVersion, oldSdistName } from '../errors.ts';
 import type { Distribution } from '../files/distribution.ts';
 
@@ -17,7 +17,7 @@ export function findMismatches(built: readonly Distribution[], expected: Expecte
   return built.flatMap((file) => {
     const project = projectOf(file, built, expected);
     const otherName = namesOf(file).find((name) => normalizeName(name) !== normalizeName(project));
-    const otherVersion = versionsOf(file).find((version) => version !== expected.version);
+    const otherVersion = findOtherVersion(file, expected.version);
     const sdist = `${normalizeName(project).replaceAll('-', '_')}-${expected.version}.tar.gz`;
     const isOld = expected.isStrict && file.kind === 'sdist' && file.name !== sdist;
     return [
@@ -41,6 +41,8 @@ function namesOf({ project, metadata }: Distribution): readonly string[] {
   return [project, ...(metadata.get('name') ?? [])];
 }
 
-function versionsOf({ version, metadata }: Distribution): readonly string[] {
-  return [version, ...(metadata.get('version') ?? [])];
+/** File names are compared as text; hatch-nodejs-version and others write what they were given into metadata: `1.2.0-beta.1`. */
+function findOtherVersion({ version, metadata }: Distribution, expected: string): string | undefined {
+  if (version !== expected) return version;
+  return metadata.get('version')?.find((each) => !isSameVersion(each, expected));
 }
