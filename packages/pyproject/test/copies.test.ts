@@ -90,6 +90,14 @@ dev = ["acme-core==v1.1.0", { include-group = "x" }]
 dependencies = ["acme-core!=1.1.0,==1.1.0"]
 `;
 
+  test('beside an escape', async () => {
+    const text = project('cli', '[project.optional-dependencies]\nc = ["acme-core == 1.1.0; extra != \\"1.1.0\\""]\n');
+
+    const { changed } = await releaseFiles({ ...core, 'packages/cli/pyproject.toml': text }, packages);
+
+    expect(changed['packages/cli/pyproject.toml']).toContain('"acme-core == 1.2.0b1; extra != \\"1.1.0\\""');
+  });
+
   test('in every list of pyproject.toml, and nothing else', async () => {
     const files = { ...core, 'packages/cli/pyproject.toml': project('cli', lists) };
 

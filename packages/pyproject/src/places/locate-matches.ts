@@ -37,13 +37,15 @@ export function matchesIn(text: string, pattern: RegExp): Located[] {
 /**
  * Narrows the value of a key to the group `version` of a pattern.
  *
- * @throws ENOVERSIONPLACE where it does not match, or an escape hides the value
+ * @throws ENOVERSIONPLACE where it does not match, or an escape hides the version; one beside it, as in
+ *   `"core == 1.1.0; extra != \\"x\\""`, does not matter
  */
 export function locateWithin(source: Source, place: Extract<Place, { kind: 'key' }>, whole: Located): Located {
   if (place.within === undefined) return whole;
   const written = source.text.slice(whole.span.start, whole.span.end);
   const [match] = matchesIn(written, place.within);
-  if (match === undefined || written !== whole.value) {
+  const [meant] = matchesIn(whole.value, place.within);
+  if (match === undefined || match.value !== meant?.value) {
     throw noPlace(source.file, `\`${nameOfPath(place.path)}\``, [lineOf(source.text, whole.span.start)]);
   }
   const { start } = whole.span;
