@@ -7,6 +7,11 @@ const sdist = (rest: Case): Case => ({ kind: 'sdist', ...rest });
 const link = (type: 'link' | 'symlink', linkname: string): Case =>
   sdist({ entries: [{ header: { name: `${top}/docs/link`, size: 0, type, linkname } }] });
 
+/** More than a reader keeps at hand at once. */
+const manyFiles = Object.fromEntries(
+  Array.from({ length: 300 }, (_, at) => [`${top}/docs/${at}.txt`, 'words '.repeat(800)]),
+);
+
 /** More would take long; what counts is the ratio past 64 MiB. */
 const zeros = new Uint8Array(65 * 2 ** 20);
 
@@ -120,7 +125,7 @@ export const cases: Cases = {
     refused: [licensed('LICENSE'), licensed('LICENSE', `${info}/LICENSE`)],
   },
   'sdist-top-folder': {
-    accepted: [sdist({})],
+    accepted: [sdist({}), sdist({ members: manyFiles })],
     refused: [sdist({ members: { 'other/x.py': '' } }), sdist({ members: { 'setup.py': '' } })],
   },
   'sdist-paths': {

@@ -47,7 +47,8 @@ async function readTar(
     headers.push(header);
     const isCode = /\.pye?$/i.test(header.name) && (header.size ?? 0) <= 5 * 2 ** 20;
     if (isCode) refusal ??= codeRefusal(header.name, await new Response(body).text());
-    else await body.cancel();
+    // Read to its end: the decoder waits for ever after a body that is cancelled.
+    else for await (const _ of body);
   }
   return { headers, refusal };
 }
