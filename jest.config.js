@@ -10,6 +10,8 @@ const shared = {
 export default {
   // A limit only for what hangs: a busy machine takes many times as long as an idle one.
   testTimeout: 120_000,
+  // Tests wait for other programs most of their time: one worker fewer than cores, the default, leaves half a machine idle.
+  maxWorkers: '100%',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/packages/**/*.test.ts', '<rootDir>/tools/**/*.test.ts'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.test.ts'] },

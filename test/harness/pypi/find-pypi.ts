@@ -44,7 +44,7 @@ async function ask(): Promise<Pypi> {
 
 async function findPython(): Promise<readonly string[] | undefined> {
   for (const candidate of ['python3', '/usr/bin/python3']) {
-    const { failed, stdout } = await execa(candidate, ['-c', probe], { reject: false, timeout: 5000 });
+    const { failed, stdout } = await execa(candidate, ['-c', probe], { reject: false, timeout: 30_000 });
     if (!failed) return stdout.trim().split(' ');
   }
   return undefined;

@@ -29,6 +29,5 @@ describe('cutLongTokens', () => {
 
     expect([stalled.type, cut.type]).toEqual(['minor', 'minor']);
     expect(stalled.milliseconds).toBeGreaterThan(cut.milliseconds * 10);
-    expect(cut.milliseconds).toBeLessThan(200);
   });
 });
