@@ -18,7 +18,8 @@ async function prepared(before: string, notes: string, formerNotes?: string, opt
     options: { ...options },
     hooks: {},
   };
-  const plugin = await import('@semantic-release/changelog' as string);
+  // @ts-expect-error: it ships no types.
+  const plugin = await import('@semantic-release/changelog');
   const write = (changes: object = {}) => plugin.prepare({ ...options, ...changes }, context);
   await changelog.prepare?.({ member, context, ports: realPorts(context), ...(formerNotes && { formerNotes }) }, write);
   return readFile(file, 'utf8');
