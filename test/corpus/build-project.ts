@@ -52,7 +52,8 @@ async function readMetadata(files: readonly string[], python: string): Promise<r
 function judgeBuilt(built: readonly Built[], names: readonly string[], version: string): string {
   for (const { path, damaged, version: found } of built) {
     if (damaged !== null) return `${path} is damaged: ${damaged}`;
-    if (found !== version) return `The metadata says ${found} instead of ${version}.`;
+    // Some backends write `beta1`, which is the same version to Python.
+    if (found.replace('beta', 'b') !== version) return `The metadata says ${found} instead of ${version}.`;
   }
   for (const name of names) {
     const own = built.filter((each) => normalizeName(each.name) === normalizeName(name)).map(({ path }) => path);
