@@ -37,6 +37,15 @@ export const indexMoved = (base: string, location: string) =>
     'Set `pypi.index` to the new address.',
   );
 
+export const projectClosed = (project: string, index: string, status: string) =>
+  new ReleaseError(
+    'EPROJECTCLOSED',
+    `${index} has marked the project \`${project}\` as ${status}, and takes no files of it.`,
+    status === 'archived'
+      ? 'Unarchive the project in its settings on the index, and run again.'
+      : 'Ask the administrators of the index to lift it, and run again.',
+  );
+
 export const unreadableAnswer = (request: string, reason: string) =>
   new ReleaseError(
     'EINDEXPAGE',

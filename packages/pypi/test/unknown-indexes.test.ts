@@ -183,3 +183,26 @@ test('a list without an end is given up', async () => {
     message: expect.stringContaining('more than 64 MiB'),
   });
 });
+
+test.each([
+  ['archived', 'Unarchive the project'],
+  ['quarantined', 'administrators of the index'],
+])('a project that the index has %s is found before anything is built', async (status, remedy) => {
+  await using release = await rehearsedRelease();
+  const meta = `<meta name="pypi:project-status" content="${status}">`;
+  const page = `<html><head>${meta}<title>Links for acme-parcel</title></head></html>`;
+  release.proxy.inject({ match: project, fault: answer(200, page) });
+
+  expect(await release.failure('verifyConditions')).toMatchObject({
+    code: 'EPROJECTCLOSED',
+    details: expect.stringContaining(remedy),
+  });
+});
+
+test.each(['active', 'deprecated', 'unheard of'])('a project that is %s is released', async (status) => {
+  await using release = await rehearsedRelease();
+  const page = `<html><head><meta name="pypi:project-status" content="${status}"><title>Links for acme-parcel</title></head></html>`;
+  release.proxy.inject({ match: project, fault: answer(200, page) });
+
+  await release.call('verifyConditions');
+});

@@ -13,18 +13,23 @@ export interface LinkPage {
   /** What links are relative to, when it is not the page. */
   readonly base: string | undefined;
   readonly links: readonly Link[];
+  /** What the index says of the project (PEP 792), such as `archived`. */
+  readonly status: string | undefined;
 }
 
 /** What the head and the links of an HTML page say. Reads any text, in linear time. */
 export async function parseLinks(html: string): Promise<LinkPage> {
   const links: { href: string; text: string }[] = [];
-  let [title, isRepository, base, inside] = ['', false, undefined as string | undefined, ''];
+  let [title, isRepository, inside] = ['', false, ''];
+  let base: string | undefined;
+  let status: string | undefined;
   await readTags(html, {
     open(name, attributes) {
       const href = attributes.get('href');
       inside = name;
       if (name === 'a' && href !== undefined) links.push({ href: href.trim(), text: '' });
       if (name === 'meta' && attributes.get('name') === 'pypi:repository-version') isRepository = true;
+      if (name === 'meta' && attributes.get('name') === 'pypi:project-status') status ??= attributes.get('content');
       if (name === 'base') base ??= href;
     },
     text(text) {
@@ -40,6 +45,7 @@ export async function parseLinks(html: string): Promise<LinkPage> {
     title: title.trim(),
     isRepository,
     base,
+    status: status?.trim(),
     links: links.map(({ href, text }) => ({ href, text: text.trim() })),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isProjectPage, parseProjects, parseSimple } from './parse-simple.ts';
+import { isProjectPage, parseProjectStatus, parseProjects, parseSimple } from './parse-simple.ts';
 
 const digest = 'ab'.repeat(32);
 const page = 'https://index.example/simple/acme/';
@@ -88,4 +88,15 @@ test.each([
   [json({ message: 'hello' }), false],
 ])('%j is the page of a project: %j', async (answer, expected) => {
   expect(await isProjectPage(answer)).toBe(expected);
+});
+
+test.each([
+  [json({ files: [], 'project-status': { status: 'archived', reason: 'done' } }), 'archived'],
+  [json({ files: [], 'project-status': { status: 7 } }), undefined],
+  [json({ files: [] }), undefined],
+  [json('no JSON'), undefined],
+  [html('<html><head><META name="pypi:project-status" content="quarantined"></head></html>'), 'quarantined'],
+  [html('<html><head><title>Links</title></head></html>'), undefined],
+])('reads the status of a project', async (answer, status) => {
+  expect(await parseProjectStatus(answer)).toBe(status);
 });

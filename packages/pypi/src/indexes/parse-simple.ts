@@ -24,6 +24,8 @@ export interface SimpleAnswer {
 
 const ProjectPage = v.object({ files: v.optional(v.array(v.unknown()), []) });
 
+const Status = v.object({ 'project-status': v.object({ status: v.string() }) });
+
 /** Whatever else a file says is not read, and a part that is not what it should be counts as not said. */
 const File = v.object({
   filename: v.string(),
@@ -52,6 +54,18 @@ export async function parseSimple(answer: SimpleAnswer): Promise<ListedFile[] | 
     const file = listed(filename, address, hashes.sha256);
     return [{ ...file, ...(size !== undefined && { size }), ...(uploadTime !== undefined && { uploadTime }) }];
   });
+}
+
+/**
+ * What an index says of a project as a whole (PEP 792): `active`, `archived`, `quarantined` or `deprecated`.
+ * https://packaging.python.org/en/latest/specifications/project-status-markers/
+ *
+ * @returns `undefined` when it says nothing
+ */
+export async function parseProjectStatus(answer: SimpleAnswer): Promise<string | undefined> {
+  if (!isJson(answer)) return (await parseLinks(answer.text)).status;
+  const page = v.safeParse(Status, parseJson(answer.text));
+  return page.success ? page.output['project-status'].status : undefined;
 }
 
 /** Whether an answer is the page of a project: a site may have another page for whatever address it is asked. */

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 import { nameOf } from '@waybill/kernel';
-import { indexMoved, unreadableAnswer } from '../errors.ts';
+import { indexMoved, projectClosed, unreadableAnswer } from '../errors.ts';
 import { type Answered, openFile } from './ask-simple.ts';
 import type { Connection } from './connection.ts';
 import { findHolder, type Holder } from './find-holder.ts';
 import { askForProject, askForRoot, findSimpleRoot, isDevpi } from './find-simple-root.ts';
-import { isProjectPage, type ListedFile, parseProjects, parseSimple } from './parse-simple.ts';
+import {
+  isProjectPage,
+  type ListedFile,
+  parseProjectStatus,
+  parseProjects,
+  parseSimple,
+  type SimpleAnswer,
+} from './parse-simple.ts';
 import { projectPage } from './python-index.ts';
 
 /** A large wheel takes its time. Milliseconds. */
@@ -33,7 +40,7 @@ export interface SimpleIndex {
   shown(project: string): Promise<Listing | undefined>;
   /** Whether the index has the project in its own list of projects; `undefined` when it does not tell. */
   knows(project: string): Promise<boolean | undefined>;
-  /** Warns when nothing shows that there is a simple API at the place that the configuration names. @throws EINDEXMOVED */
+  /** Warns when nothing shows that there is a simple API at the place that the configuration names. @throws EINDEXMOVED, EPROJECTCLOSED */
   verify(projects: readonly string[]): Promise<void>;
   /** A file's bytes. */
   open(file: ListedFile): Promise<Response>;
@@ -103,6 +110,7 @@ export function simpleIndex(connection: Connection): SimpleIndex {
       for (const project of projects) {
         const base = await rootFor(project);
         const answer = await askForProject(connection, base, project);
+        if (answer.kind === 'page') await refuseClosed(connection, project, answer.page);
         if (answer.kind === 'page' ? await isProjectPage(answer.page) : isDevpi(base, answer)) continue;
         await verifyRoot(connection, base, answer);
       }
@@ -114,6 +122,15 @@ export function simpleIndex(connection: Connection): SimpleIndex {
       return served(file, size);
     },
   };
+}
+
+/** Statuses in which an index must not take uploads (PEP 792). */
+const closed = new Set(['archived', 'quarantined']);
+
+/** @throws EPROJECTCLOSED */
+async function refuseClosed({ index }: Connection, project: string, page: SimpleAnswer): Promise<void> {
+  const status = await parseProjectStatus(page);
+  if (status !== undefined && closed.has(status)) throw projectClosed(project, index.name, status);
 }
 
 /** In place of a digest: equal to none. */
