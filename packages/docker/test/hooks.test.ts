@@ -6,6 +6,40 @@ import { prepare, verifyConditions, verifyRelease } from '../src/index.ts';
 import { type FakeDocker, fakePorts } from './fake-docker.ts';
 import { dockerfile, problemsOf, type SetUp, secrets, setUp } from './hooks-set-up.ts';
 
+describe('the wheel of the release', () => {
+  const line = 'does not take the wheel that this release publishes';
+  const take = 'RUN --mount=type=bind,from=dist,target=/dist pip install /dist/*.whl';
+
+  async function logged(text: string, hasWheel = true) {
+    const wheel = { '.waybill/1.2.0/dist/parcel-1.2.0-py3-none-any.whl': 'wheel' };
+    await using set = await setUp({ files: { Dockerfile: text, ...(hasWheel ? wheel : {}) } });
+    const context = set.contextOf();
+    await prepare(set.raw, context, fakePorts(set.cwd, { layout: { version: '1.2.0', content: 'x' } }));
+    return context.lines.filter((each) => each.includes(line));
+  }
+
+  it('is named in one line, with the way to take it, when the image holds another one', async () => {
+    expect(await logged('FROM python AS production\nCOPY . /app\nRUN pip install /app\n')).toEqual([
+      `\`Dockerfile\` ${line}. To install it, add \`${take}\`.`,
+    ]);
+  });
+
+  it.each([
+    ['a mount', `FROM python AS production\n${take}\n`],
+    ['a copy', 'FROM python AS production\nCOPY --from=dist *.whl /\n'],
+    [
+      'a copy in a stage before the last one',
+      'FROM python AS wheels\nCOPY --from=dist / /w\nFROM python AS production\nCOPY --from=wheels /w /w\n',
+    ],
+  ])('needs no line when %s takes it', async (_way, text) => {
+    expect(await logged(text)).toEqual([]);
+  });
+
+  it('needs no line when the release has none', async () => {
+    expect(await logged('FROM scratch AS production\nCOPY . /app\n', false)).toEqual([]);
+  });
+});
+
 describe('verifyConditions', () => {
   it('passes when everything is ready, and writes nothing', async () => {
     await using set = await setUp();
