@@ -18,6 +18,7 @@ it.each([
   ["GitHub's button in the same repository", 'Revert "feat: weigh" (#13)\n\nReverts #12'],
   ['Conventional Commits', `revert: let us never speak of it\n\nRefs: ${sha('a').slice(0, 10)}`],
   ['Conventional Commits with the first line', 'revert: feat: weigh'],
+  ['Conventional Commits with the first line in quotes', 'revert: "feat: weigh"'],
   ['commitizen', `revert: feat: weigh (#12)\n\nThis reverts commit ${sha('a')}.`],
   ['a hash of before a rebase', `Revert "feat: weigh (#12)"\n\nThis reverts commit ${sha('9')}.`],
 ])('%s takes back what is in the same release', (_way, message) => {
@@ -37,6 +38,20 @@ it('takes back what takes back', () => {
   expect(
     left(commit('e', `Revert "Revert "Revert…""\n\nThis reverts commit ${sha('d')}.`), twice, once, feature),
   ).toEqual([]);
+});
+
+it.each([
+  ['with a hash', `\n\nThis reverts commit ${sha('c')}.`],
+  ['with a hash of before a rebase', `\n\nThis reverts commit ${sha('9')}.`],
+  ['with nothing else', ''],
+])('takes back what takes back as git 2.43 and later writes it, %s', (_how, body) => {
+  const once = commit('c', `Revert "feat: weigh (#12)"\n\nThis reverts commit ${sha('a')}.`);
+  const again = commit('d', `Reapply "feat: weigh (#12)"${body}`);
+
+  expect(left(again, once, feature)).toEqual(['a']);
+  expect(left(again, once)).toEqual([]);
+  expect(left(again, fix)).toEqual(['d', 'b']);
+  expect(left(commit('e', `Revert "Reapply "feat: weigh (#12)""`), again, once, feature)).toEqual([]);
 });
 
 it('takes back one of two with the same first line, the newest before it, or the one with the number', () => {

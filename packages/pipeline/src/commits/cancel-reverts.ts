@@ -17,20 +17,21 @@ export interface Revert {
 
 /**
  * What a commit takes back. Three ways are common: `git revert` (`Revert "…"` and `This reverts commit …`), GitHub's button
- * (`Revert "…" (#13)` and `Reverts owner/name#12`), and the one of Conventional Commits (`revert: …` and `Refs: …`).
+ * (`Revert "…" (#13)` and `Reverts owner/name#12`), and the one of Conventional Commits (`revert: …` and `Refs: …`). Git
+ * calls the revert of a revert `Reapply "…"`.
  */
 export function readRevert(message: string): Revert | undefined {
   // Hardly any commit is one.
-  if (!/^\s*revert/i.test(message)) return undefined;
+  if (!/^\s*re(?:vert|apply)/i.test(message)) return undefined;
   const { header, said, prose } = readMessage(message);
-  const quoted = /^Revert "(.*)"(?:\s*\(#\d+\))?\s*$/i.exec(header)?.[1];
+  const quoted = quotedIn(header)?.of;
   const isTyped = said?.type.toLowerCase() === 'revert';
   if (quoted === undefined && !isTyped) return undefined;
   const body = prose.join('\n');
   const told = [...body.matchAll(/^This reverts commits? ([0-9a-f]{7,40})\b/gim)].map(([, hash = '']) => hash);
   const refs = /^Refs:[ \t]*([0-9a-f]{7,40}(?:[\s,]+[0-9a-f]{7,40})*)[ \t]*$/im.exec(body)?.[1] ?? '';
   return {
-    of: quoted ?? said?.subject,
+    of: quoted ?? said?.subject.replace(/^"(.*)"$/, '$1'),
     hashes: [...told, ...(isTyped ? refs.split(/[\s,]+/).filter(Boolean) : [])].map((hash) => hash.toLowerCase()),
     pullRequest: /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d+)\s*$/im.exec(body)?.[1],
   };
@@ -113,6 +114,14 @@ function numberOf(message: string): string | undefined {
 export function revertHeader(message: string): string | undefined {
   const header = headerOf(message);
   if (readHeader(header) !== undefined) return undefined;
-  const found = /^Revert "(.*)"(\s*\(#\d+\))?\s*$/i.exec(header);
-  return found === null ? undefined : `revert: ${found[1]}${found[2] ?? ''}`;
+  const found = quotedIn(header);
+  return found === undefined ? undefined : `revert: ${found.of}${found.number}`;
+}
+
+/** The first line that git and GitHub quote in theirs, and the number of the pull request that takes it back. */
+function quotedIn(header: string): { readonly of: string; readonly number: string } | undefined {
+  const found = /^(Revert|Reapply) "(.*)"(\s*\(#\d+\))?\s*$/i.exec(header);
+  if (found === null) return undefined;
+  const [, verb = '', quoted = '', number = ''] = found;
+  return { of: verb.toLowerCase() === 'reapply' ? `Revert "${quoted}"` : quoted, number };
 }

@@ -34,11 +34,22 @@ describe('a commit that nobody understands', () => {
     ['⚡️ quick', 'perf'],
     ['💥 drop', 'feat'],
     ['deps: bump a', 'build'],
+    ['Bump a from 1.0 to 2.0', 'build'],
+    ['Update dependency a to v2', 'build'],
   ])('%j is named with the nearest type, %s', (message, type) => {
     expect(overlookedIn(message)).toMatchObject([{ header: message, advice: `did you mean \`${type}: …\`?` }]);
   });
 
-  it.each(['Update the readme', 'Fix the scales', 'wip', 'JIRA-1 weigh', 'i18n: a'])('%j is named', (message) => {
+  it.each([
+    'Update the readme',
+    'Fix the scales',
+    'Release the parcels',
+    '1.2 kg more',
+    'Merge the scales',
+    'wip',
+    'JIRA-1 weigh',
+    'i18n: a',
+  ])('%j is named', (message) => {
     expect(overlookedIn(message)).toMatchObject([{ header: message }]);
     expect(overlookedIn(message)[0]?.advice).toBeUndefined();
   });
@@ -65,7 +76,19 @@ it.each([
   'FIX(api)!: a',
   "Merge branch 'x' into main",
   'Merge pull request #1 from a/b\n\nfeat: a',
+  'Merged in feature/x (pull request #12)',
+  'Merged PR 12: weigh',
+  'Merge 0123456789 into abcdef0123',
+  "Merge 'x' into y",
   'Initial commit',
+  'chore(release): 1.2.3 [skip ci]\n\n### ⚠ BREAKING CHANGES\n\n* a\n\n### Reverts\n\n* feat: b\n* BREAKING CHANGE: c',
+  'Release v1.2.3',
+  'Release 1.2.3-beta.1 (#4)',
+  'release: 1.2.3',
+  'v1.2.3',
+  '1.2.3',
+  'Bump version: 1.0.0 → 1.1.0',
+  'Bump version to 1.2.3 [skip ci]',
   'Revert "feat: a"',
   'fix: a\n\nbreaking change but does not actually include one',
   'fix: a\n\nThis is no breaking change.',

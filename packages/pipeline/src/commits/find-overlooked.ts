@@ -22,8 +22,15 @@ export interface Overlooked {
   readonly advice?: string;
 }
 
-/** What git and GitHub write themselves. */
-const written = /^(?:Merge (?:branch|branches|pull request|remote-tracking branch|tag|commit) |Initial commit$)/i;
+/** What git, hosts of repositories, and tools for releases write themselves. */
+const written = [
+  /^Merge (?:branch|branches|pull request|remote-tracking branch|tag|commit|PR) /i,
+  /^Merge (?:'|[0-9a-f]{7,40} into )/i,
+  /^Merged (?:in \S+ \(pull request |PR \d)/i,
+  /^Initial commit$/i,
+  /^chore\(release\): /i,
+  /^(?:bump|release)?(?: version)?(?: to)?:? *v?\d+\.\d[\w.+-]*(?: → \S+)?(?: \(#\d+\)| \[skip ci\])*$/i,
+];
 
 /** What people write for a type. Gitmoji (https://gitmoji.dev) is a convention of its own. */
 const meanings: Readonly<Record<string, readonly string[]>> = {
@@ -50,7 +57,8 @@ export function findOverlooked(commits: readonly Committed[], understanding: Und
 function overlook(message: string, understanding: Understanding): Omit<Overlooked, 'hash'> | undefined {
   const read = readMessage(message);
   const { header, said } = read;
-  if (message.trim() === '' || written.test(header) || revertHeader(message) !== undefined) return undefined;
+  if (message.trim() === '' || written.some((form) => form.test(header)) || revertHeader(message) !== undefined)
+    return undefined;
   if (said === undefined || !isKnown(said.type, understanding)) {
     const type = nearestType(header, understanding.types);
     return { header, ...(type === undefined ? {} : { advice: `did you mean \`${type}: …\`?` }) };
@@ -93,6 +101,8 @@ function nearestType(header: string, types: readonly string[]): string | undefin
     ) ?? [];
   const meant = (name: string) =>
     types.find((type) => type.toLowerCase() === name.toLowerCase() || meanings[type]?.includes(name.toLowerCase()));
+  // Dependabot's and Renovate's titles, in a project that does not tell them its convention.
+  if (/^(?:Bump|Update dependency) \S+ .*\bto \S+/.test(header)) return meant('build');
   const byWord = separator === '' ? undefined : (meant(word) ?? nearestName(word, types));
   return byWord ?? meant(shown) ?? meant(mark);
 }

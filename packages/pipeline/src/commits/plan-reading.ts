@@ -4,7 +4,7 @@ export interface Reading {
   readonly noteKeywords: readonly string[];
   /** Whether messages are read as Conventional Commits 1.0.0 has them, and nothing else is asked for. */
   readonly isConventional: boolean;
-  /** The types that the configuration names, as it spells them. */
+  /** The types that the configuration names, as it spells them, and those of the preset. */
   readonly types: readonly string[];
   /** How large a release a commit makes: 0 for none, 3 for a major one. */
   readonly releaseOf: (header: { readonly type: string; readonly isBreaking: boolean }) => number;
@@ -18,7 +18,7 @@ const readers = new Set(['@semantic-release/commit-analyzer', '@semantic-release
 /** Presets whose rules and templates are known not to show a body; `undefined` is the readers' own one. */
 const presets = new Set([undefined, 'angular', 'conventionalcommits']);
 
-/** Where the configuration names none: those of the preset. */
+/** Those of the preset: known also where the configuration is about others. */
 const standardTypes = ['feat', 'fix', 'perf', 'revert', 'docs', 'style', 'chore', 'refactor', 'test', 'build', 'ci'];
 
 /** What may be set without anyone looking at a body. */
@@ -94,7 +94,8 @@ function asList(value: unknown): readonly unknown[] {
 function typesIn(entries: readonly unknown[]): string[] {
   const named = entries.map((entry) => (entry as { readonly type?: unknown } | null)?.type);
   const types = named.filter((type) => typeof type === 'string' && /^[a-z][\w-]*$/i.test(type)) as string[];
-  return [...new Set(types.length > 0 ? types : standardTypes)];
+  const isNamed = (type: string) => types.some((each) => each.toLowerCase() === type);
+  return [...new Set([...types, ...standardTypes.filter((type) => !isNamed(type))])];
 }
 
 function hasOnly(value: unknown, keys: ReadonlySet<string>): boolean {
