@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { findLeftovers } from './leftovers.ts';
 import { runner } from './run.ts';
@@ -38,4 +38,20 @@ it('leaves alone what the project tracks', async () => {
   expect(await leftoversOf(own, { 'node_modules/npm/index.js': '', 'package-lock.json': '{}' })).toEqual([
     'package-lock.json',
   ]);
+});
+
+describe('where git does not answer', () => {
+  const left = { 'node_modules/npm/index.js': '', '.waybill/run.jsonl': '', 'package.json': '{}', '.npmrc': '' };
+
+  it.each([
+    ['there is no repository', {}],
+    ['there is no git', { PATH: '/nowhere' }],
+  ])('what no project keeps is still found: %s', async (_, env) => {
+    await using folder = await temporaryFolder(left);
+    const context = fakeContext({ cwd: folder.path, env: { ...process.env, ...env } });
+
+    const found = await findLeftovers({ context, ports: { run: runner(context) } });
+
+    expect(found.sort()).toEqual(['.waybill', 'node_modules']);
+  });
 });
