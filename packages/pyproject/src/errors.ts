@@ -154,6 +154,13 @@ export const unsafeEdit = (file: string, cause?: unknown) =>
     { cause },
   );
 
+export const noRoomForVersion = (file: string, template: string, version: string) =>
+  new ReleaseError(
+    'ENOROOMFORVERSION',
+    `\`${file}\` cannot hold ${version} in the parts of \`${template}\`.`,
+    'Let the last group of the pattern take what follows the numbers, such as `0b1`: `(?P<patch>\\S+)`. Or add a group for it after the last one: `{patch}{suffix}`. A stable release needs neither.',
+  );
+
 function shown(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => `    ${line}`)];
 }

@@ -10,6 +10,18 @@ export interface Located {
   readonly span: Span;
   /** The value, escapes resolved, without white space at the ends. */
   readonly value: string;
+  /** Where the value is only a part of the version. */
+  readonly part?: Part;
+}
+
+/** A part of a version that stands in several places. */
+export interface Part {
+  /** The group that the template names: `major`. */
+  readonly group: string;
+  /** `{major}.{minor}.{patch}`. */
+  readonly template: string;
+  /** The version that the parts make together. */
+  readonly whole: string;
 }
 
 /** A file's name, relative to the root of the repository and with `/`, and what it holds. */

@@ -65,7 +65,7 @@ async function ownVersions({ files, tagFormat }: Sources, layout: Layout | undef
     const open = { file: wanted.file, text: (await files.text(wanted.file)) ?? '', document };
     // What is wrong with a place is reported where it is opened to be edited.
     const targets = await findTargets(open, [wanted], tagFormat).catch(() => []);
-    found.push(...targets.map(({ value }) => value).filter((value) => value !== ''));
+    found.push(...targets.map(({ value, part }) => part?.whole ?? value).filter((value) => value !== ''));
   }
   return [...new Set(found)];
 }

@@ -1,4 +1,5 @@
 import { keysAt, textAt, valueAt } from '../documents/data.ts';
+import { groupsOf } from '../places/locate-parts.ts';
 import { parsePythonPattern } from '../places/parse-python-pattern.ts';
 import type { Wanted } from '../places/place.ts';
 import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
@@ -33,10 +34,19 @@ function findProvider({ data }: Project) {
 async function findMatch(project: Project, settings: unknown, from: string): Promise<Wanted> {
   const input = textAt(settings, ['input']);
   if (input === undefined) throw unknownLayout(project, `\`${from}\` has no \`input\``);
-  const [, group] = /^\{(\w+)\}$/.exec(textAt(settings, ['result']) ?? '{value}') ?? [];
-  const isComputed = keysAt(settings, []).includes('remove') || group === undefined || /^\d+$/.test(group);
-  if (isComputed) throw unknownLayout(project, `\`${from}\` puts it together from parts of \`${input}\``);
+  const result = textAt(settings, ['result']) ?? '{value}';
+  const [, group] = /^\{(\w+)\}$/.exec(result) ?? [];
   const written = textAt(settings, ['regex']);
+  const isChanged = keysAt(settings, []).includes('remove');
+  if (!isChanged && isTemplate(result) && (group === undefined || /^\d+$/.test(group))) {
+    const named = groupsOf(result).filter((each) => !/^\d+$/.test(each));
+    const pattern = parsePythonPattern(written ?? defaultPattern, `${from}.regex`, named);
+    const file = await namedFile(project, input, `${from}.input`);
+    return { file, place: { kind: 'assembled', pattern, template: result }, form: 'pep440', from };
+  }
+  if (isChanged || group === undefined) {
+    throw unknownLayout(project, `\`${from}\` puts it together from parts of \`${input}\``);
+  }
   const pattern = renameGroup(written ?? defaultPattern, group);
   const file = await namedFile(project, input, `${from}.input`);
   const place = {
@@ -46,6 +56,13 @@ async function findMatch(project: Project, settings: unknown, from: string): Pro
     ...(written === undefined ? { label: '`__version__` or `VERSION`' } : {}),
   } as const;
   return { file, place, form: 'pep440', from, keepsSpelling: true };
+}
+
+/** Whether a result is made of groups, each of them once, and nothing else that Python's `format` would read. */
+function isTemplate(result: string): boolean {
+  const groups = groupsOf(result);
+  const rest = result.replace(/\{\w+\}/g, '');
+  return groups.length > 0 && new Set(groups).size === groups.length && !/[{}]/.test(rest);
 }
 
 /** Patterns here call `version` what the provider calls `value`, or as `result` has it. */

@@ -6,6 +6,7 @@ import { locateArgument, locateAssignment } from './locate-assignment.ts';
 import { locateMarked } from './locate-marked.ts';
 import { locateMatches, locateWithin } from './locate-matches.ts';
 import { locateMesonVersion } from './locate-meson.ts';
+import { locateParts } from './locate-parts.ts';
 import { locateSetting } from './locate-setting.ts';
 import { locateWhole } from './locate-whole.ts';
 import { nameOfPlace, type Place, type Target, type Wanted } from './place.ts';
@@ -56,6 +57,8 @@ async function locate({ open, tagFormat }: Within, place: Place, form: Target['f
       return [locateSetting(open, place.section, place.key)];
     case 'pattern':
       return locateMatches(open, place);
+    case 'assembled':
+      return locateParts(open, place);
     case 'marker':
       return locateMarked(open, place, { form, tagFormat });
     case 'whole':

@@ -17,6 +17,7 @@ export type Place =
   /** The `version` of `project()` in a `meson.build`. */
   | { readonly kind: 'meson' }
   | Pattern
+  | Assembled
   /** The version on each line that says `x-release-version`. */
   | { readonly kind: 'marker'; readonly count: number }
   /** The whole text of a file. */
@@ -31,6 +32,13 @@ export interface Pattern {
   readonly label?: string;
 }
 
+/** Groups of the first match of a pattern, which a template puts together: `{major}.{minor}.{patch}`. */
+export interface Assembled {
+  readonly kind: 'assembled';
+  readonly pattern: RegExp;
+  readonly template: string;
+}
+
 /** A version to be kept, as a layout, a companion or an option asks for it. */
 export interface Wanted {
   readonly file: string;
@@ -42,7 +50,7 @@ export interface Wanted {
   readonly keepsSpelling?: boolean;
 }
 
-/** A wanted version that was found. What finds it does not matter to what edits it. */
+/** A wanted version, or a part of one, that was found. What finds it does not matter to what edits it. */
 export interface Target extends Located {
   readonly place: Place;
   readonly form: Form;
@@ -65,6 +73,8 @@ export function nameOfPlace(place: Place): string {
       return '`project(version: …)`';
     case 'pattern':
       return place.label ?? `\`${place.pattern.source}\``;
+    case 'assembled':
+      return `\`${place.template}\``;
     case 'marker':
       return 'a line marked `x-release-version`';
     case 'whole':

@@ -1,7 +1,8 @@
 import { openDocument } from '../documents/document.ts';
 import type { Source } from '../documents/located.ts';
-import { unsafeEdit } from '../errors.ts';
+import { noRoomForVersion, unsafeEdit } from '../errors.ts';
 import type { VersionFile } from '../places/find-targets.ts';
+import type { Target } from '../places/place.ts';
 import { type Spelled, spellFor } from './spell-release.ts';
 
 /** A file's text before and after. */
@@ -14,7 +15,7 @@ export interface Edit {
 /**
  * The edits that put a release into every place, one for each file that does not have its version yet.
  *
- * @throws EUNSAFEEDIT when a document would change otherwise too
+ * @throws EUNSAFEEDIT when a document would change otherwise too; ENOROOMFORVERSION
  */
 export async function planEdits(files: readonly VersionFile[], spelled: Spelled): Promise<Edit[]> {
   const edits = await Promise.all(files.map((file) => planEdit(file, spelled)));
@@ -24,7 +25,7 @@ export async function planEdits(files: readonly VersionFile[], spelled: Spelled)
 async function planEdit(file: VersionFile, spelled: Spelled): Promise<Edit | undefined> {
   const stale = file.targets.filter((target) => target.value !== spellFor(target, spelled));
   // A date says when the version beside it was released: it moves with the version, and not with the next run.
-  if (stale.every(({ form }) => form === 'date')) return undefined;
+  if (stale.every(({ form }) => form === 'date') && isWhole(file.targets, spelled)) return undefined;
   const after = stale.reduceRight(
     (text, target) => text.slice(0, target.span.start) + spellFor(target, spelled) + text.slice(target.span.end),
     file.text,
@@ -37,15 +38,26 @@ async function planEdit(file: VersionFile, spelled: Spelled): Promise<Edit | und
 async function prove(before: VersionFile, after: Source, spelled: Spelled): Promise<void> {
   try {
     const document = before.document && (await openDocument(after));
-    const values = (await before.findAgain({ ...after, document })).map(({ value }) => value);
+    const found = await before.findAgain({ ...after, document });
+    const values = found.map(({ value }) => value);
     const expected = before.targets.map((target) => spellFor(target, spelled));
     const stale = before.targets.filter(({ value }, index) => value !== expected[index]).length;
     const isThere = values.length === expected.length && values.every((value, index) => value === expected[index]);
-    if (isThere && countChanges(before.document?.data, document?.data) <= stale) return;
+    if (isThere && isWhole(found, spelled) && countChanges(before.document?.data, document?.data) <= stale) return;
   } catch (error) {
-    throw unsafeEdit(after.file, error);
+    throw refusal(before, spelled, error);
   }
-  throw unsafeEdit(after.file);
+  throw refusal(before, spelled);
+}
+
+/** Whether what stands in parts makes the version of the release: a group may be missing, or take less than was written. */
+function isWhole(targets: readonly Target[], { pep440 }: Spelled): boolean {
+  return targets.every(({ part }) => part === undefined || part.whole === pep440);
+}
+
+function refusal({ file, targets }: VersionFile, { pep440 }: Spelled, cause?: unknown) {
+  const template = targets.find(({ part }) => part !== undefined)?.part?.template;
+  return template === undefined ? unsafeEdit(file, cause) : noRoomForVersion(file, template, pep440);
 }
 
 /** How many texts differ between two documents; infinitely many when anything else does. */

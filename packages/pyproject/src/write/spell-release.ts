@@ -1,5 +1,6 @@
 import type { Clock, NextRelease } from '@waybill/kernel';
 import { toPep440 } from '@waybill/python';
+import { takeApart } from '../places/locate-parts.ts';
 import type { Form, Target } from '../places/place.ts';
 
 /** A release as each form spells it. */
@@ -18,7 +19,8 @@ export function spellRelease({ version, gitTag }: NextRelease, clock: Clock): Sp
  * written. A version without a pre-release tells no spelling; the place's form decides then.
  */
 export function spellFor(target: Target, spelled: Spelled): string {
-  const { value, form, keepsSpelling } = target;
+  const { value, form, keepsSpelling, part } = target;
+  if (part !== undefined) return takeApart(part.template, spelled.pep440)?.get(part.group) ?? '';
   if (keepsSpelling !== true || form === 'date' || form === 'tag') return spelled[form];
   if (form === 'short')
     return /^\d+\.\d+$/.test(value) ? spelled.short : spellFor({ ...target, form: 'pep440' }, spelled);
