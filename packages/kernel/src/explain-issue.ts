@@ -24,11 +24,16 @@ export function explainIssue(issue: Issue, written: Written): ReleaseError[] {
 
 /** A value that fits one alternative but for a part of it was meant as that one: then the part is reported. */
 function innermost(issue: Issue): Issue[] {
-  const inside = issue.type === 'union' ? (issue.issues ?? []).filter(({ path }) => path !== undefined) : [];
+  const inside = issue.type === 'union' ? (issue.issues ?? []).filter(isInside) : [];
   if (inside.length === 0) return [issue];
   return inside.flatMap((each) =>
     innermost({ ...each, path: [...(issue.path ?? []), ...(each.path ?? [])] as unknown as Issue['path'] } as Issue),
   );
+}
+
+/** A list fits no object, though valibot looks for the keys of one in it. */
+function isInside({ path }: Issue): boolean {
+  return path !== undefined && !(path[0].type === 'object' && Array.isArray(path[0].input));
 }
 
 function explain(issue: Issue, { section, schema, variable, isSecret }: Written): ReleaseError {

@@ -109,6 +109,12 @@ describe('definePreset', () => {
     [{ packages: 'libs/*' }, 'Option `packages` is `"libs/*"`, expected a list', '`"packages": ["libs/*"]`'],
     [{ docker: 'off' }, 'Option `docker` is `"off"`, expected `true` or `false` or an object', '`"docker": true`'],
     [{ commit: 'no' }, 'Option `commit` is `"no"`, expected `true` or `false`', '`"commit": false`'],
+    [{ docker: ['off'] }, 'Option `docker` is a list, expected an object', '`"docker": false`'],
+    [{ changelog: [] }, 'Option `changelog` is a list, expected an object', '`"changelog": false`'],
+    [{ branches: ['main', 5] }, 'Option `branches[1]` is `5`, expected text or an object', 'For example'],
+    [null, '`definePreset` was given `null`', '`definePreset({ commit: false })`'],
+    ['libs/*', '`definePreset` was given `libs/*`', '`definePreset({ commit: false })`'],
+    [['main'], '`definePreset` was given a list', '`definePreset({ commit: false })`'],
     [{ assets: [1] }, 'Option `assets[0]` is `1`, expected text or an object', '`"assets": ["docs/openapi.json"]`'],
   ])('refuses %j', (options, message, details) => {
     expect(() => definePreset(options as object, onMain)).toThrow(

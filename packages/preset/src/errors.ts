@@ -14,6 +14,13 @@ export const otherTagFormat = (tag: string, format: string) =>
     `Without them, this release would be 1.0.0. Fetch the tags before the release (\`fetch-depth: 0\` of \`actions/checkout\`), or write \`"tagFormat": "${format}"\`.`,
   );
 
+export const noOptions = (shown: string) =>
+  new ReleaseError(
+    'EINVALIDOPTION',
+    `\`definePreset\` was given ${shown}, expected an object of options.`,
+    'For example: `definePreset({ commit: false })`.',
+  );
+
 interface FirstRelease {
   readonly next: string;
   readonly file: string;

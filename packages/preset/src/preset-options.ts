@@ -1,9 +1,10 @@
 import type { DockerOptions } from '@waybill/docker';
-import { explainIssue, type ReleaseError, unknownOption, v } from '@waybill/kernel';
+import { explainIssue, type ReleaseError, readSection, unknownOption, v } from '@waybill/kernel';
 import type { PypiOptions } from '@waybill/pypi';
 import type { PyprojectOptions } from '@waybill/pyproject';
 import type { SbomOptions } from '@waybill/sbom';
 import type { SlackOptions } from '@waybill/slack';
+import { noOptions } from './errors.ts';
 import type { BranchNames } from './plan-branches.ts';
 
 type ThirdPartyOptions = Readonly<Record<string, unknown>>;
@@ -65,16 +66,26 @@ const Options = v.strictObject({
 
 /** @throws EINVALIDOPTION: one, or an AggregateError of all that there are */
 export function checkPresetOptions(options: unknown): void {
+  if (Array.isArray(options)) throw noOptions('a list');
+  if (typeof options !== 'object' || options === null) throw noOptions(`\`${String(options)}\``);
   const result = v.safeParse(Options, options);
-  if (result.success) return;
-  const problems = result.issues.flatMap((issue): ReleaseError[] => {
+  const lists = listsIn(options as Readonly<Record<string, unknown>>);
+  if (result.success && lists.length === 0) return;
+  const wrong = (result.issues ?? []).flatMap((issue): ReleaseError[] => {
     const [key] = issue.path ?? [];
     const known = Object.keys(Options.entries);
     const isUnknown = issue.expected === 'never' && issue.path?.length === 1;
     if (isUnknown) return [unknownOption(String(key?.key), String(key?.key), { known, prefix: '' })];
     return explainIssue(issue, { section: undefined, schema: Options });
   });
+  const problems = [...wrong, ...lists];
   if (problems.length === 1) throw problems[0];
   // The host prints what it is thrown while it loads the configuration as it is.
   throw new AggregateError(problems, problems.map(({ message, details }) => `${message} ${details}`).join('\n'));
+}
+
+/** Lists in place of sections: to valibot, a list is an object too. */
+function listsIn(options: Readonly<Record<string, unknown>>): ReleaseError[] {
+  const names = [...sectionNames, 'changelog'].filter((name) => Array.isArray(options[name]));
+  return names.flatMap((name) => readSection(name, options[name]).problem ?? []);
 }
