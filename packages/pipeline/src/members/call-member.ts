@@ -1,4 +1,12 @@
-import { type BaseContext, errorsOf, isReleaseError, type Ports, reasonOf, redact } from '@waybill/kernel';
+import {
+  type BaseContext,
+  errorsOf,
+  isReleaseError,
+  type Ports,
+  ReleaseError,
+  reasonOf,
+  redact,
+} from '@waybill/kernel';
 import { memberFailed } from '../errors.ts';
 import { recordStep } from '../summary/journal.ts';
 import type { LoadedMember } from './member.ts';
@@ -49,9 +57,16 @@ export async function callMember({ member, step, context, ports, home }: Call): 
 function named(error: unknown, { member, step, env }: Pick<Call, 'member' | 'step'> & Pick<BaseContext, 'env'>) {
   const errors = errorsOf(error).map((each) => {
     const release = isReleaseError(each)
-      ? each
+      ? extensible(each)
       : memberFailed(member.name, step, redact(reasonOf(each), env) || 'It gave no reason.', each);
     return Object.assign(release, { member: member.name, step });
   });
   return errors.length === 1 ? errors[0] : new AggregateError(errors);
+}
+
+/** A frozen error takes no names, neither ours nor those that the host writes. */
+function extensible(error: ReleaseError): ReleaseError {
+  if (Object.isExtensible(error)) return error;
+  const { code, message, details, permanent } = error;
+  return new ReleaseError(code, message, details, { cause: error, permanent });
 }

@@ -62,11 +62,13 @@ describe('the summary of a failed release', () => {
     expect(page.split('EIMAGEBUILD')).toHaveLength(2);
   });
 
+  const untouched = { delivered: [], begun: [] };
+
   it.each<[string, Partial<Standing>, string[]]>([
     ['before a release was known', { tag: undefined }, ['Public: nothing, as this run had not begun a release.']],
     [
       'before the commit',
-      { isTagPublic: false, hasCommit: false },
+      { ...untouched, isTagPublic: false, hasCommit: false },
       [
         'Public: nothing. The tag v1.2.0 does not exist, and nothing was delivered.',
         'Run again: `npx semantic-release`.',
@@ -74,7 +76,7 @@ describe('the summary of a failed release', () => {
     ],
     [
       'between commit and tag',
-      { isTagPublic: false },
+      { ...untouched, isTagPublic: false },
       [
         'Public: only the release commit. The tag v1.2.0 does not exist, and nothing was delivered.',
         'Run again: `npx semantic-release`.',
@@ -82,7 +84,7 @@ describe('the summary of a failed release', () => {
     ],
     [
       'without an answer of the remote',
-      { isTagPublic: 'unknown' },
+      { ...untouched, isTagPublic: 'unknown' },
       [
         'The remote does not answer, so it is not known whether the tag v1.2.0 is public.',
         'Run again: `npx semantic-release`.',

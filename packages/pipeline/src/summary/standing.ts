@@ -58,20 +58,30 @@ export async function findStanding({ context, entry, git }: StandingInput): Prom
 
 /** Sentences about what is public, and how to go on. Markdown. */
 export function describeStanding(standing: Standing): string[] {
-  const { tag, isTagPublic, hasCommit, delivered, begun, open } = standing;
+  const { tag, isTagPublic, hasCommit, delivered, begun } = standing;
   if (tag === undefined) return ['Public: nothing, as this run had not begun a release.'];
-  if (isTagPublic === 'unknown') {
-    return [`The remote does not answer, so it is not known whether the tag ${tag} is public.`, runAgain];
+  if (isTagPublic === true) {
+    const finish = `Finish it: run the job again, or \`npx waybill resume ${tag}\`.`;
+    return [`Public: ${[`the tag ${tag}`, ...delivered].join(', ')}.`, ...unfinished(standing), finish];
   }
-  if (!isTagPublic) {
+  const isUntouched = delivered.length === 0 && begun.length === 0;
+  if (isUntouched && isTagPublic === false) {
     const public_ = hasCommit ? 'only the release commit' : 'nothing';
     return [`Public: ${public_}. The tag ${tag} does not exist, and nothing was delivered.`, runAgain];
   }
+  const aboutTag =
+    isTagPublic === false
+      ? `The tag ${tag} does not exist on the remote.`
+      : `The remote does not answer, so it is not known whether the tag ${tag} is public.`;
+  const known = [...(hasCommit ? ['the release commit'] : []), ...delivered].join(', ');
+  const rest = isUntouched ? [] : [known && `Public: ${known}.`, ...unfinished(standing)].filter(Boolean);
+  return [aboutTag, ...rest, runAgain];
+}
+
+function unfinished({ begun, open }: Standing): string[] {
   return [
-    `Public: the tag ${tag}${delivered.map((member) => `, ${member}`).join('')}.`,
     ...(begun.length > 0 ? [`Begun and not finished, so that parts may be public: ${begun.join(', ')}.`] : []),
     ...(open.length > 0 ? [`Not begun: ${open.join(', ')}.`] : []),
-    `Finish it: run the job again, or \`npx waybill resume ${tag}\`.`,
   ];
 }
 
