@@ -70,6 +70,22 @@ test.each<[string, Files, readonly string[]]>([
   expect(await find(files)).toEqual({ name, variables });
 });
 
+test.each<[string, Files, string | undefined]>([
+  ['an empty one', { 'pyproject.toml': '[tool.versioneer]\nVCS = "git"\ntag_prefix = ""' }, ''],
+  ['another one', { 'pyproject.toml': '[tool.versioneer]\ntag_prefix = "parcel-"' }, 'parcel-'],
+  ['none', { 'pyproject.toml': '[tool.versioneer]\nVCS = "git"' }, undefined],
+  ['one of setup.cfg', { 'setup.cfg': '[versioneer]\r\nVCS = git\r\ntag_prefix = v\r\n\r\n[bdist_wheel]\r\n' }, 'v'],
+  [
+    'an empty one of setup.cfg',
+    { 'setup.cfg': '[metadata]\nname = a\n[versioneer]\ntag_prefix =\nparentdir_prefix = a-\n' },
+    '',
+  ],
+  ['a quoted one of setup.cfg', { 'setup.cfg': "[versioneer]\ntag_prefix = ''\n" }, ''],
+  ['one of another section', { 'setup.cfg': '[versioneer]\nVCS = git\n[other]\ntag_prefix = x\n' }, undefined],
+])('the prefix that versioneer expects of tags: %s', async (_, files, prefix) => {
+  expect((await find(files))?.tagPrefix).toBe(prefix);
+});
+
 test.each<[string, Files]>([
   ['nothing', {}],
   ['a tool that is switched off', { 'pyproject.toml': '[tool.setuptools-git-versioning]\nenabled = false' }],

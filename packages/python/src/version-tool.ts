@@ -9,6 +9,8 @@ export interface VersionTool {
   readonly name: string;
   /** Environment variables that give it the version instead, all of which are set; none: it can only read a tag. */
   readonly variables: readonly string[];
+  /** How it has tags begin, where the project says so. */
+  readonly tagPrefix?: string;
 }
 
 /** What a project says of its version. */
@@ -28,6 +30,7 @@ interface Recognition {
   readonly name: string;
   readonly isUsed: (sources: Sources) => boolean;
   readonly variables: (sources: Sources) => readonly string[];
+  readonly tagPrefix?: (sources: Sources) => string | undefined;
 }
 
 const pbrCall = /\bpbr\s*=\s*True\b/;
@@ -82,6 +85,7 @@ const recognitions: readonly Recognition[] = [
     isUsed: (all) =>
       tool(all, 'versioneer') !== undefined || /^\[versioneer\]/m.test(all.config) || imports(all, 'versioneer'),
     variables: none,
+    tagPrefix: versioneerPrefix,
   },
   {
     name: 'setuptools-git-versioning',
@@ -131,7 +135,10 @@ export async function findVersionTool(
     config,
   };
   const found = recognitions.find(({ isUsed }) => isUsed(sources));
-  if (found !== undefined) return { name: found.name, variables: found.variables(sources) };
+  if (found !== undefined) {
+    const tagPrefix = found.tagPrefix?.(sources);
+    return { name: found.name, variables: found.variables(sources), ...(tagPrefix === undefined ? {} : { tagPrefix }) };
+  }
   const variable = hatchSource('env')(sources) ? sources.hatch['variable'] : undefined;
   return typeof variable === 'string' ? { name: 'hatchling', variables: [variable] } : undefined;
 }
@@ -148,6 +155,18 @@ function pretend(prefix: string, project: string | undefined): string[] {
 
 function requiresScm({ requires }: Sources): boolean {
   return requires.includes('setuptools-scm') || requires.includes('setuptools-scm-git-archive');
+}
+
+/** `tag_prefix` of `[tool.versioneer]`, else of `[versioneer]` in `setup.cfg`, where quotes around it do not count. */
+function versioneerPrefix(sources: Sources): string | undefined {
+  const table = tool(sources, 'versioneer');
+  if (table !== undefined) {
+    const prefix = tableAt({ table }, 'table')['tag_prefix'];
+    return typeof prefix === 'string' ? prefix : undefined;
+  }
+  const [, section = ''] = /^\[versioneer\][ \t]*\r?\n((?:(?!\[).*(?:\r?\n|$))*)/m.exec(sources.config) ?? [];
+  const [, written] = /^tag_prefix[ \t]*[=:][ \t]*(.*?)[ \t]*\r?$/m.exec(section) ?? [];
+  return /^(?:''|"")$/.test(written ?? '') ? '' : written;
 }
 
 function imports({ script }: Sources, module: string): boolean {

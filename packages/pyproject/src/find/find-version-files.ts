@@ -18,6 +18,8 @@ export interface VersionFiles {
   readonly projects: readonly Released[];
   /** What is worth saying of files that are not edited. */
   readonly notes: readonly string[];
+  /** What may go wrong with files that are not edited, and what to do. */
+  readonly warnings: readonly string[];
 }
 
 /** What is known before the files are read. */
@@ -75,9 +77,27 @@ export async function findVersionFiles(repository: Repository): Promise<VersionF
     problems,
   );
   const notes = [...layouts.flatMap(({ layout }) => layout.note ?? []), ...copies.notes];
-  if (problems.length === 0 && found.length === 0 && notes.length === 0) throw nothingToWrite();
+  const warnings = layouts.flatMap((each) => warningsOf(each, tagFormat));
+  if (problems.length === 0 && found.length + notes.length + warnings.length === 0) throw nothingToWrite();
   if (problems.length > 0) throw new AggregateError(new Set(problems));
-  return { files: found, projects: released, notes };
+  return { files: found, projects: released, notes, warnings };
+}
+
+function warningsOf({ project, layout }: OpenLayout, tagFormat: string): string[] {
+  const { warning, tagPrefix } = layout;
+  const [ours = ''] = tagFormat.split('${version}');
+  const other =
+    tagPrefix === undefined || tagPrefix === ours ? [] : [otherPrefix(project.folder, tagPrefix, tagFormat)];
+  return [...(warning === undefined ? [] : [warning]), ...other];
+}
+
+function otherPrefix(folder: string, expected: string, tagFormat: string): string {
+  const prefix = expected === '' ? 'an empty `tag_prefix`' : `\`tag_prefix = "${expected}"\``;
+  const where = folder === '.' ? 'The project' : `\`${folder}\``;
+  return (
+    `${where} takes its version from tags with ${prefix}, and releases are tagged \`${tagFormat}\`. ` +
+    `Set \`tag_prefix\` to \`"${tagFormat.split('${version}')[0]}"\`, or the \`tagFormat\` of semantic-release to \`"${expected}\${version}"\`.`
+  );
 }
 
 function projectFolders(files: ProjectFiles, patterns: readonly string[], problems: unknown[]) {
@@ -92,7 +112,12 @@ async function openProject(files: ProjectFiles, folder: string): Promise<Project
   return { folder, data, backend, files };
 }
 
-async function layoutOf(project: Project): Promise<{ readonly project: Project; readonly layout: Layout }> {
+interface OpenLayout {
+  readonly project: Project;
+  readonly layout: Layout;
+}
+
+async function layoutOf(project: Project): Promise<OpenLayout> {
   return { project, layout: await findLayout(project) };
 }
 

@@ -21,6 +21,10 @@ export interface Layout {
   readonly wanted: readonly Wanted[];
   /** What is worth saying when there is nothing to edit. */
   readonly note?: string;
+  /** What may go wrong with it, and what to do. */
+  readonly warning?: string;
+  /** Where a tool takes it from git's tags: how it has them begin, if the project says so. */
+  readonly tagPrefix?: string;
 }
 
 /** Finds the version where a build backend takes it from. @throws EDYNAMICVERSION, ENOVERSIONFILE, EINVALIDPATTERN */
@@ -51,13 +55,14 @@ export function projectName({ data }: Pick<Project, 'data'>): string | undefined
 }
 
 /** The layout of a tool that takes the version from git when the project is built. */
-export function handedOver({ name, variables }: VersionTool): Layout {
+export function handedOver({ name, variables, tagPrefix }: VersionTool): Layout {
   const [variable] = variables;
   const how =
     variable === undefined
       ? "git's tags. The build runs where the tag of the release is there already"
       : `\`${variable}\` when the build sets it`;
-  return { wanted: [], note: `Nothing to edit: ${name} takes the version from ${how}.` };
+  const note = `Nothing to edit: ${name} takes the version from ${how}.`;
+  return { wanted: [], note, ...(tagPrefix === undefined ? {} : { tagPrefix }) };
 }
 
 /**
@@ -70,7 +75,7 @@ export function computedVersion(project: Project, reason: string, others: readon
   const lines = others.length === 0 ? '' : ` Found: ${others.join(', ')}.`;
   return {
     wanted: [],
-    note:
+    warning:
       `Nothing to edit: \`${fileOf(project, 'pyproject.toml')}\` leaves the version to \`${project.backend}\`, and ${reason}.${lines} ` +
       'The pypi plugin checks the version of what is built, and builds at the tag when it differs. ' +
       'If a file holds the version, name that file under `pyproject.files`.',

@@ -10,6 +10,7 @@ export async function verifyConditions(input: HookInput<Options, VerifyContext>)
   const { logger } = input.context;
   const found = await readRepository(input);
   for (const line of renderPlaces(found)) logger.log(line);
+  for (const line of found.warnings) logger.warn(line);
   await nameOtherCopies(found, input);
   await checkLocks(found.files, input);
 }
