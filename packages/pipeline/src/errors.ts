@@ -1,4 +1,5 @@
 import { quoteOutput, ReleaseError } from '@waybill/kernel';
+import { asPlainMarkdown } from './plain-markdown.ts';
 
 export const memberNotFound = (name: string, cause: unknown) =>
   new ReleaseError(
@@ -18,7 +19,8 @@ export const notAPlugin = (name: string) =>
 /** The words of a plugin are no Markdown: what follows their first line is mostly the output of a tool. */
 function asDetails(reason: string): string {
   const [first = '', ...rest] = reason.trim().split('\n');
-  return rest.length === 0 ? first : `${first}\n\n${quoteOutput(rest.join('\n'))}`;
+  const sentence = asPlainMarkdown(first);
+  return rest.length === 0 ? sentence : `${sentence}\n\n${quoteOutput(rest.join('\n'))}`;
 }
 
 export const memberFailed = (member: string, step: string, reason: string, cause: unknown) =>

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { errorsOf, isReleaseError, reasonOf, redact } from '@waybill/kernel';
+import { asWords } from '../plain-markdown.ts';
 import { abandon } from './abandon.ts';
 import { help } from './help.ts';
 import { ledger } from './ledger.ts';
@@ -62,5 +63,5 @@ function isCommand(text: string): text is CommandName {
 }
 
 function textOf(error: unknown): string {
-  return isReleaseError(error) ? `${error.code} ${error.message}\n${error.details ?? ''}` : reasonOf(error);
+  return isReleaseError(error) ? `${error.code} ${error.message}\n${asWords(error.details ?? '')}` : reasonOf(error);
 }

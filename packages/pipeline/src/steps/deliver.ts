@@ -7,6 +7,7 @@ import type { Delivery } from '../ledger/parse-ledger.ts';
 import type { EntryRecord } from '../ledger/record.ts';
 import type { LoadedMember } from '../members/member.ts';
 import type { Input, Pipeline } from '../pipeline.ts';
+import { asWords } from '../plain-markdown.ts';
 import { releaseOf, releasesIn } from './releases.ts';
 
 export interface DeliverInput extends Input<PublishContext> {
@@ -104,5 +105,5 @@ async function deliverOne(pipeline: Pipeline, { member, ahead }: Delivered, inpu
 function shortReason(error: unknown): string {
   const [first] = errorsOf(error);
   if (!isReleaseError(first)) return reasonOf(first);
-  return first.code === 'EMEMBERFAILED' ? first.details : `${first.code} ${first.message}`;
+  return first.code === 'EMEMBERFAILED' ? asWords(first.details) : `${first.code} ${first.message}`;
 }

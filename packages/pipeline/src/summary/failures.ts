@@ -1,4 +1,5 @@
 import { type Env, quoteOutput, redact } from '@waybill/kernel';
+import { asWords } from '../plain-markdown.ts';
 
 /** One error as a summary shows it. Message and details are Markdown. */
 export interface Failure {
@@ -38,7 +39,7 @@ export function failuresOf(errors: readonly FailError[], env: Env): Failure[] {
 
 /** Code and sentence in one line; of a plugin without errors of its own, also the first words of its reason. */
 export function headlineOf({ code, message, details }: Failure): string {
-  const reason = code === 'EMEMBERFAILED' ? details.split('\n', 1)[0] : '';
+  const reason = code === 'EMEMBERFAILED' ? asWords(details.split('\n', 1)[0] ?? '') : '';
   return [code, message, reason].filter(Boolean).join(' ');
 }
 
