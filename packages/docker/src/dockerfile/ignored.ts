@@ -19,15 +19,15 @@ const mostLines = 2_000;
 
 /** @param path of a file in the build context, with `/` */
 export function isIgnored({ text }: Dockerignore, path: string): boolean {
-  return matcher(patternsOf(text)).ignores(path);
+  return ignores(patternsOf(text), path);
 }
 
 /** Which line keeps a path out of the build context; `undefined` when none does. */
 export function ignoringLine({ text }: Dockerignore, path: string): IgnoringLine | undefined {
   const patterns = patternsOf(text);
-  if (patterns.length > mostLines || !matcher(patterns).ignores(path)) return undefined;
+  if (patterns.length > mostLines || !ignores(patterns, path)) return undefined;
   for (let count = patterns.length; count > 0; count -= 1) {
-    if (matcher(patterns.slice(0, count - 1)).ignores(path)) continue;
+    if (ignores(patterns.slice(0, count - 1), path)) continue;
     const decisive = patterns[count - 1];
     return decisive && { line: decisive.line, pattern: decisive.pattern };
   }
@@ -47,7 +47,13 @@ function patternsOf(text: string): IgnoringLine[] {
     .filter(({ pattern }) => pattern !== '' && !pattern.startsWith('#'));
 }
 
-function matcher(patterns: readonly IgnoringLine[]) {
-  // Its types say that the function is below `default`, where it is too.
-  return dockerignore.default({ ignorecase: false }).add(patterns.map(({ pattern }) => pattern));
+/** False where a pattern is none, such as `[`: the builder names it. */
+function ignores(patterns: readonly IgnoringLine[], path: string): boolean {
+  try {
+    // Its types say that the function is below `default`, where it is too.
+    const matcher = dockerignore.default({ ignorecase: false }).add(patterns.map(({ pattern }) => pattern));
+    return matcher.ignores(path);
+  } catch {
+    return false;
+  }
 }
