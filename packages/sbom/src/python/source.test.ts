@@ -3,6 +3,7 @@ import { parseToml } from '@waybill/python';
 import { identityOf } from './locked-package.ts';
 import { parsePoetryLock } from './parse-poetry-lock.ts';
 import { parseUvLock } from './parse-uv-lock.ts';
+import { gitSource } from './source.ts';
 
 function purlOf(qualifier: string, value: string): string {
   return `pkg:pypi/core@1.0?${qualifier}=${encodeURIComponent(value)}`;
@@ -112,3 +113,10 @@ describe('a package in poetry.lock', () => {
     return found && identityOf(found);
   }
 });
+
+it.each(['C:\\work\\core', 'C:/work/core', '/srv/core', 'file:///srv/core', 'me:secret@acme.example:core.git'])(
+  'a repository at %j is nowhere that others could find it',
+  (url) => {
+    expect(gitSource(url, { commit })).toBeUndefined();
+  },
+);

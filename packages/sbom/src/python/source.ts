@@ -29,7 +29,8 @@ export function archiveSource(url: string): Source | undefined {
  */
 export function gitSource(url: string, { kind = 'git', commit, subdirectory }: Revision): Source | undefined {
   // `git@github.com:acme/parcel.git` is how git writes the address of a host that it reaches by SSH.
-  const [, host, path] = /^(?:[^@/:]+@)?([^/:]+):(?!\/\/)(.+)$/.exec(url) ?? [];
+  // One letter is a drive of Windows.
+  const [, host, path] = /^(?:[^@/:]+@)?([^/:@]{2,}):(?!\/\/)([^@]+)$/.exec(url) ?? [];
   const address = publicAddress(host === undefined ? url.replace(/^[a-z]+\+/, '') : `ssh://git@${host}/${path}`);
   if (address === undefined) return undefined;
   const revision = commit === undefined ? '' : `@${commit}`;
