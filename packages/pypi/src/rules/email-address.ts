@@ -1,6 +1,6 @@
-/** What comes before the `@`, unquoted: words of these characters, joined by dots. RFC 5322, RFC 6531 */
+/** What comes before the `@`, words of these characters, joined by dots. RFC 5322, RFC 6531 */
 const localPart = /^[\w!#$%&'*+\-/=?^`{|}~\u0080-\u{10ffff}]+(?:\.[\w!#$%&'*+\-/=?^`{|}~\u0080-\u{10ffff}]+)*$/u;
-const label = /^(?!(?!xn)..--)[a-z0-9\u0080-\u{10ffff}](?:[a-z0-9\u0080-\u{10ffff}-]*[a-z0-9\u0080-\u{10ffff}])?$/iu;
+const label = /^(?!(?!xn)..--)[a-z0-9\p{L}\p{N}](?:[a-z0-9\p{L}\p{M}\p{N}-]*[a-z0-9\p{L}\p{M}\p{N}])?$/iu;
 
 /** Domains that no address in the world can have. RFC 6761, RFC 6762, RFC 7686 */
 const special = ['arpa', 'invalid', 'local', 'localhost', 'onion', 'test'];
@@ -8,12 +8,18 @@ const special = ['arpa', 'invalid', 'local', 'localhost', 'onion', 'test'];
 /** Whether mail could be delivered to an address, as the library `email-validator` decides, with which PyPI checks. */
 export function isEmailAddress(address: string): boolean {
   const at = address.lastIndexOf('@');
-  const [local, domain] = [address.slice(0, Math.max(at, 0)), address.slice(at + 1).toLowerCase()];
+  const local = address.slice(0, Math.max(at, 0));
+  // Other scripts have full stops of their own.
+  const domain = address
+    .slice(at + 1)
+    .toLowerCase()
+    .replace(/[\u3002\uff0e\uff61]/g, '.');
   const labels = domain.split('.');
-  const isQuoted = /^"(?:[^"\\]|\\.)*"$/.test(local);
   return (
     at > 0 &&
-    (isQuoted || localPart.test(local)) &&
+    // A quoted one is refused, though mail could have it; so is what nobody sees.
+    localPart.test(local) &&
+    !/[\p{C}\p{Z}]/u.test(address) &&
     labels.length > 1 &&
     labels.every((each) => each.length <= 63 && label.test(each)) &&
     domain.length <= 253 &&
