@@ -1,4 +1,4 @@
-import { type Env, quoteOutput, redact } from '@waybill/kernel';
+import { type Env, quoteOutput, reasonOf, redact } from '@waybill/kernel';
 import { asWords } from '../plain-markdown.ts';
 
 /** One error as a summary shows it. Message and details are Markdown. */
@@ -29,12 +29,18 @@ export function distinctErrors<E extends FailError>(errors: readonly E[]): E[] {
 
 /** The errors as a summary shows them, without secrets. */
 export function failuresOf(errors: readonly FailError[], env: Env): Failure[] {
-  return distinctErrors(errors).map(({ code, message, details = '', member, step }) => ({
+  return distinctErrors(errors).map(({ code, message, details, member, step }) => ({
     ...(code === undefined ? {} : { code }),
-    message: redact(message, env),
-    details: redact(details.length > longestDetails ? quoteOutput(details) : details, env).trim(),
+    message: redact(reasonOf(message), env),
+    details: redact(shownDetails(details), env).trim(),
     ...(member === undefined || step === undefined ? {} : { from: `${step} of ${member}` }),
   }));
+}
+
+/** @param details of a plugin of others, which may put data there */
+function shownDetails(details: unknown): string {
+  const text = reasonOf(details);
+  return text.length > longestDetails ? quoteOutput(text) : text;
 }
 
 /** Code and sentence in one line; of a plugin without errors of its own, also the first words of its reason. */
