@@ -1,4 +1,4 @@
-import { type FailContext, quoteOutput, redact } from '@waybill/kernel';
+import { type FailContext, quoteOutput, reasonOf, redact } from '@waybill/kernel';
 import type { FailureFacts } from '../render/render-failure.ts';
 import { projectName, pythonProject } from './release-facts.ts';
 import { repositoryPage, runPage } from './web-links.ts';
@@ -9,7 +9,7 @@ const longestText = 20_000;
 /** Collects what there is to say of a run that failed, with the secrets of its environment masked. */
 export async function failureFacts(context: FailContext): Promise<FailureFacts> {
   const { branch, cwd, env, errors, nextRelease, options } = context;
-  const safe = (text: unknown) => redact(ended(String(text ?? '')), env);
+  const safe = (text: unknown) => redact(ended(reasonOf(text)), env);
   return {
     name: safe(projectName(await pythonProject(cwd), options.repositoryUrl)),
     version: nextRelease?.version,

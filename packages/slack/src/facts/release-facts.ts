@@ -32,7 +32,7 @@ export async function releaseFacts(context: PublishContext): Promise<ReleaseFact
   const artifacts = await readArtifacts(cwd, nextRelease.version);
   const page = repositoryPage(options.repositoryUrl ?? '');
   const published = publishedPages(context);
-  const releasePage = published.find(({ isReleasePage }) => isReleasePage);
+  const releasePage = published.find(({ isOfHost }) => isOfHost) ?? published.find(({ url }) => isReleaseAddress(url));
   const others = published.filter((each) => each !== releasePage);
   return {
     name: projectName(project, options.repositoryUrl),
@@ -78,18 +78,22 @@ function installCommands(
 }
 
 interface PublishedPage extends Link {
-  /** Whether it is the one that shows the notes. */
-  readonly isReleasePage: boolean;
+  /** Whether the plugin of the repository's host made it: a page that shows the notes. */
+  readonly isOfHost: boolean;
 }
 
 function publishedPages({ releases }: PublishContext): PublishedPage[] {
-  return releases.flatMap(({ name, url, pluginName = '' }) => {
+  return releases.flatMap(({ name, url, pluginName }) => {
     const address = webAddress(url ?? '');
     if (address === undefined) return [];
-    const isReleasePage =
-      /(^|[/-])(github|gitlab|gitea|forgejo)$/.test(pluginName) || /\/releases\/tag\//.test(address);
-    return [{ label: name ?? 'Release', url: address, isReleasePage }];
+    const isOfHost = /(^|[/-])(github|gitlab|gitea|forgejo)$/.test(pluginName ?? '');
+    return [{ label: name ?? 'Release', url: address, isOfHost }];
   });
+}
+
+/** Of GitHub, Gitea, Forgejo and GitLab. */
+function isReleaseAddress(url: string): boolean {
+  return /\/releases\/tag\/|\/-\/releases\//.test(url);
 }
 
 const readingAndAsking = /^(doc|changelog|issue|bug|tracker|discussion|forum|support)/i;
