@@ -32,6 +32,20 @@ test.each<[string, Files, readonly string[]]>([
     { 'setup.py': 'setup(use_scm_version=True)' },
     ['SETUPTOOLS_SCM_PRETEND_VERSION_FOR_ACME_PARCEL_X', 'SETUPTOOLS_SCM_PRETEND_VERSION'],
   ],
+  [
+    'setuptools-scm',
+    {
+      'pyproject.toml': `${system('scikit_build_core.build')}[tool.scikit-build]\nmetadata.version.provider = "scikit_build_core.metadata.setuptools_scm"\n`,
+    },
+    ['SETUPTOOLS_SCM_PRETEND_VERSION_FOR_ACME_PARCEL_X', 'SETUPTOOLS_SCM_PRETEND_VERSION'],
+  ],
+  [
+    'setuptools-scm',
+    {
+      'pyproject.toml': `${system('scikit_build_core.build')}[[tool.dynamic-metadata]]\nprovider = "scikit_build_core.metadata.setuptools_scm"\n`,
+    },
+    ['SETUPTOOLS_SCM_PRETEND_VERSION_FOR_ACME_PARCEL_X', 'SETUPTOOLS_SCM_PRETEND_VERSION'],
+  ],
   ['flit-scm', { 'pyproject.toml': system('flit_scm:buildapi', ['flit_scm']) }, ['SETUPTOOLS_SCM_PRETEND_VERSION']],
   [
     'vcs-versioning',

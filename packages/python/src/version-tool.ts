@@ -108,6 +108,7 @@ const recognitions: readonly Recognition[] = [
     isUsed: (all) =>
       requiresScm(all) ||
       tool(all, 'setuptools_scm') !== undefined ||
+      isProviderScm(all) ||
       /setuptools_scm|use_scm_version/.test(all.script),
     variables: ({ project }) => pretend('SETUPTOOLS_SCM', project),
   },
@@ -167,6 +168,15 @@ function versioneerPrefix(sources: Sources): string | undefined {
   const [, section = ''] = /^\[versioneer\][ \t]*\r?\n((?:(?!\[).*(?:\r?\n|$))*)/m.exec(sources.config) ?? [];
   const [, written] = /^tag_prefix[ \t]*[=:][ \t]*(.*?)[ \t]*\r?$/m.exec(section) ?? [];
   return /^(?:''|"")$/.test(written ?? '') ? '' : written;
+}
+
+/** scikit-build-core asks for setuptools-scm itself when its provider is named. */
+function isProviderScm({ document }: Sources): boolean {
+  const tools = tableAt(document, 'tool');
+  const table = tableAt(tableAt(tableAt(tools, 'scikit-build'), 'metadata'), 'version');
+  const entries = [tools['dynamic-metadata'] ?? []].flat();
+  const provider = 'scikit_build_core.metadata.setuptools_scm';
+  return [table, ...entries].some((entry) => tableAt({ entry }, 'entry')['provider'] === provider);
 }
 
 function imports({ script }: Sources, module: string): boolean {
