@@ -154,11 +154,11 @@ export const unsafeEdit = (file: string, cause?: unknown) =>
     { cause },
   );
 
-export const noRoomForVersion = (file: string, template: string, version: string) =>
+export const noRoomForVersion = (file: string, place: string, version: string) =>
   new ReleaseError(
     'ENOROOMFORVERSION',
-    `\`${file}\` cannot hold ${version} in the parts of \`${template}\`.`,
-    'Let the last group of the pattern take what follows the numbers, such as `0b1`: `(?P<patch>\\S+)`. Or add a group for it after the last one: `{patch}{suffix}`. A stable release needs neither.',
+    `\`${file}\` cannot hold ${version} in ${place}: the pattern would not find it again.`,
+    'Nothing was written. Widen the pattern, so that it also takes what follows the numbers of a pre-release, such as `0b1`: `\\S+` for `[0-9.]+`. A stable release may need no change.',
   );
 
 function shown(title: string, lines: readonly string[]): string[] {

@@ -95,3 +95,16 @@ test.each([
   expect(codes).toEqual(['ENOROOMFORVERSION']);
   expect(written).toBe(header(...before));
 });
+
+test('a pattern of numbers has no room for a beta, and has it for a stable release', async () => {
+  const files = {
+    'pyproject.toml': project('PARCEL \\s+ "(?P<value>[0-9.]+)', '{value}'),
+    'include/parcel.h': '#define PARCEL "1.1.0"\n',
+  };
+
+  expect(await release('1.2.0-beta.1', files)).toMatchObject({
+    codes: ['ENOROOMFORVERSION'],
+    header: files['include/parcel.h'],
+  });
+  expect(await release('1.2.0', files)).toMatchObject({ codes: [], header: '#define PARCEL "1.2.0"\n' });
+});

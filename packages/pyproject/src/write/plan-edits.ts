@@ -2,7 +2,7 @@ import { openDocument } from '../documents/document.ts';
 import type { Source } from '../documents/located.ts';
 import { noRoomForVersion, unsafeEdit } from '../errors.ts';
 import type { VersionFile } from '../places/find-targets.ts';
-import type { Target } from '../places/place.ts';
+import { nameOfPlace, type Target } from '../places/place.ts';
 import { type Spelled, spellFor } from './spell-release.ts';
 
 /** A file's text before and after. */
@@ -55,9 +55,12 @@ function isWhole(targets: readonly Target[], { pep440 }: Spelled): boolean {
   return targets.every(({ part }) => part === undefined || part.whole === pep440);
 }
 
-function refusal({ file, targets }: VersionFile, { pep440 }: Spelled, cause?: unknown) {
-  const template = targets.find(({ part }) => part !== undefined)?.part?.template;
-  return template === undefined ? unsafeEdit(file, cause) : noRoomForVersion(file, template, pep440);
+function refusal({ file, targets }: VersionFile, spelled: Spelled, cause?: unknown) {
+  // A pattern such as `[0-9.]+` finds less than was written, or nothing.
+  const narrow = targets.find(({ place }) => place.kind === 'assembled' || place.kind === 'pattern');
+  if (narrow === undefined) return unsafeEdit(file, cause);
+  const { place, part } = narrow;
+  return noRoomForVersion(file, nameOfPlace(place), part === undefined ? spellFor(narrow, spelled) : spelled.pep440);
 }
 
 /** How many texts differ between two documents; infinitely many when anything else does. */
