@@ -24,7 +24,7 @@ const variables = [
 ];
 
 export function readRepository(place: Place): RepositoryFacts {
-  const refs = git(place, ['for-each-ref', '--format=%(refname) %(symref)', 'refs/remotes/*', 'refs/heads'])
+  const refs = git(place, ['for-each-ref', '--format=%(refname) %(symref)', 'refs/remotes', 'refs/heads'])
     .split('\n')
     .map((line) => line.split(' '));
   const names = new Set(refs.map(([ref = '']) => ref.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, '')));
