@@ -49,6 +49,8 @@ describe('a breaking change', () => {
     [['* feat: a', '', 'BREAKING CHANGE: pounds', '', '* fix: b']],
     [['```', 'an example', '```', 'BREAKING CHANGE: pounds']],
     [['```', 'BREAKING CHANGE: pounds']],
+    [['<!-- a hint -->', 'BREAKING CHANGE: pounds']],
+    [['<!--', 'a hint', '-->', 'BREAKING CHANGE: pounds']],
   ])('is a footer with its text alone: %j', (lines) => {
     expect(breakingIn(...lines).map((text) => text.replace(/^```\n?/, ''))).toEqual(['pounds']);
   });
@@ -68,6 +70,9 @@ describe('a breaking change', () => {
     [['> BREAKING CHANGE: in a quotation']],
     [['```', 'BREAKING CHANGE: in a fence', '```']],
     [['~~~ text', 'BREAKING CHANGE: in a fence', '```', '~~~']],
+    [['<!--', 'BREAKING CHANGE: in a comment of a template', '-->']],
+    [['<!-- Describe it:', '```', '', 'BREAKING CHANGE: in a comment of a template -->', 'Words.']],
+    [['```html', '<!--', '```', '```', 'BREAKING CHANGE: in a fence', '```']],
     [['Words:', '', '    BREAKING CHANGE: in an indented block']],
     [['', '\tBREAKING CHANGE: in an indented block']],
   ])('is no prose and no code: %j', (lines) => {
@@ -75,7 +80,18 @@ describe('a breaking change', () => {
   });
 
   it('keeps a text of several paragraphs, lists and code', () => {
-    const text = ['the file is another one.', '', '```yaml', 'weight: 3', 'unit: kg', '```', '', '- one', '- two'];
+    const text = [
+      'the file is another one.',
+      '',
+      '```yaml',
+      'weight: 3',
+      'unit: kg',
+      '```',
+      '',
+      '- one',
+      '- two: three',
+      '- Four(5): six',
+    ];
 
     expect(breakingIn(`BREAKING CHANGE: ${text[0]}`, ...text.slice(1), 'Refs: #3')).toEqual([text.join('\n')]);
   });
@@ -86,6 +102,6 @@ describe('a breaking change', () => {
 });
 
 it('reads a long message in time that grows with its length', () => {
-  for (const piece of ['\n', '```\n', '    a\n', 'BREAKING CHANGE: a\n', '- \n', ' ', '('])
+  for (const piece of ['\n', '```\n', '<!--\n', '-->\n', '    a\n', 'BREAKING CHANGE: a\n', '- \n', ' ', '('])
     expect(readMessage(`feat: a\n\n${piece.repeat(200_000)}x`).said?.type).toBe('feat');
 });

@@ -30,7 +30,7 @@ const breakingChange = /^BREAKING[ -]CHANGE:(?:[ \t]+(.*))?$/;
 const nextFooter = /^(?:[A-Za-z][A-Za-z0-9-]*(?::[ \t]| #)|[A-Za-z][A-Za-z0-9-]*-by:|\(cherry picked from commit )/;
 
 /** What ends it as well, though the standard does not say so: lists of commits in squashed messages, and references. */
-const nextCommit = /^[*-] [a-z][\w-]*(?:\([^()]*\))?!?: /i;
+const nextCommit = /^[*-] (?:feat|fix|perf|revert|docs|style|chore|refactor|test|build|ci)(?:\([^()]*\))?!?: /i;
 const reference = /^(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\s+[\w./-]*#\d/i;
 
 const endings = [nextFooter, nextCommit, reference];
@@ -80,9 +80,9 @@ interface Line {
   readonly isCode: boolean;
 }
 
-/** Fences and indented blocks, as CommonMark has them; a fence that nothing closes is none. */
+/** Fences, comments and indented blocks, as CommonMark has them; what nothing closes is none. */
 function markCode(lines: readonly string[]): Line[] {
-  const closing = closingFences(lines);
+  const closing = closingLines(lines);
   let fenceEnd = -1;
   let before: Line | undefined;
   return lines.map((line, at) => {
@@ -97,22 +97,46 @@ function markCode(lines: readonly string[]): Line[] {
   });
 }
 
-/** For each line that opens a fence, the line that closes it. */
-function closingFences(lines: readonly string[]): Map<number, number> {
+interface Opening {
+  readonly at: number;
+  /** What closes it. */
+  readonly mark: string;
+}
+
+/** For each line that opens a fence or an HTML comment, as templates of pull requests have them, the line that closes it. */
+function closingLines(lines: readonly string[]): Map<number, number> {
   const closing = new Map<number, number>();
-  let open: { readonly at: number; readonly fence: string } | undefined;
+  let open: Opening | undefined;
   for (const [at, line] of lines.entries()) {
-    if (!line.includes('```') && !line.includes('~~~')) continue;
-    const [, fence = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
-    if (fence === '') continue;
-    if (open === undefined) {
-      open = { at, fence };
-    } else if (fence.startsWith(open.fence) && info.trim() === '') {
+    if (!/```|~~~|<!--|-->/.test(line)) continue;
+    if (open !== undefined && closes(line, open)) {
       closing.set(open.at, at);
       open = undefined;
+    } else if (open === undefined) {
+      open = openingAt(at, line);
+      // A comment may be one line.
+      if (open?.mark === comment && closes(line, open)) open = undefined;
     }
   }
   return closing;
+}
+
+const comment = '-->';
+
+function openingAt(at: number, line: string): Opening | undefined {
+  const mark = /^ {0,3}<!--/.test(line) ? comment : fenceIn(line)?.mark;
+  return mark === undefined ? undefined : { at, mark };
+}
+
+function closes(line: string, { mark }: Opening): boolean {
+  if (mark === comment) return line.includes(comment);
+  const fence = fenceIn(line);
+  return fence?.info === '' && fence.mark.startsWith(mark);
+}
+
+function fenceIn(line: string) {
+  const [, mark, info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+  return mark === undefined ? undefined : { mark, info: info.trim() };
 }
 
 /** Without empty lines at the ends, and without the rule that GitHub puts between the commits of a squashed message. */
