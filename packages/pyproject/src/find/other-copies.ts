@@ -131,7 +131,11 @@ function isOurs(line: string, file: string, projects: readonly Released[]): bool
   return isWord || isNamed || /version/i.test(posix.basename(file));
 }
 
-function renderCopies(copies: readonly Copy[]): string {
+/** What a program says of itself is worse to be wrong than what a page says of it. */
+const isStated = ({ file, line }: Copy) => /\.pyi?$/.test(file) && /^\d+: _*version_*\b[^=]*=/i.test(line);
+
+function renderCopies(found: readonly Copy[]): string {
+  const copies = found.toSorted((a, b) => Number(isStated(b)) - Number(isStated(a)));
   const lines = copies.slice(0, limits.lines).map(({ file, line }) => `- ${file}:${line}`);
   const more = copies.length - lines.length;
   return [
