@@ -17,12 +17,30 @@ export async function findScriptVersion(project: Project, script: string): Promi
   const file = fileOf(project, 'setup.py');
   const from = `${file}: setup(version=…)`;
   const written = writtenArgument(script, 'setup', 'version') ?? '';
-  if (/^[("'rRuU]*["']/.test(written)) {
+  if (written === '') return findSpread(project, script, file);
+  if (wholeLiteral.test(written)) {
     return { file, place: { kind: 'argument', call: 'setup', keyword: 'version' }, form: 'pep440' };
   }
+  // A text that an operator or a method makes another one of, as `"1.%s" % date`.
+  if (/^[(\s]*[ru]?["']/i.test(written)) return undefined;
   const named = await findNamed(project, written, from);
   if (named !== undefined && (await isPlain(project.files, named))) return named;
-  return written === '' ? undefined : findRead(project, { script, written, from });
+  return findRead(project, { script, written, from });
+}
+
+const wholeLiteral = /^[(\s]*[ru]?("""|'''|"|')[^\\"']*\1[)\s]*$/i;
+
+/** `setup(**settings)`, where the script has the settings in the one `dict(version="…")` or `{"version": "…"}` of its text. */
+async function findSpread(project: Project, script: string, file: string): Promise<Wanted | undefined> {
+  if (!/\bsetup\([^)]{0,2000}\*\*\s{0,9}\w/.test(script)) return undefined;
+  const pattern = /["']version["']\s*:\s*["'](?<version>[^"'\\\n]+)["']/;
+  const candidates: Wanted[] = [
+    { file, place: { kind: 'argument', call: 'dict', keyword: 'version' }, form: 'pep440' },
+    { file, place: { kind: 'pattern', pattern, count: 1, label: '`"version"`' }, form: 'pep440' },
+  ];
+  const plain = await Promise.all(candidates.map((wanted) => isPlain(project.files, wanted)));
+  const found = candidates.filter((_, at) => plain[at]);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 async function findNamed(project: Project, written: string, from: string): Promise<Wanted | undefined> {
