@@ -13,6 +13,21 @@ describe('cutLongTokens', () => {
     expect(same).toBe(plain);
   });
 
+  it('leaves text of scripts without blanks, and never cuts a character in two', () => {
+    const chinese = commit(`feat: 秤\n\nBREAKING CHANGE: ${'重量单位改为千克。'.repeat(100)}`);
+    const [same, cut] = cutLongTokens([chinese, commit(`feat: x${'🎉'.repeat(2_000)}`)]);
+
+    expect(same).toBe(chinese);
+    expect(cut?.message).toMatch(/^feat: x(?:🎉){949}…$/u);
+    expect(cut?.message.isWellFormed()).toBe(true);
+  });
+
+  it('cuts a long word within such text', () => {
+    const [cut] = cutLongTokens([commit(`feat: ${'重'.repeat(300)}${'x'.repeat(5_000)}重`)]);
+
+    expect(cut?.message).toBe(`feat: ${'重'.repeat(300)}${'x'.repeat(120)}…重`);
+  });
+
   it('makes a commit quick that stalls the parser of conventional commits', async () => {
     const commits = [commit(`feat: lock\n\n${'x'.repeat(1_000)}`)];
     // @ts-expect-error: it has no types

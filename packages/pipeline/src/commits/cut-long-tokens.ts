@@ -1,16 +1,24 @@
 import type { Commit } from '@waybill/kernel';
 
-/** Longer than any word, URL or hash that a release note is about. */
-const longest = 200;
-const kept = 120;
+interface Limit {
+  readonly overlong: RegExp;
+  /** Characters that stay. */
+  readonly kept: number;
+}
+
+const limits: readonly Limit[] = [
+  // Longer than any word, URL or hash that a release note is about.
+  { overlong: /(?<![!-~])[!-~]{201,}/g, kept: 120 },
+  // Chinese and Japanese have no blanks between words; the parser takes time that grows with the square of their number.
+  { overlong: /(?<!\S)\S{2001,}/g, kept: 1_900 },
+];
 
 /**
  * The commits with their over-long tokens cut. The parser of conventional commits takes time that grows with the third
  * power of a token's length: a word of 2,560 letters stalls it for 18 seconds, a lock file's hash in a message suffices.
  */
 export function cutLongTokens<C extends Commit>(commits: readonly C[]): C[] {
-  const overlong = new RegExp(`\\S{${longest + 1},}`);
-  return commits.map((commit) => (overlong.test(commit.message) ? cutCommit(commit) : commit));
+  return commits.map((commit) => (cut(commit.message) === commit.message ? commit : cutCommit(commit)));
 }
 
 function cutCommit<C extends Commit>(commit: C): C {
@@ -19,5 +27,13 @@ function cutCommit<C extends Commit>(commit: C): C {
 }
 
 function cut(text: string): string {
-  return text.replace(new RegExp(`\\S{${longest + 1},}`, 'g'), (token) => `${token.slice(0, kept)}…`);
+  return limits.reduce(
+    (shorter, { overlong, kept }) => shorter.replace(overlong, (token) => `${beginning(token, kept)}…`),
+    text,
+  );
+}
+
+/** Never half of a character that takes two code units: services refuse it. */
+function beginning(token: string, length: number): string {
+  return token.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 }
