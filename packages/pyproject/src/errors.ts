@@ -158,7 +158,7 @@ export const noRoomForVersion = (file: string, place: string, version: string) =
   new ReleaseError(
     'ENOROOMFORVERSION',
     `\`${file}\` cannot hold ${version} in ${place}: the pattern would not find it again.`,
-    'Nothing was written. Widen the pattern, so that it also takes what follows the numbers of a pre-release, such as `0b1`: `\\S+` for `[0-9.]+`. A stable release may need no change.',
+    'Nothing was written. Widen the pattern, so that it also takes what follows the numbers of a pre-release, such as `0b1`: `[\\w.-]+` for `[0-9.]+` or `\\d+`. A stable release may need no change.',
   );
 
 function shown(title: string, lines: readonly string[]): string[] {
