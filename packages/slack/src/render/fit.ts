@@ -30,7 +30,7 @@ export function fitPieces(pieces: Iterable<Piece>, room: Room): Fitted {
   let inBlock = Number.POSITIVE_INFINITY;
   let isCut = false;
   for (const whole of pieces) {
-    const piece = cutPiece(whole, limits.richText - 100);
+    const piece = shortPiece(whole);
     const length = lengthOf(piece);
     const isNew = inBlock + length > limits.richText;
     const elements = isNew ? [] : (blocks.at(-1) ?? []);
@@ -45,6 +45,20 @@ export function fitPieces(pieces: Iterable<Piece>, room: Room): Fitted {
     isCut ||= JSON.stringify(piece) !== JSON.stringify(whole);
   }
   return { blocks: blocks.map(asBlock), isCut };
+}
+
+/** JSON of one piece: a paragraph of many styles takes a multiple of its characters. */
+const longestPiece = 7_500;
+
+/** What of a piece one block can hold. */
+function shortPiece(whole: Piece): Piece {
+  let length = limits.richText - 100;
+  let piece = cutPiece(whole, length);
+  while (length > 100 && JSON.stringify(piece).length > longestPiece) {
+    length = Math.floor(length / 2);
+    piece = cutPiece(whole, length);
+  }
+  return piece;
 }
 
 function asBlock(elements: readonly Element[]): Block {

@@ -121,3 +121,10 @@ describe('cutPiece', () => {
     expect(seen(fitPieces(piece === undefined ? [] : [piece], room).blocks)).toMatch(/^a `x+…`\n$/);
   });
 });
+
+it('shows the beginning of a paragraph of many styles, and what follows it', () => {
+  const { blocks, isCut } = fitPieces(piecesOf(`${'**a** `b` '.repeat(400)}\n\nthe end`), room);
+
+  expect(seen(blocks)).toMatch(/^\*a\* `b` .*the end/s);
+  expect(isCut).toBe(true);
+});
