@@ -87,16 +87,16 @@ describe('the pypi plugin', () => {
     expect(await twineCheck(folder.path)).toBe(0);
   });
 
-  it('misses a description as twine check does', async () => {
+  it('warns of a missing description, which twine check misses and PyPI takes', async () => {
     await world.index.reset();
     await using folder = await world.projectIn('hatchling');
     await writeFile(join(folder.path, 'README.md'), '');
+    const context = world.contextIn(folder.path);
 
-    await prepare({}, world.contextIn(folder.path));
-    const refused = prepare({ rules: 'pypi' }, world.contextIn(folder.path));
+    await prepare({ rules: 'pypi' }, context);
 
     expect(await twineCheck(folder.path)).toBe(1);
-    await expect(refused).rejects.toMatchObject({ errors: [{ message: expect.stringContaining('no description') }] });
+    expect(context.lines.join('\n')).toContain('no description');
   });
 
   it('builds the same bytes again', async () => {
