@@ -31,7 +31,7 @@ describe('what cannot be written says why', () => {
       /no `Cargo\.toml` above it has `\[workspace\]`/,
     ],
     [
-      'several parts',
+      'a pattern without the groups that the result names',
       {
         ...dynamic(
           'scikit_build_core.build',
@@ -39,8 +39,8 @@ describe('what cannot be written says why', () => {
         ),
         'v.h': '',
       },
-      'EDYNAMICVERSION',
-      /from parts of `v\.h`\.$/,
+      'EINVALIDPATTERN',
+      /tool\.scikit-build/,
     ],
     ['no provider', dynamic('scikit_build_core.build'), 'EDYNAMICVERSION', /no provider/],
     [
