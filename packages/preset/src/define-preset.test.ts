@@ -119,7 +119,7 @@ describe('definePreset', () => {
   ])('refuses %j', (options, message, details) => {
     expect(() => definePreset(options as object, onMain)).toThrow(
       expect.objectContaining({
-        code: 'EINVALIDOPTION',
+        code: message.includes('was given') ? 'EPRESETOPTIONS' : 'EINVALIDOPTION',
         message: expect.stringContaining(message),
         details: expect.stringContaining(details),
       }),

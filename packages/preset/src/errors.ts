@@ -16,7 +16,7 @@ export const otherTagFormat = (tag: string, format: string) =>
 
 export const noOptions = (shown: string) =>
   new ReleaseError(
-    'EINVALIDOPTION',
+    'EPRESETOPTIONS',
     `\`definePreset\` was given ${shown}, expected an object of options.`,
     'For example: `definePreset({ commit: false })`.',
   );

@@ -64,7 +64,7 @@ const Options = v.strictObject({
   slack: section,
 });
 
-/** @throws EINVALIDOPTION: one, or an AggregateError of all that there are */
+/** @throws EPRESETOPTIONS; EINVALIDOPTION: one, or an AggregateError of all that there are */
 export function checkPresetOptions(options: unknown): void {
   if (Array.isArray(options)) throw noOptions('a list');
   if (typeof options !== 'object' || options === null) throw noOptions(`\`${String(options)}\``);
