@@ -32,8 +32,13 @@ it('`npx waybill` shows what a broken release lacks, and finishes it behind the 
   const { exitCode, output } = await waybill('resume', '1.0.0');
 
   expect(output).toContain('Release v1.0.0 is complete.');
-  const problems = judge(await readPublished(place), { repeat: false });
+  const published = await readPublished(place);
+  const problems = judge(published, { repeat: false });
   expect({ problems, exitCode }).toEqual({ problems: [], exitCode: 0 });
+  // Whoever reads of the release can pull exactly this image.
+  const digest = published.image['1.0.0'] ?? 'none';
+  expect(published.releases[0]?.body).toContain(digest);
+  expect(JSON.stringify(await place.services.slack.messages('engineering'))).toContain(digest);
   expect(await waybill('status', 'v1.0.0')).toMatchObject({ exitCode: 0 });
   expect(await waybill('resume')).toMatchObject({ exitCode: 0, output: expect.stringContaining('nothing to do') });
 });
