@@ -1,4 +1,5 @@
-import type { Artifact } from './artifacts.ts';
+import type { Artifact } from './release/artifacts.ts';
+import type { DeploymentLedger } from './release/deployments.ts';
 
 /** Environment variables as semantic-release hands them over; plugins never read `process.env`. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -74,6 +75,8 @@ export interface BaseContext {
 }
 
 export interface VerifyContext extends BaseContext {
+  /** Only in our pipeline's `verifyConditions`, when another job has built: nothing here runs code of the project. */
+  readonly isBuiltElsewhere?: boolean;
   readonly branch: Branch;
   readonly branches: readonly Branch[];
 }
@@ -82,13 +85,15 @@ export interface ReleaseContext extends VerifyContext {
   readonly lastRelease: LastRelease;
   readonly nextRelease: NextRelease;
   readonly commits: readonly Commit[];
+  /** Only in our pipeline's `prepare`, when another job delivers: there are no credentials, and no remote is asked. */
+  readonly isBuildOnly?: boolean;
 }
 
 export interface PublishContext extends ReleaseContext {
   readonly releases: readonly Release[];
   /** Only in our pipeline's `publish`: what was built, for the templates of other plugins. */
   readonly artifacts?: readonly Artifact[];
-  /** Only in our pipeline's `success`: who has heard of the release, so that nobody hears it twice. */
+  /** Only in our pipeline's `success`: who was notified of the release, so that nobody hears it twice. */
   readonly announcement?: {
     /** Names for which `heard` was called, by an earlier run too. */
     readonly told: readonly string[];
@@ -96,6 +101,12 @@ export interface PublishContext extends ReleaseContext {
     /** It is tried once more by the next run. */
     missed(name: string): void;
   };
+}
+
+/** For what follows a complete release. */
+export interface DeployContext {
+  /** Only in our pipeline's `success`, and only with a ledger: what runs where. */
+  readonly deployments?: DeploymentLedger;
 }
 
 export interface AddChannelContext extends VerifyContext {
@@ -113,16 +124,21 @@ export interface FailContext extends BaseContext {
   readonly advice?: readonly string[];
 }
 
-/** For finishing a release that a dead run left, in a folder that lacks what that run built. */
+/** For finishing a release that an interrupted run left. */
 export interface RestoreContext extends PublishContext {
-  /** What is missing. */
+  /** In `restore` what is missing, in `confirm` what the release consists of. */
   readonly artifacts: readonly Artifact[];
+  /** Whether a key of this repository confirms `artifacts`; else only what is public under its name may be taken. */
+  readonly isSigned?: boolean;
 }
 
-/** What a plugin says it published; `false` when the release has no part for it. */
+/**
+ * What a plugin says it published; `false` when the release has no part for it. `unconfirmed` names what a service took
+ * and does not show: our pipeline announces nothing then, and delivers it again in the next run.
+ */
 export type Published = { name: string; url?: string; [key: string]: unknown } | false;
 
-/** Hook name → [context, result], as semantic-release's lifecycle defines them; `restore` is called by our pipeline. */
+/** Hook name → [context, result], as semantic-release's lifecycle defines them; `restore` and `confirm` are called by our pipeline. */
 export interface HookTypes {
   verifyConditions: [VerifyContext, void];
   analyzeCommits: [VerifyContext & { readonly commits: readonly Commit[] }, string | false | null];
@@ -131,10 +147,17 @@ export interface HookTypes {
   prepare: [ReleaseContext, void];
   publish: [PublishContext, Published];
   addChannel: [AddChannelContext, Published];
-  success: [PublishContext, void];
+  success: [PublishContext & DeployContext, void];
   fail: [FailContext, void];
+  /**
+   * Checks what another job built for this release as `prepare` checks what it builds. A plugin that has this hook never
+   * runs `prepare` beside a build that was handed over; `false` says that it has no part in the release.
+   */
+  adopt: [ReleaseContext, void];
   /** Gets back into the folder of the context what an earlier run delivered, byte for byte. */
   restore: [RestoreContext, void];
+  /** Names what an earlier run delivered and is not there any more. */
+  confirm: [RestoreContext, readonly string[]];
 }
 
 export type HookName = keyof HookTypes;

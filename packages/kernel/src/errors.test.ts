@@ -40,6 +40,7 @@ describe('reasonOf', () => {
     circle.cause = circle;
     circle.errors = [circle];
     expect(reasonOf(circle)).toBe('');
+    expect(reasonOf(Object.defineProperty({}, 'message', { get: () => JSON.parse('') }))).toBe('');
     fc.assert(fc.property(fc.anything(), (thrown) => expect(reasonOf(thrown)).not.toBe('[object Object]')));
   });
 });

@@ -1,6 +1,10 @@
+export { errorsOf, reasonOf } from './reason.ts';
+
 export interface ReleaseErrorOptions extends ErrorOptions {
   /** The refusal stays the same however often the step is repeated, such as bytes that differ from what is public. */
   readonly permanent?: boolean;
+  /** The release is complete and stays so; what follows it failed, such as a deployment. */
+  readonly afterRelease?: boolean;
 }
 
 /**
@@ -14,12 +18,14 @@ export class ReleaseError extends Error {
   readonly code: `E${Uppercase<string>}`;
   readonly details: string;
   readonly permanent: boolean;
+  readonly afterRelease: boolean;
 
   constructor(code: `E${Uppercase<string>}`, message: string, details: string, options?: ReleaseErrorOptions) {
     super(message, options);
     this.code = code;
     this.details = details;
     this.permanent = options?.permanent ?? false;
+    this.afterRelease = options?.afterRelease ?? false;
   }
 }
 
@@ -33,82 +39,29 @@ export function isReleaseError(error: unknown): error is ReleaseError {
   return typeof error === 'object' && error !== null && 'semanticRelease' in error && error.semanticRelease === true;
 }
 
-/** How deep aggregates and causes are followed: they may refer to themselves. */
-const deepest = 5;
-
-/**
- * The errors in an aggregate of any make (the host's own class is not the global one), or the error itself. An error that
- * lists plain data under `errors`, such as the answer of a GraphQL service, is no aggregate: its message describes the list.
- */
-export function errorsOf(error: unknown, depth = deepest): readonly unknown[] {
-  const several = partsOf(error);
-  const isAggregate = (error as Error | undefined)?.name === 'AggregateError' || several.every(isError);
-  if (several.length === 0 || !isAggregate || depth === 0) return [error];
-  return several.flatMap((each) => errorsOf(each, depth - 1));
-}
-
-/** What went wrong, in words, from anything that can be thrown; empty when it says nothing. */
-export function reasonOf(error: unknown): string {
-  return reasonWithin(error, deepest);
-}
-
-function reasonWithin(error: unknown, depth: number): string {
-  if (typeof error !== 'object' || error === null) return error === undefined || error === null ? '' : String(error);
-  const { message, name, code, error: nested, cause } = error as Record<string, unknown>;
-  const words = typeof message === 'string' ? message.trim() : '';
-  if (depth === 0) return words;
-  const deeper = (each: unknown) => reasonWithin(each, depth - 1);
-  // Node's `fetch` says of every failure that it failed, and why in the cause.
-  if (words === 'fetch failed' && cause !== undefined) return `${words}: ${deeper(cause)}`;
-  if (words !== '') return words;
-  const parts = partsOf(error).map(deeper).filter(Boolean);
-  if (parts.length > 0) return [...new Set(parts)].join('\n');
-  const other = deeper(nested) || deeper(cause) || [code, isError(error) ? name : undefined].find(isText);
-  return other ?? asData(error);
-}
-
-function partsOf(error: unknown): readonly unknown[] {
-  const several = typeof error === 'object' && error !== null && 'errors' in error ? error.errors : undefined;
-  return Array.isArray(several) ? (several as readonly unknown[]) : [];
-}
-
-/** An error of another realm is no `Error` here, but calls itself one. */
-function isError(value: unknown): value is Error {
-  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-/** Characters of an object that is no error and names no reason. */
-const longestData = 500;
-
-function asData(value: object): string {
-  try {
-    const text = JSON.stringify(value) ?? '';
-    return text === '{}' ? '' : text.slice(0, longestData);
-  } catch {
-    return '';
-  }
-}
-
 export const invalidOption = (option: string, problem: string, remedy: string) =>
   new ReleaseError('EINVALIDOPTION', `Option \`${option}\` ${problem}.`, remedy);
+
+export const nodeTooOld = (found: string, range: string) =>
+  new ReleaseError(
+    'ENODEVERSION',
+    `Waybill requires Node ${range}, but this is Node ${found}.`,
+    'Install a supported version of Node. In GitHub Actions: `actions/setup-node` with `node-version: 24`.',
+  );
 
 export const unexpected = (plugin: string, hook: string, reason: string, cause: unknown) =>
   new ReleaseError(
     'EUNEXPECTED',
-    `The ${hook} step of ${plugin} stopped at something it did not expect.`,
-    `${reason}\n\nThis is worth a bug report: the message above should have been a named error.`,
+    `The ${hook} step of ${plugin} failed with an unexpected error.`,
+    `${reason}\n\nPlease report this as a bug of ${plugin}: the error should have had a code of its own.`,
     { cause },
   );
 
 export const stalled = (step: string) =>
   new ReleaseError(
     'ESTALLED',
-    `The ${step} waits for something that can no longer happen.`,
-    'Nothing is left that could continue it. This is a bug of the plugin: report it with the log above.',
+    `The ${step} is waiting for something that can no longer happen.`,
+    'No timer, request or program that could end the wait is left. This is a bug in the plugin: report it with the log above.',
   );
 
 export const missingTool = (file: string, cause: unknown) =>
@@ -120,4 +73,62 @@ export const missingTool = (file: string, cause: unknown) =>
   );
 
 export const unreachable = (request: string, reason: string, hint: string, cause: unknown) =>
-  new ReleaseError('EUNREACHABLE', `The request \`${request}\` got no answer: ${reason}.`, hint, { cause });
+  new ReleaseError('EUNREACHABLE', `The request \`${request}\` received no response: ${reason}.`, hint, { cause });
+
+export const linkInFolder = (place: string) =>
+  new ReleaseError(
+    'EFOLDERLINK',
+    `\`${place}\` is a symbolic link.`,
+    'A release reads and writes this path, and a link would redirect it to another place. Delete the link with `rm`, and with `git rm --cached` if git tracks it.',
+  );
+
+export const trackedFolder = (files: readonly string[]) =>
+  new ReleaseError(
+    'EFOLDERTRACKED',
+    `git tracks ${files.length === 1 ? 'a file' : `${files.length} files`} below \`.waybill\`, such as \`${files[0]}\`.`,
+    'Files in `.waybill` are delivered as the build of this release, so none of them may come from the repository. Run `git rm -r --cached .waybill`, add `.waybill/` to `.gitignore`, and commit.',
+  );
+
+export const wrongArtifact = (record: string, problem: string) =>
+  new ReleaseError(
+    'EARTIFACT',
+    `The artifact record \`${record}\` is invalid: ${problem}.`,
+    'Delete the folder `.waybill` and run the release again. If your own plugin wrote the record, correct that plugin.',
+  );
+
+/** The remedy where the configuration is correct; the hint of the request comes first. */
+const again = 'Run the job again. If it fails again, check the proxy or firewall between this machine and that host.';
+
+const withAgain = (hint: string) => [hint, again].filter(Boolean).join(' ');
+
+export const clearText = (host: string) =>
+  new ReleaseError(
+    'ECLEARTEXT',
+    `Requests to \`${host}\` would not be encrypted.`,
+    `Use an address that begins with \`https://\`. If the host has none and you control the network to it, allow it: \`"clearTextHosts": ["${host}"]\` at the top level of the configuration.`,
+  );
+
+export const answerCut = (request: string, reason: string, hint: string, cause?: unknown) =>
+  new ReleaseError('EANSWERCUT', `The response to \`${request}\` is incomplete: ${reason}.`, withAgain(hint), {
+    cause,
+  });
+
+export const answerSlow = (request: string, reason: string, hint: string, cause?: unknown) =>
+  new ReleaseError('EANSWERSLOW', `The response to \`${request}\` is too slow: ${reason}.`, withAgain(hint), { cause });
+
+export const answerTooLong = (request: string, reason: string, hint: string, cause?: unknown) =>
+  new ReleaseError('EANSWERTOOLONG', `The response to \`${request}\` was not read: ${reason}.`, withAgain(hint), {
+    cause,
+  });
+
+export const answerInvalid = (request: string, reason: string, hint: string, cause?: unknown) =>
+  new ReleaseError('EANSWERINVALID', `The response to \`${request}\` is invalid: ${reason}.`, withAgain(hint), {
+    cause,
+  });
+
+export const fileOutside = (file: string) =>
+  new ReleaseError(
+    'EOUTSIDE',
+    `\`${file}\` is outside the repository.`,
+    'A release reads and writes only files in the repository. Correct the path, or replace the symbolic link with the file itself.',
+  );

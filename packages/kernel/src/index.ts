@@ -1,10 +1,12 @@
-export { type Artifact, type ArtifactKind, forgetArtifacts, readArtifacts, recordArtifact } from './artifacts.ts';
-export { type Clock, realClock } from './clock.ts';
+// First: it refuses a Node that is too old for what follows.
+import './plugin/node-version.ts';
+
 export type {
   AddChannelContext,
   BaseContext,
   Branch,
   Commit,
+  DeployContext,
   Env,
   FailContext,
   HookName,
@@ -20,24 +22,13 @@ export type {
   RestoreContext,
   VerifyContext,
 } from './context.ts';
-export {
-  type Absent,
-  definePlugin,
-  type HookInput,
-  type Hooks,
-  type HostHook,
-  type HostHooks,
-} from './define-plugin.ts';
 export { errorsOf, invalidOption, isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
-export { explainIssue, unknownOption } from './explain-issue.ts';
-export { fileChunks } from './file-chunks.ts';
-export { fs } from './fs.ts';
-export { sha256File } from './hash-file.ts';
-export { type Http, type HttpBody, type HttpRequest, httpClient, nameOf, retryAfter } from './http.ts';
-export { findLeftovers } from './leftovers.ts';
-export { mistypedName, nearestName } from './nearest-name.ts';
+export { fileChunks, sha256File } from './files/index.ts';
+export { inParallel } from './in-parallel.ts';
+export { explainIssue, unknownOption } from './options/explain-issue.ts';
 export {
   type OptionEntries,
+  type OptionOrigin,
   type OptionSchema,
   type OptionsSchema,
   option,
@@ -45,11 +36,83 @@ export {
   originOf,
   parseOptions,
   readSection,
-} from './options.ts';
-export { type Ports, realPorts } from './ports.ts';
-export { quoteOutput } from './quote-output.ts';
-export { redact, secretName } from './redact.ts';
-export { releaseFolder, waybillFolder } from './release-folder.ts';
-export { type Run, type RunOptions, type RunResult, tailOf } from './run.ts';
+} from './options/options.ts';
+export type { WrittenOptions } from './options/written-options.ts';
+export { parseJson } from './parse-json.ts';
+export {
+  type Command,
+  type CommandArgument,
+  type CommandOption,
+  type CommandRepository,
+  type CommandResult,
+  defineCommand,
+  exitCodes,
+  type Given,
+  type Shell,
+} from './plugin/command.ts';
+export {
+  type Absent,
+  definePlugin,
+  type HookInput,
+  type Hooks,
+  type HostHook,
+  type HostHooks,
+} from './plugin/define-plugin.ts';
+export { guardOutput, hideSecret } from './plugin/guard-output.ts';
+export {
+  type CheckRow,
+  type DescribeContext,
+  defineVerification,
+  notChecked,
+  type ReleaseSigner,
+  type SignatureCheck,
+  type Verification,
+  type VerifyReleaseContext,
+} from './plugin/verification.ts';
+export type { Answer } from './ports/answer.ts';
+export { clearTextOption, isThisMachine } from './ports/clear-text.ts';
+export { type Clock, realClock } from './ports/clock.ts';
+export { type FileSink, fileSink } from './ports/file-sink.ts';
+export { httpClient } from './ports/http.ts';
+export { type Http, type HttpBody, type HttpRequest, nameOf } from './ports/http-request.ts';
+export { type Cleanup, onInterruption, unlessInterrupted } from './ports/interruption.ts';
+export { type Ports, realPorts } from './ports/ports.ts';
+export { isProcess, ownPid, readProcess } from './ports/processes.ts';
+export type { Receive } from './ports/read-body.ts';
+export { type Repetition, repeat } from './ports/repeat.ts';
+export { isRateLimit, retryAfter } from './ports/retry-after.ts';
+export { type Run, type RunOptions, type RunResult, tailOf } from './ports/run.ts';
+export { removeDeadFolders, type ScratchFolder, type ScratchHow, scratchFolder } from './ports/scratch-folder.ts';
+export {
+  type Artifact,
+  type ArtifactKind,
+  forgetArtifacts,
+  readArtifacts,
+  recordArtifact,
+} from './release/artifacts.ts';
+export {
+  type DeploymentLedger,
+  DeploymentRecord,
+  type EnvironmentClaim,
+  type LedgerRelease,
+  type VerificationRecord,
+} from './release/deployments.ts';
+export { refuseForeignFiles } from './release/foreign-files.ts';
+export { assertInRepository } from './release/inside-repository.ts';
+export { findLeftovers } from './release/leftovers.ts';
+export { artifactEntries, isReleasePath, wrongPath } from './release/parse-artifact.ts';
+export { refuseLinks, releaseFolder } from './release/release-folder.ts';
+export { releasePaths, waybillFolder } from './release/release-paths.ts';
+export { sourceDate } from './release/source-date.ts';
+export { findRunPage, parseRepository, type Repository } from './repository.ts';
 export * as v from './schema.ts';
-export { sourceDate } from './source-date.ts';
+export { listGitSettings, writeGitSettings } from './secrets/git-settings.ts';
+export { redact } from './secrets/redact.ts';
+export { rememberSecret, secretName } from './secrets/secrets.ts';
+export { withholdSecrets } from './secrets/withhold-secrets.ts';
+export { makeInertJson } from './text/inert-output.ts';
+export { mistypedName, nearestName, similarName } from './text/nearest-name.ts';
+export { makePlain, withoutSequences } from './text/printable.ts';
+export { quoteOutput } from './text/quote-output.ts';
+export { makeReadable } from './text/readable.ts';
+export { asShellWord, inlineCode, shellBlock } from './text/shell-words.ts';

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,12 +8,15 @@ import { PassThrough } from 'node:stream';
 import {
   type AddChannelContext,
   type FailContext,
+  type Http,
   httpClient,
   type PublishContext,
   type Run,
   type RunOptions,
   type RunResult,
 } from '@waybill/kernel';
+
+export { obeyedCommands } from './text/obeyed-commands.ts';
 
 /** The union of what hooks may read: a test overrides what it is about. */
 export type FakeContext = PublishContext & AddChannelContext & FailContext & { readonly lines: string[] };
@@ -44,6 +47,45 @@ export function fakeContext(overrides: Partial<PublishContext & AddChannelContex
     lines,
   };
 }
+
+/** Ways in which a body goes wrong. */
+export type BrokenBody = 'cut' | 'chunked cut' | 'drip' | 'still' | 'flood' | 'no JSON';
+
+/** Answers 200 to every request, with a body that goes wrong. */
+export function brokenBody(how: BrokenBody, contentType = 'application/json'): RequestListener {
+  return (request, response) => {
+    request.resume();
+    response.setHeader('content-type', contentType);
+    if (how === 'cut') response.setHeader('content-length', 1000);
+    if (how === 'no JSON') return void response.end('<p>Sign in to the network</p>');
+    response.write('{"a"');
+    // What has been written must get there first.
+    if (how === 'cut' || how === 'chunked cut') setTimeout(() => response.destroy(), 10);
+    if (how === 'flood') flood(response);
+    if (how === 'drip') drip(response);
+  };
+}
+
+function drip(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(' '), 20);
+  response.once('close', () => clearInterval(timer));
+}
+
+const piece = Buffer.alloc(2 ** 20, ' ');
+
+function flood(response: ServerResponse): void {
+  while (!response.destroyed && response.write(piece));
+  if (!response.destroyed) response.once('drain', () => flood(response));
+}
+
+/** An HTTP port that stops early, for services that answer slowly on purpose. */
+export const hastyHttp = httpClient({
+  fetch: globalThis.fetch,
+  clock: { now: () => new Date(), sleep: async () => {} },
+  pause: 1,
+  patience: 1000,
+  idle: 400,
+});
 
 /** An HTTP port that retries without pauses: a test need not wait. */
 export const eagerHttp = httpClient({
@@ -89,4 +131,9 @@ export async function loopback(listener: RequestListener) {
     await new Promise((resolve) => server.close(resolve));
   }
   return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close };
+}
+
+/** The HTTP port to ask with for a body that goes wrong: only where it is slow, a test waits for less than a user does. */
+export function httpFor(how: BrokenBody): Http {
+  return how === 'drip' || how === 'still' ? hastyHttp : eagerHttp;
 }

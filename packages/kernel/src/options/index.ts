@@ -1,0 +1,1 @@
+export { findShortSecrets, type OptionsSchema, option, parseOptions, type RawOptions } from './options.ts';

@@ -1,0 +1,96 @@
+import type { ReleaseError } from '../errors.ts';
+import * as v from '../schema.ts';
+import type { Artifact } from './artifacts.ts';
+
+const time = v.pipe(v.string(), v.isoTimestamp());
+const seconds = v.pipe(v.number(), v.minValue(0));
+const release = { tag: v.string(), version: v.string(), digest: v.optional(v.string()) };
+
+/** A check of the project against the environment. */
+const VerificationRecord = v.object({
+  name: v.string(),
+  state: v.picklist(['passed', 'failed']),
+  at: time,
+  seconds,
+  /** Counts of the JUnit report, where there is one. */
+  tests: v.optional(v.number()),
+  failures: v.optional(v.number()),
+  /** The kept report: path below `.waybill/<version>/`, and its hash. */
+  report: v.optional(v.string()),
+  sha256: v.optional(v.string()),
+  reason: v.optional(v.string()),
+});
+export type VerificationRecord = v.InferOutput<typeof VerificationRecord>;
+
+/** One deployment of a release to one environment, as the ledger keeps it. */
+export const DeploymentRecord = v.object({
+  /** Names this very attempt, here and to whatever runs it. */
+  key: v.string(),
+  environment: v.string(),
+  purpose: v.picklist(['deploy', 'rollback']),
+  /** `skipped` is a deployment that was not begun, because the environment has a newer release. */
+  state: v.picklist(['running', 'succeeded', 'failed', 'skipped']),
+  at: time,
+  ended: v.optional(time),
+  seconds: v.optional(seconds),
+  /** Who started it, and the page of the CI run. */
+  by: v.optional(v.string()),
+  run: v.optional(v.string()),
+  /** Where a person can look at it. */
+  url: v.optional(v.string()),
+  /** Digest of the image that the environment got. */
+  digest: v.optional(v.string()),
+  /** What the environment had before. */
+  previous: v.optional(v.object(release)),
+  /** How the target finds it again. */
+  handle: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
+  /** Number of the deployment on GitHub, where this deployment wrote one. */
+  github: v.optional(v.number()),
+  health: v.optional(
+    v.object({
+      state: v.picklist(['healthy', 'unhealthy']),
+      at: time,
+      requests: v.number(),
+      reason: v.optional(v.string()),
+    }),
+  ),
+  verifications: v.optional(v.array(VerificationRecord)),
+  /** Why an environment that has to come before was passed over. */
+  skippedStaging: v.optional(v.string()),
+  /** The named extra steps of a rollback that were confirmed and have run. */
+  steps: v.optional(v.array(v.string())),
+  reason: v.optional(v.string()),
+});
+export type DeploymentRecord = v.InferOutput<typeof DeploymentRecord>;
+
+/** A release, as far as whoever deploys it needs to know. */
+export interface LedgerRelease {
+  readonly tag: string;
+  readonly version: string;
+  readonly channel: string | null;
+  readonly gitHead: string;
+  /** Whether all of it is delivered, so that it may be deployed; else why not, as a clause. */
+  readonly isPublished: boolean;
+  readonly problem?: string;
+  readonly artifacts: readonly Artifact[];
+  readonly deployments: readonly DeploymentRecord[];
+}
+
+/** An environment that belongs to this run, so that no other deploys to it meanwhile. */
+export interface EnvironmentClaim {
+  /** Makes sure that it is still ours. @throws EENVIRONMENTLOST */
+  confirm(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** What the ledger knows of deployments: our pipeline's hooks and the `waybill` command bring it. */
+export interface DeploymentLedger {
+  /** All releases, as the remote's ledger has them now. */
+  releases(): Promise<readonly LedgerRelease[]>;
+  /** Writes a deployment into the entry of its release: a new one, or over the one of the same key. Waits until the remote has it. */
+  record(tag: string, deployment: DeploymentRecord): Promise<void>;
+  /** @throws EENVIRONMENTTAKEN while another run deploys to it */
+  claim(environment: string, tag: string): Promise<EnvironmentClaim>;
+  /** Notifies whoever is notified of failed releases. What goes wrong with that is a warning. */
+  notify(error: ReleaseError): Promise<void>;
+}

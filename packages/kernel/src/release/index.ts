@@ -1,0 +1,2 @@
+export type { Artifact } from './artifacts.ts';
+export type { DeploymentLedger } from './deployments.ts';

@@ -1,0 +1,79 @@
+import * as v from '../schema.ts';
+import { releasePaths, waybillFolder } from './release-paths.ts';
+
+export const artifactKinds = ['sdist', 'wheel', 'image', 'sbom', 'scan', 'report', 'file'] as const;
+export type ArtifactKind = (typeof artifactKinds)[number];
+
+/** Characters of a name, a path, a media type: more is no name. */
+const longest = 1000;
+
+/** Text on one line, which is shown in logs and tables. */
+const Line = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.check((text) => text.length <= longest, `must have at most ${longest} characters`),
+  v.check((text) => !/\p{Cc}/u.test(text), 'must have no control character'),
+);
+
+/** Hex digest of a file. */
+export const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'));
+
+/** Bytes. */
+const Size = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must not be negative'));
+
+/** What every description of an artifact has, whoever wrote it. `path` depends on the release: `isReleasePath`. */
+export const artifactEntries = {
+  kind: v.picklist(artifactKinds),
+  name: Line,
+  version: v.optional(Line),
+  path: v.optional(Line),
+  sha256: v.optional(Sha256),
+  digest: v.optional(v.pipe(v.string(), v.regex(/^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$/, 'must be a digest'))),
+  size: v.optional(Size),
+  mediaType: Line,
+  platforms: v.optional(v.array(Line)),
+  tags: v.optional(v.array(Line)),
+  describes: v.optional(Line),
+};
+const Record = v.object(artifactEntries);
+
+/**
+ * Whether a path names something in the folder of a release, in one spelling.
+ *
+ * @param path relative to the repository, with `/`
+ * @param version SemVer version of the release
+ */
+export function isReleasePath(path: string, version: string): boolean {
+  const [root, folder, ...parts] = path.split('/');
+  const isPlain = (part: string) => part !== '' && part !== '.' && part !== '..' && !/[\\\p{Cc}]/u.test(part);
+  return root === waybillFolder && folder === version && parts.length > 0 && parts.every(isPlain);
+}
+
+/** Why a path is refused: to follow "`path` …". */
+export const wrongPath = (version: string) => `must be below \`${releasePaths.of(version).folder}/\``;
+
+/**
+ * Reads the record of an artifact.
+ *
+ * @param text JSON, by whoever could write into the folder
+ * @returns the artifact, or what is wrong with the record, in words
+ */
+export function parseArtifact(
+  text: string,
+  version: string,
+): { readonly artifact: v.InferOutput<typeof Record> } | { readonly problem: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: 'it is not JSON' };
+  }
+  const result = v.safeParse(Record, value);
+  if (!result.success) {
+    const [issue] = result.issues;
+    return { problem: `\`${v.getDotPath(issue) ?? 'it'}\` ${issue.message}` };
+  }
+  const { path } = result.output;
+  if (path !== undefined && !isReleasePath(path, version)) return { problem: `\`path\` ${wrongPath(version)}` };
+  return { artifact: result.output };
+}

@@ -1,0 +1,20 @@
+import type { Env } from '../context.ts';
+import { formsToHide, secretValues } from './secrets.ts';
+
+/** From the scheme to the last `@` before the path: a password may hold one. */
+const userInformation = /(?<=\w):\/\/[^\s/"<>]+@/g;
+
+/**
+ * Masks secrets in text that may reach a person: values of secret-named variables and secrets of this run, in all forms
+ * that are known, and the user information of URLs. The host masks its streams only, and only some forms.
+ */
+export function redact(text: string, env: Env): string {
+  return hideSecrets(text, secretValues(env));
+}
+
+/** Masks these secrets and those of this run. */
+export function hideSecrets(text: string, secrets: Iterable<string>): string {
+  let safe = text.replace(userInformation, '://[secret]@');
+  for (const form of formsToHide(secrets)) safe = safe.replaceAll(form, '[secret]');
+  return safe;
+}

@@ -1,0 +1,3 @@
+export { createInertOutput } from './inert-output.ts';
+export { nearestName } from './nearest-name.ts';
+export { wholeLines } from './whole-lines.ts';
