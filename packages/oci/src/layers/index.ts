@@ -1,0 +1,2 @@
+export { type Member, readTar } from './read-tar.ts';
+export { unpack } from './unpack.ts';

@@ -1,0 +1,1 @@
+export { type Referrer, type Registry, registryClient } from './registry.ts';

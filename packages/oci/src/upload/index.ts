@@ -1,0 +1,2 @@
+export { uploadBlob } from './upload-blob.ts';
+export { openSession } from './upload-session.ts';
