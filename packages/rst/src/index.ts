@@ -1,0 +1,2 @@
+export type { Problem } from './description.ts';
+export { findProblems } from './find-problems.ts';
