@@ -1,0 +1,2 @@
+export { type CiIdentity, ciIdentity, hasIdentity } from './ci-identity.ts';
+export { type Claims, expiryOf, parseClaims } from './parse-claims.ts';

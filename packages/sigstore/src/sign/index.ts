@@ -1,0 +1,1 @@
+export { audience, type SignHow, signBytes, signStatement, statementType } from './sign.ts';

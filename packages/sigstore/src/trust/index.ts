@@ -1,0 +1,1 @@
+export { readTrust, type TrustMaterial, type TrustPlace } from './trust-root.ts';

@@ -1,0 +1,2 @@
+export { nameSigner, readWorkflow, type Signer, whyForeign } from './signer.ts';
+export { type Belief, type StatementVerdict, type Verdict, verifyBytes, verifyStatement } from './verify-bundle.ts';
