@@ -3,7 +3,7 @@ import { quoteOutput, ReleaseError } from '@waybill/kernel';
 export const noImageName = () =>
   new ReleaseError(
     'ENOIMAGENAME',
-    'The image has no name, and the repository is not on GitHub, which would give it one.',
+    'The image has no name. Only a repository on GitHub has a default name.',
     'Set `docker.image` or the environment variable `DOCKER_IMAGE` to a repository like `registry.example.com/owner/name`.',
   );
 
@@ -11,7 +11,7 @@ export const noDockerfile = (file: string) =>
   new ReleaseError(
     'ENODOCKERFILE',
     `There is no Dockerfile \`${file}\`.`,
-    'Add it, or point `docker.dockerfile` at it.',
+    'Add the file, or set `docker.dockerfile` to its path.',
   );
 
 export const noStage = (stage: string, file: string, stages: readonly string[]) =>
@@ -24,35 +24,35 @@ export const noStage = (stage: string, file: string, stages: readonly string[]) 
 export const wrongDockerfile = (file: string, mistake: string) =>
   new ReleaseError(
     'EDOCKERFILE',
-    `The builder does not understand \`${file}\`, ${mistake}.`,
-    'Correct that line; `docker buildx build --check` shows it in its place.',
+    `The builder cannot parse \`${file}\`${/^line \d/.test(mistake) ? ',' : ':'} ${mistake}.`,
+    'Correct the Dockerfile. `docker buildx build --check` shows the line.',
   );
 
 export const brokenRules = (file: string, rules: string) =>
   new ReleaseError(
     'EDOCKERFILERULES',
-    `\`${file}\` does not keep the rules that it asks for: ${rules}.`,
-    'Correct what the warnings before this name, or take `error=true` out of its `# check=` line.',
+    `\`${file}\` violates the build checks that it enables: ${rules}.`,
+    'Correct what the warnings above name, or remove `error=true` from the `# check=` line of the Dockerfile.',
   );
 
 export const noBuildx = (tail: string) =>
   new ReleaseError(
     'ENOBUILDX',
-    'This Docker has no buildx.',
+    'Docker has no buildx plugin on this machine.',
     `Install the \`docker-buildx\` plugin, or use \`docker/setup-buildx-action\` in the workflow.\n\n${quoteOutput(tail)}`,
   );
 
 export const oldBuildx = (version: string, oldest: string) =>
   new ReleaseError(
     'EOLDBUILDX',
-    `This Docker has buildx ${version}, and the image needs ${oldest} or newer.`,
+    `Docker has buildx ${version} on this machine, but the image requires ${oldest} or newer.`,
     'Update the `docker-buildx` plugin, or use `docker/setup-buildx-action` in the workflow.',
   );
 
 export const noBuilder = (tail: string) =>
   new ReleaseError(
     'ENOBUILDER',
-    'No builder answers.',
+    'No buildx builder is available.',
     `Start the Docker engine, or choose another builder with \`docker buildx use\` or \`BUILDX_BUILDER\`.\n\n${quoteOutput(tail)}`,
   );
 
@@ -60,45 +60,37 @@ export const noOciExport = (builder: string) =>
   new ReleaseError(
     'ENOOCIEXPORT',
     `The builder \`${builder}\` cannot write an OCI layout.`,
-    "Use `docker/setup-buildx-action` or `docker buildx create --use`, or turn on the engine's containerd image store.",
+    'Use `docker/setup-buildx-action` or `docker buildx create --use`, or enable the containerd image store of the engine.',
   );
 
 export const noCache = (builder: string, type: string) =>
   new ReleaseError(
     'EBUILDCACHE',
-    `The builder \`${builder}\`, which is the Docker engine's own, has no cache of type \`${type}\`.`,
-    `Use \`docker/setup-buildx-action\` or \`docker buildx create --use\`, or leave \`${type}\` out of \`docker.cacheFrom\` and \`docker.cacheTo\`.`,
+    `The builder \`${builder}\` of the Docker engine does not support a cache of type \`${type}\`.`,
+    `Use \`docker/setup-buildx-action\` or \`docker buildx create --use\`, or remove \`${type}\` from \`docker.cacheFrom\` and \`docker.cacheTo\`.`,
   );
 
 export const missingPlatform = (missing: readonly string[], builder: string, available: readonly string[]) =>
   new ReleaseError(
     'EPLATFORM',
     `The builder \`${builder}\` cannot build for ${missing.map((each) => `\`${each}\``).join(', ')}.`,
-    'Let the machine emulate it: use `docker/setup-qemu-action` in the workflow, or install `qemu-user-static` with `binfmt-support`. ' +
-      `Or leave the platform out of \`docker.platforms\`. The builder has: ${available.join(', ')}.`,
+    'Enable emulation: use `docker/setup-qemu-action` in the workflow, or install `qemu-user-static` and `binfmt-support`. ' +
+      `Or remove the platform from \`docker.platforms\`. The builder supports: ${available.join(', ')}.`,
   );
 
 /** @param hints sentences about what the build may lack */
 export const buildFailed = (exitCode: number | undefined, tail: string, hints: readonly string[] = []) =>
   new ReleaseError(
     'EIMAGEBUILD',
-    `The image was not built: \`docker buildx build\` ended with ${exitCode === undefined ? 'a signal' : `code ${exitCode}`}.`,
-    `${[...hints, 'This run pushed nothing. Correct what the build says:'].join('\n\n')}\n\n${quoteOutput(tail)}`,
-  );
-
-export const invalidLayout = (problem: string, cause?: unknown) =>
-  new ReleaseError(
-    'EIMAGELAYOUT',
-    `The built image is not a usable OCI layout: ${problem}.`,
-    'Run the release again. If it stays so, update buildx and its builder.',
-    { cause },
+    `The image build failed: \`docker buildx build\` ended with ${exitCode === undefined ? 'a signal' : `exit code ${exitCode}`}.`,
+    `${[...hints, 'This run pushed nothing. Correct the error that the build reports:'].join('\n\n')}\n\n${quoteOutput(tail)}`,
   );
 
 export const lostPlatforms = (missing: readonly string[]) =>
   new ReleaseError(
     'ELOSTPLATFORM',
-    `The built image has no ${missing.map((each) => `\`${each}\``).join(', ')}.`,
-    'Look for a `--platform` in the `FROM` lines of the Dockerfile: the last stage must not fix one.',
+    `The built image is missing the platform ${missing.map((each) => `\`${each}\``).join(', ')}.`,
+    'Remove `--platform` from the `FROM` line of the last stage in the Dockerfile: it fixes the stage to one platform.',
   );
 
 export const notBuilt = (version: string) =>
@@ -108,80 +100,74 @@ export const notBuilt = (version: string) =>
     'Run the whole release: the `prepare` step of this plugin builds the image.',
   );
 
-export const imageTaken = (tag: string, there: string, built: string) =>
-  new ReleaseError(
-    'EIMAGETAKEN',
-    `\`${tag}\` is another image already: \`${there}\`, not \`${built}\`.`,
-    'A version is never replaced. If an earlier run of this release delivered it, finish that run with `npx waybill resume`, which takes those bytes. Else release a new version, or delete the tag in the registry if nobody can have used it.',
-    { permanent: true },
-  );
-
 export const noSecret = (id: string, source: string) =>
   new ReleaseError(
     'ENOSECRET',
-    `The build's secret \`${id}\` is missing: there is no ${source.replace(/^the /, '')}.`,
-    'Provide it to the job, or leave it out of `docker.secrets`.',
+    `The build secret \`${id}\` is missing: there is no ${source.replace(/^the /, '')}.`,
+    'Provide it to the job, or remove it from `docker.secrets`.',
   );
 
 export const imageTooLarge = (platform: string, size: string, limit: string) =>
   new ReleaseError(
     'EIMAGETOOLARGE',
-    `The image for \`${platform}\` has ${size}, more than the ${limit} of \`docker.maxSize\`.`,
-    'Make it smaller: a smaller base image, build tools in an earlier stage, or raise the limit on purpose.',
+    `The image for \`${platform}\` has a size of ${size}. \`docker.maxSize\` allows ${limit}.`,
+    'Use a smaller base image, move build tools to an earlier stage, or raise `docker.maxSize`.',
   );
 
 export const imageNotLoaded = (platform: string, tail: string) =>
   new ReleaseError(
     'EIMAGELOAD',
-    `The Docker engine does not take the image for \`${platform}\`, so it cannot be run.`,
-    `Start an engine with room on its disk, or set \`docker.smoke\` to \`off\`.\n\n${quoteOutput(tail)}`,
+    `The Docker engine cannot load the image for \`${platform}\`, so the image cannot be tested.`,
+    `Check that the engine runs and has free disk space, or set \`docker.smoke\` to \`off\`.\n\n${quoteOutput(tail)}`,
   );
 
 export const smokeFailed = (platform: string, problem: string, tail: string) =>
   new ReleaseError(
     'EIMAGESMOKE',
-    `In the image for \`${platform}\`, ${problem}.`,
-    `This run pushed nothing. Correct the image, or the commands in \`docker.smoke\`:\n\n${quoteOutput(tail)}`,
+    `The smoke test of the image for \`${platform}\` failed: ${problem}.`,
+    `This run pushed nothing. Correct the image, or the commands in \`docker.smoke\`. Output:\n\n${quoteOutput(tail)}`,
   );
 
-export const nothingProven = (platforms: readonly string[]) =>
+export const nothingChecked = (platforms: readonly string[]) =>
   new ReleaseError(
     'ENOTPROVEN',
-    `This machine runs none of the image's platforms ${platforms.map((each) => `\`${each}\``).join(', ')}.`,
-    'Use `docker/setup-qemu-action` in the workflow or a machine of one of these platforms, or set `docker.smoke` to `off`.',
+    `This machine can run none of the platforms of the image: ${platforms.map((each) => `\`${each}\``).join(', ')}.`,
+    'Use `docker/setup-qemu-action` in the workflow, use a machine of one of these platforms, or set `docker.smoke` to `off`.',
   );
 
 export const badBakeFile = (file: string, tail: string) =>
   new ReleaseError(
     'EBAKEFILE',
-    `The bake file \`${file}\` cannot be used.`,
-    `Correct it, or \`docker.bake\` and \`docker.target\`; \`docker buildx bake --print\` shows what buildx reads.\n\n${quoteOutput(tail)}`,
+    `The bake file \`${file}\` is invalid.`,
+    `Correct the file, \`docker.bake\` or \`docker.target\`. \`docker buildx bake --print\` shows what buildx reads.\n\n${quoteOutput(tail)}`,
   );
 
 export const noJoinedImage = (source: string) =>
   new ReleaseError(
     'ENOJOINEDIMAGE',
-    `There is no image \`${source}\` to join.`,
-    'Let the jobs that build the platforms end first, and hand over what they made: `docker.layouts` names folders or tar files, `docker.digests` what was pushed.',
-  );
-
-export const joinedTwice = (platform: string) =>
-  new ReleaseError(
-    'EPLATFORMTWICE',
-    `Two of the images to join are for \`${platform}\`.`,
-    'Let each job build platforms of its own, and leave one of them out of `docker.layouts` or `docker.digests`.',
+    `The image \`${source}\`, which is to be joined, does not exist.`,
+    'The jobs that build the platforms must end before this one. List their OCI layouts (folders or tar files) in `docker.layouts`, or what they pushed in `docker.digests`.',
   );
 
 export const noNode = (endpoint: string, tail: string) =>
   new ReleaseError(
     'EBUILDERNODE',
     `\`${endpoint}\` cannot be a node of the builder.`,
-    `Correct \`docker.nodes\`: the nodes of one builder are all BuildKits (\`tcp://\`), all in Kubernetes, or all Docker contexts.\n\n${quoteOutput(tail)}`,
+    `Correct \`docker.nodes\`. The nodes of one builder must be of one kind: BuildKit servers (\`tcp://\`), Kubernetes, or Docker contexts.\n\n${quoteOutput(tail)}`,
   );
 
 export const unhealthy = (platform: string, problem: string, tail: string) =>
   new ReleaseError(
     'EIMAGEHEALTH',
-    `In the image for \`${platform}\`, ${problem}.`,
-    `This run pushed nothing. Correct the image, or \`docker.health\`. The service said:\n\n${quoteOutput(tail)}`,
+    `The health check of the image for \`${platform}\` failed: ${problem}.`,
+    `This run pushed nothing. Correct the image, or \`docker.health\`. Output of the service:\n\n${quoteOutput(tail)}`,
+  );
+
+/** @param names of the files */
+export const attachmentsRefused = (image: string, names: string, cause: ReleaseError) =>
+  new ReleaseError(
+    'EATTACHMENTS',
+    `The registry has \`${image}\`, but rejected the files that are attached to it: ${names}.`,
+    `Use a registry that supports OCI referrers, set \`docker.attestations\` to \`off\`, or set it to \`inside\` and \`docker.attachSboms\` to \`false\`. The registry answered: ${cause.message}`,
+    { cause },
   );

@@ -1,17 +1,17 @@
 import { definePlugin } from '@waybill/kernel';
-import { canBuild } from './can-build.ts';
 import { Options } from './options.ts';
-import { prepareImages } from './prepare-images.ts';
-import { promoteImages } from './promote-images.ts';
-import { publishImages } from './publish-images.ts';
-import { rehearseImages } from './rehearse-images.ts';
-import { restoreImages } from './restore-images.ts';
-import { showPlan } from './show-plan.ts';
-import { verify } from './verify.ts';
+import { promoteImages } from './steps/add-channel.ts';
+import { canBuild } from './steps/can-build.ts';
+import { confirmImages } from './steps/confirm.ts';
+import { adoptImages, prepareImages } from './steps/prepare.ts';
+import { publishImages } from './steps/publish.ts';
+import { restoreImages } from './steps/restore.ts';
+import { verify } from './steps/verify-conditions.ts';
+import { rehearseImages, showPlan } from './steps/verify-release.ts';
 
 export type { DockerOptions } from './options.ts';
 
-export const { verifyConditions, verifyRelease, prepare, publish, addChannel, restore } = definePlugin(
+export const { verifyConditions, verifyRelease, prepare, adopt, publish, addChannel, restore, confirm } = definePlugin(
   'docker',
   Options,
   {
@@ -22,14 +22,18 @@ export const { verifyConditions, verifyRelease, prepare, publish, addChannel, re
       await showPlan(input);
       await rehearseImages(input);
     },
-    /** Builds and proves; nothing leaves this machine. */
+    /** Builds and checks; nothing leaves this machine. */
     prepare: prepareImages,
+    /** Checks what another job built. */
+    adopt: adoptImages,
     /** Blobs, manifests, the tag of the version, the tags that move. */
     publish: publishImages,
     /** Tags of the new channel, by digest. */
     addChannel: promoteImages,
     /** Bytes of an earlier run, from the registry. */
     restore: restoreImages,
+    /** What the registries lost of an earlier run. */
+    confirm: confirmImages,
   },
   canBuild,
 );

@@ -1,6 +1,6 @@
-import { option, options, v } from '@waybill/kernel';
-import { imageOptions } from './image-options.ts';
-import { node, sign, text } from './option-shapes.ts';
+import { clearTextOption, option, options, v, type WrittenOptions } from '@waybill/kernel';
+import { imageOptions } from './options/image-options.ts';
+import { node, sign, text } from './options/shapes.ts';
 
 const ownImage = v.partial(v.strictObject(imageOptions));
 
@@ -26,7 +26,7 @@ export const Options = options({
   ),
   rehearse: option(
     v.optional(v.boolean(), false),
-    'Whether a dry run builds and proves the images too, and keeps nothing of them; not for a Dockerfile that takes the wheel from `dist`, which a dry run does not build.',
+    'Whether a dry run also builds and checks the images, and keeps nothing of them; not for a Dockerfile that takes the wheel from `dist`, which a dry run does not build.',
   ),
   attachSboms: option(
     v.optional(v.boolean(), true),
@@ -36,15 +36,20 @@ export const Options = options({
     v.optional(sign, false),
     'Whether cosign signs the image by its digest after delivery: with the identity of the job (`true`), or with a key that cosign finds by name: `{ "key": "env://COSIGN_PRIVATE_KEY" }`, a KMS, a file. With a key, `"log": false` keeps the signature out of the public transparency log.',
   ),
+  realms: option(
+    v.optional(v.array(v.pipe(v.string(), v.regex(/^[^/@\s]+$/, 'it is no host, such as `auth.corp.example`'))), []),
+    'Hosts of other sites that may be shown the credentials, where a registry names one as the realm of its tokens: `["auth.corp.example"]`.',
+  ),
   username: option(v.optional(text), 'User name at the registry.', { env: 'DOCKER_REGISTRY_USER' }),
   password: option(
     v.optional(text),
     'Password or token of that user; without it, `GITHUB_TOKEN` for ghcr.io, else what `docker login` keeps.',
     { env: 'DOCKER_REGISTRY_PASSWORD', secret: true },
   ),
+  ...clearTextOption,
 });
 
 export type Options = v.InferOutput<typeof Options>;
 
 /** The section of this plugin, as a configuration in TypeScript may type it. */
-export type DockerOptions = Partial<v.InferInput<typeof Options>>;
+export type DockerOptions = WrittenOptions<typeof Options>;

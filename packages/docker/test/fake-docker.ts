@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunResult } from '@waybill/kernel';
 import { eagerHttp, fakeRun } from '@waybill/kernel/testing';
+import { type LayoutOptions, writeLayout } from '../../oci/test/image-layout.ts';
 import { readStages } from '../src/dockerfile/read-stages.ts';
-import { type LayoutOptions, writeLayout } from './image-layout.ts';
 
 const inspected = `Name:   cloud
 Driver: docker-container
@@ -47,10 +47,15 @@ export interface FakeDocker {
   };
 }
 
+/** git tracks nothing below `.waybill`, and knows when the commit was made. */
+function answerOfGit([command]: readonly string[]) {
+  return command === 'ls-files' ? {} : { stdout: '1700000000\n' };
+}
+
 /** The ports of a test: a faked Docker, HTTP for real, and a clock that does not wait. */
 export function fakePorts(cwd: string, docker: FakeDocker = {}) {
   const answer = async ({ file, args }: { readonly file: string; readonly args: readonly string[] }) => {
-    if (file === 'git') return { stdout: '1700000000\n' };
+    if (file === 'git') return answerOfGit(args);
     const said = args.includes('--call=targets,format=json') ? await targets(cwd, args) : besideBuilding(docker, args);
     if (said !== undefined) return said;
     if (args.includes('inspect')) return { stdout: inspected, ...docker.inspect };

@@ -1,8 +1,8 @@
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { memoryRegistry } from '../../oci/test/memory-registry.ts';
+import { account, type MemoryRegistryOptions } from '../../oci/test/registry-exchange.ts';
 import { prepare, publish } from '../src/index.ts';
 import { type FakeDocker, fakePorts } from './fake-docker.ts';
-import { memoryRegistry } from './memory-registry.ts';
-import { account, type MemoryRegistryOptions } from './registry-exchange.ts';
 
 export const dockerfile = 'FROM scratch AS build\nFROM scratch AS production\nCOPY . /app\n';
 const project = '[project]\nname = "parcel"\nversion = "1.2.0"\ndescription = "Sends parcels."\nlicense = "MIT"\n';

@@ -1,14 +1,15 @@
-import { glob, readdir } from 'node:fs/promises';
+import fs from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import type { World } from '../image.ts';
-import { type Dockerfile, readIfThere, takenBy } from './dockerfile.ts';
+import type { ImageContext } from '../image/index.ts';
+import { type Dockerfile, findTaken, readIfThere } from './dockerfile.ts';
 import { type Dockerignore, hasExceptions, type IgnoringLine, ignoringLine } from './ignored.ts';
 
 /** Files that are looked at for one source. */
 const mostFiles = 5_000;
 
 /** What keeps parts of the build context from the builder: a file beside the Dockerfile goes before that of the context. */
-export async function findDockerignore({ options, context }: World): Promise<Dockerignore | undefined> {
+export async function findDockerignore({ options, context }: ImageContext): Promise<Dockerignore | undefined> {
   const beside = `${options.dockerfile}.dockerignore`;
   for (const name of [beside, posix.join(options.context, '.dockerignore')]) {
     const text = await readIfThere(join(context.cwd, name));
@@ -18,13 +19,13 @@ export async function findDockerignore({ options, context }: World): Promise<Doc
 }
 
 /** Sentences about sources of `COPY` and `ADD` that a `.dockerignore` keeps from the builder as a whole. */
-export async function findHidden(world: World, dockerfile: Dockerfile): Promise<string[]> {
-  const { options, context } = world;
-  const dockerignore = await findDockerignore(world);
+export async function findHidden(input: ImageContext, dockerfile: Dockerfile): Promise<string[]> {
+  const { options, context } = input;
+  const dockerignore = await findDockerignore(input);
   if (dockerignore === undefined) return [];
   const folder = join(context.cwd, options.context);
   const sentences: string[] = [];
-  for (const { line, instruction, from, sources } of takenBy(dockerfile)) {
+  for (const { line, instruction, from, sources } of findTaken(dockerfile)) {
     if (from !== undefined) continue;
     for (const source of sources) {
       const hiding = await hidingLine(folder, dockerignore, source);
@@ -46,10 +47,10 @@ async function hidingLine(
   const path = clean(source);
   // A variable, an address, or the context itself.
   if (path === '' || path === '.' || path.startsWith('..') || /\$|:\/\/|^git@/.test(path)) return undefined;
-  const files = await filesOf(folder, path);
+  const files = await listFiles(folder, path);
   if (files.length === 0) {
     // It may be made later. A line that takes something back might take back this.
-    return hasExceptions(dockerignore) ? undefined : ignoringLine(dockerignore, sampleOf(path));
+    return hasExceptions(dockerignore) ? undefined : ignoringLine(dockerignore, makeSample(path));
   }
   const lines = files.map((file) => ignoringLine(dockerignore, file));
   return lines.every((each) => each !== undefined) ? lines[0] : undefined;
@@ -60,15 +61,16 @@ function clean(source: string): string {
 }
 
 /** A path that a pattern matches. */
-function sampleOf(pattern: string): string {
+function makeSample(pattern: string): string {
   return pattern.replace(/\[[^\]]*\]|[*?]/g, 'x');
 }
 
 /** The files that a source stands for, folders walked. */
-async function filesOf(folder: string, path: string): Promise<string[]> {
+async function listFiles(folder: string, path: string): Promise<string[]> {
   const files: string[] = [];
   const open: string[] = [];
-  for await (const found of glob(path, { cwd: folder })) open.push(found.split('\\').join('/'));
+  // By Node's whole `fs`: an older Node has no `glob`, and must get as far as to say that it is too old.
+  for await (const found of fs.promises.glob(path, { cwd: folder })) open.push(found.split('\\').join('/'));
   for (let next = open.pop(); next !== undefined && files.length < mostFiles; next = open.pop()) {
     const entries = await readdir(join(folder, next), { withFileTypes: true }).catch(() => undefined);
     if (entries === undefined) files.push(next);

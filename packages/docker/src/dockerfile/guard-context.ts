@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { basename, join, posix, relative, sep } from 'node:path';
-import { findLeftovers, waybillFolder } from '@waybill/kernel';
-import type { OneImage } from '../each-image.ts';
-import { type Dockerfile, readDockerfile, takenBy } from './dockerfile.ts';
+import { findLeftovers, scratchFolder, waybillFolder } from '@waybill/kernel';
+import type { OneImage } from '../image/index.ts';
+import { type Dockerfile, findDockerfile, findTaken, localSource } from './dockerfile.ts';
 import { findDockerignore } from './find-hidden.ts';
 import { isIgnored } from './ignored.ts';
 
@@ -14,20 +13,20 @@ import { isIgnored } from './ignored.ts';
  *
  * @returns paths relative to the build context, with `/`
  */
-export async function findOpenLeftovers(world: OneImage, dockerfile: Dockerfile): Promise<string[]> {
-  const { options, context } = world;
+export async function findOpenLeftovers(input: OneImage, dockerfile: Dockerfile): Promise<string[]> {
+  const { options, context } = input;
   const above = relative(join(context.cwd, options.context), context.cwd).split(sep).join('/');
   const holdsCheckout = existsSync(join(context.cwd, options.context)) && !above.split('/').includes('..');
-  const sources = takenBy(dockerfile)
+  const sources = findTaken(dockerfile)
     .filter(({ from }) => from === undefined)
     .flatMap((taken) => taken.sources.map((source) => posix.normalize(source).replace(/^\/+|\/+$/g, '')));
   const copiesAll = sources.some((source) => source === '.' || source === '' || /^[^/]*[*?[]/.test(source));
   if (!holdsCheckout || !copiesAll) return [];
 
   // The folder of the release may not be there yet.
-  const names = [...new Set([waybillFolder, ...(await findLeftovers(world))])].map((name) => posix.join(above, name));
+  const names = [...new Set([waybillFolder, ...(await findLeftovers(input))])].map((name) => posix.join(above, name));
   const isNamed = (name: string) => sources.some((source) => source === name || source.startsWith(`${name}/`));
-  const dockerignore = await findDockerignore(world);
+  const dockerignore = await findDockerignore(input);
   const isOut = (name: string) =>
     dockerignore !== undefined && (isIgnored(dockerignore, name) || isIgnored(dockerignore, `${name}/1.0.0/file`));
   return names.filter((name) => !isNamed(name) && !isOut(name));
@@ -47,17 +46,20 @@ export interface GuardedContext extends AsyncDisposable {
 /**
  * Keeps what release tools left in the checkout out of the build context: a copy of the Dockerfile, with an ignore file of
  * its own beside it, which the builder prefers to that of the context. Nothing in the checkout changes.
+ *
+ * @param parent where the copy is made, by default among temporary files
  */
-export async function guardContext(world: OneImage): Promise<GuardedContext> {
+export async function guardContext(input: OneImage, parent?: string): Promise<GuardedContext> {
   const nothing = { [Symbol.asyncDispose]: async () => {} };
-  if (world.options.bake !== undefined) return nothing;
-  const dockerfile = await readDockerfile(world);
-  const names = await findOpenLeftovers(world, dockerfile);
+  const local = localSource(input);
+  const dockerfile = local === undefined ? undefined : await findDockerfile(input);
+  if (local === undefined || dockerfile === undefined) return nothing;
+  const names = await findOpenLeftovers(local, dockerfile);
   if (names.length === 0) return nothing;
-  const folder = await mkdtemp(join(tmpdir(), 'waybill-dockerfile-'));
-  const copy = join(folder, basename(world.options.dockerfile));
-  const { text = '' } = (await findDockerignore(world)) ?? {};
+  const folder = scratchFolder('dockerfile', parent === undefined ? {} : { parent });
+  const copy = join(folder.path, basename(local.options.dockerfile));
+  const { text = '' } = (await findDockerignore(local)) ?? {};
   await writeFile(copy, dockerfile.text);
   await writeFile(`${copy}.dockerignore`, `${text}\n${names.join('\n')}\n`);
-  return { dockerfile: copy, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  return { dockerfile: copy, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] };
 }

@@ -19,12 +19,12 @@ const mostLines = 2_000;
 
 /** @param path of a file in the build context, with `/` */
 export function isIgnored({ text }: Dockerignore, path: string): boolean {
-  return ignores(patternsOf(text), path);
+  return ignores(readPatterns(text), path);
 }
 
 /** Which line keeps a path out of the build context; `undefined` when none does. */
 export function ignoringLine({ text }: Dockerignore, path: string): IgnoringLine | undefined {
-  const patterns = patternsOf(text);
+  const patterns = readPatterns(text);
   if (patterns.length > mostLines || !ignores(patterns, path)) return undefined;
   for (let count = patterns.length; count > 0; count -= 1) {
     if (ignores(patterns.slice(0, count - 1), path)) continue;
@@ -36,10 +36,10 @@ export function ignoringLine({ text }: Dockerignore, path: string): IgnoringLine
 
 /** Whether a later line takes something back into the build context. */
 export function hasExceptions({ text }: Dockerignore): boolean {
-  return patternsOf(text).some(({ pattern }) => pattern.startsWith('!'));
+  return readPatterns(text).some(({ pattern }) => pattern.startsWith('!'));
 }
 
-function patternsOf(text: string): IgnoringLine[] {
+function readPatterns(text: string): IgnoringLine[] {
   return text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)

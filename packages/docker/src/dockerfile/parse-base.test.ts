@@ -36,3 +36,13 @@ it.each<[Record<string, string>, string | undefined]>([
 ])('with the contexts %j it is based on %s', (contexts, base) => {
   expect(parseBase({ text: dockerfile, stages, target: 'production', contexts })).toBe(base);
 });
+
+it.each<[string, string[], string]>([
+  ['ARG TAG=3.13 VARIANT=slim\nARG IMAGE=python:$TAG-${VARIANT}', [], 'python:3.13-slim'],
+  ['ARG TAG=3.13 VARIANT=slim\nARG IMAGE=python:$TAG-${VARIANT}', ['TAG=3.14'], 'python:3.14-slim'],
+  ['ARG IMAGE=a\nARG IMAGE=$IMAGE:1', ['IMAGE=b'], 'b'],
+])('with %j and %j it is based on %s', (args, given, base) => {
+  const text = `${args}\nFROM $IMAGE\n`;
+
+  expect(parseBase({ text, stages: readStages(text), given })).toBe(base);
+});

@@ -1,5 +1,4 @@
-import { readArguments } from './read-stages.ts';
-import type { Stage } from './stage.ts';
+import { readArguments, type Stage } from './read-stages.ts';
 
 export interface BaseInput {
   /** Of the Dockerfile. */
@@ -19,9 +18,12 @@ export interface BaseInput {
  * @returns `undefined` for `scratch`, a stage that is not there, or a name that cannot be told
  */
 export function parseBase({ text, stages, target, given = [], contexts = {} }: BaseInput): string | undefined {
-  // What the build is given comes last, and wins.
-  const values = new Map([...readArguments(text), ...given].map(pairOf));
-  let at = target === undefined ? stages.length - 1 : positionOf(stages, target);
+  const values = new Map(given.map(splitPair));
+  for (const [name, value] of readArguments(text).map(splitPair)) {
+    // What the build is given wins. A default may name arguments above it.
+    if (!values.has(name)) values.set(name, substitute(value, values));
+  }
+  let at = target === undefined ? stages.length - 1 : findStage(stages, target);
   for (;;) {
     const stage = stages[at];
     if (stage === undefined) return undefined;
@@ -38,12 +40,12 @@ export function parseBase({ text, stages, target, given = [], contexts = {} }: B
 }
 
 /** The position of a stage by name, or by number as BuildKit counts; -1 for none. */
-export function positionOf(stages: readonly Stage[], target: string): number {
+export function findStage(stages: readonly Stage[], target: string): number {
   const named = stages.findIndex(({ name }) => name === target.toLowerCase());
   return named < 0 && /^\d+$/.test(target) ? Number(target) : named;
 }
 
-function pairOf(argument: string): [string, string] {
+function splitPair(argument: string): [string, string] {
   const at = argument.indexOf('=');
   return at < 0 ? [argument, ''] : [argument.slice(0, at), argument.slice(at + 1)];
 }

@@ -22,6 +22,32 @@ it.each([
     'ERROR: dockerfile parse error on line 2: unknown instruction: FORM (did you mean FROM?)\nDockerfile:2\n',
     { findings: [], mistake: 'line 2: unknown instruction: FORM' },
   ],
+  ['ERROR: unterminated heredoc\nDockerfile:2-3\n', { findings: [], mistake: 'unterminated heredoc' }],
+  [
+    `${finding}\nERROR: unterminated heredoc\nDockerfile:2\n--------------------\n   2 | >>> RUN <<EOF\n--------------------\n`,
+    { findings: found, mistake: 'line 2: unterminated heredoc' },
+  ],
+  [
+    '#1 DONE\nERROR: failed to build: failed to solve: unterminated heredoc\r\n',
+    { findings: [], mistake: 'unterminated heredoc' },
+  ],
+  ['ERROR: failed to solve: file with no instructions\n', { findings: [], mistake: 'file with no instructions' }],
+  [
+    'ERROR: base name (${BASE}) should not be blank\nDockerfile:2\n--------------------\n   2 | >>> FROM ${BASE}\n--------------------\n',
+    { findings: [], mistake: 'line 2: base name (${BASE}) should not be blank' },
+  ],
+  [
+    'ERROR: failed to solve: circular dependency detected on stage: a\n',
+    { findings: [], mistake: 'circular dependency detected on stage: a' },
+  ],
+  [
+    '#5 RUN echo unterminated heredoc\nERROR: failed to solve: process "false" did not complete: exit code: 1\n',
+    { findings: [] },
+  ],
+  [
+    'Dockerfile:1\n--------------------\n   1 | >>> FROM nosuch\n--------------------\nERROR: failed to solve: nosuch: failed to resolve source metadata\n',
+    { findings: [] },
+  ],
   ['ERROR: failed to solve: python:3.14: failed to resolve source metadata\n', { findings: [] }],
 ])('reads %j', (printed, check) => {
   expect(parseCheck(printed)).toEqual(check);

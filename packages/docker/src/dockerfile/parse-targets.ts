@@ -1,5 +1,5 @@
 import { v } from '@waybill/kernel';
-import type { Stage } from './stage.ts';
+import type { Stage } from './read-stages.ts';
 
 const Line = v.object({ line: v.number() });
 const Targets = v.object({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { takenBy } from './dockerfile.ts';
+import { findTaken } from './dockerfile.ts';
 import { hasSyntax, readArguments, readStages, readTaken } from './read-stages.ts';
 
 describe('readStages, where no builder can be asked', () => {
@@ -11,6 +11,11 @@ describe('readStages, where no builder can be asked', () => {
     ['Windows line ends and a byte-order mark', '\uFEFFFROM a AS one\r\nFROM b AS two\r\n', ['one', 'two']],
     ['here-documents', 'FROM a AS one\nRUN <<EOF\nFROM x AS no\nEOF\nFROM b AS two', ['one', 'two']],
     ['a shift in arithmetic', 'FROM a AS one\nRUN S=3; echo $((1<<S))\nFROM b AS two', ['one', 'two']],
+    ['a shift in quotes', 'FROM a AS one\nRUN python -c "print(1 <<3)"\nFROM b AS two', ['one', 'two']],
+    ['a here-document in a JSON form', 'FROM a AS one\nRUN ["sh", "-c", "cat <<EOF"]\nFROM b AS two', ['one', 'two']],
+    ['a here-string', 'FROM a AS one\nRUN cat <<< x; cat <<<"$X"\nFROM b AS two', ['one', 'two']],
+    ['an escaped one', 'FROM a AS one\nRUN echo \\<<EOF <\\<EOF\nFROM b AS two', ['one', 'two']],
+    ['a quoted name', 'FROM a AS one\nRUN 3<<-"EOF" cat\nFROM x AS no\n\tEOF\nFROM b AS two', ['one', 'two']],
     ['another escape character', '# escape=`\nFROM a `\n AS one\nRUN dir c:\\\nFROM b AS two', ['one', 'two']],
     ['no stage', 'not a Dockerfile', []],
   ])('finds %s', (_name, text, stages) => {
@@ -28,7 +33,7 @@ it.each([
 });
 
 it('readArguments takes those before the first stage', () => {
-  expect(readArguments('ARG A="b c"\nARG B\nARG C=$A\nFROM x\nARG D=1')).toEqual(['A=b c', 'C=$A']);
+  expect(readArguments('ARG A="b c"\nARG B\nARG C=$A D=2\nFROM x\nARG D=1')).toEqual(['A=b c', 'C=$A', 'D=2']);
 });
 
 describe('readTaken', () => {
@@ -40,6 +45,7 @@ describe('readTaken', () => {
     ['COPY a \\\n  # why\n  b \\\n  /app', { sources: ['a', 'b'] }],
     ['RUN --mount=type=bind,from=dist,target=/dist pip install /dist/*.whl', { from: 'dist', sources: [] }],
     ['RUN --mount=target=/s,source=src --mount=type=cache,target=/c true', { sources: ['src'] }],
+    ['RUN echo "a <<b"\nCOPY b /app', { line: 3, instruction: 'COPY', sources: ['b'] }],
     ['COPY <<EOF /app/x\nCOPY no /\nEOF', { sources: [] }],
   ])('of `%s`', (line, taken) => {
     const text = `FROM a\n${line}\n`;
@@ -55,7 +61,7 @@ describe('readTaken', () => {
   });
 });
 
-it('takenBy follows what the target is made of, and nothing else', () => {
+it('findTaken follows what the target is made of, and nothing else', () => {
   const text = `FROM a AS base
 COPY base /
 FROM base AS tested
@@ -67,7 +73,7 @@ COPY --from=built /x /
 COPY --from=0 /y /
 `;
   const stages = readStages(text);
-  const sources = (target?: string) => takenBy({ text, stages, target }).flatMap((each) => each.sources);
+  const sources = (target?: string) => findTaken({ text, stages, target }).flatMap((each) => each.sources);
 
   expect(sources('production')).toEqual(['base', 'built', '/x', '/y']);
   expect(sources()).toEqual(sources('production'));

@@ -1,5 +1,5 @@
 import { Add, Copy, Directive, type Dockerfile, DockerfileParser, Run } from 'dockerfile-ast';
-import type { Stage } from './stage.ts';
+import { maskShifts } from './mask-shifts.ts';
 
 /** Characters: a longer Dockerfile is left to the builder. */
 const longest = 1_000_000;
@@ -30,10 +30,10 @@ export function hasSyntax(text: string): boolean {
 export function readArguments(text: string): string[] {
   return parse(text)
     .getInitialARGs()
-    .flatMap((each) => {
-      const property = each.getProperty();
-      const value = property?.getValue();
-      return property == null || value == null ? [] : [`${property.getName()}=${value}`];
+    .flatMap((each) => each.getProperties())
+    .flatMap((property) => {
+      const value = property.getValue();
+      return value == null ? [] : [`${property.getName()}=${value}`];
     });
 }
 
@@ -54,28 +54,28 @@ export function readTaken(text: string, stages: readonly Stage[]): Taken[][] {
   return stages.map(({ first }, at) => {
     const end = (stages[at + 1]?.first ?? lines.length + 1) - 1;
     // Each stage by itself: the builder knows better where one begins.
-    const part = DockerfileParser.parse([`# escape=${escapeCharacter}`, ...lines.slice(first - 1, end)].join('\n'));
-    return takenIn(part, first - 2);
+    const part = parse([`# escape=${escapeCharacter}`, ...lines.slice(first - 1, end)].join('\n'));
+    return listTaken(part, first - 2);
   });
 }
 
-function takenIn(part: Dockerfile, offset: number): Taken[] {
+function listTaken(part: Dockerfile, offset: number): Taken[] {
   return part.getInstructions().flatMap((each): Taken[] => {
     const instruction = each.getKeyword();
     const place = { line: each.getRange().start.line + 1 + offset, instruction };
-    if (each instanceof Run) return mountsOf(each).map((mount) => ({ ...place, ...mount }));
+    if (each instanceof Run) return listMounts(each).map((mount) => ({ ...place, ...mount }));
     if (!(each instanceof Copy || each instanceof Add)) return [];
     const from = each
       .getFlags()
       .find((flag) => flag.getName() === 'from')
       ?.getValue();
-    return [{ ...place, ...(from == null ? {} : { from }), sources: sourcesOf(each) }];
+    return [{ ...place, ...(from == null ? {} : { from }), sources: listSources(each) }];
   });
 }
 
-/** What stands before the destination, here-documents left out; both forms: words, and a JSON array. */
-function sourcesOf(instruction: Copy | Add): string[] {
-  const listed = listIn(instruction);
+/** What is before the destination, here-documents left out; both forms: words, and a JSON array. */
+function listSources(instruction: Copy | Add): string[] {
+  const listed = parseList(instruction);
   if (listed !== undefined) return listed.slice(0, -1);
   const words = instruction.getArguments();
   const opening = words.findLast((word) => word.getValue().startsWith('<<'));
@@ -90,7 +90,7 @@ function sourcesOf(instruction: Copy | Add): string[] {
 }
 
 /** The strings of the JSON form, `undefined` for the form of words. */
-function listIn(instruction: Copy | Add): readonly string[] | undefined {
+function parseList(instruction: Copy | Add): readonly string[] | undefined {
   if (instruction.getOpeningBracket() === null) return undefined;
   const content = instruction.getRawArgumentsContent() ?? '';
   try {
@@ -103,7 +103,7 @@ function listIn(instruction: Copy | Add): readonly string[] | undefined {
 }
 
 /** The bind mounts of a `RUN`, which is what a mount is by default. */
-function mountsOf(instruction: Run): Pick<Taken, 'from' | 'sources'>[] {
+function listMounts(instruction: Run): Pick<Taken, 'from' | 'sources'>[] {
   const mounts = instruction.getFlags().filter((flag) => flag.getName() === 'mount');
   return mounts.flatMap((mount) => {
     const pairs = (mount.getValue() ?? '').split(',').map((each) => each.split('='));
@@ -116,5 +116,16 @@ function mountsOf(instruction: Run): Pick<Taken, 'from' | 'sources'>[] {
 }
 
 function parse(text: string): Dockerfile {
-  return DockerfileParser.parse(text.length > longest ? '' : text);
+  return DockerfileParser.parse(text.length > longest ? '' : maskShifts(text));
+}
+
+/** One stage of a Dockerfile. Lines count from 1. */
+export interface Stage {
+  /** Lower-cased, as BuildKit compares names. */
+  readonly name?: string;
+  /** What follows `FROM`, arguments not replaced. */
+  readonly base: string;
+  /** The lines of its `FROM`. */
+  readonly first: number;
+  readonly last: number;
 }

@@ -1,0 +1,1 @@
+export { checkImage } from './check-image.ts';

@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Artifact, readArtifacts, releaseFolder, releasePaths } from '@waybill/kernel';
+import type { Manifest, StatementFile } from '@waybill/oci';
+import { detachedAttestations } from '@waybill/oci';
+import type { BuiltImage, Place } from '../image/index.ts';
+
+/**
+ * What there is to attach to an image: the builder's attestations, and the SBOMs that other plugins wrote.
+ *
+ * @param name the image's name without tag, which the SBOMs describe
+ */
+export async function findStatements(
+  { cwd, version }: Place,
+  { path, layout }: BuiltImage,
+  { name, attachSboms }: { readonly name: string; readonly attachSboms: boolean },
+): Promise<StatementFile[]> {
+  const { root, manifests, images } = layout;
+  const artifacts = attachSboms ? await readArtifacts(cwd, version) : [];
+  const sboms = artifacts.filter(({ kind, describes }) => kind === 'sbom' && describes === name);
+  const attestations = await detachedAttestations(join(cwd, path));
+  return [
+    ...attestations.map(({ subject, ...each }) => ({
+      ...each,
+      subject: manifests.find(({ digest }) => digest === subject) ?? root,
+    })),
+    ...sboms.flatMap((each) => {
+      const [platform, ...others] = each.platforms ?? [];
+      const own = images.filter((image) => image.platform === platform && others.length === 0);
+      return describeStatement(cwd, each, own.length === 1 ? (own[0]?.manifest ?? root) : root);
+    }),
+  ];
+}
+
+function describeStatement(
+  cwd: string,
+  { name, mediaType, sha256, size, path }: Artifact,
+  subject: Manifest,
+): StatementFile[] {
+  if (sha256 === undefined || size === undefined || path === undefined) return [];
+  return [{ name, mediaType, digest: `sha256:${sha256}`, size, path: join(cwd, path), subject }];
+}
+
+/** For {@link attachStatements}: the configuration of every manifest that attaches a file. */
+export async function writeEmpty({ cwd, version }: Place): Promise<string> {
+  await releaseFolder(cwd, version);
+  const path = join(cwd, releasePaths.of(version).emptyJson);
+  await writeFile(path, '{}');
+  return path;
+}

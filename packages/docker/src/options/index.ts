@@ -1,0 +1,1 @@
+export { defaultTags } from './tag-template.ts';

@@ -1,0 +1,2 @@
+export { checkImages } from './check-images.ts';
+export { describeImages } from './describe-images.ts';
