@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type ArtifactKind, definePlugin, readArtifacts, Skip } from '@waybill/kernel';
+import { type ArtifactKind, definePlugin, readArtifacts, refuseForeignFiles, Skip } from '@waybill/kernel';
 import { nothingToDescribe } from './errors.ts';
 import { Options } from './options.ts';
 
@@ -14,8 +14,9 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
   'sbom',
   Options,
   {
-    /** Reading the options is the check, and here an absent plugin says why. */
-    async verifyConditions() {},
+    async verifyConditions({ context, ports }) {
+      await refuseForeignFiles(context.cwd, ports.run);
+    },
 
     async verifyRelease({ options, context }) {
       const { version } = context.nextRelease;

@@ -1,4 +1,4 @@
-import { option, options, v } from '@waybill/kernel';
+import { option, options, v, type WrittenOptions } from '@waybill/kernel';
 
 const specVersions = ['1.5', '1.6', '1.7'] as const;
 
@@ -12,4 +12,4 @@ export const Options = options({
 });
 
 /** The section of this plugin, as a configuration in TypeScript may type it. */
-export type SbomOptions = Partial<v.InferInput<typeof Options>>;
+export type SbomOptions = WrittenOptions<typeof Options>;

@@ -11,7 +11,7 @@ const debian = 'ID=debian\nVERSION_ID="12"\n';
 export const metadata =
   'Metadata-Version: 2.4\nName: Parcel\nVersion: 1.2.0\nLicense-Expression: MIT\nRequires-Dist: requests>=2\n';
 /** git, which knows when the commit was made. */
-export const run = fakeRun(() => ({ stdout: '1700000000\n' }));
+export const run = fakeRun(({ args }) => (args[0] === 'ls-files' ? {} : { stdout: '1700000000\n' }));
 
 const dpkg = (name: string, architecture: string) =>
   `Package: ${name}\nStatus: install ok installed\nArchitecture: ${architecture}\nVersion: 1.0\n`;

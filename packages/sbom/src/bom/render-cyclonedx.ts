@@ -22,7 +22,7 @@ const licenses = new Contrib.License.Factories.LicenseFactory(parseExpression);
 
 /** An SBOM as CycloneDX JSON. The same arguments give the same bytes. */
 export function renderCycloneDx({ subject, components, gaps }: SbomPlan, rendering: Rendering): string {
-  const byRef = new Map([subject, ...components].map((each) => [each.ref, modelOf(each)]));
+  const byRef = new Map([subject, ...components].map((each) => [each.ref, createModel(each)]));
   for (const { ref, dependsOn } of [subject, ...components]) {
     for (const other of dependsOn) {
       const target = byRef.get(other)?.bomRef;
@@ -30,36 +30,36 @@ export function renderCycloneDx({ subject, components, gaps }: SbomPlan, renderi
     }
   }
   const root = byRef.get(subject.ref);
-  const bom = new Models.Bom({ metadata: metadataOf(root, rendering) });
+  const bom = new Models.Bom({ metadata: createMetadata(root, rendering) });
   for (const component of byRef.values()) if (component !== root) bom.components.add(component);
   const normalizer = new Serialize.JSON.Normalize.Factory(specs[rendering.specVersion]);
   const document = JSON.parse(new Serialize.JsonSerializer(normalizer).serialize(bom, { sortLists: true }));
   // The library has no model for compositions.
-  const compositions = compositionsOf(gaps);
+  const compositions = createCompositions(gaps);
   if (compositions.length > 0) document.compositions = compositions;
   document.serialNumber = serialNumber(JSON.stringify(document));
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function compositionsOf(gaps: readonly Gap[]) {
+function createCompositions(gaps: readonly Gap[]) {
   return (['incomplete', 'unknown'] as const).flatMap((aggregate) => {
     const refs = new Set(gaps.filter((gap) => gap.aggregate === aggregate).map(({ ref }) => ref));
     return refs.size === 0 ? [] : [{ aggregate, dependencies: [...refs] }];
   });
 }
 
-function metadataOf(component: Models.Component | undefined, { time, toolVersion }: Rendering): Models.Metadata {
+function createMetadata(component: Models.Component | undefined, { time, toolVersion }: Rendering): Models.Metadata {
   const metadata = new Models.Metadata({ ...(component && { component }), ...(time && { timestamp: time }) });
   const tool = new Models.Component(Enums.ComponentType.Application, '@waybill/sbom', { version: toolVersion });
   metadata.tools.components.add(tool);
   return metadata;
 }
 
-function modelOf({ type, name, version, ref, purl, cpe, ...more }: PlannedComponent): Models.Component {
+function createModel({ type, name, version, ref, purl, cpe, ...more }: PlannedComponent): Models.Component {
   const identity = { bomRef: ref, ...(purl && { purl }), ...(cpe && { cpe }), ...(version && { version }) };
   const model = new Models.Component(types[type], name, identity);
   if (more.sha256 !== undefined) model.hashes.set(Enums.HashAlgorithm['SHA-256'], more.sha256);
-  if (more.license !== undefined) model.licenses.add(licenseOf(more.license));
+  if (more.license !== undefined) model.licenses.add(createLicense(more.license));
   for (const [key, value] of more.properties ?? []) model.properties.add(new Models.Property(key, value));
   for (const file of more.files ?? []) {
     const hashes = new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], file.sha256]]);
@@ -69,7 +69,7 @@ function modelOf({ type, name, version, ref, purl, cpe, ...more }: PlannedCompon
   return model;
 }
 
-function licenseOf(text: string): Models.License {
+function createLicense(text: string): Models.License {
   // The library looks identifiers up in a plain object and takes `constructor` for one.
   return text.toLowerCase() in {} ? licenses.makeNamedLicense(text) : licenses.makeFromString(text);
 }

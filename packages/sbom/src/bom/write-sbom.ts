@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Artifact, forgetArtifacts, recordArtifact, releaseFolder, waybillFolder } from '@waybill/kernel';
+import { type Artifact, forgetArtifacts, recordArtifact, releaseFolder, releasePaths } from '@waybill/kernel';
 import { type Rendering, renderCycloneDx } from './render-cyclonedx.ts';
 import type { SbomPlan } from './sbom-plan.ts';
 import { validateBom } from './validate-bom.ts';
@@ -20,7 +20,7 @@ export interface Description {
 /** Removes the SBOMs of an earlier build of the same version: it may have left other names, and globs would find them. */
 export async function forgetSboms(cwd: string, version: string): Promise<void> {
   await forgetArtifacts(cwd, version, ['sbom']);
-  await rm(join(cwd, waybillFolder, version, 'sbom'), { recursive: true, force: true });
+  await rm(join(cwd, releasePaths.of(version).sboms), { recursive: true, force: true });
 }
 
 /** Writes an SBOM below `.waybill/<version>/sbom/` and records it for the plugins that deliver files. @throws ESBOMINVALID */
@@ -31,13 +31,14 @@ export async function writeSbom(
 ): Promise<void> {
   const text = renderCycloneDx(plan, rendering);
   await validateBom(file, text, rendering.specVersion);
-  const folder = join(await releaseFolder(cwd, version), 'sbom');
+  await releaseFolder(cwd, version);
+  const folder = join(cwd, releasePaths.of(version).sboms);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, file), text);
   const artifact: Artifact = {
     kind: 'sbom',
     name: file,
-    path: [waybillFolder, version, 'sbom', file].join('/'),
+    path: `${releasePaths.of(version).sboms}/${file}`,
     sha256: createHash('sha256').update(text).digest('hex'),
     size: Buffer.byteLength(text),
     mediaType: 'application/vnd.cyclonedx+json',

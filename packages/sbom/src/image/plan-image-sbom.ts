@@ -1,8 +1,7 @@
-import { ociPurl } from '../bom/purl.ts';
-import type { Gap, PlannedComponent, SbomPlan } from '../bom/sbom-plan.ts';
-import type { Installed } from './installed-packages.ts';
-import type { Distro } from './parse-os-release.ts';
-import type { Unread } from './tree-node.ts';
+import type { Gap, PlannedComponent, SbomPlan } from '../bom/index.ts';
+import { ociPurl } from '../bom/index.ts';
+import type { Unread } from '../files/index.ts';
+import type { Distro, Installed } from '../installed/index.ts';
 
 export interface DescribedPlatform {
   /** Of the image, without tag: `ghcr.io/owner/name`. */
@@ -58,7 +57,7 @@ export function planImageSbom(image: DescribedPlatform): SbomPlan {
     dependsOn: components.map(({ ref }) => ref),
   };
   const isEmpty = system.length === 0 && python.length === 0;
-  const gaps = gapsOf({ ref: purl, of: `\`${name}\` (${platform})`, missing, isEmpty });
+  const gaps = listGaps({ ref: purl, of: `\`${name}\` (${platform})`, missing, isEmpty });
   return { subject, components, gaps };
 }
 
@@ -90,7 +89,7 @@ interface Found {
 }
 
 /** Files that are of no package at all are never looked at, so nothing is said to be complete. */
-function gapsOf({ ref, of, missing, isEmpty }: Found): Gap[] {
+function listGaps({ ref, of, missing, isEmpty }: Found): Gap[] {
   const incomplete = missing.map((each) => `${of} holds what is not listed. ${each}`);
   if (isEmpty) incomplete.push(`${of}: no database of installed packages is in it, so the SBOM lists none`);
   if (incomplete.length === 0) return [{ ref, aggregate: 'unknown' }];

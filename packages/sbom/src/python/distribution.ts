@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artifact } from '@waybill/kernel';
 import { normalizeName, parseToml } from '@waybill/python';
-import type { Description } from '../bom/write-sbom.ts';
+import type { Description } from '../bom/index.ts';
 import { unreadableDistribution } from '../errors.ts';
 import { parsePoetryLock } from './parse-poetry-lock.ts';
 import { parseUvLock } from './parse-uv-lock.ts';

@@ -1,5 +1,5 @@
-import { pypiPurl } from '../bom/purl.ts';
-import type { PlannedComponent } from '../bom/sbom-plan.ts';
+import type { PlannedComponent } from '../bom/index.ts';
+import { pypiPurl } from '../bom/index.ts';
 import type { Source } from './source.ts';
 
 /** A package as a lock file of any tool knows it. */

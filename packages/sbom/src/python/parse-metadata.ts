@@ -27,7 +27,7 @@ export function parseMetadata(text: string): PythonMetadata | undefined {
   const [metadataVersion = ''] = all('metadata-version');
   const isReliable = /^(?:2\.[2-9]|2\.[1-9][0-9]|[3-9])/.test(metadataVersion);
   const isDynamic = !isReliable || all('dynamic').some((field) => field.toLowerCase() === 'requires-dist');
-  return { name, version, license: licenseOf(all), requires: all('requires-dist'), isDynamic };
+  return { name, version, license: readLicense(all), requires: all('requires-dist'), isDynamic };
 }
 
 type FieldReader = (field: string) => string[];
@@ -36,7 +36,7 @@ function fieldReader(fields: CoreMetadata): FieldReader {
   return (field) => (fields.get(field) ?? []).map((value) => value.trim());
 }
 
-function licenseOf(all: FieldReader): string | undefined {
+function readLicense(all: FieldReader): string | undefined {
   const [expression] = all('license-expression');
   const [license] = all('license');
   const stated = licenseName(expression) ?? licenseName(license);

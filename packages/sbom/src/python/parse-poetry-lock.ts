@@ -43,8 +43,10 @@ export function parsePoetryLock(document: unknown): LockedPackage[] | undefined 
   return result.output.package.map(({ name, version, source, dependencies, extras }) => ({
     name: normalizeName(name),
     version,
-    origin: originOf(source),
-    dependencies: Object.entries(dependencies).flatMap(([needed, constraints]) => dependencyOf(needed, constraints)),
+    origin: findOrigin(source),
+    dependencies: Object.entries(dependencies).flatMap(([needed, constraints]) =>
+      createDependency(needed, constraints),
+    ),
     extras: Object.fromEntries(
       Object.entries(extras).map(([extra, requirements]) => [
         normalizeName(extra),
@@ -54,9 +56,9 @@ export function parsePoetryLock(document: unknown): LockedPackage[] | undefined 
   }));
 }
 
-function dependencyOf(name: string, given: v.InferOutput<typeof Constraint> | v.InferOutput<typeof Constraint>[]) {
+function createDependency(name: string, given: v.InferOutput<typeof Constraint> | v.InferOutput<typeof Constraint>[]) {
   const constraints = [given].flat().map((each) => (typeof each === 'string' ? { optional: false, extras: [] } : each));
-  // Those that only an extra needs stand under that extra once more.
+  // Those that only an extra needs are under that extra once more.
   const needed = constraints.filter(({ optional }) => !optional);
   if (needed.length === 0) return [];
   return [{ name: normalizeName(name), extras: needed.flatMap(({ extras }) => extras.map(normalizeName)) }];
@@ -69,7 +71,7 @@ export function fromRequirement(text: string): LockedDependency[] {
 }
 
 /** https://python-poetry.org/docs/repositories/ calls an index "legacy" that is not PyPI. */
-function originOf(source: v.InferOutput<typeof PackageSource> | undefined): Origin {
+function findOrigin(source: v.InferOutput<typeof PackageSource> | undefined): Origin {
   const key = JSON.stringify(source ?? null);
   if (source === undefined) return { key, source: {} };
   const { type, url, subdirectory, resolved_reference: commit } = source;

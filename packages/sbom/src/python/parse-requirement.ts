@@ -31,12 +31,12 @@ export function parseRequirement(text: string): Requirement | undefined {
       .filter((each) => each !== ''),
     isExtra: /\bextra\b/.test(marker),
     hasMarker: marker.trim() !== '',
-    source: (url && sourceOf(url)) || {},
+    source: (url && readSource(url)) || {},
   };
 }
 
 /** `git+https://host/path@revision#subdirectory=path`, or an archive. */
-function sourceOf(url: string): Source | undefined {
+function readSource(url: string): Source | undefined {
   const kind = /^(git|hg|svn|bzr)\+/.exec(url)?.[1];
   if (kind === undefined) return archiveSource(url);
   const [address = '', fragment = ''] = url.slice(kind.length + 1).split('#');

@@ -38,17 +38,17 @@ export function parseUvLock(document: unknown): LockedPackage[] | undefined {
   return result.output.package.map(({ name, version, source, dependencies, 'optional-dependencies': extras }) => ({
     name: normalizeName(name),
     version,
-    origin: originOf(source),
-    dependencies: dependencies.map(dependencyOf),
-    extras: Object.fromEntries(Object.entries(extras).map(([extra, needs]) => [extra, needs.map(dependencyOf)])),
+    origin: findOrigin(source),
+    dependencies: dependencies.map(createDependency),
+    extras: Object.fromEntries(Object.entries(extras).map(([extra, needs]) => [extra, needs.map(createDependency)])),
   }));
 }
 
-function dependencyOf({ name, version, source, extra }: v.InferOutput<typeof Dependency>): LockedDependency {
-  return { name: normalizeName(name), version, origin: source && originOf(source).key, extras: extra };
+function createDependency({ name, version, source, extra }: v.InferOutput<typeof Dependency>): LockedDependency {
+  return { name: normalizeName(name), version, origin: source && findOrigin(source).key, extras: extra };
 }
 
-function originOf(table: Readonly<Record<string, unknown>>): Origin {
+function findOrigin(table: Readonly<Record<string, unknown>>): Origin {
   const key = JSON.stringify(Object.entries(table).sort());
   const value = (name: string) => {
     const text = table[name];

@@ -1,6 +1,6 @@
 import { normalizeName } from '@waybill/python';
-import { pypiPurl } from '../bom/purl.ts';
-import type { Gap, PlannedComponent, SbomPlan } from '../bom/sbom-plan.ts';
+import type { Gap, PlannedComponent, SbomPlan } from '../bom/index.ts';
+import { pypiPurl } from '../bom/index.ts';
 import { type Closure, lockedClosure } from './locked-closure.ts';
 import { type LockedPackage, lockedComponent } from './locked-package.ts';
 import type { PythonMetadata } from './parse-metadata.ts';
@@ -37,18 +37,18 @@ export function planDistributionSbom(described: DescribedDistribution): SbomPlan
   // Several wheels are several files; `files` tells them apart.
   const [only, ...others] = wheels.length > 0 ? wheels : files;
   const sha256 = others.length === 0 ? only?.sha256 : undefined;
-  const closure = lock && closureOf(lock, metadata);
+  const closure = lock && findClosure(lock, metadata);
   const locked = closure && planLocked(closure);
   const ranges = planRanges(locked === undefined ? requires : unlocked(requires, closure));
   const direct = [...(locked?.direct ?? []), ...ranges.map(({ ref }) => ref)];
   return {
     subject: { type: 'library', name, version, ref: purl, purl, license, sha256, files, dependsOn: direct },
     components: [...(locked?.others ?? []), ...ranges],
-    gaps: gapsOf({ ref: purl, name, ranges, isFinal, lock: locked && lock?.file }),
+    gaps: listGaps({ ref: purl, name, ranges, isFinal, lock: locked && lock?.file }),
   };
 }
 
-function closureOf({ packages, holdsProject }: ProjectLock, { name, requires }: PythonMetadata): Closure | undefined {
+function findClosure({ packages, holdsProject }: ProjectLock, { name, requires }: PythonMetadata): Closure | undefined {
   const own = packages.filter((each) => each.name === normalizeName(name));
   // Where an index has a package of the same name, the project is the one in its own folder.
   if (holdsProject) {
@@ -98,7 +98,7 @@ function planRanges(requires: readonly string[]): PlannedComponent[] {
   }));
 }
 
-/** An address may hold a password; what of it may be published stands in the purl. */
+/** An address may hold a password; what of it may be published is in the purl. */
 function withoutAddress(text: string): string {
   return text.replace(/@\s*\S+/, '@ …');
 }
@@ -112,7 +112,7 @@ interface Found {
   readonly lock: string | undefined;
 }
 
-function gapsOf({ ref, name, ranges, isFinal, lock }: Found): Gap[] {
+function listGaps({ ref, name, ranges, isFinal, lock }: Found): Gap[] {
   const gap = (why: string): Gap => ({ ref, aggregate: 'incomplete', why: `\`${name}\`: ${why}` });
   const names = ranges.map((each) => `\`${each.name}\``).join(', ');
   return [

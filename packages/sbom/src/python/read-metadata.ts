@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { type Artifact, isReleaseError, reasonOf } from '@waybill/kernel';
+import { readTar, unpack } from '@waybill/oci';
 import { openPromise } from 'yauzl';
-import { readTar } from '../archive/tar.ts';
-import { unpack } from '../archive/unpack.ts';
 import { unreadableDistribution } from '../errors.ts';
 import { type PythonMetadata, parseMetadata } from './parse-metadata.ts';
 

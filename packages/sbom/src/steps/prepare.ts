@@ -1,8 +1,8 @@
 import { type Artifact, type HookInput, type ReleaseContext, sourceDate } from '@waybill/kernel';
-import { type Description, forgetSboms, writeSbom } from '../bom/write-sbom.ts';
-import { describeImage } from '../image/image.ts';
+import { type Description, forgetSboms, writeSbom } from '../bom/index.ts';
+import { describeImage } from '../image/index.ts';
 import type { SpecVersion } from '../options.ts';
-import { describeDistribution, groupDistributions } from '../python/distribution.ts';
+import { describeDistribution, groupDistributions } from '../python/index.ts';
 
 type Input = HookInput<{ readonly specVersion: SpecVersion }, ReleaseContext>;
 

@@ -1,0 +1,119 @@
+import { isReleaseError, reasonOf } from '@waybill/kernel';
+import { blobSize, checkBlob, type Member, readBlob, readTar, unpack } from '@waybill/oci';
+import { layerTooLarge, unreadableLayer } from '../errors.ts';
+import type { FileTree } from './file-tree.ts';
+import { goFinder } from './go-finder.ts';
+import type { LayerDescriptor } from './layout.ts';
+import { layoutErrors } from './layout.ts';
+import { type Limits, limits as standardLimits } from './limits.ts';
+import type { Leaf } from './tree-node.ts';
+import { findUnread, isWanted } from './wanted-paths.ts';
+import { parseWhiteout } from './whiteout.ts';
+
+/** What is kept of an image, and how much that is. */
+export interface Keeping {
+  readonly tree: FileTree;
+  /** Paths whose content is kept although their names say nothing: wanted files link to them. */
+  readonly alsoWanted: ReadonlySet<string>;
+  readonly limits?: Limits;
+  keptSize: number;
+}
+
+/** How OCI and Docker write that a layer is a tar archive; what it is packed with is seen in its bytes. */
+const layerType = /\.tar(?:[.+](?:gzip|zstd))?$/;
+
+/**
+ * Applies one layer of an image to the tree of those below it. The layer streams through; only what tells what is
+ * installed is kept.
+ *
+ * @throws ESBOMLAYER for a broken archive or one that is cut off; ESBOMLIMIT; what `readBlob` fails with
+ */
+export async function applyLayer(layout: string, layer: LayerDescriptor, keeping: Keeping): Promise<void> {
+  const { limits = standardLimits } = keeping;
+  const { mediaType, digest } = layer;
+  if (!layerType.test(mediaType)) throw unreadableLayer(digest, `\`${mediaType}\` is no tar archive`);
+  const packedSize = await blobSize(layout, digest, layoutErrors);
+  const allowed = Math.max(limits.unpackedSize, packedSize * limits.unpackedRatio);
+  keeping.tree.nextLayer();
+  const visitor = layerVisitor(keeping, { digest, limits });
+  try {
+    await unpack(readBlob(layout, digest, layoutErrors), (unpacked) =>
+      readTar(bounded(unpacked, { digest, allowed }), visitor),
+    );
+  } catch (error) {
+    if (isReleaseError(error)) throw error;
+    // Bytes that changed on the disk are the reason for whatever was found in them.
+    await checkBlob(layout, digest, layoutErrors);
+    throw unreadableLayer(digest, reasonOf(error), error);
+  }
+}
+
+async function* bounded(unpacked: AsyncIterable<Buffer>, { digest, allowed }: { digest: string; allowed: number }) {
+  let size = 0;
+  for await (const chunk of unpacked) {
+    size += chunk.length;
+    if (size > allowed) throw layerTooLarge(digest, `unpacked, it has more than ${allowed} bytes`);
+    yield chunk;
+  }
+}
+
+function layerVisitor(keeping: Keeping, { digest, limits }: { digest: string; limits: Limits }) {
+  const { tree } = keeping;
+
+  return (member: Member): void => {
+    const path = cleanPath(member.path);
+    const whiteout = parseWhiteout(path);
+    if (path === '' || whiteout === 'bookkeeping') return;
+    if (whiteout !== undefined) {
+      if ('hides' in whiteout) tree.hide(whiteout.hides);
+      else tree.hideBelow(whiteout.hidesBelow);
+    } else if (member.type === 'folder') tree.putFolder(path);
+    else if (member.type === 'file') putFile(path, member);
+    else tree.put(path, createLeaf(path, member));
+    if (tree.size > limits.keptPaths) throw layerTooLarge(digest, `more than ${limits.keptPaths} paths are to be kept`);
+  };
+
+  function isKept(place: string): boolean {
+    return isWanted(place) || keeping.alsoWanted.has(place);
+  }
+
+  function putFile(path: string, { size, content }: Member & { type: 'file' }): void {
+    const what = findUnread(path);
+    const place = tree.put(path, what === undefined ? undefined : { kind: 'unread', what });
+    if (isKept(place)) {
+      keeping.keptSize += size;
+      if (size > limits.fileSize) throw layerTooLarge(digest, `\`${place}\` in it has ${size} bytes`);
+      if (keeping.keptSize > limits.keptSize) {
+        throw layerTooLarge(digest, `its lists of packages and those below it have more than ${limits.keptSize} bytes`);
+      }
+      content.keep((bytes) => tree.put(place, { kind: 'file', content: bytes }));
+    } else if (what === undefined) {
+      const isGo = goFinder();
+      content.watch((chunk) => {
+        if (isGo(chunk)) tree.put(place, { kind: 'unread', what: 'go' });
+      });
+    }
+  }
+
+  function createLeaf(path: string, member: Member): Leaf | undefined {
+    if (member.type === 'symbolic link') return { kind: 'link', target: member.target };
+    if (member.type !== 'hard link') return undefined;
+    // The same file under a second name. It may be anywhere, as stores of packages link what they install.
+    const target = tree.findPlace(cleanPath(member.target)) ?? '';
+    const kept = tree.leafAt(target);
+    if (kept !== undefined) return kept;
+    const what = findUnread(path);
+    if (what !== undefined) return { kind: 'unread', what };
+    return isKept(tree.findPlace(path) ?? path) ? { kind: 'missing', target } : undefined;
+  }
+}
+
+/** Archives write `usr/lib`, `./usr/lib` or `/usr/lib/` for the same path, and `..` leads nowhere above the root. */
+function cleanPath(name: string): string {
+  const parts: string[] = [];
+  for (const part of name.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}

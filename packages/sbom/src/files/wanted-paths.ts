@@ -1,0 +1,50 @@
+import type { Unread } from './tree-node.ts';
+
+const databases = [
+  // Python, wherever it is installed: wheels, then the older eggs, which are a folder or one file.
+  /(?:^|\/)[^/]+\.dist-info\/(?:METADATA|direct_url\.json)$/,
+  /(?:^|\/)[^/]+\.egg-info(?:\/PKG-INFO)?$/,
+  // Debian, with the lists that say which files belong to a package; distroless images have two files a package.
+  /^var\/lib\/dpkg\/status$/,
+  /^var\/lib\/dpkg\/status\.d\/[^/]+$/,
+  /^var\/lib\/dpkg\/info\/[^/]+\.list$/,
+  // Alpine; the second since it merged /usr.
+  /^(?:usr\/)?lib\/apk\/db\/installed$/,
+  /^(?:etc|usr\/lib)\/os-release$/,
+];
+
+/** Files that stand for what nothing here reads. */
+const unread: readonly (readonly [what: Unread, pattern: RegExp])[] = [
+  [
+    'rpm',
+    /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:Packages|Packages\.db|rpmdb\.sqlite)$|^var\/lib\/rpmmanifest\//,
+  ],
+  ['conda', /(?:^|\/)conda-meta\/[^/]+\.json$/],
+  ['node', /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$|(?:^|\/)bin\/node(?:js)?$/],
+  ['java', /\.(?:jar|war|ear|jmod)$/i],
+  // What auditwheel and delocate copy into a wheel; the older ones into the package itself.
+  ['shared object', /\.(?:libs|dylibs)\/(?:[^/]+\/)*[^/]+\.(?:so(?:\.[^/]*)?|dylib)$/],
+  ['python', /(?:^|\/)bin\/python[0-9]\.[0-9]+$/],
+];
+
+/** Whether a file of an image tells what is installed there. @param path without leading slash */
+export function isWanted(path: string): boolean {
+  return databases.some((pattern) => pattern.test(path));
+}
+
+/** What a file stands for that nothing here reads, judged by its path. @param path without leading slash */
+export function findUnread(path: string): Unread | undefined {
+  return unread.find(([, pattern]) => pattern.test(path))?.[0];
+}
+
+/** Databases that have one name, by the kind of packages that they list. */
+export const singleDatabases: readonly (readonly [type: 'deb' | 'apk', path: string])[] = [
+  ['deb', 'var/lib/dpkg/status'],
+  ['apk', 'usr/lib/apk/db/installed'],
+  ['apk', 'lib/apk/db/installed'],
+];
+
+export const osReleases = ['etc/os-release', 'usr/lib/os-release'];
+
+/** Files that are asked for by name. Links to them may lead anywhere. */
+export const singleFiles = [...osReleases, ...singleDatabases.map(([, path]) => path)];

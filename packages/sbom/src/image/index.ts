@@ -1,0 +1,1 @@
+export { describeImage } from './describe-image.ts';

@@ -1,0 +1,59 @@
+import { normalizeName } from '@waybill/python';
+import type { PlannedComponent } from '../bom/index.ts';
+import { pypiPurl } from '../bom/index.ts';
+import type { FileTree } from '../files/index.ts';
+import { parseMetadata } from '../python/index.ts';
+import type { OwnedFiles } from './owned-files.ts';
+import { parseDirectUrl } from './parse-direct-url.ts';
+
+/** What packages of the distribution have to say about Python's files. */
+export interface Owners {
+  readonly files: OwnedFiles;
+  /** Names of Debian's packages. */
+  readonly debian: ReadonlySet<string>;
+  /** Whether Debian's lists of files are there; images that were made small lack them. */
+  readonly hasLists: boolean;
+}
+
+export interface PythonDistributions {
+  /** Those that pip and its like installed. */
+  readonly loose: readonly PlannedComponent[];
+  /** Purls of the others, by the package of the distribution that brought them. */
+  readonly brought: ReadonlyMap<string, readonly string[]>;
+}
+
+/** By Debian's policy, nothing but its packages writes there. */
+const debianFolder = 'usr/lib/python3/dist-packages/';
+
+/** The Python distributions in an image: what a package of the distribution brought is that package. */
+export function pythonDistributions(tree: FileTree, owners: Owners): PythonDistributions {
+  const loose: PlannedComponent[] = [];
+  const brought = new Map<string, string[]>();
+  for (const [path] of tree.leaves()) {
+    if (!/\.(?:dist-info\/METADATA|egg-info(?:\/PKG-INFO)?)$/.test(path)) continue;
+    const metadata = parseMetadata(tree.textAt(path) ?? '');
+    if (metadata === undefined) continue;
+    const { name, version, license } = metadata;
+    const purl = pypiPurl(name, version, findSource(tree, path));
+    const owner = findOwner(path, name, owners);
+    if (owner === undefined) {
+      loose.push({ type: 'library', name, version, license, ref: purl, purl, dependsOn: [] });
+    } else {
+      const purls = brought.get(owner) ?? [];
+      brought.set(owner, purls);
+      purls.push(purl);
+    }
+  }
+  return { loose, brought };
+}
+
+function findSource(tree: FileTree, path: string) {
+  return parseDirectUrl(tree.textAt(path.replace(/[^/]*$/, 'direct_url.json')) ?? '');
+}
+
+function findOwner(path: string, name: string, { files, debian, hasLists }: Owners): string | undefined {
+  const listed = files.get(path);
+  if (listed !== undefined || debian.size === 0 || !path.startsWith(debianFolder)) return listed;
+  const likely = `python3-${normalizeName(name)}`;
+  return debian.has(likely) || !hasLists ? likely : undefined;
+}
