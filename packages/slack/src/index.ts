@@ -1,4 +1,5 @@
 import { type BaseContext, definePlugin, reasonOf, redact, Skip } from '@waybill/kernel';
+// By file, not by room: what collects and renders is loaded when there is something to send.
 import { isPrerelease } from './facts/is-prerelease.ts';
 import { Options } from './options.ts';
 import { checkSlack } from './send/check-slack.ts';
@@ -15,17 +16,17 @@ export const { verifyConditions, verifyRelease, success, fail } = definePlugin(
     async verifyRelease({ options, context, ports }) {
       skipPrereleases(options, context.nextRelease.version);
       const names = destinationsOf('release', options, ports).map(({ name }) => name);
-      context.logger.log(`Will tell ${names.join(', ')} of ${context.nextRelease.version}.`);
+      context.logger.log(`Will notify ${names.join(', ')} of ${context.nextRelease.version}.`);
     },
 
     async success(input) {
       skipPrereleases(input.options, input.context.nextRelease.version);
       // Loaded here: a run without a release renders nothing.
-      await harmless(input.context, async () => (await import('./steps/tell-release.ts')).tellRelease(input));
+      await harmless(input.context, async () => (await import('./steps/success.ts')).tellRelease(input));
     },
 
     async fail(input) {
-      await harmless(input.context, async () => (await import('./steps/tell-failure.ts')).tellFailure(input));
+      await harmless(input.context, async () => (await import('./steps/fail.ts')).tellFailure(input));
     },
   },
   async ({ options: { token, webhook } }) =>
@@ -43,6 +44,6 @@ async function harmless({ env, logger }: BaseContext, tell: () => Promise<void>)
   try {
     await tell();
   } catch (error) {
-    logger.warn(`Slack was not told: ${redact(reasonOf(error), env)}`);
+    logger.warn(`No notification was sent to Slack: ${redact(reasonOf(error), env)}`);
   }
 }

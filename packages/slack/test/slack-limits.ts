@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { slackRefusal } from '../../rehearsal/src/slack-limits.ts';
+import { slackRefusal } from '../../rehearsal/src/slack/slack-limits.ts';
 import { sizeOfBlocks } from '../src/render/fit.ts';
 import type { Message } from '../src/render/message.ts';
 

@@ -1,7 +1,25 @@
-import { type FailContext, quoteOutput, reasonOf, redact } from '@waybill/kernel';
-import type { FailureFacts } from '../render/render-failure.ts';
+import { type FailContext, makeReadable, quoteOutput, reasonOf, redact } from '@waybill/kernel';
 import { projectName, pythonProject } from './release-facts.ts';
 import { repositoryPage, runPage } from './web-links.ts';
+
+/** One error without secrets. Message and details are Markdown. */
+export interface Failure {
+  readonly code: string | undefined;
+  readonly message: string;
+  readonly details: string;
+}
+
+/** All that the message about a failed release says; a run may end before it knows branch and version. */
+export interface FailureFacts {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly branch: string | undefined;
+  readonly repository: string | undefined;
+  readonly run: string | undefined;
+  readonly failures: readonly Failure[];
+  /** Sentences about what is public, and how to go on. Markdown. */
+  readonly advice?: readonly string[];
+}
 
 /** Characters of an error that are read; tools can put whole logs into one. */
 const longestText = 20_000;
@@ -9,7 +27,7 @@ const longestText = 20_000;
 /** Collects what there is to say of a run that failed, with the secrets of its environment masked. */
 export async function failureFacts(context: FailContext): Promise<FailureFacts> {
   const { branch, cwd, env, errors, nextRelease, options } = context;
-  const safe = (text: unknown) => redact(ended(reasonOf(text)), env);
+  const safe = (text: unknown) => makeReadable(redact(ended(reasonOf(text)), env));
   return {
     name: safe(projectName(await pythonProject(cwd), options.repositoryUrl)),
     version: nextRelease?.version,
@@ -27,7 +45,7 @@ export async function failureFacts(context: FailContext): Promise<FailureFacts> 
   };
 }
 
-/** A text of reasonable length: what decides stands at the end of an output. */
+/** A text of reasonable length: what decides is at the end of an output. */
 function ended(text: string): string {
   return text.length <= longestText ? text : quoteOutput(text);
 }

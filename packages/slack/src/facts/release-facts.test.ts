@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Release } from '@waybill/kernel';
+import { type Release, recordArtifact } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { failureFacts } from './failure-facts.ts';
 import { releaseFacts } from './release-facts.ts';
@@ -31,6 +31,26 @@ it.each<[string, object[], string | undefined]>([
   const facts = await releaseFacts(fakeContext({ cwd: folder.path, releases: releases as Release[] }));
 
   expect(facts.page?.url).toBe(url);
+});
+
+const pypi = { name: 'PyPI', url: 'https://pypi.org/project/parcel/1.2.0/', pluginName: '@waybill/pypi' };
+const testPypi = { name: 'TestPyPI', url: 'https://test.pypi.org/project/parcel/1.2.0/', pluginName: '@waybill/pypi' };
+
+it.each<[string, object[], readonly string[]]>([
+  ['the index', [pypi, image], ['pip install parcel==1.2.0']],
+  ['the index, by another plugin', [{ ...pypi, pluginName: 'semantic-release-pypi' }], ['pip install parcel==1.2.0']],
+  ['TestPyPI alone', [testPypi], ['pip install --index-url https://test.pypi.org/simple/ parcel==1.2.0']],
+  ['both', [testPypi, pypi], ['pip install parcel==1.2.0']],
+  ['nothing', [{ pluginName: '@waybill/pypi' }, image], []],
+  ['an image with such a name', [{ ...image, name: 'ghcr.io/acme/pypi' }], []],
+  ['an image of Python', [{ ...image, name: 'python-parcel' }], []],
+])('a package is installed from an index when %s has it', async (_where, releases, install) => {
+  await using folder = await temporaryFolder({ 'pyproject.toml': '[project]\nname = "parcel"\n' });
+  await recordArtifact(folder.path, '1.2.0', { kind: 'sdist', name: 'parcel-1.2.0.tar.gz', mediaType: 'x' });
+
+  const facts = await releaseFacts(fakeContext({ cwd: folder.path, releases: releases as Release[] }));
+
+  expect(facts.install).toEqual(install);
 });
 
 it('takes what plugins put into errors', async () => {

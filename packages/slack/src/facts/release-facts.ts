@@ -1,7 +1,14 @@
-import { type Artifact, type PublishContext, readArtifacts, redact } from '@waybill/kernel';
+import {
+  type Artifact,
+  makePlain,
+  makeReadable,
+  type PublishContext,
+  parseRepository,
+  readArtifacts,
+  redact,
+} from '@waybill/kernel';
 import { type PythonProject, readPythonProject, toPep440 } from '@waybill/python';
-import { webAddress } from './web-address.ts';
-import { repositoryPage } from './web-links.ts';
+import { repositoryPage, webAddress } from './web-links.ts';
 
 export interface Link {
   readonly label: string;
@@ -39,7 +46,7 @@ export async function releaseFacts(context: PublishContext): Promise<ReleaseFact
     version: nextRelease.version,
     type: nextRelease.type,
     branch: branch.name,
-    notes: redact(nextRelease.notes ?? '', context.env),
+    notes: makeReadable(redact(nextRelease.notes ?? '', context.env)),
     install: installCommands(context, project, artifacts),
     links: [...(releasePage === undefined ? [] : [releasePage]), ...others, ...projectPages(project, page)],
     page: releasePage,
@@ -48,7 +55,7 @@ export async function releaseFacts(context: PublishContext): Promise<ReleaseFact
 
 /** The Python project's name, else the repository's. */
 export function projectName(project: PythonProject | undefined, repositoryUrl = ''): string {
-  return project?.name ?? /([^/:]+?)(?:\.git)?\/?$/.exec(repositoryUrl)?.[1] ?? 'the project';
+  return project?.name ?? (parseRepository(repositoryUrl).path.split('/').at(-1) || 'the project');
 }
 
 /** `pyproject.toml`, or nothing where there is none that can be read: a message does without. */
@@ -62,12 +69,14 @@ function installCommands(
   artifacts: readonly Artifact[],
 ) {
   const { version } = nextRelease;
-  const isOnIndex = releases.some(({ name = '', pluginName = '' }) => /pypi|python/i.test(`${name} ${pluginName}`));
-  const isBuilt = artifacts.some(({ kind }) => kind === 'wheel' || kind === 'sdist');
+  const pages = releases.filter(isOfIndex).map(({ url }) => URL.parse(url ?? '')?.hostname);
+  const isOnTest = pages.every((host) => host === 'test.pypi.org');
+  const from = isOnTest ? '--index-url https://test.pypi.org/simple/ ' : '';
+  const built = artifacts.find(({ kind }) => kind === 'wheel' || kind === 'sdist');
   const images = artifacts.filter(({ kind }) => kind === 'image');
   return [
-    ...(isOnIndex && isBuilt && project?.name !== undefined
-      ? [`pip install ${project.name}==${toPep440(version)}`]
+    ...(pages.length > 0 && built !== undefined && project?.name !== undefined
+      ? [`pip install ${from}${project.name}==${built.version ?? toPep440(version)}`]
       : []),
     ...images.map(({ name, tags = [], digest }) => {
       const tag = tags.includes(version) ? version : (tags[0] ?? version);
@@ -75,6 +84,11 @@ function installCommands(
       return `docker pull ${name}:${tag}${digest === undefined ? '' : `@${digest}`}`;
     }),
   ];
+}
+
+/** Whether something was delivered to a Python index. A plugin that delivered nothing names nothing. */
+function isOfIndex({ name, pluginName = '' }: PublishContext['releases'][number]): boolean {
+  return name !== undefined && /pypi|python/i.test(pluginName);
 }
 
 interface PublishedPage extends Link {
@@ -87,7 +101,7 @@ function publishedPages({ releases }: PublishContext): PublishedPage[] {
     const address = webAddress(url ?? '');
     if (address === undefined) return [];
     const isOfHost = /(^|[/-])(github|gitlab|gitea|forgejo)$/.test(pluginName ?? '');
-    return [{ label: name ?? 'Release', url: address, isOfHost }];
+    return [{ label: makePlain(makeReadable(name ?? 'Release')), url: address, isOfHost }];
   });
 }
 

@@ -1,19 +1,20 @@
-import type { Env } from '@waybill/kernel';
-import { webAddress } from './web-address.ts';
-
-/** `git@host:path` and `ssh://git@host:22/path`. */
-const sshAddress = /^(?:(?:git\+)?ssh:\/\/)?[^@/\s]+@(\w[\w.-]*\.\w+)(?::\d+(?=\/))?[:/](.+)$/;
+import { type Env, findRunPage, parseRepository } from '@waybill/kernel';
 
 /** The page of a repository from the address that git uses: `git@github.com:o/r.git` → `https://github.com/o/r`. */
 export function repositoryPage(repositoryUrl: string): string | undefined {
-  const [, host, path] = sshAddress.exec(repositoryUrl) ?? [];
-  const address = host === undefined ? repositoryUrl.replace(/^git\+/, '') : `https://${host}/${path}`;
-  return /^https?:/.test(address) ? webAddress(address.replace(/(\.git)?\/?$/, '')) : undefined;
+  return webAddress(parseRepository(repositoryUrl).page ?? '');
 }
 
-/** The page of the CI run, where the environment of GitHub Actions or GitLab CI tells it. */
+/** The page of the CI run, where its environment names one that a browser opens. */
 export function runPage(env: Env): string | undefined {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, CI_JOB_URL: job } = env;
-  if (server && repository && run) return webAddress(`${server}/${repository}/actions/runs/${run}`);
-  return job ? webAddress(job) : undefined;
+  return webAddress(findRunPage(env) ?? '');
+}
+
+/** The address in normal form, without user information, when a browser or a mail program opens it. */
+export function webAddress(address: string): string | undefined {
+  const url = URL.parse(address);
+  if (url === null || !['http:', 'https:', 'mailto:'].includes(url.protocol)) return undefined;
+  url.username = '';
+  url.password = '';
+  return url.href;
 }

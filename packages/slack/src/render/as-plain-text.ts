@@ -6,10 +6,10 @@ const longest = 3_900;
 
 /** The whole message as text without markup, for a Slack that does not take its blocks. */
 export function asPlainText({ blocks }: Message): string {
-  return escaped(shortened(blocks.map(lineOf).join('\n\n'), longest));
+  return escaped(shortened(blocks.map(renderLine).join('\n\n'), longest));
 }
 
-function lineOf(block: Block): string {
+function renderLine(block: Block): string {
   if (block.type === 'header') return block.text.text;
   if (block.type === 'context') return block.elements.map(({ text }) => text).join(' ');
   return block.elements.map(elementText).join('\n');
@@ -19,13 +19,15 @@ function elementText(element: Element): string {
   if (element.type === 'rich_text_list') {
     const { style, offset = 0, indent } = element;
     const bullet = (at: number) => (style === 'ordered' ? `${offset + at + 1}. ` : '• ');
-    return element.elements.map((item, at) => '    '.repeat(indent) + bullet(at) + wordsOf(item.elements)).join('\n');
+    return element.elements
+      .map((item, at) => '    '.repeat(indent) + bullet(at) + renderWords(item.elements))
+      .join('\n');
   }
-  const words = wordsOf(element.elements);
+  const words = renderWords(element.elements);
   return element.type === 'rich_text_quote' ? words.replace(/^/gm, '> ') : words;
 }
 
-function wordsOf(inlines: readonly Inline[]): string {
+function renderWords(inlines: readonly Inline[]): string {
   return inlines
     .map((each) => (each.type === 'link' && each.url !== each.text ? `${each.text} (${each.url})` : each.text))
     .join('');

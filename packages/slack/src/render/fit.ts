@@ -68,7 +68,7 @@ function asBlock(elements: readonly Element[]): Block {
 /** How a piece comes after others: what JSON it adds, and how it is put there. */
 function planElement(piece: Piece, elements: Element[]) {
   const before = elements.at(-1);
-  const element = elementFor(piece, before);
+  const element = createElement(piece, before);
   const merged = mergedLists(before, element);
   const added = merged === undefined ? element : element.elements[0];
   const put = () => void (merged === undefined ? elements.push(element) : elements.splice(-1, 1, merged));
@@ -82,11 +82,11 @@ function lengthOf(piece: Piece): number {
     : piece.inlines.reduce((sum, each) => sum + charactersOf(each), 2);
 }
 
-function elementFor(piece: Piece, before: Element | undefined): Element {
+function createElement(piece: Piece, before: Element | undefined): Element {
   if (piece.type === 'code') return { type: 'rich_text_preformatted', elements: [text(piece.text)] };
   const { inlines } = piece;
   if (piece.type === 'quote') return { type: 'rich_text_quote', elements: inlines };
-  if (piece.type === 'item') return listOf(piece);
+  if (piece.type === 'item') return createList(piece);
   // An empty line before what follows something else.
   const isApart = before !== undefined && (piece.type === 'heading' || before.type === 'rich_text_section');
   const words = piece.type === 'heading' ? inlines.map(asHeading) : inlines;
@@ -95,7 +95,7 @@ function elementFor(piece: Piece, before: Element | undefined): Element {
 
 type List = Extract<Element, { type: 'rich_text_list' }>;
 
-function listOf({ inlines, indent, number }: Extract<Piece, { type: 'item' }>): List {
+function createList({ inlines, indent, number }: Extract<Piece, { type: 'item' }>): List {
   const offset = number !== undefined && number > 1 ? { offset: number - 1 } : {};
   const style = number === undefined ? 'bullet' : 'ordered';
   return {

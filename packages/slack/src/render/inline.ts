@@ -1,5 +1,6 @@
 import type { Token } from 'markdown-it';
-import { webAddress } from '../facts/web-address.ts';
+import { webAddress } from '../facts/index.ts';
+import { attributeOf, type HtmlPiece, piecesOfHtml, tagOf, visibleHtml } from './html.ts';
 import { type Inline, joined, link, type Style, text } from './rich-text.ts';
 
 /** A longer address is not one that people open. */
@@ -10,23 +11,6 @@ const htmlStyles: Readonly<Record<string, keyof Style>> = {
   ...{ b: 'bold', strong: 'bold', i: 'italic', em: 'italic', s: 'strike', del: 'strike', strike: 'strike' },
   ...{ code: 'code', tt: 'code', kbd: 'code', samp: 'code' },
 };
-/** Tags that arrange a page and say nothing. */
-const layout = new Set([
-  'details',
-  'summary',
-  'p',
-  'div',
-  'span',
-  'sub',
-  'sup',
-  'img',
-  'a',
-  'center',
-  'picture',
-  'source',
-  'br',
-]);
-
 interface State {
   readonly runs: Inline[];
   /** Styles that are begun and not ended. */
@@ -34,6 +18,11 @@ interface State {
   readonly paired: ReadonlySet<Token>;
   /** Of the link that is begun. */
   address: string | undefined;
+}
+
+/** The runs of a block of HTML. */
+export function inlinesOfHtml(html: string): Inline[] {
+  return inlinesOf(piecesOfHtml(html) as (HtmlPiece & Token)[]);
 }
 
 /** The runs of an inline content, from markdown-it's tokens. */
@@ -65,6 +54,11 @@ const readers: Readonly<Record<string, Reader>> = {
   hardbreak: (state) => add(state, '\n'),
   html_inline(state, token) {
     const { name, isEnd } = tagOf(token.content);
+    if (name === 'img') return showImage(state, token.content);
+    if (name === 'a' && state.paired.has(token)) {
+      state.address = isEnd ? undefined : shownAddress(attributeOf(token.content, 'href') ?? '');
+      return;
+    }
     const style = state.paired.has(token) ? htmlStyles[name] : undefined;
     if (style === undefined) add(state, visibleHtml(token.content));
     else if (isEnd) state.open.splice(state.open.lastIndexOf(style), 1);
@@ -72,11 +66,20 @@ const readers: Readonly<Record<string, Reader>> = {
   },
 };
 
+/** Without a description, it is named; with an empty one, it decorates. */
+function showImage(state: State, tag: string): void {
+  const address = state.address ?? shownAddress(attributeOf(tag, 'src') ?? '');
+  const description = attributeOf(tag, 'alt') ?? 'image';
+  if (description.trim() !== '') add({ ...state, address }, description);
+}
+
 function say(state: State, { content }: Token): void {
   add(state, content);
 }
 
 function add({ runs, open, address }: State, words: string, own: Style = {}): void {
+  // A link of no words would be shown as its address.
+  if (words === '') return;
   const style = { ...Object.fromEntries(open.map((each) => [each, true])), ...own };
   runs.push(address === undefined ? text(words, style) : link(address, words, style));
 }
@@ -86,18 +89,13 @@ function shownAddress(address: string): string | undefined {
   return url === undefined || url.length > longestAddress ? undefined : url;
 }
 
-function tagOf(html: string): { readonly name: string; readonly isEnd: boolean } {
-  const [, slash = '', name = ''] = /^<(\/?)([a-z][a-z0-9]*)\b/i.exec(html) ?? [];
-  return { name: name.toLowerCase(), isEnd: slash !== '' };
-}
-
-/** The tags of a style that are opened and closed: one alone is words, such as `<b>` in a message about it. */
+/** The tags of a style or a link that are opened and closed: one alone is words, such as `<b>` in a message about it. */
 function pairedTags(tokens: readonly Token[]): ReadonlySet<Token> {
   const paired = new Set<Token>();
   const open: Record<string, Token[]> = {};
   for (const token of tokens.filter(({ type }) => type === 'html_inline')) {
     const { name, isEnd } = tagOf(token.content);
-    if (htmlStyles[name] === undefined) continue;
+    if (htmlStyles[name] === undefined && name !== 'a') continue;
     const waiting = open[name] ?? [];
     open[name] = waiting;
     const opening = isEnd ? waiting.pop() : undefined;
@@ -105,14 +103,4 @@ function pairedTags(tokens: readonly Token[]): ReadonlySet<Token> {
     else if (opening !== undefined) paired.add(opening).add(token);
   }
   return paired;
-}
-
-/** HTML as a reader should see it: comments and what arranges a page go, other brackets are words: `List<String>`. */
-export function visibleHtml(html: string): string {
-  return html
-    .replace(/<!--(?:(?!<!--)[\s\S])*?-->/g, '')
-    .replace(/<\/?([a-z][a-z0-9]*)\b[^<>]*>/gi, (tag, name: string) => {
-      if (!layout.has(name.toLowerCase())) return tag;
-      return name.toLowerCase() === 'br' ? '\n' : '';
-    });
 }

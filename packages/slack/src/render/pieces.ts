@@ -1,5 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it';
-import { inlinesOf, visibleHtml } from './inline.ts';
+import { inlinesOf, inlinesOfHtml } from './inline.ts';
 import { cutInlines, type Inline, joined, text, trimmed } from './rich-text.ts';
 
 /** A part of a text that stays whole: a paragraph, an item of a list, a block of code. */
@@ -143,8 +143,13 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   fence: readCode,
   code_block: readCode,
-  html_block: (state, { content }) =>
-    say(state, [text(visibleHtml(content.slice(0, longestSource)).replace(/\n{2,}/g, '\n'))]),
+  html_block(state, { content }) {
+    const inlines = inlinesOfHtml(content.slice(0, longestSource));
+    say(
+      state,
+      inlines.map((each) => ({ ...each, text: each.text.replace(/\n{2,}/g, '\n') })),
+    );
+  },
 };
 
 function say(state: State, words: readonly Inline[]): void {

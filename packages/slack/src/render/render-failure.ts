@@ -1,32 +1,17 @@
+import type { Failure, FailureFacts } from '../facts/index.ts';
 import { fitPieces, sizeOfBlocks } from './fit.ts';
 import { type Block, context, escaped, header, limits, type Message, shortened } from './message.ts';
 import { cutPiece, type Piece, piecesOf } from './pieces.ts';
 import { type Inline, link, text } from './rich-text.ts';
 
-/** One error without secrets. Message and details are Markdown. */
-interface Failure {
-  readonly code: string | undefined;
-  readonly message: string;
-  readonly details: string;
-}
-
-/** All that the message about a failed release says; a run may end before it knows branch and version. */
-export interface FailureFacts {
-  readonly name: string;
-  readonly version: string | undefined;
-  readonly branch: string | undefined;
-  readonly repository: string | undefined;
-  readonly run: string | undefined;
-  readonly failures: readonly Failure[];
-  /** Sentences about what is public, and how to go on. Markdown. */
-  readonly advice?: readonly string[];
-}
-
 /** Errors shown; of more there is the number. */
 const mostFailures = 8;
+
 /** Characters of one error: its sentence, what to do, and a tool's output. */
 const longestFailure = 2_500;
+
 const longestSentence = 600;
+
 const shortestOutput = 200;
 
 /**

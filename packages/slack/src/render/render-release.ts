@@ -1,6 +1,5 @@
-import { isPrerelease } from '../facts/is-prerelease.ts';
-import type { Link, ReleaseFacts } from '../facts/release-facts.ts';
-import { webAddress } from '../facts/web-address.ts';
+import type { Link, ReleaseFacts } from '../facts/index.ts';
+import { isPrerelease, webAddress } from '../facts/index.ts';
 import { fitPieces, sizeOfBlocks } from './fit.ts';
 import { type Block, context, escaped, header, limits, type Message, shortened } from './message.ts';
 import { cutPiece, headingAt, type Parsed, type Piece, parseBlocks, piecesIn } from './pieces.ts';
@@ -43,7 +42,7 @@ function describeKind({ branch, type, version }: ReleaseFacts): string {
 /** The notes without their title, which the message has already, and with what may break a reader's code on top. */
 function* notePieces(notes: string): Generator<Piece> {
   const parsed = parseBlocks(notes.slice(0, longestNotes));
-  const parts = partsOf(parsed);
+  const parts = createParts(parsed);
   for (const { from, to } of [
     ...parts.filter(({ isBreaking }) => isBreaking),
     ...parts.filter(({ isBreaking }) => !isBreaking),
@@ -59,7 +58,7 @@ interface Part {
 }
 
 /** Tokens from one heading to the next; below a heading about breaking changes, all that belongs to it. */
-function partsOf(parsed: Parsed): Part[] {
+function createParts(parsed: Parsed): Part[] {
   const title = headingAt(parsed, 0);
   // `## [2.0.0](…) (2026-11-27)`, three tokens, says what the message's own title says.
   const begin = title !== undefined && /\d+\.\d+\.\d+/.test(title.source) ? 3 : 0;

@@ -33,9 +33,26 @@ export function text(content: string, style: Style = {}): Inline {
   return { type: 'text', text: content, ...(Object.keys(style).length === 0 ? {} : { style }) };
 }
 
-/** @param url an address that a parser took for one */
+/** What makes a text an address: its scheme, or a domain that no file name looks like. */
+const scheme = /(?:https?:\/\/|\b(?=www\.))([^\s/?#<>()"']+)/gi;
+const domain = /^\s*((?:[\w-]{1,63}\.){1,10}(?:com|org|net|edu|gov|io|dev|info)(?::\d+)?)(?:[/?#]|\s*$)/i;
+
+/**
+ * A link whose text does not promise another place: one that is an address itself is followed by the host that it leads to.
+ *
+ * @param url an address that a parser took for one
+ */
 export function link(url: string, content: string, style: Style = {}): Inline {
-  return { type: 'link', url, text: content || url, ...(Object.keys(style).length === 0 ? {} : { style }) };
+  const host = URL.parse(url)?.host ?? '';
+  const promised = [...content.matchAll(scheme), ...[domain.exec(content) ?? []]].flatMap(([, place]) => place ?? []);
+  const isForged = host !== '' && promised.some((place) => findSite(place) !== findSite(host));
+  const shown = isForged ? `${content} (${host})` : content || url;
+  return { type: 'link', url, text: shown, ...(Object.keys(style).length === 0 ? {} : { style }) };
+}
+
+function findSite(host: string): string {
+  const spoken = host.replace(/[.,:;!]+$/, '');
+  return (URL.parse(`https://${spoken}`)?.host ?? spoken.toLowerCase()).replace(/^www\./, '');
 }
 
 /** One run for texts of one style side by side; none for empty texts, which Slack refuses. */

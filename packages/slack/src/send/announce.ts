@@ -1,6 +1,6 @@
 import { type BaseContext, type PublishContext, reasonOf, redact } from '@waybill/kernel';
-import { asPlainText } from '../render/as-plain-text.ts';
-import type { Message, PlainMessage } from '../render/message.ts';
+import type { Message, PlainMessage } from '../render/index.ts';
+import { asPlainText } from '../render/index.ts';
 import type { Destination } from './destinations.ts';
 import { isAboutLayout, type Refusal } from './refusal.ts';
 
@@ -35,10 +35,10 @@ export async function announce(
     }
     if (refusal === undefined) {
       announcement?.heard(destination.name);
-      logger.success(`Told ${destination.name}.`);
+      logger.success(`Notified ${destination.name}.`);
     } else {
       announcement?.missed(destination.name);
-      logger.warn(`Did not tell ${destination.name}: ${safe(refusal)}.`);
+      logger.warn(`Could not notify ${destination.name}: ${safe(refusal)}.`);
     }
   }
 }

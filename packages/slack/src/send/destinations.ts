@@ -1,6 +1,6 @@
 import type { Ports } from '@waybill/kernel';
 import type { Options } from '../options.ts';
-import type { Message, PlainMessage } from '../render/message.ts';
+import type { Message, PlainMessage } from '../render/index.ts';
 import type { Refusal } from './refusal.ts';
 import { slackApi } from './slack-api.ts';
 import { postToWebhook } from './slack-webhook.ts';

@@ -1,8 +1,7 @@
-import { type HttpRequest, isReleaseError, type Ports } from '@waybill/kernel';
+import { type HttpRequest, isReleaseError, type Ports, retryAfter } from '@waybill/kernel';
 
 /** Milliseconds before the second attempt and the ones after it. */
 const pauses = [1_000, 3_000, 10_000];
-const longestPause = 60_000;
 
 /** Failures before a byte of the request left: a name that was not resolved, a connection that was not accepted. */
 const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -18,20 +17,13 @@ export async function postOnce(request: HttpRequest, { http, clock }: Pick<Ports
     try {
       const answer = await http(request);
       if (answer.status !== 429) return answer;
-      await answer.body?.cancel();
-      await clock.sleep(retryAfter(answer) ?? pause);
+      await clock.sleep(retryAfter(answer, clock.now()) || pause);
     } catch (error) {
       if (!wasUnsent(error)) throw error;
       await clock.sleep(pause);
     }
   }
   return http(request);
-}
-
-/** Slack answers in whole seconds. */
-function retryAfter(answer: Response): number | undefined {
-  const seconds = Number.parseInt(answer.headers.get('retry-after') ?? '', 10);
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0) * 1_000, longestPause);
 }
 
 /** `fetch` wraps what happened in a TypeError, and the failures of several addresses of one name in another error. */

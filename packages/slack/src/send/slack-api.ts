@@ -1,5 +1,5 @@
-import { type Ports, v } from '@waybill/kernel';
-import type { Message, PlainMessage } from '../render/message.ts';
+import { type Answer, type Ports, v } from '@waybill/kernel';
+import type { Message, PlainMessage } from '../render/index.ts';
 import { postOnce } from './post-once.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -62,14 +62,14 @@ export function slackApi(apiUrl: string, token: string, ports: ApiPorts): SlackA
   return {
     async check() {
       const answer = await ports.http(request('auth.test', {}));
-      const { ok, error } = await parsed(answer);
+      const { ok, error } = parsed(answer);
       if (ok) return { is: 'accepted', scopes: answer.headers.get('x-oauth-scopes') ?? undefined };
       return { is: isAboutToken(error) ? 'refused' : 'unknown', reason: error };
     },
 
     async post(channel, message) {
       const body = { channel, ...message, unfurl_links: false, unfurl_media: false };
-      const { ok, error, explanation } = await parsed(await postOnce(request('chat.postMessage', body), ports));
+      const { ok, error, explanation } = parsed(await postOnce(request('chat.postMessage', body), ports));
       return ok ? undefined : { reason: error, ...(explanation === '' ? {} : { explanation }) };
     },
   };
@@ -81,10 +81,9 @@ function isAboutToken(error: string): boolean {
 }
 
 /** Slack's answer; for another one, a proxy's page for instance, a sentence in place of the code. */
-async function parsed(answer: Response): Promise<{ ok: boolean; error: string; explanation: string }> {
-  const text = await answer.text();
+function parsed(answer: Answer): { ok: boolean; error: string; explanation: string } {
   try {
-    const { ok, error, errors, response_metadata: more } = v.parse(ApiAnswer, JSON.parse(text));
+    const { ok, error, errors, response_metadata: more } = answer.json(ApiAnswer);
     const said = [...new Set([...errors, ...more.messages.map((each) => each.replace(/^\[ERROR\] /, ''))])];
     return { ok, error, explanation: said.slice(0, mostExplanations).join('; ').slice(0, longestExplanation) };
   } catch {

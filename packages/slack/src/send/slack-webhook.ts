@@ -1,5 +1,5 @@
 import { nameOf, type Ports, reasonOf } from '@waybill/kernel';
-import type { Message, PlainMessage } from '../render/message.ts';
+import type { Message, PlainMessage } from '../render/index.ts';
 import { postOnce } from './post-once.ts';
 import type { Refusal } from './refusal.ts';
 import { hint, timeout } from './slack-api.ts';
@@ -25,7 +25,7 @@ export async function postToWebhook(
   };
   try {
     const answer = await postOnce(request, ports);
-    const text = await answer.text();
+    const text = answer.text();
     if (answer.ok) return undefined;
     return { reason: /^\w{1,60}$/.test(text) ? text : `the answer has status ${answer.status}` };
   } catch (error) {

@@ -1,9 +1,8 @@
 import type { FailContext, HookInput } from '@waybill/kernel';
-import { failureFacts } from '../facts/failure-facts.ts';
+import { failureFacts } from '../facts/index.ts';
 import type { Options } from '../options.ts';
-import { renderFailure } from '../render/render-failure.ts';
-import { announce } from '../send/announce.ts';
-import { destinationsOf } from '../send/destinations.ts';
+import { renderFailure } from '../render/index.ts';
+import { announce, destinationsOf } from '../send/index.ts';
 
 /** Tells what failed. Trouble with a destination is a warning. */
 export async function tellFailure({ options, context, ports }: HookInput<Options, FailContext>): Promise<void> {

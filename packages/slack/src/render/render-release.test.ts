@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ReleaseFacts } from '../src/facts/release-facts.ts';
-import { renderRelease } from '../src/render/render-release.ts';
-import { expectGoodMessage, seen } from './slack-limits.ts';
+import { expectGoodMessage, seen } from '../../test/slack-limits.ts';
+import type { ReleaseFacts } from '../facts/release-facts.ts';
+import { renderRelease } from './render-release.ts';
 
-const fixtures = join(import.meta.dirname, '..', 'fixtures');
+const fixtures = join(import.meta.dirname, '../../fixtures');
 
 const facts: ReleaseFacts = {
   name: 'parcel',

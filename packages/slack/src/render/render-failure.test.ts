@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { renderFailure } from '../src/render/render-failure.ts';
-import { expectGoodMessage, seen } from './slack-limits.ts';
+import { expectGoodMessage, seen } from '../../test/slack-limits.ts';
+import { renderFailure } from './render-failure.ts';
 
 const facts = { name: 'parcel', version: undefined, branch: undefined, repository: undefined, run: undefined };
 const failure = { code: 'EBROKEN', message: 'It broke.', details: 'Mend it.' };
@@ -23,19 +23,23 @@ describe('renderFailure', () => {
 
   it('gives code, sentence, what to do and the end of the output as code', () => {
     const output = Array.from({ length: 200 }, (_, at) => `#${at} [build] *step* _${at}_`).join('\n');
-    const details = `Nothing was pushed. Correct what the build says:\n\n\`\`\`text\n${output}\nERROR: exit code: 1\n\`\`\``;
+    const details = `Nothing was pushed. Correct the error that the build reports:\n\n\`\`\`text\n${output}\nERROR: exit code: 1\n\`\`\``;
     const message = renderFailure({
       ...facts,
       failures: [
-        { code: 'EIMAGEBUILD', message: 'The image was not built: `docker buildx build` ended with code 1.', details },
+        {
+          code: 'EIMAGEBUILD',
+          message: 'The image build failed: `docker buildx build` ended with exit code 1.',
+          details,
+        },
       ],
       advice: ['Public: nothing.', 'Run again: `npx semantic-release`.'],
     });
 
     expectGoodMessage(message);
     const shown = seen(message.blocks);
-    expect(shown).toContain('*EIMAGEBUILD*\n\nThe image was not built: `docker buildx build` ended with code 1.');
-    expect(shown).toContain('Correct what the build says:\n```\n…\n#');
+    expect(shown).toContain('*EIMAGEBUILD*\n\nThe image build failed: `docker buildx build` ended with exit code 1.');
+    expect(shown).toContain('Correct the error that the build reports:\n```\n…\n#');
     expect(shown).toContain('#199 [build] *step* _199_\nERROR: exit code: 1\n```\n');
     expect(shown).toMatch(/Public: nothing\.\n\nRun again: `npx semantic-release`\.\n$/);
   });

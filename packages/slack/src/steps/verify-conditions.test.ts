@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { eagerHttp, fakeContext } from '@waybill/kernel/testing';
-import { verifyConditions, verifyRelease } from '../src/index.ts';
-import { fakeSlack, faults } from './fake-slack.ts';
+import { fakeSlack, faults } from '../../test/fake-slack.ts';
+import { verifyConditions, verifyRelease } from '../index.ts';
 
 const ports = { http: eagerHttp };
 const env = { SLACK_BOT_TOKEN: 'xoxb-wrong', SLACK_API_URL: 'http://127.0.0.1:9/' };
@@ -98,7 +98,7 @@ describe('verifyRelease', () => {
 
     await verifyRelease({ channels: ['releases', '#devops'] }, context, ports);
 
-    expect(context.lines).toEqual(['Will tell `releases`, `#devops` of 1.2.0.']);
+    expect(context.lines).toEqual(['Will notify `releases`, `#devops` of 1.2.0.']);
   });
 
   it('says when nobody will be', async () => {

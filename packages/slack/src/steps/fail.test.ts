@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeContext } from '@waybill/kernel/testing';
-import { fail } from '../src/index.ts';
-import { fakeSlack, token } from './fake-slack.ts';
-import { impatient } from './impatient.ts';
-import { seen } from './slack-limits.ts';
+import { fakeSlack, token } from '../../test/fake-slack.ts';
+import { impatient } from '../../test/impatient.ts';
+import { seen } from '../../test/slack-limits.ts';
+import { fail } from '../index.ts';
 
 const shown = (value: unknown) => JSON.stringify(value);
 
