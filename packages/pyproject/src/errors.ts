@@ -9,14 +9,14 @@ export const noPyproject = (folder: string) =>
   new ReleaseError(
     'ENOPYPROJECT',
     `${folder === '.' ? 'The repository' : `\`${folder}\``} has neither a \`pyproject.toml\` nor a \`setup.py\`.`,
-    'Add a `pyproject.toml` with a `[project]` table, or correct `packages` (or `pyproject.packages`): it lists folders of Python projects, or patterns such as `libs/*`. A repository without a Python project sets `pyproject.enabled` to `false`.',
+    'Add a `pyproject.toml` with a `[project]` table, or correct `packages` (or `pyproject.packages`): it lists folders of Python projects, or patterns such as `libs/*`. If the repository has no Python project, set `pyproject.enabled` to `false`.',
   );
 
 export const invalidYaml = (file: string, reason: string, cause: unknown) =>
   new ReleaseError(
     'EINVALIDYAML',
     `\`${file}\` is not valid YAML.`,
-    `Correct it, or add it to \`pyproject.exclude\`: ${reason}`,
+    `Correct the file, or add it to \`pyproject.exclude\`: ${reason}`,
     { cause },
   );
 
@@ -24,7 +24,7 @@ export const invalidJson = (file: string, reason: string, cause: unknown) =>
   new ReleaseError(
     'EINVALIDJSON',
     `\`${file}\` is not valid JSON.`,
-    `Correct it, or add it to \`pyproject.exclude\`: ${reason}`,
+    `Correct the file, or add it to \`pyproject.exclude\`: ${reason}`,
     { cause },
   );
 
@@ -32,15 +32,15 @@ export const notUtf8 = (file: string, cause: unknown) =>
   new ReleaseError(
     'ENOTUTF8',
     `\`${file}\` is not encoded as UTF-8.`,
-    'Save it as UTF-8: every byte beside the version has to stay as it is, and these cannot be read.',
+    'Save the file as UTF-8. A release may change nothing but the version, and cannot read other encodings.',
     { cause },
   );
 
 export const notWritable = (file: string, cause: unknown) =>
   new ReleaseError(
     'ENOTWRITABLE',
-    `\`${file}\` cannot be replaced by the user who runs the release.`,
-    'Give that user permission to write the file and the folder that holds it.',
+    `The user who runs the release cannot replace \`${file}\`.`,
+    'Give that user permission to write to the file and to its folder.',
     { cause },
   );
 
@@ -50,9 +50,9 @@ export const noVersion = (file: string, members: readonly string[] = []) =>
     'ENOVERSION',
     `\`${file}\` has neither \`project.version\` nor \`tool.poetry.version\`.`,
     members.length === 0
-      ? 'Write `version = "0.0.0"` into its `[project]` table. Each release replaces the number.'
+      ? 'Add `version = "0.0.0"` to its `[project]` table. Each release replaces the number.'
       : [
-          'The projects are in folders below it. Release them together with this setting at the top level of the configuration:',
+          'Its projects are in folders below it. To release them together, add this setting at the top level of the configuration:',
           '',
           `    "packages": ${JSON.stringify(members)}`,
         ].join('\n'),
@@ -71,7 +71,7 @@ export const dynamicVersion = ({ file, backend, reason }: Dynamic, found: readon
     `\`${file}\` leaves the version to \`${backend}\`, and ${reason}.`,
     [
       ...(found.length === 0 ? [] : ['Found:', ...found.map((each) => `- ${each}`)]),
-      'Write the version as `project.version` and take it out of `project.dynamic`, or name the file that holds it under',
+      'Set `project.version` and remove `version` from `project.dynamic`. Or name the file that contains the version under',
       '`pyproject.files` and set `pyproject.layout` to `"files"`.',
     ].join('\n'),
   );
@@ -79,86 +79,90 @@ export const dynamicVersion = ({ file, backend, reason }: Dynamic, found: readon
 export const nothingToWrite = () =>
   new ReleaseError(
     'ENOTHINGTOWRITE',
-    '`pyproject.layout` is `"files"`, and `pyproject.files` is empty.',
-    'Name the files that hold the version, or leave `layout` out.',
+    '`pyproject.layout` is `"files"`, but `pyproject.files` is empty.',
+    'List the files that contain the version, or remove `pyproject.layout`.',
   );
 
 export const noVersionFile = (file: string, from: string, looked: readonly string[]) =>
   new ReleaseError(
     'ENOVERSIONFILE',
-    `\`${from}\` names \`${file}\` for the version, and there is no such file.`,
-    `Looked for: ${looked.map((each) => `\`${each}\``).join(', ')}. Correct \`${from}\`.`,
+    `\`${from}\` names the version file \`${file}\`, which does not exist.`,
+    `Correct \`${from}\`. Files looked for: ${looked.map((each) => `\`${each}\``).join(', ')}.`,
   );
 
 export const noPlace = (file: string, place: string, lines: readonly string[]) =>
   new ReleaseError(
     'ENOVERSIONPLACE',
     `\`${file}\` has no version in ${place}.`,
-    ['Correct the file, or what names the place.', ...shown('What it has:', lines)].join('\n'),
+    ['Correct the file, or the setting that names this place.', ...shown('Lines found:', lines)].join('\n'),
   );
 
 export const unclearPlace = (file: string, place: string, lines: readonly string[]) =>
   new ReleaseError(
     'EUNCLEARVERSION',
-    `In \`${file}\`, ${place} is not one plain version.`,
-    ['Write it once, as a plain text in quotes or alone.', ...shown('What it has:', lines)].join('\n'),
+    `In \`${file}\`, ${place} is not a single literal version.`,
+    [
+      'Write the version once, as one string. If the file computes it from numbers, list the file under ' +
+        '`pyproject.files` with a `pattern` that has the groups `major`, `minor`, `patch` and `rest`.',
+      ...shown('Lines found:', lines),
+    ].join('\n'),
   );
 
 export const matchCount = (file: string, { place, count }: Counted, lines: readonly string[]) =>
   new ReleaseError(
     'EMATCHCOUNT',
-    `\`${file}\` has ${place} ${lines.length} times, where \`count\` expects ${count}.`,
-    ['Correct the file, or its entry in `pyproject.files`.', ...shown('What it has:', lines)].join('\n'),
+    `\`${file}\` contains ${place} ${lines.length} times, but \`count\` is ${count}.`,
+    ['Correct the file, or its entry in `pyproject.files`.', ...shown('Lines found:', lines)].join('\n'),
   );
 
 export const overlappingPlaces = (file: string, one: string, other: string) =>
   new ReleaseError(
     'EOVERLAP',
     `In \`${file}\`, ${one} and ${other} are the same text.`,
-    'Take one of the two out of `pyproject.files`.',
+    'Remove one of the two from `pyproject.files`.',
   );
 
 export const invalidPattern = (pattern: string, from: string, reason: string) =>
   new ReleaseError(
     'EINVALIDPATTERN',
-    `The pattern \`${pattern}\` of \`${from}\` cannot be used.`,
-    `${reason} Correct it, or name the file under \`pyproject.files\` with a pattern that JavaScript knows.`,
+    `The pattern \`${pattern}\` of \`${from}\` is invalid.`,
+    `${reason} Correct it, or list the file under \`pyproject.files\` with a JavaScript regular expression.`,
   );
 
 export const staticAndDynamic = (file: string) =>
   new ReleaseError(
     'ESTATICANDDYNAMIC',
     `\`${file}\` has a \`project.version\` and lists \`version\` in \`project.dynamic\`.`,
-    'Keep one of the two: with both of them no tool builds the project.',
+    'Keep one of the two: no tool can build a project that has both.',
   );
 
 export const versionsDiffer = (file: string, project: string, poetry: string) =>
   new ReleaseError(
     'EVERSIONSDIFFER',
     `In \`${file}\`, \`project.version\` is \`${project}\` and \`tool.poetry.version\` is \`${poetry}\`.`,
-    'Write the right version in both places. From then on releases keep them in step.',
+    'Write the correct version in both places. Releases then change both.',
   );
 
 export const versionNotText = (file: string, place: string) =>
   new ReleaseError(
     'EVERSIONNOTTEXT',
     `\`${place}\` in \`${file}\` is not a string.`,
-    'Put the version into quotes: `version = "1.0"` in TOML, `"version": "1.0.0"` in JSON.',
+    'Put the version in quotes: `version = "1.0"` in TOML, `"version": "1.0.0"` in JSON.',
   );
 
 export const unsafeEdit = (file: string, cause?: unknown) =>
   new ReleaseError(
     'EUNSAFEEDIT',
     `Writing the version into \`${file}\` would change more than the version.`,
-    'Nothing was written. Look for two keys of the same name in the file; without one, this is worth a bug report.',
+    'Nothing was written. Remove duplicate keys from the file. If it has none, please report this as a bug.',
     { cause },
   );
 
 export const noRoomForVersion = (file: string, place: string, version: string) =>
   new ReleaseError(
     'ENOROOMFORVERSION',
-    `\`${file}\` cannot hold ${version} in ${place}: the pattern would not find it again.`,
-    'Nothing was written. Widen the pattern, so that it also takes what follows the numbers of a pre-release, such as `0b1`: `[\\w.-]+` for `[0-9.]+` or `\\d+`. A stable release may need no change.',
+    `\`${version}\` does not fit into ${place} of \`${file}\`: the pattern would not find it in the next release.`,
+    'Nothing was written. Extend the pattern so that it also matches pre-releases such as `1.2.0b1`, for example `[\\w.-]+` instead of `[0-9.]+` or `\\d+`. Stable releases may not need this.',
   );
 
 function shown(title: string, lines: readonly string[]): string[] {
@@ -168,6 +172,6 @@ function shown(title: string, lines: readonly string[]): string[] {
 export const staleLock = (file: string, tail: string) =>
   new ReleaseError(
     'ESTALELOCK',
-    `\`${file}\` does not fit the project, as \`uv lock --check\` says.`,
-    `Run \`uv lock\` and commit the result, or set \`pyproject.checkLock\` to \`false\`. It said:\n\n${quoteOutput(tail)}`,
+    `\`${file}\` is out of date: \`uv lock --check\` failed.`,
+    `Run \`uv lock\` and commit the result, or set \`pyproject.checkLock\` to \`false\`. Output:\n\n${quoteOutput(tail)}`,
   );

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import fc from 'fast-check';
-import { openDocument } from './documents/document.ts';
+import { openDocument } from './documents/open-document.ts';
 import { prepare } from './index.ts';
 
 const folder = join(import.meta.dirname, 'fixtures');

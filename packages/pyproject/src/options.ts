@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { option, options, v } from '@waybill/kernel';
-import { documentEndings } from './documents/document.ts';
+import { option, options, v, type WrittenOptions } from '@waybill/kernel';
+import { documentEndings } from './documents/open-document.ts';
 
 const text = v.pipe(v.string(), v.minLength(1, 'it is empty'));
 const count = v.pipe(v.number(), v.integer('it is not a whole number'), v.minValue(1, 'it is less than 1'));
@@ -31,7 +31,7 @@ export const Options = options({
   ),
   files: option(
     v.optional(v.array(fileTarget), []),
-    'Other places of the version: `path` with a `key`, or a `pattern` with a group `version`, or lines marked `x-release-version`; `count` of them (1) and `form` (`pep440`, `semver` or `tag`).',
+    'Other places of the version: `path` with a `key`, or a `pattern` with a group `version`, or lines marked `x-release-version`. A version that is split into parts has the groups `major`, `minor`, `patch` and perhaps `rest`; `count` of them (1) and `form` (`pep440`, `semver` or `tag`).',
   ),
   exclude: option(
     v.optional(v.array(text), []),
@@ -39,7 +39,7 @@ export const Options = options({
   ),
   copies: option(
     v.optional(v.picklist(['edit', 'warn', 'ignore']), 'edit'),
-    'What happens to other places that hold the current version: with `"edit"`, those that are certain to be the project\'s own (its `__version__`, pins between projects that are released together) are edited, and one warning names the others; with `"warn"`, all are only named; with `"ignore"`, none is.',
+    'What happens to other places that hold the current version: with `"edit"`, those that are certain to be the project\'s own are edited (its `__version__`, pins between projects that are released together). One warning names the others; with `"warn"`, all are only named; with `"ignore"`, none is.',
   ),
   checkLock: option(
     v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
@@ -54,4 +54,4 @@ export const Options = options({
 export type Options = v.InferOutput<typeof Options>;
 
 /** The section of this plugin, as a configuration in TypeScript may type it. */
-export type PyprojectOptions = Partial<v.InferInput<typeof Options>>;
+export type PyprojectOptions = WrittenOptions<typeof Options>;

@@ -135,6 +135,18 @@ dependencies = ["acme-core!=1.1.0,==1.1.0"]
     );
   });
 
+  test("a range of Poetry's that does not admit the version is named, another one is not", async () => {
+    const table =
+      '[tool.poetry.dependencies]\nacme-core = "^1.1.0"\n[tool.poetry.group.dev.dependencies]\nacme-core = { version = "~1.1" }\n';
+    const files = { ...core, 'packages/cli/pyproject.toml': project('cli', table) };
+
+    const minor = await releaseFiles(files, packages);
+    const major = await releaseFiles(files, { ...packages, version: '2.0.0' });
+
+    expect(minor.warns).toEqual([expect.stringMatching(/admit 1\.2\.0b1:\n- \S+: `acme-core ~1\.1`\nWiden/)]);
+    expect(major.warns).toEqual([expect.stringMatching(/`acme-core \^1\.1\.0`\n- \S+: `acme-core ~1\.1`/)]);
+  });
+
   test('in files of requirements, but for comments and lines with a hash', async () => {
     const list = 'acme-core==1.1.0\r\nother==1.1.0\nAcme_Core[a]==1.1.0 # acme-core==1.1.0\nacme-core==1.0\n-e ./x\n';
     const files = { ...core, 'requirements.txt': list, 'requirements/dev.txt': 'acme-core==1.1.0 --hash=sha256:0\n' };
@@ -226,6 +238,8 @@ describe('other lines that hold the current version are named in one warning', (
     ['src/_vendor/x.py', '__version__ = "1.1.0"\n'],
     ['package-lock.json', '{"x":{"version":"1.1.0"}}\n'],
     ['requirements.txt', 'other==1.1.0\n'],
+    ['build/pylock.toml', '[[packages]]\nname = "other"\nversion = "1.1.0"\n'],
+    ['pylock.dev.toml', '[[packages]]\nname = "other"\nversion = "1.1.0"\n'],
     ['a.txt', 'version 11.1.0, version 1.1.0.1, version 1.1.01, version 1.1.0rc1, 1.1.0.dev3 version\n'],
     ['b.bin', 'version 1.1.0\0'],
     ['big.json', `{"version":"1.1.0","x":"${'x'.repeat(300_000)}"}`],

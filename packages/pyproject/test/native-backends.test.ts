@@ -68,6 +68,18 @@ describe('maturin: the crate, its lock file, and what asks for it', () => {
       },
       { 'pyproject.toml': 1, 'Cargo.toml': 1, 'Cargo.lock': 1 },
     ],
+    [
+      'a workspace without a crate of its own, beside a version in pyproject.toml',
+      {
+        'pyproject.toml':
+          '[build-system]\nbuild-backend = "setuptools.build_meta"\n[project]\nname = "p"\nversion = "1.1.0"\n',
+        'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\n[workspace.package]\nversion = "1.1.0"\n',
+        'crates/py/Cargo.toml': '[package]\nname = "parcel"\nversion.workspace = true\n',
+        'crates/own/Cargo.toml': '[package]\nname = "own"\nversion = "1.1.0"\n',
+        'Cargo.lock': lock,
+      },
+      { 'pyproject.toml': 1, 'Cargo.toml': 1, 'Cargo.lock': 1 },
+    ],
   ])('%s', async (_, files, counts) => {
     const beta = await releaseFiles(files, { version: '1.2.0-beta.1' });
 
@@ -89,6 +101,17 @@ describe('maturin: the crate, its lock file, and what asks for it', () => {
 
     expect(Object.keys(changed)).toEqual(['pyproject.toml']);
     expect(says.at(-1)).toBe('Left unchanged: `Cargo.toml` (1.1.0). The version of the project is 2.0.0.');
+  });
+
+  test('a workspace of another version is left alone', async () => {
+    const files = {
+      'pyproject.toml': '[project]\nname = "p"\nversion = "2.0.0"\n',
+      'Cargo.toml': '[workspace]\n[workspace.package]\nversion = "1.1.0"\n',
+    };
+
+    const { changed } = await releaseFiles(files, { last: '2.0.0', version: '2.1.0' });
+
+    expect(Object.keys(changed)).toEqual(['pyproject.toml']);
   });
 
   test('two crates of one name are told apart in the lock file', async () => {

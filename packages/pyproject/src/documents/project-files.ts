@@ -1,15 +1,17 @@
+import fs from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fs } from '@waybill/kernel';
+import { assertInRepository } from '@waybill/kernel';
 import { projectFolders } from '@waybill/python';
 import { notUtf8, notWritable } from '../errors.ts';
-import { type Document, openDocument } from './document.ts';
+import type { Document } from './document.ts';
+import { openDocument } from './open-document.ts';
 
 /**
  * The files of a repository, each read once in a hook. Names are relative to its root and have `/`. They are small: to
  * have a thread read one takes longer than to read it.
  */
 export interface ProjectFiles {
-  /** `undefined` when there is no such file. @throws ENOTUTF8 */
+  /** `undefined` when there is no such file. @throws ENOTUTF8, EOUTSIDE */
   text(file: string): Promise<string | undefined>;
   /** `undefined` when there is no such file. @throws ENOTUTF8, and what the format throws */
   document(file: string): Promise<Document | undefined>;
@@ -64,7 +66,11 @@ function remembered<T>(memory: Map<string, Promise<T>>, file: string, read: () =
 }
 
 function readText(cwd: string, file: string): string | undefined {
-  const bytes = readBytes(join(cwd, file));
+  const path = join(cwd, file);
+  // Most of hundreds of names that a version may be kept under are not there, and each error takes longer than a look.
+  if (!fs.existsSync(path)) return undefined;
+  assertInRepository(cwd, file);
+  const bytes = readBytes(path);
   if (bytes === undefined) return undefined;
   try {
     // Strict, and with the byte-order mark kept: what is written back must be the same bytes.

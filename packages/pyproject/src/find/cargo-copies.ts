@@ -1,9 +1,7 @@
 import { posix } from 'node:path';
-import { keysAt, lengthAt, type Path, textAt, valueAt } from '../documents/data.ts';
-import type { ProjectFiles } from '../documents/project-files.ts';
-import { type CrateVersion, findCargoWorkspace, findCrateVersion } from '../layouts/cargo.ts';
-import { findManifest } from '../layouts/maturin.ts';
-import type { Wanted } from '../places/place.ts';
+import { keysAt, lengthAt, type Path, type ProjectFiles, textAt, valueAt } from '../documents/index.ts';
+import { type CrateVersion, findCargoWorkspace, findCrateVersion, findManifest } from '../layouts/index.ts';
+import type { Wanted } from '../places/index.ts';
 import type { Copies, CopyContext, LeftAlone } from './copy.ts';
 import { isCurrent, type Released } from './released.ts';
 
@@ -50,7 +48,10 @@ async function findCrate(files: ProjectFiles, { folder }: Released): Promise<Cra
   const data = (await files.document(posix.join(folder, 'pyproject.toml')))?.data;
   const { manifest } = await findManifest({ folder, data, files, backend: '' });
   const crate = (await files.document(manifest))?.data;
-  if (textAt(crate, ['package', 'name']) === undefined) return undefined;
+  const ofAll = ['workspace', 'package', 'version'];
+  // A manifest of a workspace alone, whose crates take its version.
+  if (textAt(crate, ['package', 'name']) === undefined)
+    return textAt(crate, ofAll) === undefined ? undefined : { file: manifest, path: ofAll };
   // Where the backend reads it, what is wrong with it is reported there.
   return findCrateVersion(files, manifest, manifest).catch(() => undefined);
 }

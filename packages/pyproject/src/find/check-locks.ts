@@ -1,6 +1,7 @@
 import { join, posix } from 'node:path';
 import { type BaseContext, type HookInput, isReleaseError, type RunResult } from '@waybill/kernel';
-import type { Source } from '../documents/located.ts';
+import { createInstallEnvironment } from '@waybill/python';
+import type { Source } from '../documents/index.ts';
 import { staleLock } from '../errors.ts';
 import type { Options } from '../options.ts';
 
@@ -26,7 +27,11 @@ export async function checkLocks(files: readonly Source[], input: Input): Promis
 
 async function askUv(folder: string, { options, context, ports }: Input): Promise<RunResult | undefined> {
   try {
-    return await ports.run('uv', ['lock', '--check'], { cwd: join(context.cwd, folder) });
+    return await ports.run('uv', ['lock', '--check'], {
+      cwd: join(context.cwd, folder),
+      // To know what a project requires, uv may build it.
+      env: createInstallEnvironment(context.env),
+    });
   } catch (error) {
     if (options.checkLock === 'auto' && isReleaseError(error) && error.code === 'EMISSINGTOOL') return undefined;
     throw error;

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Path } from '../documents/data.ts';
-import type { Form, Place, Wanted } from '../places/place.ts';
+import type { Path } from '../documents/index.ts';
+import type { Form, Place, Wanted } from '../places/index.ts';
 import { type Candidate, type Copies, type CopyContext, foldersAbove, readPlace } from './copy.ts';
 import { isCurrent } from './released.ts';
 
@@ -78,17 +78,20 @@ const companions: readonly Companion[] = [
   ),
 ];
 
-/** Tables of other tools in `pyproject.toml` that repeat the version. */
-const tables: Companion = quiet(
-  'pyproject.toml',
-  'pep440',
-  key('tool', 'bumpversion', 'current_version'),
-  key('tool', 'bumpver', 'current_version'),
-  key('tool', 'commitizen', 'version'),
-  key('tool', 'tbump', 'version', 'current'),
-  key('tool', 'briefcase', 'version'),
-  ...['workspace', 'project', 'package'].map((table) => key('tool', 'pixi', table, 'version')),
-);
+/** Sections of other tools that repeat the version in files which may hold the project's own. */
+const sections: readonly Companion[] = [
+  quiet('setup.cfg', 'pep440', { kind: 'setting', section: 'bumpversion', key: 'current_version' }),
+  quiet(
+    'pyproject.toml',
+    'pep440',
+    key('tool', 'bumpversion', 'current_version'),
+    key('tool', 'bumpver', 'current_version'),
+    key('tool', 'commitizen', 'version'),
+    key('tool', 'tbump', 'version', 'current'),
+    key('tool', 'briefcase', 'version'),
+    ...['workspace', 'project', 'package'].map((table) => key('tool', 'pixi', table, 'version')),
+  ),
+];
 
 /**
  * The files that repeat the version of the released projects, in their folders and above. A file is edited only where it says
@@ -99,9 +102,8 @@ export function findCompanions(context: CopyContext): Promise<Copies>[] {
     ...foldersAbove(context.released).flatMap((folder) =>
       companions.map((companion) => findCompanion(context, folder, companion)),
     ),
-    // The project's own version is in this file, too; these are other keys of it.
-    ...foldersAbove(context.released).map((folder) =>
-      findCompanion({ ...context, isOwn: () => false }, folder, tables),
+    ...foldersAbove(context.released).flatMap((folder) =>
+      sections.map((section) => findCompanion({ ...context, isOwn: () => false }, folder, section)),
     ),
   ];
 }

@@ -1,9 +1,7 @@
 import { posix } from 'node:path';
 import { isReleaseError } from '@waybill/kernel';
-import type { Located } from '../documents/located.ts';
-import type { ProjectFiles } from '../documents/project-files.ts';
-import { findTargets } from '../places/find-targets.ts';
-import type { Form, Place, Wanted } from '../places/place.ts';
+import type { Located, ProjectFiles } from '../documents/index.ts';
+import { type Form, findTargets, type Place, type Wanted } from '../places/index.ts';
 import type { Released } from './released.ts';
 
 /** What a search for copies of the version knows. */
@@ -37,7 +35,7 @@ export interface Candidate {
   readonly form: Form;
 }
 
-/** What stands in a place; `undefined` when it has no plain version. @throws what the file's format throws */
+/** What is in a place; `undefined` when it has no plain version. @throws what the file's format throws */
 export async function readPlace(files: ProjectFiles, { file, place, form }: Candidate): Promise<Located | undefined> {
   const text = await files.text(file);
   if (text === undefined) return undefined;
@@ -50,7 +48,7 @@ export async function readPlace(files: ProjectFiles, { file, place, form }: Cand
   }
 }
 
-/** `a/b` lies in `a`, which lies in the root. */
+/** `a/b` is in `a`, which is in the root. */
 export function withParents(folder: string): string[] {
   return folder === '.' ? ['.'] : [...withParents(posix.dirname(folder)), folder];
 }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { isReleaseError } from '@waybill/kernel';
-import type { ProjectFiles } from '../documents/project-files.ts';
+import type { ProjectFiles } from '../documents/index.ts';
 import type { Options } from '../options.ts';
-import type { Wanted } from '../places/place.ts';
+import type { Wanted } from '../places/index.ts';
 import { findCargoCopies } from './cargo-copies.ts';
 import { findCompanions } from './companions.ts';
 import type { Copies, CopyContext } from './copy.ts';

@@ -1,12 +1,9 @@
 import { posix } from 'node:path';
-import { textAt } from '../documents/data.ts';
-import { type ProjectFiles, projectFiles } from '../documents/project-files.ts';
+import { type ProjectFiles, projectFiles, textAt } from '../documents/index.ts';
 import { noPyproject, nothingToWrite } from '../errors.ts';
-import { findLayout } from '../layouts/find-layout.ts';
-import type { Layout, Project } from '../layouts/layout.ts';
+import { findLayout, isPlain, type Layout, type Project } from '../layouts/index.ts';
 import type { Options } from '../options.ts';
-import { findTargets, type VersionFile } from '../places/find-targets.ts';
-import type { Wanted } from '../places/place.ts';
+import { findTargets, type VersionFile, type Wanted } from '../places/index.ts';
 import { findCopies } from './find-copies.ts';
 import { fulfilled } from './fulfilled.ts';
 import { type KnownReleases, type Released, releasedProject } from './released.ts';
@@ -56,7 +53,8 @@ export async function findVersionFiles(repository: Repository): Promise<VersionF
     options.files.map((target) => wantedFile(files, target)),
     problems,
   );
-  const own = [...layouts.flatMap(({ layout }) => layout.wanted), ...listed.flat()];
+  const found = await Promise.all(layouts.map(({ layout }) => withoutListed(files, layout.wanted, listed.flat())));
+  const own = [...found.flat(), ...listed.flat()];
 
   const released = await fulfilled(
     folders.map((folder) =>
@@ -70,21 +68,54 @@ export async function findVersionFiles(repository: Repository): Promise<VersionF
   const copies = isAuto
     ? await findCopies({ files, released, options, taken: own }, problems)
     : { wanted: [], notes: [] };
-  const found = await fulfilled(
+  const opened = await fulfilled(
     [...byFile(files, [...own, ...copies.wanted])].map(([file, wanted]) =>
       openVersionFile(files, { file, wanted, tagFormat }),
     ),
     problems,
   );
   const notes = [...layouts.flatMap(({ layout }) => layout.note ?? []), ...copies.notes];
-  const warnings = layouts.flatMap((each) => warningsOf(each, tagFormat));
-  if (problems.length === 0 && found.length + notes.length + warnings.length === 0) throw nothingToWrite();
+  const warnings = layouts.flatMap((each) => warningsOf(each, { tagFormat, folders, listed: listed.flat() }));
+  if (problems.length === 0 && opened.length + notes.length + warnings.length === 0) throw nothingToWrite();
   if (problems.length > 0) throw new AggregateError(new Set(problems));
-  return { files: found, projects: released, notes, warnings };
+  return { files: opened, projects: released, notes, warnings };
 }
 
-function warningsOf({ project, layout }: OpenLayout, tagFormat: string): string[] {
-  const { warning, tagPrefix } = layout;
+/** Where a module computes its version from other places of its file, an option that names them says it better. */
+async function withoutListed(files: ProjectFiles, wanted: readonly Wanted[], listed: readonly Wanted[]) {
+  const found: Wanted[] = [];
+  for (const each of wanted) {
+    const isListed = each.place.kind === 'assignment' && listed.some(({ file }) => file === each.file);
+    if (!isListed || (await isPlain(files, each))) found.push(each);
+  }
+  return found;
+}
+
+interface Said {
+  readonly tagFormat: string;
+  /** What the option `files` names. */
+  readonly listed: readonly Wanted[];
+  /** Of all projects. */
+  readonly folders: readonly string[];
+}
+
+/** Files that say the version to others than Python. */
+const elsewhere = /\.(?:ya?ml|json|cff|md|rst)$/i;
+
+/** Whether an option names a place of this very project, which is not that of a project inside of it. */
+function isNamed(folder: string, { listed, folders }: Said): boolean {
+  const isIn = (file: string, place: string) => !posix.relative(place, file).startsWith('..');
+  const inner = folders.filter((each) => each !== folder && isIn(each, folder));
+  return listed.some(
+    ({ file }) => isIn(file, folder) && !elsewhere.test(file) && !inner.some((each) => isIn(file, each)),
+  );
+}
+
+function warningsOf({ project, layout }: OpenLayout, said: Said): string[] {
+  const { tagPrefix } = layout;
+  const { tagFormat } = said;
+  // The owner has done what the warning would say.
+  const warning = isNamed(project.folder, said) ? undefined : layout.warning;
   const [ours = ''] = tagFormat.split('${version}');
   const other =
     tagPrefix === undefined || tagPrefix === ours ? [] : [otherPrefix(project.folder, tagPrefix, tagFormat)];

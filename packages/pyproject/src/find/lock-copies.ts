@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { normalizeName } from '@waybill/python';
-import { type Data, lengthAt, type Path, textAt, valueAt } from '../documents/data.ts';
-import type { Wanted } from '../places/place.ts';
+import { type Data, lengthAt, type Path, textAt, valueAt } from '../documents/index.ts';
+import type { Wanted } from '../places/index.ts';
 import { type Copies, type CopyContext, foldersAbove } from './copy.ts';
 import { exactPin, pinnedVersion } from './pin.ts';
 import { isCurrent } from './released.ts';
@@ -59,7 +59,7 @@ export interface LockedProjects {
 }
 
 /**
- * Where the versions of projects stand in a lock file: the entries whose source is one of their folders. There is no version
+ * Where the versions of projects are in a lock file: the entries whose source is one of their folders. There is no version
  * where a project's is dynamic, and then there is none to keep in step.
  *
  * @param at the folder of the lock file, relative to the root of the repository, as `folders` are

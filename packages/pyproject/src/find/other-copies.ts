@@ -1,20 +1,37 @@
+import fs from 'node:fs';
 import { join, posix } from 'node:path';
-import { fs, type HookInput, isReleaseError, type RunResult, type VerifyContext } from '@waybill/kernel';
+import { type HookInput, isReleaseError, type RunResult, type VerifyContext } from '@waybill/kernel';
 import { isSameVersion } from '@waybill/python';
-import { lineOf } from '../documents/quote-lines.ts';
+import { lineOf } from '../documents/index.ts';
 import type { Options } from '../options.ts';
 import { isMeant } from './find-copies.ts';
 import type { VersionFiles } from './find-version-files.ts';
 import type { Released } from './released.ts';
+import { findNumbers } from './version-numbers.ts';
 
 /** How many files are read, how long one may be, how many lines the warning names, how long git may search. */
 const limits = { files: 200, bytes: 256 * 1024, lines: 10, milliseconds: 5000 };
 
 /** Where versions of other things, or of other times, are written. */
 const skipped = [
-  ...['*.lock', '*-lock.*', '*.sum', '*.min.*', '*.map', '*.svg', '*.ipynb', '*.po', '*.pot', '*.patch', '*.diff'],
+  ...[
+    '*.lock',
+    '*-lock.*',
+    '*.sum',
+    'pylock*.toml',
+    '*.min.*',
+    '*.map',
+    '*.svg',
+    '*.ipynb',
+    '*.po',
+    '*.pot',
+    '*.patch',
+    '*.diff',
+  ],
   ...['CHANGE*', 'HISTORY*', 'NEWS*', 'AUTHORS*', 'changelog*', 'history*', 'LICENSE*', 'NOTICE*'],
   ...['md', 'rst', 'txt'].flatMap((ending) => [`news*.${ending}`, `[Rr][Ee][Ll][Ee][Aa][Ss][Ee]*.${ending}`]),
+  // What building leaves.
+  ...['*.egg-info/**', 'PKG-INFO', '_build/**'],
   ...['node_modules', 'vendor', '_vendor', 'vendored', 'third_party', 'site-packages', '.venv', '.waybill'].map(
     (folder) => `${folder}/**`,
   ),
@@ -41,9 +58,10 @@ export async function nameOtherCopies(
 ): Promise<void> {
   const versions = searchedVersions(projects);
   if (options.copies === 'ignore' || options.layout !== 'auto' || versions.length === 0) return;
-  const found = await grep(versions, { cwd: context.cwd, run: ports.run });
+  const search = { cwd: context.cwd, run: ports.run };
+  const found = await grep(['-F', ...versions.flatMap((each) => ['-e', each])], search);
   if (found === undefined)
-    return context.logger.log('The search for other copies of the version was given up after 5 seconds.');
+    return context.logger.log('The search for other copies of the version was stopped after 5 seconds.');
   const edited = new Map(files.map((each) => [each.file, each]));
   const searched = found.filter((file) => !options.exclude.some((pattern) => isMeant(file, pattern)));
   const copies = searched.slice(0, limits.files).flatMap((file): Copy[] => {
@@ -54,6 +72,7 @@ export async function nameOtherCopies(
       .filter(({ line }) => isOurs(line, file, projects))
       .map(({ start }) => ({ file, line: lineOf(text, start) }));
   });
+  copies.push(...(await findNumberCopies({ files, versions, options, search })));
   if (copies.length > 0) context.logger.warn(renderCopies(copies));
 }
 
@@ -77,10 +96,30 @@ interface Search {
   readonly run: Input['ports']['run'];
 }
 
-/** Tracked files with one of the texts, without those to skip; `undefined` when it takes too long. */
-async function grep(texts: readonly string[], { cwd, run }: Search): Promise<string[] | undefined> {
+interface NumberSearch {
+  readonly files: VersionFiles['files'];
+  readonly versions: readonly string[];
+  readonly options: Options;
+  readonly search: Search;
+}
+
+/** Files that hold the current version as three numbers, each on a line of its own; the lines that are edited are not named. */
+async function findNumberCopies({ files, versions, options, search }: NumberSearch): Promise<Copy[]> {
+  const found = (await grep(['-E', '-i', '-e', 'version_?(micro|patch)|(micro|patch)_?version'], search)) ?? [];
+  const searched = found.filter((file) => !options.exclude.some((pattern) => isMeant(file, pattern)));
+  return searched.slice(0, limits.files).flatMap((file): Copy[] => {
+    const text = readText(join(search.cwd, file));
+    const edited = files.find((each) => each.file === file)?.targets ?? [];
+    const covered = new Set(edited.map(({ span }) => lineOf(text, span.start)));
+    const lines = versions.flatMap((version) => findNumbers(text, version).map((at) => lineOf(text, at)));
+    return [...new Set(lines)].filter((line) => !covered.has(line)).map((line) => ({ file, line }));
+  });
+}
+
+/** Tracked files that `git grep` finds, without those to skip; `undefined` when it takes too long. */
+async function grep(wanted: readonly string[], { cwd, run }: Search): Promise<string[] | undefined> {
   const paths = skipped.map((each) => `:(exclude,glob)**/${each}`);
-  const search = ['-l', '-z', '-I', '-F', ...texts.flatMap((each) => ['-e', each]), '--', '.', ...paths];
+  const search = ['-l', '-z', '-I', ...wanted, '--', '.', ...paths];
   const options = { cwd, timeout: limits.milliseconds };
   const tracked = await run('git', ['grep', '--no-color', ...search], options).catch(noGit);
   // 128 is for a folder that is no repository: all its files count.
@@ -118,17 +157,22 @@ function linesIn(text: string, versions: readonly string[]): { readonly line: st
   });
 }
 
+/** What came, or went, with a version is true for ever. */
+const history =
+  /version-?(added|changed|removed)|deprecated|\bsince\b|\b(new|added|changed|removed|introduced|fixed) (in|with)\b/i;
+
 /** Whether a line speaks of the project's version: by a word for versions, by the project's name, or as it is the whole file's. */
 function isOurs(line: string, file: string, projects: readonly Released[]): boolean {
   // Another project's own version.
   if (posix.basename(file) === 'pyproject.toml' && /^\s*version\s*=/.test(line)) return false;
+  if (history.test(line)) return false;
   const isWord =
     /version|release|\btag\b|newtag|badge/i.test(line) && !/requires?[-_ ]|minimum|python[-_ ]?version/i.test(line);
   // A shorter name is a word like any other.
   const known = projects.flatMap(({ name = '' }) => (/^[a-z\d-]{3,}$/.test(name) ? [name] : []));
   const names = known.map((name) => name.replaceAll('-', '[-_. ]?'));
   const isNamed = names.some((name) => new RegExp(`(?<![a-z\\d])${name}(?![a-z\\d])`, 'i').test(line));
-  return isWord || isNamed || /version/i.test(posix.basename(file));
+  return isWord || isNamed || /version|release-please/i.test(posix.basename(file));
 }
 
 /** What a program says of itself is worse to be wrong than what a page says of it. */

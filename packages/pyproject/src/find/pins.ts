@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
 import { normalizeName } from '@waybill/python';
-import type { Data, Path } from '../documents/data.ts';
-import { matchesIn } from '../places/locate-matches.ts';
-import type { Wanted } from '../places/place.ts';
+import type { Data, Path } from '../documents/index.ts';
+import { matchesIn, type Wanted } from '../places/index.ts';
 import { type Copies, type CopyContext, foldersAbove } from './copy.ts';
 import { lockedFolders } from './lock-copies.ts';
 import { exactPin, pinnedVersion, splitRequirement } from './pin.ts';
@@ -55,6 +54,8 @@ export interface Requirement {
   readonly specifier: string;
   /** Whether it is a version alone, as Poetry writes an exact one. */
   readonly isBare: boolean;
+  /** Whether it is in a table of Poetry, whose ranges are its own: `^1.1`. */
+  readonly isPoetry: boolean;
 }
 
 /** The requirements on released projects: in lists, wherever a tool has one, and in the tables of Poetry. */
@@ -65,7 +66,8 @@ export function requirementsIn(data: Data, released: readonly Released[]): Requi
     const { name, specifier } = inTable ?? inList ?? {};
     const project = released.find((each) => name !== undefined && each.name === normalizeName(name));
     if (project === undefined || specifier === undefined) return [];
-    return [{ path, project, specifier, isBare: inTable !== undefined && /^\s*v?\d[\w.!+-]*\s*$/.test(specifier) }];
+    const isPoetry = inTable !== undefined;
+    return [{ path, project, specifier, isPoetry, isBare: isPoetry && /^\s*v?\d[\w.!+-]*\s*$/.test(specifier) }];
   });
 }
 

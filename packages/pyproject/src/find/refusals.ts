@@ -1,11 +1,12 @@
 import { satisfies, validRange } from '@renovatebot/pep440';
 import type { HookInput, ReleaseContext } from '@waybill/kernel';
 import { toPep440 } from '@waybill/python';
-import { projectFiles } from '../documents/project-files.ts';
+import { projectFiles } from '../documents/index.ts';
 import type { Options } from '../options.ts';
 import type { VersionFiles } from './find-version-files.ts';
 import { pinnedVersion } from './pin.ts';
-import { projectFilesOf, requirementsIn } from './pins.ts';
+import { projectFilesOf, type Requirement, requirementsIn } from './pins.ts';
+import { readPoetryRange } from './poetry-range.ts';
 import { isCurrent } from './released.ts';
 
 /**
@@ -23,16 +24,23 @@ export async function nameRefusals(
   const lines: string[] = [];
   for (const file of await projectFilesOf({ files, released: projects })) {
     const data = (await files.document(file))?.data;
-    for (const { project, specifier, isBare } of requirementsIn(data, projects)) {
-      const pinned = isBare ? specifier : pinnedVersion(specifier);
-      const isEdited = pinned !== undefined && isCurrent(pinned, [project]);
-      if (!isEdited && isRefused(specifier, version)) lines.push(`- ${file}: \`${project.name} ${specifier}\``);
+    for (const requirement of requirementsIn(data, projects)) {
+      const { project, specifier } = requirement;
+      if (isRefusedBy(requirement, version)) lines.push(`- ${file}: \`${project.name} ${specifier}\``);
     }
   }
   if (lines.length === 0) return;
   context.logger.warn(
     [`Projects of the repository do not admit ${version}:`, ...lines, 'Widen these requirements.'].join('\n'),
   );
+}
+
+/** A pin on the current version is edited. */
+function isRefusedBy({ project, specifier, isBare, isPoetry }: Requirement, version: string): boolean {
+  const pinned = isBare ? specifier : pinnedVersion(specifier);
+  if (pinned !== undefined && isCurrent(pinned, [project])) return false;
+  const range = isPoetry ? readPoetryRange(specifier) : specifier;
+  return range !== undefined && isRefused(range, version);
 }
 
 function isRefused(specifier: string, version: string): boolean {

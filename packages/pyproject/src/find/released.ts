@@ -1,10 +1,7 @@
 import { isSameVersion, normalizeName } from '@waybill/python';
-import type { ProjectFiles } from '../documents/project-files.ts';
-import { fileOf, type Layout, type Project, projectName } from '../layouts/layout.ts';
-import { findTargets } from '../places/find-targets.ts';
-import { writtenArgument } from '../places/locate-assignment.ts';
-import { findSetting } from '../places/locate-setting.ts';
-import type { Form } from '../places/place.ts';
+import type { ProjectFiles } from '../documents/index.ts';
+import { assignedTo, fileOf, type Layout, type Project, projectName } from '../layouts/index.ts';
+import { type Form, findSetting, findTargets, writtenArgument } from '../places/index.ts';
 
 /** The releases that a hook knows of. */
 export interface KnownReleases {
@@ -58,6 +55,11 @@ export function isCurrent(value: string, projects: readonly Released[], form: Fo
   );
 }
 
+/** Whether a text says the numbers of the project's current version, as `1.2.0` does of `1.2.0b1`. */
+export function isReleaseOf(value: string, { current }: Released): boolean {
+  return current.some((each) => isSameVersion(/^v?\d+(\.\d+)*/.exec(each)?.[0] ?? each, value));
+}
+
 async function ownVersions({ files, tagFormat }: Sources, layout: Layout | undefined): Promise<string[]> {
   const found: string[] = [];
   for (const wanted of layout?.wanted ?? []) {
@@ -75,6 +77,8 @@ async function findName(project: Project): Promise<string | undefined> {
   if (written !== undefined) return written;
   const read = async (file: string) => (await project.files.text(fileOf(project, file))) ?? '';
   const configured = findSetting(await read('setup.cfg'), 'metadata', 'name')?.value;
-  const [, scripted] = /^["']([\w.-]+)["']$/.exec(writtenArgument(await read('setup.py'), 'setup', 'name') ?? '') ?? [];
+  const script = await read('setup.py');
+  const argument = writtenArgument(script, 'setup', 'name') ?? '';
+  const [, scripted] = /^["']([\w.-]+)["']$/.exec(assignedTo(argument, script) || argument) ?? [];
   return configured ?? scripted;
 }

@@ -1,4 +1,4 @@
-import { nameOfPlace } from '../places/place.ts';
+import { nameOfPlace } from '../places/index.ts';
 import type { VersionFiles } from './find-version-files.ts';
 
 /** Where the version stands, a line a file: nothing that was found, or left alone, goes unsaid. */

@@ -1,10 +1,8 @@
 import { posix } from 'node:path';
-import type { ProjectFiles } from '../documents/project-files.ts';
+import type { ProjectFiles } from '../documents/index.ts';
 import { noVersionFile } from '../errors.ts';
 import type { FileTarget } from '../options.ts';
-import { mark } from '../places/locate-marked.ts';
-import { compilePattern } from '../places/parse-python-pattern.ts';
-import type { Place, Wanted } from '../places/place.ts';
+import { compilePattern, mark, type Place, type Wanted } from '../places/index.ts';
 import { companionPlaces } from './companions.ts';
 import { readPlace } from './copy.ts';
 
@@ -33,7 +31,17 @@ async function knownPlaces(files: ProjectFiles, { key, pattern, form }: FileTarg
   return found;
 }
 
+/** The groups of a pattern for a version that is in parts. */
+const parts = ['major', 'minor', 'patch'];
+
+/** With a group `rest`, that one takes what follows the numbers of a pre-release: `b1`. */
+function assembled(pattern: string): Place {
+  const template = `{major}.{minor}.{patch}${pattern.includes('(?<rest>') ? '{rest}' : ''}`;
+  return { kind: 'assembled', pattern: compilePattern(pattern, 'dm', from, parts), template };
+}
+
 function placeOf({ key, pattern, count }: FileTarget): Place {
+  if (pattern !== undefined && parts.every((part) => pattern.includes(`(?<${part}>`))) return assembled(pattern);
   if (pattern !== undefined) return { kind: 'pattern', pattern: compilePattern(pattern, 'dm', from), count };
   if (key !== undefined) return { kind: 'key', path: typeof key === 'string' ? key.split('.') : key };
   return { kind: 'marker', count };

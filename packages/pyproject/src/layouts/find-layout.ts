@@ -1,6 +1,6 @@
 import { isReleaseError } from '@waybill/kernel';
 import { type BuildBackend, findBuildBackend, findVersionTool, tableAt } from '@waybill/python';
-import { valueAt } from '../documents/data.ts';
+import { valueAt } from '../documents/index.ts';
 import { findFlit, findPyBuildCmake, findSphinxTheme } from './flit.ts';
 import { findHatchling } from './hatchling.ts';
 import {

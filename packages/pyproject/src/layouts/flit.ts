@@ -1,4 +1,4 @@
-import { textAt } from '../documents/data.ts';
+import { textAt } from '../documents/index.ts';
 import { type Layout, type Project, projectName, unknownLayout } from './layout.ts';
 import { findAssignment } from './python-module.ts';
 

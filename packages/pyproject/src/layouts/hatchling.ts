@@ -1,7 +1,8 @@
-import { textAt, valueAt } from '../documents/data.ts';
-import { parsePythonPattern } from '../places/parse-python-pattern.ts';
-import type { Wanted } from '../places/place.ts';
+import { textAt, textsAt, valueAt } from '../documents/index.ts';
+import { parsePythonPattern, type Wanted } from '../places/index.ts';
+import { findIncremental } from './incremental.ts';
 import { computedVersion, fileOf, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
+import { findAssignmentIn } from './python-module.ts';
 
 /** What hatchling searches for when a project gives no pattern. https://hatch.pypa.io/latest/plugins/version-source/regex/ */
 const defaultPattern = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *(['"])v?(?P<version>.+?)\2`;
@@ -10,6 +11,8 @@ const defaultPattern = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *(
 export async function findHatchling(project: Project): Promise<Layout> {
   const table = await versionTable(project);
   const source = textAt(table, ['source']) ?? 'regex';
+  const incremental = source === 'incremental' ? await findIncremental(project) : undefined;
+  if (incremental !== undefined) return { wanted: [incremental] };
   if (!['code', 'nodejs', 'regex', 'regex_commit'].includes(source)) {
     return computedVersion(project, `the source \`${source}\` is a plug-in of hatchling that is not known here`);
   }
@@ -40,7 +43,8 @@ async function findInFile(project: Project, table: unknown, source: string): Pro
   if (path === undefined) throw unknownLayout(project, '`[tool.hatch.version]` names no file under `path`');
   const expression = textAt(table, ['expression']) ?? '__version__';
   const file = await namedFile(project, path, `${from}.path`);
-  if (source === 'code') return { file, place: { kind: 'assignment', name: expression }, form: 'pep440', from };
+  if (source === 'code')
+    return findAssignmentIn(project, file, { name: expression, from, roots: textsAt(table, ['search-paths']) });
   const pattern = textAt(table, ['pattern']);
   const label = pattern === undefined ? { label: '`__version__` or `VERSION`' } : {};
   const compiled = parsePythonPattern(pattern ?? defaultPattern, `${from}.pattern`);

@@ -1,9 +1,8 @@
 import { posix } from 'node:path';
 import type { VersionTool } from '@waybill/python';
-import { type Data, nameOfPath, type Path, textAt, valueAt } from '../documents/data.ts';
-import type { ProjectFiles } from '../documents/project-files.ts';
+import { type Data, nameOfPath, type Path, type ProjectFiles, textAt, valueAt } from '../documents/index.ts';
 import { dynamicVersion, noVersionFile } from '../errors.ts';
-import type { Wanted } from '../places/place.ts';
+import type { Wanted } from '../places/index.ts';
 
 /** A folder with a `pyproject.toml` or a `setup.py`. */
 export interface Project {

@@ -1,4 +1,4 @@
-import { textAt, textsAt, valueAt } from '../documents/data.ts';
+import { textAt, textsAt, valueAt } from '../documents/index.ts';
 import { crateVersionPlace, findCrateVersion } from './cargo.ts';
 import { fileOf, type Layout, type Project, projectName } from './layout.ts';
 

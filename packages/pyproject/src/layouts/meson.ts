@@ -1,4 +1,4 @@
-import { findMesonVersion } from '../places/locate-meson.ts';
+import { findMesonVersion } from '../places/index.ts';
 import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
 
 /** meson-python takes a dynamic version from `project()` of `meson.build`. https://mesonbuild.com/meson-python/reference/pyproject-settings.html */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { textsAt, valueAt } from '../documents/data.ts';
+import { textsAt, valueAt } from '../documents/index.ts';
 import { noVersion } from '../errors.ts';
 import { fileOf, type Project } from './layout.ts';
 

@@ -1,4 +1,4 @@
-import { type Path, textAt } from '../documents/data.ts';
+import { type Path, textAt } from '../documents/index.ts';
 import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
 
 const table: Path = ['tool', 'pdm', 'version'];

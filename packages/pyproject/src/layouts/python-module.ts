@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { noVersionFile } from '../errors.ts';
-import { findOrigin } from '../places/find-origin.ts';
-import type { Wanted } from '../places/place.ts';
+import { findOrigin, isTuple, namesIn, type Wanted } from '../places/index.ts';
 import { fileOf, type Project } from './layout.ts';
 
 /** Where a project's modules are. */
@@ -27,7 +26,12 @@ export async function findModule(project: Project, module: Module): Promise<stri
 }
 
 /** The files in which Python would look for a module. */
-export function moduleFiles(module: string, { roots, packages = {} }: ModuleFolders): string[] {
+export function moduleFiles(module: string, folders: ModuleFolders): string[] {
+  return modulePaths(module, folders).flatMap((path) => [`${path}.py`, `${path}/__init__.py`]);
+}
+
+/** Where a module may be, without the ending of a file: a package is the folder of that name. */
+export function modulePaths(module: string, { roots, packages = {} }: ModuleFolders): string[] {
   const parts = module.split('.');
   const own = parts
     .map((_, index) => parts.length - index)
@@ -36,10 +40,10 @@ export function moduleFiles(module: string, { roots, packages = {} }: ModuleFold
       return folder === undefined ? [] : [posix.join(folder, ...parts.slice(length))];
     });
   const paths = [...own, ...roots.map((root) => posix.join(root, ...parts))];
-  return [...new Set(paths)].flatMap((path) => [`${path}.py`, `${path}/__init__.py`]);
+  return [...new Set(paths)];
 }
 
-/** How many modules hand a version on before it is given up. */
+/** How many modules hand a version on before the search ends. */
 const mostImports = 5;
 
 /**
@@ -49,14 +53,48 @@ const mostImports = 5;
  * @throws ENOVERSIONFILE
  */
 export async function findAssignment(project: Project, module: Module & { readonly name: string }): Promise<Wanted> {
-  let wanted = { file: await findModule(project, module), name: module.name };
+  return findAssignmentIn(project, await findModule(project, module), module);
+}
+
+/** As `findAssignment`, from a file that is known. */
+export async function findAssignmentIn(
+  project: Project,
+  start: string,
+  module: Omit<Module, 'module'> & { readonly name: string },
+): Promise<Wanted> {
+  const found = await follow(project, module, { file: start, name: module.name });
+  const { file, name, tuple } = (await findTuple(project, module, found)) ?? found;
+  return { file, place: { kind: 'assignment', name, ...(tuple && { tuple }) }, form: 'pep440', from: module.from };
+}
+
+/** A name that a module gives a value to. */
+interface Named {
+  readonly file: string;
+  readonly name: string;
+  readonly tuple?: 'whole';
+}
+
+/** Follows imports to the module that assigns the name. */
+async function follow(project: Project, folders: ModuleFolders, start: Named): Promise<Named> {
+  let found = start;
   for (let step = 0; step < mostImports; step += 1) {
-    const next = await findNext(project, module, wanted);
+    const next = await findNext(project, folders, found);
     if (next === undefined) break;
-    wanted = next;
+    found = next;
   }
-  const { file, name } = wanted;
-  return { file, place: { kind: 'assignment', name }, form: 'pep440', from: module.from };
+  return found;
+}
+
+/** The tuple that a name has, or the only one that its expression names: `get_version(VERSION)`, `".".join(map(str, VERSION))`. */
+async function findTuple(project: Project, folders: ModuleFolders, { file, name }: Named): Promise<Named | undefined> {
+  const text = (await project.files.text(file)) ?? '';
+  const names = await Promise.all(namesIn(text, name).map((each) => follow(project, folders, { file, name: each })));
+  const tuples: Named[] = [];
+  for (const each of [{ file, name }, ...names]) {
+    const source = { file: each.file, text: (await project.files.text(each.file)) ?? '' };
+    if (isTuple(source, each.name)) tuples.push({ ...each, tuple: 'whole' });
+  }
+  return tuples.length === 1 ? tuples[0] : undefined;
 }
 
 async function findNext(project: Project, folders: ModuleFolders, { file, name }: { file: string; name: string }) {

@@ -108,3 +108,32 @@ test('a pattern of numbers has no room for a beta, and has it for a stable relea
   });
   expect(await release('1.2.0', files)).toMatchObject({ codes: [], header: '#define PARCEL "1.2.0"\n' });
 });
+
+const withDev = project(
+  String.raw`${numbers}(?P<patch>\d+(?:b\d+)?) .*? \#define \s+ PARCEL_VERSION_DEV \s+ (?P<dev>\d+)`,
+  `${template}.dev{dev}`,
+).replace(/$/, 'remove = "\\\\.dev0"\n');
+const devHeader = (patch: string, dev: string) => `${header('1', '1', patch)}#define PARCEL_VERSION_DEV ${dev}\n`;
+
+test.each([
+  ['of a stable version', '1.1.1', devHeader('0', '0'), devHeader('1', '0')],
+  ['after a development version', '1.1.1', devHeader('0', '4'), devHeader('1', '0')],
+  ['of a beta', '1.1.1-beta.2', devHeader('0', '0'), devHeader('1b2', '0')],
+])('what scikit-build-core removes from the version is 0 %s', async (_, version, before, after) => {
+  const files = { 'pyproject.toml': withDev, 'include/parcel.h': before };
+
+  expect(await release(version, files)).toMatchObject({ codes: [], header: after });
+});
+
+test('a version that removing changes has no room', async () => {
+  const files = {
+    'pyproject.toml': project('PARCEL \\s+ "(?P<value>[^"]+)', '{value}').replace(/$/, 'remove = "[a-z].*"\n'),
+    'include/parcel.h': '#define PARCEL "1.1.0"\n',
+  };
+
+  expect(await release('1.2.0-beta.1', files)).toMatchObject({
+    codes: ['ENOROOMFORVERSION'],
+    header: files['include/parcel.h'],
+  });
+  expect(await release('1.2.0', files)).toMatchObject({ codes: [], header: '#define PARCEL "1.2.0"\n' });
+});

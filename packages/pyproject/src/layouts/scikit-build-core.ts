@@ -1,7 +1,5 @@
-import { keysAt, textAt, valueAt } from '../documents/data.ts';
-import { groupsOf } from '../places/locate-parts.ts';
-import { parsePythonPattern } from '../places/parse-python-pattern.ts';
-import type { Wanted } from '../places/place.ts';
+import { textAt, valueAt } from '../documents/index.ts';
+import { groupsOf, parsePythonPattern, type Wanted } from '../places/index.ts';
 import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
 
 /** What the provider searches for when a project gives no pattern. https://scikit-build-core.readthedocs.io/en/latest/configuration/dynamic.html */
@@ -37,14 +35,19 @@ async function findMatch(project: Project, settings: unknown, from: string): Pro
   const result = textAt(settings, ['result']) ?? '{value}';
   const [, group] = /^\{(\w+)\}$/.exec(result) ?? [];
   const written = textAt(settings, ['regex']);
-  const isChanged = keysAt(settings, []).includes('remove');
-  if (!isChanged && isTemplate(result) && (group === undefined || /^\d+$/.test(group))) {
+  const removed = textAt(settings, ['remove']) ?? '';
+  const isAssembled = group === undefined || /^\d+$/.test(group) || removed !== '';
+  if (isAssembled && isTemplate(result)) {
     const named = groupsOf(result).filter((each) => !/^\d+$/.test(each));
     const pattern = parsePythonPattern(written ?? defaultPattern, `${from}.regex`, named);
     const file = await namedFile(project, input, `${from}.input`);
-    return { file, place: { kind: 'assembled', pattern, template: result }, form: 'pep440', from };
+    const remove = removed === '' ? undefined : parsePythonPattern(removed, `${from}.remove`, []);
+    const place = { kind: 'assembled', pattern, template: result } as const;
+    // Python's `re.sub` replaces every match.
+    const all = remove && { remove: new RegExp(remove.source, `g${remove.flags.replace(/[dg]/g, '')}`) };
+    return { file, place: { ...place, ...all }, form: 'pep440', from };
   }
-  if (isChanged || group === undefined) {
+  if (group === undefined) {
     throw unknownLayout(project, `\`${from}\` puts it together from parts of \`${input}\``);
   }
   const pattern = renameGroup(written ?? defaultPattern, group);

@@ -1,10 +1,8 @@
 import { posix } from 'node:path';
-import type { ProjectFiles } from '../documents/project-files.ts';
-import { findTargets } from '../places/find-targets.ts';
-import { writtenArgument } from '../places/locate-assignment.ts';
-import type { Wanted } from '../places/place.ts';
+import type { ProjectFiles } from '../documents/index.ts';
+import { findOrigin, findTargets, type Wanted, writtenArgument } from '../places/index.ts';
 import { fileOf, type Project } from './layout.ts';
-import { findAssignment } from './python-module.ts';
+import { findAssignment, findAssignmentIn, moduleFiles } from './python-module.ts';
 import { followDirective, packageFolders } from './setuptools-directive.ts';
 
 /**
@@ -16,8 +14,11 @@ import { followDirective, packageFolders } from './setuptools-directive.ts';
 export async function findScriptVersion(project: Project, script: string): Promise<Wanted | undefined> {
   const file = fileOf(project, 'setup.py');
   const from = `${file}: setup(version=…)`;
-  const written = writtenArgument(script, 'setup', 'version') ?? '';
-  if (written === '') return findSpread(project, script, file);
+  const own = writtenArgument(script, 'setup', 'version') ?? '';
+  const spread = own === '' ? await findSpread(project, script, file) : undefined;
+  if (spread !== undefined) return spread;
+  const written = own === '' && isSpread(script) ? (writtenArgument(script, 'dict', 'version') ?? '') : own;
+  if (written === '') return undefined;
   if (wholeLiteral.test(written)) {
     return { file, place: { kind: 'argument', call: 'setup', keyword: 'version' }, form: 'pep440' };
   }
@@ -30,9 +31,11 @@ export async function findScriptVersion(project: Project, script: string): Promi
 
 const wholeLiteral = /^[(\s]*[ru]?("""|'''|"|')[^\\"']*\1[)\s]*$/i;
 
+const isSpread = (script: string) => /\bsetup\([^)]{0,2000}\*\*\s{0,9}\w/.test(script);
+
 /** `setup(**settings)`, where the script has the settings in the one `dict(version="…")` or `{"version": "…"}` of its text. */
 async function findSpread(project: Project, script: string, file: string): Promise<Wanted | undefined> {
-  if (!/\bsetup\([^)]{0,2000}\*\*\s{0,9}\w/.test(script)) return undefined;
+  if (!isSpread(script)) return undefined;
   const pattern = /["']version["']\s*:\s*["'](?<version>[^"'\\\n]+)["']/;
   const candidates: Wanted[] = [
     { file, place: { kind: 'argument', call: 'dict', keyword: 'version' }, form: 'pep440' },
@@ -60,23 +63,78 @@ interface Script {
   readonly from: string;
 }
 
-/** The one file that the expression names, or else the script, and that holds a plain version. */
+/** The one file that the expression names, or else a module that it calls, or the script, and that holds a plain version. */
 async function findRead(project: Project, { script, written, from }: Script): Promise<Wanted | undefined> {
-  const [, key = '__version__'] = /\[\s*["'](\w+)["']\s*\]/.exec(written) ?? [];
-  const inExpression = pathsIn(written);
-  const paths = inExpression.length > 0 ? inExpression : pathsIn(script);
+  const assigned = assignedTo(written, script);
+  const expression = `${written} ${assigned}`;
+  const [, key] = /\[\s*["'](\w+)["']\s*\]/.exec(expression) ?? [];
+  // The key of a dictionary is no file, even `version`.
+  const inExpression = pathsIn(expression).filter((path) => path !== key);
+  const names = namesFor(key, written, assigned);
+  const folders = await packageFolders(project);
+  const inHelpers = (await helpers(project, script, expression)).flatMap(pathsIn);
+  const paths = [inExpression, inHelpers, pathsIn(withConstants(script))].find((each) => each.length > 0) ?? [];
   const found: Wanted[] = [];
   for (const path of new Set(paths.map((each) => fileOf(project, each)))) {
-    const place = path.endsWith('.py') ? ({ kind: 'assignment', name: key } as const) : ({ kind: 'whole' } as const);
-    const wanted = { file: path, place, form: 'pep440', from } as const;
-    if (await isPlain(project.files, wanted)) found.push(wanted);
+    if ((await project.files.text(path)) === undefined) continue;
+    const candidates: Wanted[] = path.endsWith('.py')
+      ? await Promise.all(names.map((name) => findAssignmentIn(project, path, { name, from, ...folders })))
+      : [{ file: path, place: { kind: 'whole' }, form: 'pep440', from }];
+    for (const wanted of candidates) {
+      if (!(await isPlain(project.files, wanted))) continue;
+      found.push(wanted);
+      break;
+    }
   }
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** File names among a script's texts; those of several parts as `join("parcel", "__about__.py")` has them. */
+/**
+ * The names that a module may give what the script reads of it, the likeliest first: `meta["version"]` is of `version`, or of
+ * `__version__` where a pattern drops the underscores; a name that the script gives no value comes from what it executes.
+ */
+function namesFor(key: string | undefined, written: string, assigned: string): string[] {
+  if (key !== undefined) return key.startsWith('__') ? [key] : [key, `__${key}__`];
+  return assigned === '' && /^\w+$/.test(written) ? [written, '__version__'] : ['__version__'];
+}
+
+/** A script with the text of its constants for their names: `join(here, NAME, "__init__.py")` has `"parcel"` there then. */
+function withConstants(script: string): string {
+  const assignments = script.matchAll(/^(\w+)[ \t]*=[ \t]*(?:"([\w./-]{1,100})"|'([\w./-]{1,100})')[ \t]*$/gm);
+  const constants = new Map([...assignments].map(([, name = '', one, other]) => [name, one ?? other]));
+  const argument = /(?<=[(,/][ \t]{0,9})\w+(?=[ \t]{0,9}[,/)])|\{(\w+)\}/g;
+  return script.replace(argument, (found, inText?: string) => {
+    const value = constants.get(inText ?? found);
+    if (value === undefined) return found;
+    return inText === undefined ? `"${value}"` : value;
+  });
+}
+
+/** The texts of modules beside the script whose functions an expression calls: `versioninfo.version()`, `get_version()`. */
+async function helpers(project: Project, script: string, expression: string): Promise<string[]> {
+  const called = new Set([...expression.matchAll(/\b([a-z_]\w*)\s{0,9}[.(]/gi)].map(([, name = '']) => name));
+  const modules = [...called].flatMap((name) => {
+    const isModule = new RegExp(`^[ \\t]*import[ \\t]+${name}\\b`, 'm').test(script);
+    return isModule ? name : (findOrigin(script, name)?.module ?? []);
+  });
+  const files = modules.filter(Boolean).flatMap((module) => moduleFiles(module, { roots: ['.'] }));
+  const texts = await Promise.all(files.map((file) => project.files.text(fileOf(project, file))));
+  return texts.filter((text) => text !== undefined);
+}
+
+/** What a script gives to a name, wherever it does, if it does so once: `ns["version"]` of `version = ns["version"]`. */
+export function assignedTo(name: string, script: string): string {
+  if (!/^\w+$/.test(name)) return '';
+  const lines = script.matchAll(new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*([^=\\s].*)$`, 'gm'));
+  // `version=version,` is an argument of a call.
+  const [found, ...others] = [...lines].filter(([, value = '']) => !new RegExp(`^${name}\\b`).test(value));
+  return others.length === 0 ? (found?.[1] ?? '').trimEnd() : '';
+}
+
+/** File names among a script's texts; those of several parts as `join("parcel", "__about__.py")` and
+ * `root / "parcel" / "__about__.py"` have them. */
 function pathsIn(script: string): string[] {
-  const texts = script.matchAll(/["'][\w./-]+["'](?:\s*,\s*["'][\w./-]+["'])*/g);
+  const texts = script.matchAll(/["'][\w./-]+["'](?:\s*[,/]\s*["'][\w./-]+["'])*/g);
   return [...texts].flatMap(([list]) => {
     const parts = [...list.matchAll(/["']([\w./-]+)["']/g)].map(([, part = '']) => part);
     return [posix.join(...parts), ...parts].filter((path) => /\.py$|(^|\/)version(\.\w+)?$/i.test(path));

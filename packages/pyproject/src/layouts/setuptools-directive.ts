@@ -1,7 +1,5 @@
-import { keysAt, textAt, textsAt } from '../documents/data.ts';
-import { writtenArgument } from '../places/locate-assignment.ts';
-import { findSetting } from '../places/locate-setting.ts';
-import type { Wanted } from '../places/place.ts';
+import { keysAt, textAt, textsAt } from '../documents/index.ts';
+import { findSetting, type Wanted, writtenArgument } from '../places/index.ts';
 import { fileOf, namedFile, type Project, unknownLayout } from './layout.ts';
 import { findAssignment, type ModuleFolders } from './python-module.ts';
 
@@ -35,7 +33,7 @@ export async function packageFolders(project: Project): Promise<Required<ModuleF
   const config = (await files.text(fileOf(project, 'setup.cfg'))) ?? '';
   const script = (await files.text(fileOf(project, 'setup.py'))) ?? '';
   const named: Record<string, string> = {
-    ...scriptedFolders(writtenArgument(script, 'setup', 'package_dir') ?? ''),
+    ...scriptedFolders(writtenArgument(script, 'setup', 'package_dir') ?? anyFolders.exec(script)?.[0] ?? ''),
     ...writtenFolders(findSetting(config, 'options', 'package_dir')?.value ?? ''),
     ...Object.fromEntries(keysAt(data, table).map((name) => [name, textAt(data, [...table, name]) ?? ''])),
   };
@@ -56,6 +54,9 @@ function writtenFolders(value: string): Record<string, string> {
   });
   return Object.fromEntries(lines);
 }
+
+/** Of settings that `setup()` gets otherwise than as a keyword. */
+const anyFolders = /\bpackage_dir\b["']?\s{0,9}[=:]\s{0,9}(?:dict\()?\{[^{}]{0,2000}\}/;
 
 /** `package_dir={"": "src", "parcel": "source/code"}` of `setup.py`. */
 function scriptedFolders(value: string): Record<string, string> {

@@ -1,7 +1,6 @@
-import { textAt, valueAt } from '../documents/data.ts';
-import { linesWith } from '../documents/quote-lines.ts';
-import { findSetting } from '../places/locate-setting.ts';
-import type { Wanted } from '../places/place.ts';
+import { linesWith, textAt, valueAt } from '../documents/index.ts';
+import { findSetting, type Wanted } from '../places/index.ts';
+import { findIncremental } from './incremental.ts';
 import { computedVersion, fileOf, type Layout, type Project, unknownLayout } from './layout.ts';
 import { missingVersion } from './missing-version.ts';
 import { findScriptVersion } from './setup-script.ts';
@@ -12,12 +11,17 @@ import { followDirective } from './setuptools-directive.ts';
  */
 export async function findSetuptools(project: Project): Promise<Layout> {
   const script = await project.files.text(fileOf(project, 'setup.py'));
-  const wanted = await directedVersion(project);
+  const isIncremental =
+    valueAt(project.data, ['tool', 'incremental']) !== undefined || /\buse_incremental\s*=/.test(script ?? '');
+  const wanted = (await directedVersion(project)) ?? (isIncremental ? await findIncremental(project) : undefined);
   if (wanted !== undefined) return { wanted: [wanted] };
   const configured = await configuredVersion(project);
   if (configured !== undefined) return { wanted: [configured] };
   const scripted = await findScriptVersion(project, script ?? '');
   if (scripted !== undefined) return { wanted: [scripted] };
+  if (/\buse_calver\s*=/.test(script ?? '')) {
+    throw unknownLayout(project, '`calver` makes it of the day on which the project is built');
+  }
   const lines = linesWith(script ?? '', 'version').map((line) => `\`${line}\` in \`${fileOf(project, 'setup.py')}\``);
   const isSilent = lines.length === 0 && valueAt(project.data, ['project', 'dynamic']) === undefined;
   if (isSilent) throw missingVersion(project);

@@ -12,9 +12,9 @@ const dynamic = (backend: string, rest = '') => ({
 
 describe('a layout that cannot be understood is an error that shows what was found', () => {
   test.each<[string, Files, string, RegExp]>([
-    ['nothing', { 'pyproject.toml': '' }, 'ENOVERSION', /Write `version/],
-    ['a project without version', { 'pyproject.toml': '[project]\nname = "a"' }, 'ENOVERSION', /Write `version/],
-    ['a project that is no table', { 'pyproject.toml': 'project = 1' }, 'ENOVERSION', /Write `version/],
+    ['nothing', { 'pyproject.toml': '' }, 'ENOVERSION', /Add `version/],
+    ['a project without version', { 'pyproject.toml': '[project]\nname = "a"' }, 'ENOVERSION', /Add `version/],
+    ['a project that is no table', { 'pyproject.toml': 'project = 1' }, 'ENOVERSION', /Add `version/],
     [
       'static and dynamic',
       { 'pyproject.toml': '[project]\nversion = "1"\ndynamic = ["version"]' },
@@ -37,7 +37,7 @@ describe('a layout that cannot be understood is an error that shows what was fou
       'a missing file',
       dynamic('hatchling.build', '[tool.hatch.version]\npath = "a.py"'),
       'ENOVERSIONFILE',
-      /Looked for: `a\.py`/,
+      /Files looked for: `a\.py`/,
     ],
     [
       'a missing module',

@@ -1,6 +1,6 @@
-import { type Path, textAt, valueAt } from '../documents/data.ts';
+import { type Path, textAt, valueAt } from '../documents/index.ts';
 import { staticAndDynamic, versionsDiffer } from '../errors.ts';
-import type { Wanted } from '../places/place.ts';
+import type { Wanted } from '../places/index.ts';
 import { fileOf, type Project } from './layout.ts';
 
 const projectTable: Path = ['project', 'version'];

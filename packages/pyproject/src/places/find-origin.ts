@@ -10,7 +10,7 @@ export interface Origin {
 
 /**
  * Where a Python module takes a name from that it gives no text of its own: `from ._version import version as __version__`,
- * or `__version__ = version`. An import within `try` counts, as the first one that has the name.
+ * `__version__ = version`, or `__version__ = _version.version`. An import within `try` counts, as the first one that has the name.
  *
  * @returns `undefined` for a name that the module assigns, or does not have
  */
@@ -22,10 +22,22 @@ export function findOrigin(text: string, name: string): Origin | undefined {
   const [assignment, ...others] = assigned;
   if (assignment !== undefined) {
     const value = assignment.lastChild;
-    const isAlias = others.length === 0 && value?.name === 'VariableName' && value !== assignment.firstChild;
-    return isAlias ? { module: '', name: text.slice(value.from, value.to) } : undefined;
+    if (others.length > 0 || value === null || value === assignment.firstChild) return undefined;
+    const written = text.slice(value.from, value.to);
+    if (value.name === 'VariableName') return { module: '', name: written };
+    return value.name === 'MemberExpression' ? attributeOrigin(topNode, text, written) : undefined;
   }
   return importsOf(topNode, text).find((each) => each.as === name);
+}
+
+/** `_version.__version__` after `from . import _version`, or `parcel._version.__version__` after `import parcel._version`. */
+function attributeOrigin(top: SyntaxNode, text: string, written: string): Origin | undefined {
+  const [, module = '', name] = /^(\w+(?:\.\w+)*)\.(\w+)$/.exec(written) ?? [];
+  if (name === undefined) return undefined;
+  const from = importsOf(top, text).find((each) => each.as === module);
+  const isImported = new RegExp(`^[ \\t]*import[ \\t]+${module.replaceAll('.', '\\.')}\\b`, 'm').test(text);
+  if (from === undefined) return isImported ? { module, name } : undefined;
+  return { module: from.module.endsWith('.') ? `${from.module}${from.name}` : `${from.module}.${from.name}`, name };
 }
 
 function importsOf(top: SyntaxNode, text: string): (Origin & { readonly as: string })[] {

@@ -1,6 +1,4 @@
-import { nameOfPath, type Path, valueAt } from '../documents/data.ts';
-import type { Document } from '../documents/document.ts';
-import type { Located, Source } from '../documents/located.ts';
+import { type Document, type Located, nameOfPath, type Path, type Source, valueAt } from '../documents/index.ts';
 import { noPlace, overlappingPlaces, versionNotText } from '../errors.ts';
 import { locateArgument, locateAssignment } from './locate-assignment.ts';
 import { locateMarked } from './locate-marked.ts';
@@ -19,7 +17,7 @@ export interface OpenFile extends Source {
 /** A file as read, with every version in it that is to be kept. */
 export interface VersionFile extends OpenFile {
   readonly targets: readonly Target[];
-  /** Finds the same places in another text of the file: what proves an edit of it. */
+  /** Finds the same places in another text of the file: what checks an edit of it. */
   readonly findAgain: (open: OpenFile) => Promise<readonly Target[]>;
 }
 
@@ -48,7 +46,7 @@ async function locate({ open, tagFormat }: Within, place: Place, form: Target['f
     case 'key':
       return [locateWithin(open, place, await locateKey(open, place.path))];
     case 'assignment':
-      return [locateAssignment(open, place.name)];
+      return [locateAssignment(open, place.name, place.tuple)];
     case 'argument':
       return [locateArgument(open, place)];
     case 'meson':
@@ -83,7 +81,10 @@ function withPositions({ data }: Document, path: Path): Path {
 /** Two ways to say the same place are one; two that share only a part of it contradict each other. */
 function withoutOverlap(file: string, found: readonly Target[]): Target[] {
   const targets: Target[] = [];
-  for (const target of found.toSorted((a, b) => a.span.start - b.span.start)) {
+  const firm = found.filter(({ yields }) => yields !== true);
+  const isFree = ({ span }: Target) => !firm.some((each) => each.span.start < span.end && span.start < each.span.end);
+  const all = [...firm, ...found.filter((target) => target.yields === true && isFree(target))];
+  for (const target of all.toSorted((a, b) => a.span.start - b.span.start)) {
     const last = targets.at(-1);
     const isSame = last?.span.start === target.span.start && last.span.end === target.span.end;
     // What an option says of a place comes first, and goes before what is found without it.

@@ -1,24 +1,25 @@
-import type { SyntaxNode } from '@lezer/common';
-import { parser } from '@lezer/python';
-import { type Located, locatedIn, type Source } from '../documents/located.ts';
-import { lineOf, linesWith } from '../documents/quote-lines.ts';
+import { createRequire } from 'node:module';
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { type Located, lineOf, linesWith, locatedIn, type Source } from '../documents/index.ts';
 import { noPlace, unclearPlace } from '../errors.ts';
-import { nameOfPlace, type Place } from './place.ts';
+import { type Assignment, nameOfPlace, type Place } from './place.ts';
+import { hasLevel, readTuple } from './version-tuple.ts';
 
-/** What may stand between a name and its text: bytes and f-strings are not among it. */
+/** What may be between a name and its text: bytes and f-strings are not among it. */
 const stringLiteral = /^([ru]?)('''|"""|'|")/i;
 
 /**
  * Finds the text that a Python module gives to a name: `__version__ = "1.0"`, `VERSION: str = '1.0'`. Only statements
  * of the module itself count, so what a docstring or a function says does not.
  *
+ * @param tuple takes a tuple for a version, too
  * @throws ENOVERSIONPLACE without an assignment; EUNCLEARVERSION when there are two, or something else than a plain text
  */
-export function locateAssignment({ file, text }: Source, name: string): Located {
+export function locateAssignment({ file, text }: Source, name: string, tuple?: Assignment['tuple']): Located {
   const place = nameOfPlace({ kind: 'assignment', name });
   const [statement, ...others] = assignmentsTo(text, name);
   if (statement === undefined) throw noPlace(file, place, linesWith(text, name));
-  const located = others.length === 0 ? literalOf(text, statement) : undefined;
+  const located = others.length === 0 ? (literalOf(text, statement) ?? tupleOf(text, statement, tuple)) : undefined;
   if (located !== undefined) return located;
   throw unclearPlace(
     file,
@@ -43,6 +44,7 @@ export function locateArgument({ file, text }: Source, argument: Extract<Place, 
 
 function argumentsOf(text: string, { call, keyword }: { call: string; keyword: string }): SyntaxNode[] {
   const found: SyntaxNode[] = [];
+  if (!text.includes(keyword)) return found;
   parsePython(text)
     .cursor()
     .iterate(({ name, node }) => {
@@ -57,10 +59,21 @@ function argumentsOf(text: string, { call, keyword }: { call: string; keyword: s
   return found;
 }
 
-/** Parses a Python module. */
-export function parsePython(text: string) {
-  // The grammar knows no byte-order mark; a line end in its place leaves all positions right.
-  return parser.parse(text.replace(/^\uFEFF/, '\n'));
+type Grammar = typeof import('@lezer/python');
+
+/** Most releases read no Python module, and the tables of the grammar take longer to load than all else that a bump does. */
+const load: (name: '@lezer/python') => Grammar = createRequire(import.meta.url);
+
+let last: { readonly text: string; readonly tree: Tree } | undefined;
+
+/** Parses a Python module. The last one is kept: some twenty questions in a row are about the same text. */
+export function parsePython(text: string): Tree {
+  if (last?.text !== text) {
+    const { parser } = load('@lezer/python');
+    // The grammar knows no byte-order mark; a line end in its place leaves all positions right.
+    last = { text, tree: parser.parse(text.replace(/^\uFEFF/, '\n')) };
+  }
+  return last.tree;
 }
 
 function assignmentsTo(text: string, name: string): SyntaxNode[] {
@@ -80,6 +93,40 @@ function targetsOf(statement: SyntaxNode): SyntaxNode[] {
 function literalOf(text: string, statement: SyntaxNode): Located | undefined {
   const isTuple = statement.getChildren(',').length > 0;
   return isTuple || statement.lastChild === null ? undefined : literalIn(text, statement.lastChild);
+}
+
+/** The elements of `(1, 2, 0)`, `[1, 2, 0]` or `VersionInfo(1, 2, 0, "final", 0)`, as one text. */
+function tupleOf(text: string, statement: SyntaxNode, tuple: Assignment['tuple']): Located | undefined {
+  const isCall = statement.lastChild?.name === 'CallExpression';
+  const value = isCall ? statement.lastChild?.getChild('ArgList') : statement.lastChild;
+  if (tuple === undefined || !['TupleExpression', 'ArrayExpression', 'ArgList'].includes(value?.name ?? ''))
+    return undefined;
+  const [start, end] = [(value?.from ?? 0) + 1, (value?.to ?? 0) - 1];
+  const written = text.slice(start, end);
+  const whole = readTuple(written);
+  // What a call makes may have room for no element more: five have room for every version.
+  if (whole === undefined || (isCall && !hasLevel(written))) return undefined;
+  const isRelease = tuple === 'release' && /^[\s,\d]*$/.test(written.replace(/(["'])(\d+)\1/g, '$2'));
+  const candidate = /["']candidate["']/.test(text) ? 'candidate' : 'rc';
+  return { span: { start, end }, value: written, part: { whole, isRelease, candidate } };
+}
+
+/** Whether a module gives a name a tuple that is a version, in one assignment. */
+export function isTuple({ text }: Source, name: string): boolean {
+  const [statement, ...others] = assignmentsTo(text, name);
+  return statement !== undefined && others.length === 0 && tupleOf(text, statement, 'whole') !== undefined;
+}
+
+/** The names in the expression that a module gives to a name, in one assignment: `VERSION` of `get_version(VERSION)`. */
+export function namesIn(text: string, name: string): string[] {
+  const [statement, ...others] = assignmentsTo(text, name);
+  const operator = statement?.getChildren('AssignOp').at(-1);
+  if (operator === undefined || statement === undefined || others.length > 0) return [];
+  const found: string[] = [];
+  statement.cursor().iterate((node) => {
+    if (node.name === 'VariableName' && node.from > operator.from) found.push(text.slice(node.from, node.to));
+  });
+  return [...new Set(found)];
 }
 
 function literalIn(text: string, node: SyntaxNode): Located | undefined {

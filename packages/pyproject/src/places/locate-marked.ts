@@ -1,4 +1,4 @@
-import type { Located, Source } from '../documents/located.ts';
+import type { Located, Source } from '../documents/index.ts';
 import { matchCount, unclearPlace } from '../errors.ts';
 import { type Form, nameOfPlace, type Place } from './place.ts';
 

@@ -1,6 +1,4 @@
-import { nameOfPath } from '../documents/data.ts';
-import type { Located, Source } from '../documents/located.ts';
-import { lineOf, linesWith } from '../documents/quote-lines.ts';
+import { type Located, lineOf, linesWith, nameOfPath, type Source } from '../documents/index.ts';
 import { matchCount, noPlace } from '../errors.ts';
 import { nameOfPlace, type Pattern, type Place } from './place.ts';
 

@@ -1,5 +1,4 @@
-import { type Located, locatedIn, type Source } from '../documents/located.ts';
-import { lineOf, linesWith } from '../documents/quote-lines.ts';
+import { type Located, lineOf, linesWith, locatedIn, type Source } from '../documents/index.ts';
 import { noPlace, unclearPlace } from '../errors.ts';
 import { nameOfPlace } from './place.ts';
 

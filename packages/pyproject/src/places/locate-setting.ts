@@ -1,5 +1,4 @@
-import { type Located, locatedIn, type Source, type Span } from '../documents/located.ts';
-import { linesWith } from '../documents/quote-lines.ts';
+import { type Located, linesWith, locatedIn, type Source, type Span } from '../documents/index.ts';
 import { noPlace, unclearPlace } from '../errors.ts';
 import { nameOfPlace } from './place.ts';
 

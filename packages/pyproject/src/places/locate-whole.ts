@@ -1,4 +1,4 @@
-import { type Located, locatedIn, type Source } from '../documents/located.ts';
+import { type Located, locatedIn, type Source } from '../documents/index.ts';
 import { unclearPlace } from '../errors.ts';
 import { nameOfPlace } from './place.ts';
 

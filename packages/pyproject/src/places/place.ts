@@ -1,5 +1,4 @@
-import { nameOfPath, type Path } from '../documents/data.ts';
-import type { Located } from '../documents/located.ts';
+import { type Located, nameOfPath, type Path } from '../documents/index.ts';
 
 /** How a place spells a release: `1.2.0b1`, `1.2.0-beta.1`, `v1.2.0-beta.1`, `1.2`, or the day it was made. */
 export type Form = 'pep440' | 'semver' | 'tag' | 'short' | 'date';
@@ -8,8 +7,7 @@ export type Form = 'pep440' | 'semver' | 'tag' | 'short' | 'date';
 export type Place =
   /** A value of a TOML, JSON or YAML document, or the group `version` of a pattern within it. */
   | { readonly kind: 'key'; readonly path: Path; readonly within?: RegExp }
-  /** A Python module's `name = "…"`. */
-  | { readonly kind: 'assignment'; readonly name: string }
+  | Assignment
   /** A keyword of a call in a Python module: `setup(version="…")`. */
   | { readonly kind: 'argument'; readonly call: string; readonly keyword: string }
   /** A value of a file that Python's `configparser` reads. */
@@ -22,6 +20,14 @@ export type Place =
   | { readonly kind: 'marker'; readonly count: number }
   /** The whole text of a file. */
   | { readonly kind: 'whole' };
+
+/** A Python module's `name = "…"`. */
+export interface Assignment {
+  readonly kind: 'assignment';
+  readonly name: string;
+  /** Whether it may also be a tuple, as `(1, 2, 0)`: of the whole version, or of the numbers of its release alone. */
+  readonly tuple?: 'whole' | 'release';
+}
 
 /** The group `version` of a pattern. */
 export interface Pattern {
@@ -37,6 +43,8 @@ export interface Assembled {
   readonly kind: 'assembled';
   readonly pattern: RegExp;
   readonly template: string;
+  /** What the backend takes out of the text that the template makes, wherever it matches: `\.dev0`. */
+  readonly remove?: RegExp;
 }
 
 /** A version to be kept, as a layout, a companion or an option asks for it. */
@@ -48,6 +56,8 @@ export interface Wanted {
   readonly from?: string;
   /** Whether the place keeps the spelling that it has, `v2.14.0b1` for instance; `form` is then for a version that has none of its own. */
   readonly keepsSpelling?: boolean;
+  /** Whether it gives way to another wanted place that is the same text, or a part of it. */
+  readonly yields?: boolean;
 }
 
 /** A wanted version, or a part of one, that was found. What finds it does not matter to what edits it. */
@@ -56,6 +66,7 @@ export interface Target extends Located {
   readonly form: Form;
   readonly from?: string;
   readonly keepsSpelling?: boolean;
+  readonly yields?: boolean;
 }
 
 /** A place as people write it: `tool.poetry.version`, `package[3].version`, `[metadata] version`. */

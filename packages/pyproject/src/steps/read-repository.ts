@@ -1,18 +1,16 @@
 import type { Branch, HookInput, ReleaseContext, VerifyContext } from '@waybill/kernel';
-import semver from 'semver';
-import { findVersionFiles, type VersionFiles } from '../find/find-version-files.ts';
-import type { KnownReleases } from '../find/released.ts';
+import rcompare from 'semver/functions/rcompare.js';
+import { findVersionFiles, type KnownReleases, type VersionFiles } from '../find/index.ts';
 import type { Options } from '../options.ts';
-import { type Edit, planEdits } from '../write/plan-edits.ts';
-import { spellRelease } from '../write/spell-release.ts';
+import { type Edit, planEdits, spellRelease } from '../write/index.ts';
 
 type Context = VerifyContext & Partial<Pick<ReleaseContext, 'lastRelease' | 'nextRelease'>>;
 
 /** Finds the places of the version. Each hook does it anew: files may have changed in between, and hooks share no memory. */
-export function readRepository({ context, options }: HookInput<Options, Context>): Promise<VersionFiles> {
+export async function readRepository({ context, options }: HookInput<Options, Context>): Promise<VersionFiles> {
   const { cwd, options: host } = context;
   const tagFormat = host.tagFormat ?? 'v${version}';
-  return findVersionFiles({ cwd, options, tagFormat, releases: knownReleases(context) });
+  return findVersionFiles({ cwd, options, tagFormat, releases: await knownReleases(context) });
 }
 
 /**
@@ -31,8 +29,8 @@ export interface Plan {
   readonly edits: readonly Edit[];
 }
 
-function knownReleases({ branch, lastRelease, nextRelease }: Context): KnownReleases {
-  const last = lastRelease?.version ?? newestTag(branch);
+async function knownReleases({ branch, lastRelease, nextRelease }: Context): Promise<KnownReleases> {
+  const last = lastRelease?.version ?? (await newestTag(branch));
   return {
     ...(last === undefined ? {} : { last }),
     ...(nextRelease === undefined ? {} : { next: nextRelease.version }),
@@ -40,8 +38,8 @@ function knownReleases({ branch, lastRelease, nextRelease }: Context): KnownRele
 }
 
 /** The version of the last release, before semantic-release has found it: a branch of pre-releases has those, too. */
-function newestTag(branch: Branch | undefined): string | undefined {
+async function newestTag(branch: Branch | undefined): Promise<string | undefined> {
   const versions = (branch?.tags ?? []).map(({ version }) => version);
   const counted = versions.filter((version) => branch?.type === 'prerelease' || !version.includes('-'));
-  return counted.toSorted(semver.rcompare)[0];
+  return counted.toSorted(rcompare)[0];
 }

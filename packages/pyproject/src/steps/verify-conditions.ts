@@ -1,7 +1,5 @@
 import type { HookInput, VerifyContext } from '@waybill/kernel';
-import { checkLocks } from '../find/check-locks.ts';
-import { nameOtherCopies } from '../find/other-copies.ts';
-import { renderPlaces } from '../find/render-places.ts';
+import { checkLocks, nameOtherCopies, renderPlaces } from '../find/index.ts';
 import type { Options } from '../options.ts';
 import { readRepository } from './read-repository.ts';
 
@@ -12,5 +10,6 @@ export async function verifyConditions(input: HookInput<Options, VerifyContext>)
   for (const line of renderPlaces(found)) logger.log(line);
   for (const line of found.warnings) logger.warn(line);
   await nameOtherCopies(found, input);
-  await checkLocks(found.files, input);
+  // The job that builds asks: to know what a project requires, uv may build it.
+  if (input.context.isBuiltElsewhere !== true) await checkLocks(found.files, input);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Path } from '../documents/data.ts';
-import { openDocument } from '../documents/document.ts';
+import { openDocument } from '../documents/open-document.ts';
 import { findTargets, type VersionFile } from '../places/find-targets.ts';
 import type { Wanted } from '../places/place.ts';
 import { planEdits } from './plan-edits.ts';

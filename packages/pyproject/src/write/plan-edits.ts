@@ -1,8 +1,6 @@
-import { openDocument } from '../documents/document.ts';
-import type { Source } from '../documents/located.ts';
+import { openDocument, type Source } from '../documents/index.ts';
 import { noRoomForVersion, unsafeEdit } from '../errors.ts';
-import type { VersionFile } from '../places/find-targets.ts';
-import { nameOfPlace, type Target } from '../places/place.ts';
+import { nameOfPlace, type Target, type VersionFile } from '../places/index.ts';
 import { type Spelled, spellFor } from './spell-release.ts';
 
 /** A file's text before and after. */
@@ -50,9 +48,13 @@ async function prove(before: VersionFile, after: Source, spelled: Spelled): Prom
   throw refusal(before, spelled);
 }
 
-/** Whether what stands in parts makes the version of the release: a group may be missing, or take less than was written. */
+/** Whether what is in parts makes the version of the release: a group may be missing, or take less than was written. */
 function isWhole(targets: readonly Target[], { pep440 }: Spelled): boolean {
-  return targets.every(({ part }) => part === undefined || part.whole === pep440);
+  return targets.every(({ part }) => {
+    if (part === undefined) return true;
+    const isRelease = 'isRelease' in part && part.isRelease;
+    return part.whole === (isRelease ? pep440.replace(/(a|b|rc)\d+$/, '') : pep440);
+  });
 }
 
 function refusal({ file, targets }: VersionFile, spelled: Spelled, cause?: unknown) {

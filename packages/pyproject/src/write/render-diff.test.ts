@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { renderDiff } from './render-diff.ts';
 
-test('shows each file as git would', () => {
+test('shows each file as git would', async () => {
   const edits = [
     { file: 'pyproject.toml', before: 'a\nb = 1\nc\n', after: 'a\nb = 2\nc\n' },
     { file: 'package.json', before: '{"version":"1.0.0"}', after: '{"version":"2.0.0"}' },
   ];
 
-  expect(renderDiff(edits)).toBe(
+  expect(await renderDiff(edits)).toBe(
     [
       '--- a/pyproject.toml',
       '+++ b/pyproject.toml',

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { fs } from '@waybill/kernel';
+import fs from 'node:fs';
 
 /**
  * Puts new text in a file's place at once: a reader, or a run that is cut off, sees the old file or the new one. Mode

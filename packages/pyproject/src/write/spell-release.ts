@@ -1,7 +1,6 @@
 import type { Clock, NextRelease } from '@waybill/kernel';
 import { toPep440 } from '@waybill/python';
-import { takeApart } from '../places/locate-parts.ts';
-import type { Form, Target } from '../places/place.ts';
+import { type Form, type Target, takeApart, writeTuple } from '../places/index.ts';
 
 /** A release as each form spells it. */
 export type Spelled = Readonly<Record<Form, string>>;
@@ -20,7 +19,11 @@ export function spellRelease({ version, gitTag }: NextRelease, clock: Clock): Sp
  */
 export function spellFor(target: Target, spelled: Spelled): string {
   const { value, form, keepsSpelling, part } = target;
-  if (part !== undefined) return takeApart(part.template, spelled.pep440)?.get(part.group) ?? '';
+  if (part !== undefined && 'isRelease' in part) {
+    const version = part.isRelease ? spelled.pep440.replace(/(a|b|rc)\d+$/, '') : spelled.pep440;
+    return writeTuple(value, version, part.candidate);
+  }
+  if (part !== undefined) return takeApart(part.template, spelled.pep440, part.remove)?.get(part.group) ?? '';
   if (keepsSpelling !== true || form === 'date' || form === 'tag') return spelled[form];
   if (form === 'short')
     return /^\d+\.\d+$/.test(value) ? spelled.short : spellFor({ ...target, form: 'pep440' }, spelled);

@@ -1,0 +1,11 @@
+export { findOrigin } from './find-origin.ts';
+export { findTargets, type VersionFile } from './find-targets.ts';
+export { isTuple, namesIn, writtenArgument } from './locate-assignment.ts';
+export { mark } from './locate-marked.ts';
+export { matchesIn } from './locate-matches.ts';
+export { findMesonVersion } from './locate-meson.ts';
+export { groupsOf, takeApart } from './locate-parts.ts';
+export { findSetting } from './locate-setting.ts';
+export { compilePattern, parsePythonPattern } from './parse-python-pattern.ts';
+export { type Form, nameOfPlace, type Place, type Target, type Wanted } from './place.ts';
+export { writeTuple } from './version-tuple.ts';
