@@ -4,7 +4,7 @@ export const noPep440Form = (version: string, why: string) =>
   new ReleaseError(
     'ENOPEP440',
     `Version \`${version}\` has no unambiguous PEP 440 form: ${why}.`,
-    'Give the branch a `prerelease` identifier that Python knows: `alpha`, `beta` or `rc`.',
+    'Set `prerelease` of the branch to an identifier that Python supports: `alpha`, `beta` or `rc`.',
   );
 
 export const invalidToml = (file: string, reason: string, cause: unknown) =>

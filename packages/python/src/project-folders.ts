@@ -1,5 +1,5 @@
+import fs from 'node:fs';
 import { join, posix } from 'node:path';
-import { fs } from '@waybill/kernel';
 
 /** What makes a folder a Python project, to whatever builds it: PEP 518, or setuptools before there was one. */
 const manifests = ['pyproject.toml', 'setup.py'];

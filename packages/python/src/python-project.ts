@@ -1,5 +1,6 @@
+import fs from 'node:fs';
 import { join } from 'node:path';
-import { fs } from '@waybill/kernel';
+import { assertInRepository } from '@waybill/kernel';
 import { parse, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
 import { invalidToml } from './errors.ts';
 
@@ -24,9 +25,10 @@ export interface PythonProject {
  * Reads `pyproject.toml`. Of a project that has only `setup.py`, nothing is known before it is built.
  *
  * @returns `undefined` when there is neither
- * @throws EINVALIDTOML with line, column and the text around it
+ * @throws EINVALIDTOML with line, column and the text around it; EOUTSIDE for a link out of the repository
  */
 export async function readPythonProject(cwd: string): Promise<PythonProject | undefined> {
+  assertInRepository(cwd, 'pyproject.toml');
   const text = await fs.promises.readFile(join(cwd, 'pyproject.toml'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isSameVersion } from './same-version.ts';
+import { isSameVersion, normalizeVersion } from './same-version.ts';
 
 test.each([
   ['1.2', '1.2.0'],
@@ -21,4 +21,13 @@ test.each([
   ['version', '1.2.0'],
 ])('%j and %j are not', (one, other) => {
   expect([isSameVersion(one, other), isSameVersion(other, one)]).toEqual([false, false]);
+});
+
+test.each([
+  ['v1.2.0-beta.1', '1.2.0b1'],
+  ['1.2', '1.2'],
+  [' 1.2.0 ', '1.2.0'],
+  ['next', 'next'],
+])('%j is normalised to %j', (text, expected) => {
+  expect(normalizeVersion(text)).toBe(expected);
 });

@@ -1,4 +1,9 @@
-import { eq, valid } from '@renovatebot/pep440';
+import { clean, eq, valid } from '@renovatebot/pep440';
+
+/** A version as Python's `packaging` writes it: `v1.2.0-beta.1` → `1.2.0b1`; what Python cannot read stays as it is. */
+export function normalizeVersion(text: string): string {
+  return clean(text.trim()) ?? text;
+}
 
 /**
  * Whether two texts say the same version, in whatever spelling: `1.2` and `1.2.0`, `v1.2.0-beta.1` and `1.2.0b1`. What

@@ -1,3 +1,5 @@
+import { blanks, strip } from './blanks.ts';
+
 const release = '[0-9]+(?:\\.[0-9]+)*';
 const epoch = 'v?(?:[0-9]+!)?';
 const pre = '(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?[0-9]*)?';
@@ -11,17 +13,17 @@ const local = '(?:\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?';
  * https://packaging.python.org/en/latest/specifications/version-specifiers/
  */
 export const specifierPattern = [
-  '===\\s*[^\\s;)]*',
-  `[=!]=\\s*${epoch}${release}(?:\\.\\*|${pre}${post}${dev}${local})`,
-  `~=\\s*${epoch}[0-9]+(?:\\.[0-9]+)+${pre}${post}${dev}`,
-  `[<>]=?\\s*${epoch}${release}${pre}${post}${dev}`,
+  `===[${blanks}]*[^${blanks};)]+`,
+  `[=!]=[${blanks}]*${epoch}${release}(?:\\.\\*|${pre}${post}${dev}${local})`,
+  `~=[${blanks}]*${epoch}[0-9]+(?:\\.[0-9]+)+${pre}${post}${dev}`,
+  `[<>]=?[${blanks}]*${epoch}${release}${pre}${post}${dev}`,
 ].join('|');
 
 const condition = new RegExp(`^(?:${specifierPattern})$`, 'i');
 
 /** Whether a text is a version specifier, such as `>=3.9,!=3.10.*`. Conditions may be empty: `>=3.9,` is one. */
 export function isVersionSpecifier(text: string): boolean {
-  const conditions = text.split(',').map((each) => each.trim());
+  const conditions = text.split(',').map(strip);
   return conditions.every((each) => each === '' || condition.test(each));
 }
 
@@ -29,5 +31,5 @@ const version = new RegExp(`^${epoch}${release}${pre}${post}${dev}${local}$`, 'i
 
 /** Whether a text is a version of Python's kind (PEP 440), normalised or not. */
 export function isPep440(text: string): boolean {
-  return version.test(text.trim());
+  return version.test(strip(text));
 }
