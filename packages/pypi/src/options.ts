@@ -1,4 +1,5 @@
-import { option, options, secretName, v } from '@waybill/kernel';
+import { clearTextOption, option, options, secretName, v, type WrittenOptions } from '@waybill/kernel';
+import { sigstoreOption } from '@waybill/sigstore';
 import { presetNames } from './indexes/presets.ts';
 
 const text = v.pipe(v.string(), v.minLength(1, 'it is empty'));
@@ -13,20 +14,25 @@ const webAddress = v.pipe(
 
 const username = v.pipe(v.string(), v.regex(/^[^:]+$/, 'it is empty or holds a colon'));
 
-/** One of several indexes, by name or spelled out. `token` names the environment variable that holds its token. */
+const audience = v.pipe(text, v.regex(/^[^\s\p{Cc}]+$/u, 'it holds a blank'));
+
+/** One of several indexes, spelled out. `token` names the environment variable that holds its token. */
+const ownTarget = v.strictObject({
+  preset: v.optional(v.picklist(presetNames)),
+  repository: v.optional(webAddress),
+  index: v.optional(webAddress),
+  username: v.optional(username),
+  audience: v.optional(audience),
+  token: v.optional(v.pipe(text, v.regex(secretName, 'nothing masks a variable of that name: end it with `_TOKEN`'))),
+  files: v.optional(v.picklist(['all', 'sdist', 'wheel']), 'all'),
+});
+
+type OwnTarget = v.InferOutput<typeof ownTarget>;
+
+/** A preset alone may be named by its name. */
 const indexTarget = v.pipe(
-  v.union([v.picklist(presetNames), v.looseObject({})]),
-  v.transform((target) => (typeof target === 'string' ? { preset: target } : target)),
-  v.strictObject({
-    preset: v.optional(v.picklist(presetNames)),
-    repository: v.optional(webAddress),
-    index: v.optional(webAddress),
-    username: v.optional(username),
-    token: v.optional(
-      v.pipe(text, v.regex(secretName, 'semantic-release masks no variable of that name: end it with `_TOKEN`')),
-    ),
-    files: v.optional(v.picklist(['all', 'sdist', 'wheel']), 'all'),
-  }),
+  v.union([v.picklist(presetNames), ownTarget]),
+  v.transform((target): OwnTarget => (typeof target === 'string' ? { preset: target, files: 'all' } : target)),
 );
 
 export type IndexTarget = v.InferOutput<typeof indexTarget>;
@@ -51,7 +57,7 @@ export const Options = options({
   }),
   indexes: option(
     v.optional(v.array(indexTarget), []),
-    'Several indexes instead of one, in order: a [preset](#other-indexes) by its name, or an object of `preset`, `repository`, `index`, `username`, the environment variable of the `token` (`PYPI_TOKEN`) and which `files` go there (`all`, `sdist`, `wheel`).',
+    'Several indexes instead of one, in order: a [preset](#other-indexes) by its name, or an object. Its keys: `preset`, `repository`, `index`, `username`, `audience`; `token`, the environment variable (`PYPI_TOKEN`); `files`, which of them go there (`all`, `sdist`, `wheel`).',
   ),
   upload: option(
     v.optional(v.union([v.boolean(), v.literal('auto')]), true),
@@ -62,20 +68,15 @@ export const Options = options({
     'Whether to upload with a token that the index gives for the identity of the CI job; with `"auto"` when there is no token of your own.',
     { env: 'PYPI_TRUSTED_PUBLISHING' },
   ),
+  audience: option(
+    v.optional(audience),
+    'For whom the identity of the job is made out, on an index with trusted publishing that is neither PyPI nor TestPyPI; without it, only the host of that index.',
+  ),
   attestations: option(
     v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
     'Whether files are signed for the job that made them (PEP 740), which takes trusted publishing; with `"auto"` on PyPI and TestPyPI.',
   ),
-  sigstore: option(
-    v.optional(
-      v.strictObject({
-        fulcio: v.optional(webAddress, 'https://fulcio.sigstore.dev'),
-        rekor: v.optional(webAddress, 'https://rekor.sigstore.dev'),
-      }),
-      {},
-    ),
-    'Addresses of the services that attestations are made with: `fulcio` (certificates) and `rekor` (log).',
-  ),
+  ...sigstoreOption,
   packages: option(
     v.optional(v.pipe(v.array(text), v.minLength(1, 'it is empty')), ['.']),
     'Folders, or patterns of folders, whose Python projects are released together with this version. At the top level of the configuration, it holds for both `pyproject` and `pypi`.',
@@ -117,7 +118,7 @@ export const Options = options({
   ),
   buildSecrets: option(
     v.optional(v.array(text), []),
-    'Environment variables that the build gets although their names are those of secrets, such as `SENTRY_AUTH_TOKEN`.',
+    'Environment variables that the build gets although they may hold secrets, such as `SENTRY_AUTH_TOKEN`.',
   ),
   normalizeSdist: option(
     v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
@@ -132,17 +133,18 @@ export const Options = options({
     'Largest file that PyPI takes from this project, in MiB; it raises the limit on request.',
   ),
   projectLimit: option(v.optional(megabytes, 10_240), 'Most that PyPI keeps of this project, in MiB; as above.'),
+  ...clearTextOption,
   verify: option(
     v.optional(v.picklist(['download', 'listed', 'off']), 'download'),
     'What follows the upload: wait until the index lists the files, and compare the SHA-256 that it lists, or of what it serves.',
   ),
   patience: option(
     v.optional(v.pipe(v.number(), v.minValue(0, 'it is negative')), 180),
-    'Seconds to wait until the index lists what was uploaded. Longer is a warning, no failure.',
+    'Seconds to wait until the index lists what was uploaded. What it does not list then is a warning; the pipeline takes it for unconfirmed, announces nothing, and delivers it again in the next run.',
   ),
 });
 
 export type Options = v.InferOutput<typeof Options>;
 
 /** The section of this plugin, as a configuration in TypeScript may type it. */
-export type PypiOptions = Partial<v.InferInput<typeof Options>>;
+export type PypiOptions = WrittenOptions<typeof Options>;

@@ -14,6 +14,8 @@ export interface Case {
   readonly members?: Readonly<Record<string, string | Uint8Array | undefined>>;
   /** Paths that `RECORD` does not list. */
   readonly unrecorded?: readonly string[];
+  /** Changes the text of `RECORD`. */
+  readonly record?: (text: string) => string;
   readonly entries?: readonly TarEntry[];
   /** Changes the bytes of the archive. */
   readonly damage?: (bytes: Buffer) => Uint8Array;
@@ -58,8 +60,9 @@ function wheelOf(made: Case): readonly [string, Uint8Array] {
       ([path, content]) =>
         `${path},sha256=${createHash('sha256').update(content).digest('base64url')},${content.length}`,
     );
+  const text = `${[...lines, `${info}/RECORD,,`].join('\n')}\n`;
   const record: readonly (readonly [string, Uint8Array])[] =
-    `${info}/RECORD` in members ? [] : [[`${info}/RECORD`, strToU8(`${[...lines, `${info}/RECORD,,`].join('\n')}\n`)]];
+    `${info}/RECORD` in members ? [] : [[`${info}/RECORD`, strToU8(made.record?.(text) ?? text)]];
   return ['acme_parcel-1.2.0-py3-none-any.whl', zipSync(Object.fromEntries([...files, ...record]) as Zippable)];
 }
 

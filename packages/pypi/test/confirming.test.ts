@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from '@jest/globals';
+import { readArtifacts } from '@waybill/kernel';
+import { eagerHttp } from '@waybill/kernel/testing';
+import { confirm } from '../src/index.ts';
 import { rehearsedRelease } from './rehearsed-release.ts';
 
 const list = { method: 'GET', path: /^\/simple/ } as const;
@@ -79,4 +82,37 @@ test('`verify: "off"` asks nothing afterwards', async () => {
   await release.call('publish');
 
   expect(release.proxy.requests.filter(({ path }) => list.path.test(path))).toHaveLength(before + 1);
+});
+
+const artifactsOf = (release: Awaited<ReturnType<typeof rehearsedRelease>>) => readArtifacts(release.cwd, '1.2.0');
+
+async function asked(release: Awaited<ReturnType<typeof rehearsedRelease>>) {
+  return confirm({}, { ...release.context, artifacts: await artifactsOf(release) }, { http: eagerHttp });
+}
+
+test('a file that the index took and does not show is unconfirmed, and delivered by the next run', async () => {
+  await using release = await rehearsedRelease({ options: { patience: 4 } });
+  await release.call('prepare');
+  // The index says yes to the second upload, and keeps nothing of it.
+  let uploads = 0;
+  const isSecond = ({ method }: IncomingMessage) => method === 'POST' && ++uploads === 2;
+  release.proxy.inject({ match: isSecond, fault: { kind: 'status', status: 200 }, times: 1 });
+
+  const first = await release.call('publish');
+
+  expect(first).toMatchObject({ unconfirmed: [expect.stringContaining('acme_parcel-1.2.0')] });
+  expect(await asked(release)).toEqual((first as unknown as { unconfirmed: string[] }).unconfirmed);
+
+  expect(await release.call('publish')).not.toHaveProperty('unconfirmed');
+  expect(await asked(release)).toEqual([]);
+  expect(release.index.files('acme-parcel')).toHaveLength(2);
+});
+
+test('a file that is taken off the index afterwards is missed', async () => {
+  await using release = await rehearsedRelease();
+  await release.call('prepare');
+  await release.call('publish');
+  release.proxy.inject({ match: list, fault: { kind: 'status', status: 404 } });
+
+  expect(await asked(release)).toHaveLength(2);
 });

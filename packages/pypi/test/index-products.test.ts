@@ -157,6 +157,56 @@ describe.each(['artifactory', 'nexus', 'azure', 'codeartifact'] as const)('%s wi
   });
 });
 
+describe.each(['artifactory', 'nexus'] as const)('%s with a group to install from', (preset) => {
+  /** A release whose users install from the group; `change` puts files of other members there once they are built. */
+  async function groupRelease(group: { files: UpstreamFile[]; isBehind?: boolean }) {
+    const world = await productRelease(preset, { group });
+    return { ...world, more: { index: world.index.groupUrl } };
+  }
+
+  it('compares with what takes the upload, and waits for the group', async () => {
+    const group = { files: [] as UpstreamFile[] };
+    await using world = await groupRelease(group);
+    await world.hook('verifyConditions', world.more);
+    await world.hook('verifyRelease', world.more);
+    await world.hook('prepare', world.more);
+    // Another member of the group has the same files: that is no reason to leave them out.
+    group.files.push(...(await builtFiles(world.release.cwd)));
+
+    const first = await world.hook('publish', world.more);
+    const kept = [...world.index.files];
+    await world.hook('publish', world.more);
+
+    expect(names(world.index)).toEqual([wheel, sdist]);
+    expect(world.index.files).toEqual(kept);
+    expect(first).toHaveProperty('url', `${world.index.groupUrl}/acme-parcel/`);
+    expect(world.context.lines.join('\n')).toContain('serves all 2 files');
+  });
+
+  it('warns when the group is behind', async () => {
+    await using world = await groupRelease({ files: [], isBehind: true });
+    await world.hook('prepare', world.more);
+
+    await world.hook('publish', world.more);
+
+    expect(names(world.index)).toEqual([wheel, sdist]);
+    expect(world.context.lines.join('\n')).toContain(`look at ${world.index.groupUrl}/acme-parcel/`);
+  });
+
+  it('says when the group serves other bytes under the same name', async () => {
+    const group = { files: [] as UpstreamFile[] };
+    await using world = await groupRelease(group);
+    await using other = await rehearsedRelease();
+    await other.call('prepare', builder(both({ note: 'other' })));
+    group.files.push(...(await builtFiles(other.cwd)));
+    await world.hook('prepare', world.more);
+
+    await expect(world.hook('publish', world.more)).rejects.toMatchObject({ code: 'ESERVEDOTHER' });
+
+    expect(names(world.index)).toEqual([wheel, sdist]);
+  });
+});
+
 it('takes the address of GitLab from the job', async () => {
   const index = await productIndex('gitlab', { username: 'gitlab-ci-token', password });
   await using _ = { [Symbol.asyncDispose]: index.stop };

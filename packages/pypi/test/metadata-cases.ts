@@ -10,6 +10,7 @@ export const metadataCases: Cases = {
     accepted: ['2.1', '2.2', '2.3', '2.4', '2.5'].map((version) => field('Metadata-Version', version)),
     refused: ['2.0', '2.6', '3.0'].map((version) => field('Metadata-Version', version)),
   },
+  'metadata-required-fields': { accepted: [{}], refused: [field('Name', 'UNKNOWN'), field('Version', 'UNKNOWN')] },
   'metadata-name': { accepted: [{}], refused: [field('Name', 'acme-parcel-'), field('Name', '-acme-parcel')] },
   'metadata-version-number': { accepted: [field('Version', '1.2.0')], refused: [field('Version', '1.2.0-x')] },
   'metadata-local-version': {
@@ -71,24 +72,34 @@ export const metadataCases: Cases = {
     refused: [field('Provides-Dist', 'a=1'), field('Obsoletes-Dist', '-')],
   },
   'requires-python': {
-    accepted: ['>=3.8,', '>=3.9, !=3.10.*'].map((range) => field('Requires-Python', range)),
-    refused: ['three or so', '>=3.*', '3.9'].map((range) => field('Requires-Python', range)),
+    accepted: ['>=3.8,', '>=3.9, !=3.10.*', '===3.9'].map((range) => field('Requires-Python', range)),
+    refused: ['three or so', '>=3.*', '3.9', '==='].map((range) => field('Requires-Python', range)),
   },
   'provides-extra': {
     accepted: [field('Provides-Extra', 'cli_tools')],
     refused: [field('Provides-Extra', 'a b'), field('Provides-Extra', '-x')],
   },
   'author-email': {
-    accepted: ['Ada <ada@example.org>', '"Doe, John" <john@example.org>', 'Ada <ada@example.org>, bob@corp.local'].map(
-      (text) => field('Author-email', text),
-    ),
-    refused: ['ada@corp.local', 'ada (at) example.org', 'Ada <ada at example.org>', 'ada@localhost', 'ada@example'].map(
-      (text) => field('Author-email', text),
-    ),
+    accepted: [
+      ...['Ada <ada@example.org>', '"Doe, John" <john@example.org>', 'Ada <ada@example.org>, bob@corp.local'],
+      ...['mailto:ada@example.org', 'Ada <ada@example.org', '<mailto:ada@corp.local>', 'Ada <ada@corp.local> (x)) y'],
+    ].map((text) => field('Author-email', text)),
+    refused: [
+      ...['ada@corp.local', 'ada (at) example.org', 'Ada <ada at example.org>', 'ada@localhost', 'ada@example'],
+      ...['mailto:ada@corp.local', 'Ada <ada@corp.local', 'Ada: ada@corp.local;', '"Ada" <ada@corp.local> (at home)'],
+    ].map((text) => field('Author-email', text)),
   },
   'home-page': {
-    accepted: [field('Home-page', 'https://example.org/a b'), field('Download-URL', 'http://example.org')],
-    refused: [field('Home-page', 'example.org'), field('Download-URL', 'ftp://example.org/x')],
+    accepted: [
+      field('Home-page', 'https://example.org/a b'),
+      field('Home-page', 'https://example.org:123456'),
+      field('Download-URL', 'http://example.org'),
+    ],
+    refused: [
+      field('Home-page', 'example.org'),
+      field('Home-page', 'https://example.org:70000'),
+      field('Download-URL', 'ftp://example.org/x'),
+    ],
   },
   'project-url': {
     accepted: [
@@ -107,11 +118,11 @@ export const metadataCases: Cases = {
     refused: [field('Project-URL', 'Home, https://e.org', 'Home, https://f.org')],
   },
   'description-content-type': {
-    accepted: ['text/markdown; charset=UTF-8; variant=GFM', 'text/plain; variant=x'].map((type) =>
+    accepted: ['text/markdown; charset=UTF-8; variant=GFM', 'text/plain; variant=x', 'text/plain;'].map((type) =>
       field('Description-Content-Type', type),
     ),
-    refused: ['text/html', 'text/markdown; variant=Pandoc', 'text/plain; charset=latin1'].map((type) =>
-      field('Description-Content-Type', type),
+    refused: ['text/html', 'text/markdown; variant=Pandoc', 'text/plain; charset=latin1', 'text/plain; a=b=c'].map(
+      (type) => field('Description-Content-Type', type),
     ),
   },
   'description-renders': {

@@ -15,7 +15,7 @@ const execute = promisify(execFile);
 async function ask(index: string, env: Readonly<Record<string, string>>): Promise<string> {
   const script = `
     import { realPorts } from '@waybill/kernel';
-    const ports = realPorts({ cwd: '.', env: {}, stdout: process.stdout, stderr: process.stderr });
+    const ports = realPorts({ cwd: '.', env: {}, stdout: process.stdout, stderr: process.stderr }, { clearTextHosts: ['index.example'] });
     const answer = await ports.http({ url: '${index}', retries: 0, hint: '' }).catch((error) => ({ status: error.message }));
     console.log(answer.status);`;
   const { stdout } = await execute(process.execPath, ['--input-type=module', '-e', script], {

@@ -19,7 +19,7 @@ test('builds into a folder of the release and records what it built', async () =
   expect(build?.env).toMatchObject({ PYPI_TOKEN: undefined, SOURCE_DATE_EPOCH: '1700000000' });
   expect(Object.keys(build?.env ?? {})).toEqual(expect.arrayContaining(['ACTIONS_ID_TOKEN_REQUEST_TOKEN']));
   expect(await readArtifacts(release.cwd, '1.2.0')).toEqual([
-    expect.objectContaining({ kind: 'sdist', path: '.waybill/1.2.0/dist/acme_parcel-1.2.0.tar.gz' }),
+    expect.objectContaining({ version: '1.2.0', path: '.waybill/1.2.0/dist/acme_parcel-1.2.0.tar.gz' }),
     expect.objectContaining({ kind: 'wheel', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }),
   ]);
 });
@@ -115,6 +115,6 @@ test('an old name of an sdist is refused for PyPI, and pointed out for others', 
   await other.call('prepare', old);
   const error = await pypi.failure('prepare', old);
 
-  expect(other.context.lines.join('\n')).toContain('Indexes take `acme_parcel-1.2.0.tar.gz`');
+  expect(other.context.lines.join('\n')).toContain('PyPI accepts only `acme_parcel-1.2.0.tar.gz`');
   expect(error.errors).toEqual([expect.objectContaining({ code: 'EOLDSDISTNAME' })]);
 });

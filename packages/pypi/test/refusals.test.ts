@@ -16,6 +16,7 @@ test('a deleted file is refused in the words of the index', async () => {
   expect(error).toMatchObject({ code: 'EUPLOADREFUSED' });
   expect(error.message).toContain('400');
   expect(error.details).toMatch(/previously/);
+  expect(error.details).toContain('npx waybill abandon');
 });
 
 test('a refused file that is there with the same bytes is there', async () => {

@@ -1,9 +1,9 @@
 import { eagerHttp, fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { faultProxy, pythonIndex } from '@waybill/rehearsal';
-import { prepare, publish, verifyConditions, verifyRelease } from '../src/index.ts';
+import { adopt, prepare, publish, verifyConditions, verifyRelease } from '../src/index.ts';
 import { builder } from './small-distributions.ts';
 
-const plugin = { verifyConditions, verifyRelease, prepare, publish };
+const plugin = { verifyConditions, verifyRelease, prepare, adopt, publish };
 
 const project = '[project]\nname = "acme-parcel"\nversion = "1.2.0"\n';
 

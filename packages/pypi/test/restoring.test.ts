@@ -19,7 +19,7 @@ async function lying({ cwd }: Rehearsal, [first]: readonly Artifact[]) {
   return readdir(join(cwd, dirname(first?.path ?? ''))).catch(() => []);
 }
 
-test('brings back the bytes that the index holds', async () => {
+test('restores the bytes that the index holds', async () => {
   await using release = await rehearsedRelease();
   await release.call('prepare');
   await release.call('publish');

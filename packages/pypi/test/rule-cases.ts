@@ -75,6 +75,14 @@ export const cases: Cases = {
     ],
   },
   'wheel-record': { accepted: [{}], refused: [{ members: { [`${info}/RECORD`]: undefined } }] },
+  'wheel-record-text': {
+    accepted: [{ record: (text) => text.replaceAll('\n', '\r\n') }, { record: (text) => text.trimEnd() }],
+    refused: [
+      { record: (text) => `${text}\n` },
+      { record: (text) => `\r\n${text}` },
+      { members: { [`${info}/RECORD`]: Buffer.from([0xff, 0xfe]) } },
+    ],
+  },
   'wheel-one-dist-info': { accepted: [{}], refused: [{ members: { 'other-1.0.dist-info/METADATA': '' } }] },
   'wheel-record-lists-all': {
     accepted: [
@@ -113,6 +121,7 @@ export const cases: Cases = {
         'a = b\n',
         '[a]\n[a]\n',
         '[console_scripts]\na: b\n',
+        '\ufeff[console_scripts]\na = b:c\n',
       ].map(scripts),
       scripts(Buffer.from([0xff, 0xfe])),
     ],

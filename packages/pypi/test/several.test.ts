@@ -158,3 +158,39 @@ test.each([['packages/none'], ['nothing/*']])('%s is no project', async (folder)
 
   expect(error).toMatchObject({ code: 'ENOPYTHONPROJECT', message: expect.stringContaining(folder) });
 });
+
+test.each([
+  'acme_parcel-1.2.0-py3-none-any.WHL',
+  'acme_parcel-1.2.0.TAR.GZ',
+  'acme_parcel-1.2.0.whl',
+  'acme_parcel.tar.gz',
+])('%s beside the right ones stops the release', async (name) => {
+  const [sdist, bytes] = await smallSdist();
+  const files = {
+    'pyproject.toml': project('acme-parcel'),
+    [`wheelhouse/${sdist}`]: bytes,
+    [`wheelhouse/${name}`]: '',
+  };
+  await using release = await rehearsedRelease({ files, options: { distributions: ['wheelhouse/*'] } });
+
+  const error = await release.failure('prepare');
+
+  expect(error).toMatchObject({ code: 'EDISTNAME', message: expect.stringContaining(name) });
+});
+
+test('what is meant for another use may be beside them', async () => {
+  const [sdist, bytes] = await smallSdist();
+  const beside = { 'wheelhouse/SHA256SUMS': '', [`wheelhouse/${sdist}.publish.attestation`]: '{}' };
+  const files = {
+    'pyproject.toml': project('acme-parcel'),
+    ...wheelhouse(wheels),
+    [`wheelhouse/${sdist}`]: bytes,
+    ...beside,
+  };
+  await using release = await rehearsedRelease({ files, options: { distributions: ['wheelhouse/*'] } });
+
+  await release.call('prepare');
+  await release.call('publish');
+
+  expect(release.index.files('acme-parcel')).toHaveLength(wheels.length + 1);
+});

@@ -85,6 +85,7 @@ function stemOf({ name = 'acme-parcel', version = '1.2.0' }: Small): string {
 /** A process port where `uv` is missing and `python3 -m build` leaves what `make` says; `git` knows the commit's time. */
 export function builder(make: () => Promise<readonly (readonly [string, Uint8Array])[]> = both()) {
   return fakeRun(async (ran: Ran) => {
+    if (ran.file === 'git' && ran.args[0] === 'ls-files') return {};
     if (ran.file === 'git') return { stdout: '1700000000\n' };
     if (ran.file === 'uv') return { exitCode: 127 };
     if (ran.args.includes('--version')) return { stdout: 'build 1.2.2' };

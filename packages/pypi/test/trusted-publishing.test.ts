@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { loopback } from '@waybill/kernel/testing';
 import type { OidcIssuer } from '@waybill/rehearsal';
 import { trustedJob, workflow } from './trusted-job.ts';
 
@@ -69,7 +70,7 @@ test('a publisher that the index does not know is explained with what the job sh
   const { code, message, details } = await job.failure('verifyConditions');
 
   expect(code).toBe('EPUBLISHERREFUSED');
-  expect(message).toMatch(/gives this job no token to upload\.$/);
+  expect(message).toMatch(/refused to issue an upload token for this job\.$/);
   expect(details).toContain('invalid-publisher: valid token, but no corresponding publisher');
   expect(details).toContain('- Owner and repository name: `acme/parcel`');
   expect(details).toContain('- Workflow name (the file of the workflow): `release.yml`');
@@ -97,10 +98,31 @@ test('an index without trusted publishers refuses by name', async () => {
   await using job = await trustedJob({ options: { trustedPublishing: true } });
   const { http } = job.ports;
   job.ports.http = async (request) =>
-    String(request.url).includes('/_/oidc/audience') ? new Response('', { status: 404 }) : http(request);
+    http(
+      String(request.url).includes('/_/oidc/audience')
+        ? { ...request, url: new URL('/nothing', request.url) }
+        : request,
+    );
 
   expect(await job.failure('verifyConditions')).toMatchObject({ code: 'ENOTRUSTEDPUBLISHING' });
 });
+
+test.each(['sigstore', 'https://github.com/acme', 'sts.amazonaws.com'])(
+  'an index that asks for an identity made out for %s gets none',
+  async (audience) => {
+    await using job = await trustedJob({});
+    const { http } = job.ports;
+    await using other = await loopback((_request, response) => response.end(JSON.stringify({ audience })));
+    job.ports.http = (request) =>
+      http(String(request.url).includes('/_/oidc/audience') ? { ...request, url: other.url } : request);
+
+    const error = await job.failure('verifyConditions');
+
+    expect(error).toMatchObject({ code: 'EFOREIGNAUDIENCE', details: expect.stringContaining('`pypi.audience`') });
+    expect(job.issuer.issued).toEqual([]);
+    expect(job.index.minted).toEqual([]);
+  },
+);
 
 test('a job without `id-token: write` is told so', async () => {
   await using job = await trustedJob({

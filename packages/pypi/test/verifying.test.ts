@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { fakeRun } from '@waybill/kernel/testing';
 import { rehearsedRelease } from './rehearsed-release.ts';
-import { builder } from './small-distributions.ts';
+import { both, builder } from './small-distributions.ts';
 
 test('accepts what is ready and stores nothing', async () => {
   await using release = await rehearsedRelease();
@@ -101,6 +101,49 @@ test('a name that no index takes is refused', async () => {
   await using release = await rehearsedRelease({ files: { 'pyproject.toml': '[project]\nname = "-acme parcel"\n' } });
 
   expect(await release.failure('verifyConditions')).toMatchObject({ code: 'EPROJECTNAME' });
+});
+
+const named = (name: string) => ({ 'pyproject.toml': `[project]\nname = "${name}"\nversion = "1.2.0"\n` });
+
+test.each(['email.utils', 'Dataclasses', 'requirements.txt', 'aix_support'])(
+  'PyPI gives %s to no new project',
+  async (name) => {
+    await using release = await rehearsedRelease({ files: named(name), options: { rules: 'pypi' } });
+
+    expect(await release.failure('verifyConditions')).toMatchObject({ code: 'ERESERVEDNAME' });
+  },
+);
+
+test.each([
+  ['email-utilities', 'pypi'],
+  ['dataclass', 'pypi'],
+  ['dataclasses', 'none'],
+  ['dataclasses', 'auto'],
+])('%s is a name that an index with the rules %j takes', async (name, rules) => {
+  await using release = await rehearsedRelease({ files: named(name), options: { rules } });
+
+  await release.call('verifyConditions');
+});
+
+test('a project that is there keeps a name that new ones do not get', async () => {
+  await using release = await rehearsedRelease({ files: named('dataclasses') });
+  const run = builder(both({ name: 'dataclasses' }));
+  await release.call('prepare', run);
+  await release.call('publish', run);
+
+  await release.with({ rules: 'pypi' }, 'verifyConditions');
+});
+
+test('a name that only the build knows is refused before the tag', async () => {
+  await using release = await rehearsedRelease({
+    files: { 'setup.py': 'from setuptools import setup\nsetup()\n' },
+    options: { rules: 'pypi' },
+  });
+  await release.call('verifyConditions');
+
+  const error = await release.failure('prepare', builder(both({ name: 'dataclasses' })));
+
+  expect(error.errors).toMatchObject([{ code: 'ERESERVEDNAME' }]);
 });
 
 test('invalid TOML is named', async () => {

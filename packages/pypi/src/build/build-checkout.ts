@@ -26,7 +26,7 @@ export async function buildCheckout(build: Build, input: BuildInput): Promise<Ou
   const withGit = !shipped.includes('.git');
   await using source = await cleanSource(input, await findLeftovers(input), { withGit });
   const path = join(source.path, relative(cwd, project.path));
-  return refuseLeftovers(build, input, await runBuild(build, input, { path, variables: true }));
+  return await refuseLeftovers(build, input, await runBuild(build, input, { path, variables: true }));
 }
 
 /** The outcome, with an error when what was built holds what release tools left in the checkout. */

@@ -1,12 +1,16 @@
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type HookInput, type ReleaseContext, releaseFolder, sha256File, sourceDate } from '@waybill/kernel';
+import {
+  type HookInput,
+  type ReleaseContext,
+  releaseFolder,
+  releasePaths,
+  sha256File,
+  sourceDate,
+} from '@waybill/kernel';
 import { normalizeName } from '@waybill/python';
 import { noConstraints } from '../errors.ts';
-import type { Distribution } from '../files/distribution.ts';
-import { parseFileName } from '../files/parse-file-name.ts';
-import { readDistribution } from '../files/read-distribution.ts';
-import { rewriteSdist } from '../files/rewrite-sdist.ts';
+import { type Distribution, parseFileName, readDistribution, rewriteSdist } from '../files/index.ts';
 import type { Options } from '../options.ts';
 import { createBuildEnvironment } from './build-environment.ts';
 import { buildProject } from './build-project.ts';
@@ -27,7 +31,8 @@ const bothKinds = ['sdist', 'wheel'] as const;
  */
 export async function buildDistributions(input: Input, projects: readonly Project[]): Promise<Distribution[]> {
   const { cwd, nextRelease } = input.context;
-  const folder = join(await releaseFolder(cwd, nextRelease.version), 'dist');
+  await releaseFolder(cwd, nextRelease.version);
+  const folder = join(cwd, releasePaths.of(nextRelease.version).distributions);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder);
   const given = await collectDistributions(cwd, input.options.distributions, folder);

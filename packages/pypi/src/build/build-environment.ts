@@ -1,15 +1,8 @@
-import { type Env, secretName } from '@waybill/kernel';
-import { normalizeName } from '@waybill/python';
-import { secretVariables } from '../indexes/index-targets.ts';
+import type { Env } from '@waybill/kernel';
+import { createInstallEnvironment, normalizeName } from '@waybill/python';
+import { secretVariables } from '../indexes/index.ts';
 import type { Options } from '../options.ts';
 import type { Project } from './find-projects.ts';
-
-/**
- * Variables with the name of a secret that lead the installation of what a build requires: private indexes and
- * registries, and the agent for repositories behind SSH. Those that only an upload needs are none of them.
- */
-const forRequirements = /^(PIP_|UV_|CARGO_|SSH_AUTH_SOCK$|PYTHON_KEYRING_BACKEND$)/i;
-const forUploads = /^(UV_PUBLISH_|CARGO_REGISTRY_TOKEN$)/i;
 
 /**
  * What the environment of every build differs in from the one of the release. A build runs code of the project and of
@@ -20,15 +13,11 @@ const forUploads = /^(UV_PUBLISH_|CARGO_REGISTRY_TOKEN$)/i;
  * @param seconds for `SOURCE_DATE_EPOCH`
  */
 export function createBuildEnvironment(options: Options, env: Env, seconds: number | undefined): Env {
-  const others = Object.keys(env).filter((name) => isSecret(name) && !options.buildSecrets.includes(name));
   return {
-    ...Object.fromEntries([...secretVariables(options), ...others].map((name) => [name, undefined])),
+    ...Object.fromEntries(secretVariables(options).map((name) => [name, undefined])),
+    ...createInstallEnvironment(env, options.buildSecrets),
     SOURCE_DATE_EPOCH: seconds?.toString(),
   };
-}
-
-function isSecret(name: string): boolean {
-  return secretName.test(name) && (!forRequirements.test(name) || forUploads.test(name));
 }
 
 /**

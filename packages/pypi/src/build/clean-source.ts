@@ -1,8 +1,7 @@
 import { constants } from 'node:fs';
-import { cp, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, realpath, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { BaseContext, Ports } from '@waybill/kernel';
+import { type BaseContext, type Ports, scratchFolder } from '@waybill/kernel';
 
 interface Checkout {
   readonly context: Pick<BaseContext, 'cwd'>;
@@ -37,8 +36,9 @@ export async function cleanSource(
   const gitFolder = await ask('--absolute-git-dir');
   const top = await realpath((await ask('--show-toplevel')) || cwd);
   const inside = relative(top, await realpath(cwd));
-  const root = await mkdtemp(join(tmpdir(), 'waybill-source-'));
-  const remove = () => rm(root, { recursive: true, force: true });
+  const folder = scratchFolder('source');
+  const root = folder.path;
+  const remove = folder[Symbol.asyncDispose];
   try {
     const leftOut = new Set([join(top, '.git'), ...leftovers.map((name) => join(top, inside, name))]);
     await cp(top, root, {

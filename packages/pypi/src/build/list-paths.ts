@@ -1,7 +1,8 @@
+import { listMembers } from '../files/index.ts';
+
 /** The paths in an sdist or a wheel as they were in the project: an sdist has all of them below one folder. */
 export async function listPaths(path: string): Promise<string[]> {
   if (!path.endsWith('.whl')) {
-    const { listMembers } = await import('../files/list-members.ts');
     return (await listMembers(path)).map((member) => member.replace(/^(\.\/)?[^/]*\//, ''));
   }
   const { openPromise } = await import('yauzl');

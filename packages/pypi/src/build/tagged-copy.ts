@@ -3,7 +3,7 @@ import { constants, existsSync } from 'node:fs';
 import { cp, lstat, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, sep } from 'node:path';
-import { type Env, type Run, waybillFolder } from '@waybill/kernel';
+import { type Env, onInterruption, type Run, waybillFolder } from '@waybill/kernel';
 import { copyFailed } from '../errors.ts';
 import { describeRepository, type Repository } from './describe-repository.ts';
 
@@ -45,7 +45,9 @@ export async function createTaggedCopy(input: CopyInput): Promise<TaggedCopy | u
   const below = await realpath(tmpdir());
   await removeOld(below, prefix);
   const root = await mkdtemp(join(below, prefix));
-  const remove = () => rm(root, { recursive: true, force: true, maxRetries: 3 });
+  const clear = () => rm(root, { recursive: true, force: true, maxRetries: 3 });
+  const forget = onInterruption({ rest: clear });
+  const remove = () => clear().finally(forget);
   const git = gitIn(root, run);
   try {
     await copyTree(source.root, root, await leftoverPaths(input));
@@ -88,7 +90,7 @@ function gitIn(cwd: string, run: Run): Git {
   };
 }
 
-/** What a run that died has left of this repository. */
+/** What a run that was interrupted has left of this repository. */
 async function removeOld(below: string, prefix: string): Promise<void> {
   for (const name of await readdir(below)) {
     if (!name.startsWith(prefix)) continue;

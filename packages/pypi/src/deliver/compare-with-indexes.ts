@@ -1,7 +1,8 @@
-import { changedOnIndex } from '../errors.ts';
-import type { Distribution } from '../files/distribution.ts';
-import type { IndexAccess } from '../identity/index-access.ts';
-import { simpleIndex } from '../indexes/simple-index.ts';
+import { changedOnIndex, reservedName } from '../errors.ts';
+import type { Distribution } from '../files/index.ts';
+import type { IndexAccess } from '../identity/index.ts';
+import { simpleIndex } from '../indexes/index.ts';
+import { isReservedName } from '../rules/index.ts';
 import { findConflicts, type IndexRules } from './find-conflicts.ts';
 import { findPublished } from './find-published.ts';
 import { planUpload, type UploadPlan } from './plan-upload.ts';
@@ -37,11 +38,18 @@ export async function compareWithIndexes(
 
 async function compare(group: readonly Distribution[], access: IndexAccess, rules: IndexRules | undefined) {
   const reader = simpleIndex(access);
-  const listing = (await reader.listed(group[0]?.project ?? '')) ?? { files: [] };
+  const project = group[0]?.project ?? '';
+  const known = await reader.listed(project);
+  const listing = known ?? { files: [] };
   const plan = planUpload(group, await findPublished(group, listing, reader));
   const changed = plan.conflict.length > 0 ? [changedOnIndex(plan.conflict.map(({ name }) => name))] : [];
+  const isRefused = rules !== undefined && known === undefined && isReservedName(project);
+  const reserved = isRefused ? [reservedName(project, access.index.name)] : [];
   const listed = listing.files.filter(({ holder }) => holder !== 'other');
-  return { plan, errors: [...changed, ...(rules === undefined ? [] : findConflicts(plan.upload, listed, rules))] };
+  return {
+    plan,
+    errors: [...changed, ...reserved, ...(rules === undefined ? [] : findConflicts(plan.upload, listed, rules))],
+  };
 }
 
 /** The files of each project, projects in order of appearance. */

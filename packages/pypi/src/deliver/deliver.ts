@@ -1,12 +1,12 @@
-import type { Clock, Logger } from '@waybill/kernel';
-import type { Attest } from '../attestations.ts';
+import { type Clock, inParallel, type Logger } from '@waybill/kernel';
+import type { Attest } from '../attest/index.ts';
 import { changedOnIndex, tokenRefused, uploadFailed, uploadRefused } from '../errors.ts';
-import type { Distribution } from '../files/distribution.ts';
-import type { IndexAccess } from '../identity/index-access.ts';
-import { type SimpleIndex, simpleIndex } from '../indexes/simple-index.ts';
-import { progressLines } from '../progress-lines.ts';
+import type { Distribution } from '../files/index.ts';
+import type { IndexAccess } from '../identity/index.ts';
+import { type SimpleIndex, simpleIndex } from '../indexes/index.ts';
 import type { DeliveryPlan } from './compare-with-indexes.ts';
 import type { UploadPlan } from './plan-upload.ts';
+import { progressLines } from './progress-lines.ts';
 import { saysExists } from './says-exists.ts';
 import { type Taken, uploadFile } from './upload-file.ts';
 
@@ -40,17 +40,7 @@ async function deliverProject(plan: UploadPlan, delivery: Delivery): Promise<voi
   if (first === undefined) return;
   // The first file creates the release and fixes its metadata: two at once could make two projects of it.
   await uploadOne(first, delivery);
-  await uploadRest(rest, delivery);
-}
-
-async function uploadRest(files: readonly Distribution[], delivery: Delivery): Promise<void> {
-  const queue = files.values();
-  async function work(): Promise<void> {
-    for (const file of queue) await uploadOne(file, delivery);
-  }
-  const done = await Promise.allSettled(Array.from({ length: uploadsAtOnce }, work));
-  const failed = done.find((each) => each.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  await inParallel(rest, uploadsAtOnce, (file) => uploadOne(file, delivery));
 }
 
 async function uploadOne(file: Distribution, delivery: Delivery): Promise<void> {

@@ -1,8 +1,7 @@
 import type { ReleaseError } from '@waybill/kernel';
 import { anotherSdist, projectTooLarge, releaseTooOld } from '../errors.ts';
-import type { Distribution } from '../files/distribution.ts';
-import { parseFileName } from '../files/parse-file-name.ts';
-import type { ListedFile } from '../indexes/parse-simple.ts';
+import { type Distribution, parseFileName } from '../files/index.ts';
+import type { ListedFile } from '../indexes/index.ts';
 
 export interface IndexRules {
   readonly now: Date;

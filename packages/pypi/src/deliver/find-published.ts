@@ -1,5 +1,5 @@
-import type { Distribution } from '../files/distribution.ts';
-import type { HeldFile, Listing, SimpleIndex } from '../indexes/simple-index.ts';
+import type { Distribution } from '../files/index.ts';
+import type { HeldFile, Listing, SimpleIndex } from '../indexes/index.ts';
 import type { PublishedFile, PublishedFiles } from './plan-upload.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Distribution } from '../files/distribution.ts';
+import type { Distribution } from '../files/index.ts';
 
 /** A file that an index lists. */
 export interface PublishedFile {

@@ -1,5 +1,5 @@
 import type { Published } from '@waybill/kernel';
-import { simpleIndex } from '../indexes/simple-index.ts';
+import { simpleIndex } from '../indexes/index.ts';
 import type { DeliveryPlan } from './compare-with-indexes.ts';
 
 /** Where people find what was delivered: the first project on the first index, and a page for each beside it. */

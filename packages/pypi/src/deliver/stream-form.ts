@@ -1,6 +1,6 @@
 import { ReadableStream } from 'node:stream/web';
 import { fileChunks } from '@waybill/kernel';
-import type { RenderedForm } from '../indexes/render-form.ts';
+import type { RenderedForm } from '../indexes/index.ts';
 
 export interface StreamedForm {
   /** Bytes. */

@@ -1,6 +1,6 @@
 import type { CoreMetadata } from '@waybill/python';
-import type { Distribution } from '../files/distribution.ts';
-import type { FormField } from '../indexes/render-form.ts';
+import type { Distribution } from '../files/index.ts';
+import type { FormField } from '../indexes/index.ts';
 
 /** Metadata field → form field, where more than `-` → `_` changes. Wrong names are silently ignored by indexes. */
 const renamed: Readonly<Record<string, string>> = { classifier: 'classifiers', 'project-url': 'project_urls' };

@@ -1,7 +1,5 @@
-import type { Distribution } from '../files/distribution.ts';
-import type { Connection } from '../indexes/connection.ts';
-import { refusalOf } from '../indexes/refusal-of.ts';
-import { newBoundary, renderForm } from '../indexes/render-form.ts';
+import type { Distribution } from '../files/index.ts';
+import { type Connection, newBoundary, refusalOf, renderForm } from '../indexes/index.ts';
 import { streamForm } from './stream-form.ts';
 import { uploadFields } from './upload-fields.ts';
 
@@ -40,10 +38,11 @@ export async function uploadFile(
       authorization: await credentials.forUpload(),
     },
     body: () => body(onProgress),
+    receive: 'nothing',
     timeout: baseTimeout + file.size / slowest,
     repeatable: 'an index takes the same bytes under the same name once',
     hint: 'Check `pypi.repository` and the network of this machine.',
   });
-  const words = mask(await refusalOf(response));
-  return response.ok ? { taken: true } : { taken: false, status: response.status, words };
+  if (response.ok) return { taken: true };
+  return { taken: false, status: response.status, words: mask(await refusalOf(response)) };
 }

@@ -103,7 +103,7 @@ async function extended(reader: ByteReader, { size }: TarHeader): Promise<Buffer
   return text.subarray(0, size);
 }
 
-/** GNU tar writes what does not fit into the header of a sparse file into blocks after it, each of which says whether one more follows. */
+/** What does not fit into the header of a sparse file follows in blocks; each says whether one more follows. */
 async function sparseMap(reader: ByteReader, { type }: TarHeader, block: Buffer): Promise<Buffer> {
   const blocks: Buffer[] = [];
   let isFollowed = type === 'S' && block[482] !== 0;

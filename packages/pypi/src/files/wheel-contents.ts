@@ -68,6 +68,7 @@ const isText = /^[^/]+\.dist-info\/(?:RECORD|WHEEL|entry_points\.txt)$/;
 const isReadable = (method: number) => method === 0 || method === 8;
 
 function describe(entry: Entry): ListedMember {
+  // biome-ignore lint/plugin: yauzl gives bytes where names are not decoded, and its types do not know.
   const bytes = entry.fileName as unknown as Buffer;
   const isUtf8 = (entry.generalPurposeBitFlag & 0x800) !== 0;
   const { compressionMethod: method, compressedSize: compressed, uncompressedSize: size } = entry;

@@ -1,4 +1,3 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 export const control = /[\x00-\x1f\x7f]/;
 
 /** Bytes of a member. */

@@ -1,17 +1,14 @@
-import type { BaseContext, HookInput } from '@waybill/kernel';
-import { type Attest, attester } from '../attestations.ts';
-import { type CiIdentity, ciIdentity } from '../ci-identity.ts';
+import { type BaseContext, type HookInput, hideSecret } from '@waybill/kernel';
+import { type CiIdentity, ciIdentity, parseClaims } from '@waybill/sigstore';
+import { type Attest, attester, isReusable } from '../attest/index.ts';
 import { noToken } from '../errors.ts';
-import type { Login } from '../indexes/connection.ts';
-import type { Target } from '../indexes/index-targets.ts';
+import { gitlabToken, type Login, type Target } from '../indexes/index.ts';
 import type { Options } from '../options.ts';
-import { parseClaims } from '../parse-claims.ts';
-import { isReusable } from '../render-publisher.ts';
 import { trustedPublisher } from './trusted-publishing.ts';
 
 /** How an index is told who uploads, and what may be done with it. */
 export interface Credentials extends Login {
-  /** Proves before the release what can be proved. `false`: the upload has to show whether the index takes them. */
+  /** Checks before the release what can be checked. `false`: the upload has to show whether the index takes them. */
   verify(): Promise<boolean>;
   /** Gives the identity of the CI job where it, and no token, lets the release upload. */
   readonly isTrusted: boolean;
@@ -22,14 +19,14 @@ export interface Credentials extends Login {
 export interface CredentialsSettings {
   readonly input: HookInput<Options, BaseContext>;
   mask(text: string): string;
-  /** Hears of every secret that is made here, before anyone else sees it. */
+  /** Receives every secret that is made here, before anyone else sees it. */
   onSecret(secret: string): void;
 }
 
 /** The credentials for an index: its token where there is one, else the identity of the CI job. */
 export function credentialsFor(target: Target, settings: CredentialsSettings): Credentials {
   const { options, context, ports } = settings.input;
-  const { token, username, index, tokenVariable: variable } = target;
+  const { token, username, audience, index, tokenVariable: variable } = target;
   const basic = (user: string, password: string) => {
     const encoded = Buffer.from(`${user}:${password}`).toString('base64');
     settings.onSecret(password);
@@ -47,17 +44,17 @@ export function credentialsFor(target: Target, settings: CredentialsSettings): C
       attest: unsigned,
     };
   }
-  const found = options.trustedPublishing === false ? undefined : ciIdentity(context.env, ports.http);
+  const found = options.trustedPublishing === false ? undefined : ciIdentity(context.env, ports.http, gitlabToken);
   if (found === undefined) {
     const forUpload = async () => {
       throw noToken(index.repository, variable, options.trustedPublishing);
     };
     return { forUpload, forReading: undefined, variable, verify: forUpload, isTrusted: false, attest: unsigned };
   }
-  const hide = (secret: string) => hideSecret(secret, settings);
+  const hide = (secret: string) => hideEverywhere(secret, settings);
   const identity = hidden(found, hide);
   const { http, clock } = ports;
-  const publisher = trustedPublisher({ index, identity, http, clock, mask: settings.mask, hide });
+  const publisher = trustedPublisher({ index, audience, identity, http, clock, mask: settings.mask, hide });
   return {
     forUpload: async () => basic('__token__', await publisher.token()),
     forReading: undefined,
@@ -68,10 +65,9 @@ export function credentialsFor(target: Target, settings: CredentialsSettings): C
   };
 }
 
-/** Actions masks in its log what it is told to; the host masks only what stood in a variable at the start. */
-function hideSecret(secret: string, { input: { context }, onSecret }: CredentialsSettings): void {
+function hideEverywhere(secret: string, { input: { context }, onSecret }: CredentialsSettings): void {
   onSecret(secret);
-  if (context.env['GITHUB_ACTIONS'] === 'true') context.stdout.write(`::add-mask::${secret}\n`);
+  hideSecret(secret, context);
 }
 
 function hidden(identity: CiIdentity, hide: (secret: string) => void): CiIdentity {

@@ -1,18 +1,22 @@
-import type { Clock, Http } from '@waybill/kernel';
-import type { CiIdentity } from '../ci-identity.ts';
-import { noIdentityToken, noTrustedPublishing, publisherRefused, unexpectedAnswer } from '../errors.ts';
-import type { PythonIndex } from '../indexes/python-index.ts';
-import { readBody } from '../indexes/read-body.ts';
-import { refusalOf } from '../indexes/refusal-of.ts';
-import { expiryOf, parseClaims } from '../parse-claims.ts';
-import { renderPublisher } from '../render-publisher.ts';
+import { type Clock, type Http, parseJson, v } from '@waybill/kernel';
+import { type CiIdentity, expiryOf, parseClaims } from '@waybill/sigstore';
+import { renderPublisher } from '../attest/index.ts';
+import {
+  foreignAudience,
+  noIdentityToken,
+  noTrustedPublishing,
+  publisherRefused,
+  unexpectedAnswer,
+} from '../errors.ts';
+import { type PythonIndex, refusalOf } from '../indexes/index.ts';
+import { ownAudience } from './own-audience.ts';
 
 /** Gets short-lived tokens of an index for the identity of a CI job. https://docs.pypi.org/trusted-publishers/internals/ */
 export interface TrustedPublisher {
   /** A token of the index, asked for when the first upload needs it, and again when it is about to run out. */
   token(): Promise<string>;
   /**
-   * Proves that the index knows the job, by a token that is not used. `false` where the job's identity can be shown
+   * Checks that the index knows the job, by a token that is not used. `false` where the job's identity can be shown
    * only once, and so must be kept for the upload.
    */
   verify(): Promise<boolean>;
@@ -20,6 +24,8 @@ export interface TrustedPublisher {
 
 export interface TrustedPublishing {
   readonly index: PythonIndex;
+  /** The audience that the configuration names for the index. */
+  readonly audience: string | undefined;
   readonly identity: CiIdentity;
   readonly http: Http;
   readonly clock: Clock;
@@ -28,26 +34,30 @@ export interface TrustedPublishing {
   hide(secret: string): void;
 }
 
-interface Minted {
-  readonly success?: boolean;
-  readonly token?: string;
+const said = v.fallback(v.optional(v.string()), undefined);
+
+const Audience = v.object({ audience: said });
+
+const Minted = v.object({
+  ...{ token: said, message: said },
   /** Seconds since 1970. */
-  readonly expires?: number;
-  readonly message?: string;
-  readonly errors?: readonly { readonly code?: string; readonly description?: string }[];
-}
+  expires: v.fallback(v.optional(v.number()), undefined),
+  errors: v.fallback(v.optional(v.array(v.object({ code: said, description: said }))), undefined),
+});
 
 /** Bytes of an answer that is a token or a few sentences. */
 const longestAnswer = 1_000_000;
 
 const hint = 'Check `pypi.repository` and the network of this machine.';
 
-/** @throws what the functions say: ENOTRUSTEDPUBLISHING, ENOIDENTITYTOKEN, EPUBLISHERREFUSED, EINDEXANSWER */
+/** @throws what the functions say: EFOREIGNAUDIENCE, ENOTRUSTEDPUBLISHING, ENOIDENTITYTOKEN, EPUBLISHERREFUSED, EINDEXANSWER */
 export function trustedPublisher(setting: TrustedPublishing): TrustedPublisher {
   const { index, identity, http } = setting;
 
   async function identityToken(): Promise<string> {
-    const audience = await audienceOf(index, http);
+    const asked = await audienceOf(index, http);
+    const audience = ownAudience(index, setting.audience, asked);
+    if (audience === undefined) throw foreignAudience(index.name, asked);
     const token = await identity.tokenFor(audience);
     if (token === undefined || isExpired(token, setting.clock.now())) throw noIdentityToken(identity.service, audience);
     return token;
@@ -88,11 +98,10 @@ const usualLife = 600_000;
 
 async function audienceOf({ site, name }: PythonIndex, http: Http): Promise<string> {
   const url = `${site}/_/oidc/audience`;
-  const response = await http({ url, headers: { accept: 'application/json' }, hint });
-  const { text } = await readBody(response, longestAnswer);
+  const response = await http({ url, headers: { accept: 'application/json' }, longest: longestAnswer, hint });
   if (response.status === 404) throw noTrustedPublishing(name);
-  if (!response.ok) throw unexpectedAnswer(`GET ${url}`, response.status, text.slice(0, 200));
-  const audience = parseJson<{ readonly audience?: string }>(text).audience;
+  if (!response.ok) throw unexpectedAnswer(`GET ${url}`, response.status, response.text().slice(0, 200));
+  const audience = parseJson(Audience, response.text())?.audience;
   if (audience === undefined) throw noTrustedPublishing(name);
   return audience;
 }
@@ -105,12 +114,13 @@ async function exchange(token: string, setting: TrustedPublishing): Promise<Shor
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: () => JSON.stringify({ token }),
+    longest: longestAnswer,
     hint,
   });
   if (response.status !== 422 && !response.ok) {
     throw unexpectedAnswer(`POST ${url}`, response.status, mask(await refusalOf(response)));
   }
-  const minted = parseJson<Minted>((await readBody(response, longestAnswer)).text);
+  const minted: Partial<v.InferOutput<typeof Minted>> = parseJson(Minted, response.text()) ?? {};
   if (response.ok && minted.token !== undefined) {
     const until = minted.expires === undefined ? setting.clock.now().getTime() + usualLife : minted.expires * 1000;
     return { token: minted.token, until };
@@ -123,12 +133,4 @@ async function exchange(token: string, setting: TrustedPublishing): Promise<Shor
 function isExpired(token: string, now: Date): boolean {
   const expiry = expiryOf(token);
   return expiry !== undefined && expiry * 1000 < now.getTime();
-}
-
-function parseJson<T>(text: string): Partial<T> {
-  try {
-    return (JSON.parse(text) ?? {}) as Partial<T>;
-  } catch {
-    return {};
-  }
 }

@@ -1,8 +1,7 @@
-import { type HttpRequest, nameOf } from '@waybill/kernel';
+import { type Answer, type HttpRequest, nameOf } from '@waybill/kernel';
 import { unexpectedAnswer, unreadableAnswer } from '../errors.ts';
 import type { Connection } from './connection.ts';
 import type { SimpleAnswer } from './parse-simple.ts';
-import { readBody } from './read-body.ts';
 import { refusalOf } from './refusal-of.ts';
 import { verifyToken } from './verify-token.ts';
 
@@ -37,42 +36,34 @@ export async function askSimple(
   let url = first;
   for (let left = mostRedirects; left > 0; left -= 1) {
     const headers = { accept, ...readingHeaders(connection, url) };
-    const response = await connection.http({ url, headers, redirect: 'manual', hint });
+    const response = await connection.http({ url, headers, redirect: 'manual', longest: longestPage, hint });
     const location = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && location !== null) {
-      await response.body?.cancel();
       const target = URL.parse(location, url)?.href;
       if (target === undefined || !staysWithin(target)) return { kind: 'elsewhere', location: target ?? location };
       url = target;
       continue;
     }
-    if (response.status === 404) {
-      await response.body?.cancel();
-      return { kind: 'absent', headers: response.headers };
-    }
+    if (response.status === 404) return { kind: 'absent', headers: response.headers };
     if (!response.ok) throw await refusedReading(connection, url, response);
-    return { kind: 'page', page: await readPage(url, response), headers: response.headers };
+    return { kind: 'page', page: pageIn(url, response), headers: response.headers };
   }
   throw unreadableAnswer(nameOf({ url: first }), `more than ${mostRedirects} redirects`);
 }
 
-async function readPage(url: string, response: Response): Promise<SimpleAnswer> {
-  const { text, isWhole } = await readBody(response, longestPage);
-  if (!isWhole) throw unreadableAnswer(nameOf({ url }), `more than ${longestPage / 2 ** 20} MiB`);
-  return { contentType: response.headers.get('content-type') ?? '', text, url };
+function pageIn(url: string, response: Answer): SimpleAnswer {
+  return { contentType: response.headers.get('content-type') ?? '', text: response.text(), url };
 }
 
 /** Downloads a file that an index lists. @throws EINDEXANSWER, EINDEXPAGE, ETOKENREFUSED */
 export async function openFile(
   connection: Connection,
-  { url, timeout }: Pick<HttpRequest, 'timeout'> & { readonly url: string },
-): Promise<Response> {
+  { url, ...how }: Pick<HttpRequest, 'timeout' | 'longest' | 'size' | 'receive'> & { readonly url: string },
+): Promise<void> {
   const headers = readingHeaders(connection, url);
-  const patience = timeout === undefined ? {} : { timeout };
   // `fetch` drops the credentials when a redirect leaves the origin, as it does for files that lie in a storage service.
-  const response = await connection.http({ url, headers, redirect: 'follow', hint, ...patience });
+  const response = await connection.http({ url, headers, redirect: 'follow', hint, ...how });
   if (!response.ok) throw await refusedReading(connection, url, response);
-  return response;
 }
 
 /** The credentials of the upload go to where uploads go, and to where the same service is known to be read. */
@@ -84,7 +75,7 @@ function readingHeaders({ index, credentials: { forReading } }: Connection, url:
 }
 
 /** An index that refuses the credentials refuses them for reading, too; then that is what is wrong. */
-async function refusedReading(connection: Connection, url: string, response: Response): Promise<Error> {
+async function refusedReading(connection: Connection, url: string, response: Answer): Promise<Error> {
   const { status } = response;
   const words = connection.mask(await refusalOf(response));
   const withCredentials = 'authorization' in readingHeaders(connection, url);

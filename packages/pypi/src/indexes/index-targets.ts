@@ -1,9 +1,12 @@
 import { type Env, ReleaseError } from '@waybill/kernel';
-import { hasIdentity } from '../ci-identity.ts';
+import { hasIdentity } from '@waybill/sigstore';
 import { incompleteIndex } from '../errors.ts';
 import type { IndexTarget, Options } from '../options.ts';
 import { type Preset, presets } from './presets.ts';
 import { type PythonIndex, pythonIndex } from './python-index.ts';
+
+/** The entry of `id_tokens` with which GitLab gives a job the identity that an index takes. */
+export const gitlabToken = 'PYPI_ID_TOKEN';
 
 /** An index that files of the release go to. */
 export interface Target {
@@ -12,6 +15,8 @@ export interface Target {
   /** From `tokenVariable`. */
   readonly token: string | undefined;
   readonly tokenVariable: string;
+  /** For whom the identity of the job is made out there, where the configuration says so. */
+  readonly audience: string | undefined;
   /** Which kinds of files go there. */
   readonly files: 'all' | 'sdist' | 'wheel';
 }
@@ -22,15 +27,26 @@ export interface Target {
  * @throws AggregateError of EINDEXPRESET, one for each that is not complete
  */
 export function indexTargets(options: Options, env: Env): Target[] {
-  const { repository, index, username, indexes } = options;
+  const { repository, index, username, audience, indexes } = options;
   if (indexes.length === 0) {
     const only = { username, token: options.token, tokenVariable: 'PYPI_TOKEN', files: 'all' } as const;
-    return [{ index: pythonIndex(repository, index), ...only }];
+    return [{ index: pythonIndex(repository, index), audience, ...only }];
   }
   const targets = indexes.map((each) => completeTarget(each, env));
   const problems = targets.filter((each) => each instanceof ReleaseError);
   if (problems.length > 0) throw new AggregateError(problems);
-  return targets.filter((each): each is Target => !(each instanceof ReleaseError));
+  return tellApart(targets.filter((each): each is Target => !(each instanceof ReleaseError)));
+}
+
+/** Two indexes of one host are known by their paths, too: what was delivered to one says nothing about the other. */
+function tellApart(targets: readonly Target[]): Target[] {
+  return targets.map((target) => {
+    const { name, repository } = target.index;
+    const isShared = targets.some(({ index }) => index.name === name && index.repository !== repository);
+    if (!isShared) return target;
+    const { host, pathname } = new URL(repository);
+    return { ...target, index: { ...target.index, name: `${host}${pathname.replace(/\/+$/, '')}` } };
+  });
 }
 
 /** What the configuration says, over what its preset says. */
@@ -47,6 +63,7 @@ function completeTarget(target: IndexTarget, env: Env): Target | ReleaseError {
     token: env[tokenVariable]?.trim() || undefined,
     tokenVariable,
     files: target.files,
+    audience: target.audience,
   };
 }
 
@@ -68,14 +85,14 @@ export interface Destinations {
 }
 
 /**
- * The indexes that files are uploaded to. With `upload: "auto"`, credentials are the wish to upload; else an index without
+ * The indexes that files are uploaded to. With `upload: "auto"`, credentials are enough to upload; else an index without
  * them stays, because asking for them names what is missing.
  */
 export function destinations(options: Options, env: Env): Destinations {
   const { upload, trustedPublishing } = options;
   if (upload === false) return { targets: [], off: ['`pypi.upload` is false'] };
   const targets = indexTargets(options, env);
-  const isTrusted = trustedPublishing === true || (trustedPublishing === 'auto' && hasIdentity(env));
+  const isTrusted = trustedPublishing === true || (trustedPublishing === 'auto' && hasIdentity(env, gitlabToken));
   if (upload === true || isTrusted) return { targets, off: [] };
   const missing = targets.filter(({ token }) => token === undefined).map(({ tokenVariable }) => tokenVariable);
   return {

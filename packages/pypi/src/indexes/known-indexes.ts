@@ -15,14 +15,14 @@ export interface KnownIndex {
 interface Product extends Pick<KnownIndex, 'product' | 'inherits' | 'sharesCredentials'> {
   /** Hosts that run nothing else. Without it, the path alone tells. */
   readonly host?: RegExp;
-  /** Path of the upload endpoint. Its first group is the base that the simple API stands on. */
+  /** Path of the upload endpoint. Its first group is the base that the simple API is on. */
   readonly path: RegExp;
   /** Where the simple API is on one of `host`, when it is not `<first group>/simple`. */
   readonly simple?: (match: RegExpExecArray) => string;
   readonly isOwn?: (url: URL) => boolean;
 }
 
-/** By the name of their preset. What they answer is in docs/decisions/python-index-evidence.md. */
+/** By the name of their preset. What they answer is in docs/decisions/0058-python-index-evidence.md. */
 const products = {
   // https://docs.gitlab.com/user/packages/pypi_repository/. Files that it fetches from elsewhere are below `/forward/`.
   gitlab: {

@@ -12,6 +12,8 @@ export interface ListedFile {
   readonly size?: number;
   /** When it was uploaded (PEP 700), as ISO 8601 text. */
   readonly uploadTime?: string;
+  /** Where its attestations are (PEP 740). */
+  readonly provenance?: string;
 }
 
 /** An answer of the simple API. */
@@ -33,6 +35,7 @@ const File = v.object({
   hashes: v.fallback(v.object({ sha256: v.fallback(v.optional(v.string()), undefined) }), {}),
   size: v.fallback(v.optional(v.number()), undefined),
   'upload-time': v.fallback(v.optional(v.string()), undefined),
+  provenance: v.fallback(v.nullable(v.optional(v.string())), null),
 });
 
 const ProjectList = v.object({ projects: v.array(v.object({ name: v.string() })) });
@@ -48,11 +51,19 @@ export async function parseSimple(answer: SimpleAnswer): Promise<ListedFile[] | 
   if (!page.success) return undefined;
   const files = page.output.files.map((each) => v.safeParse(File, each)).filter(({ success }) => success);
   return files.flatMap(({ output }) => {
-    const { filename, url, hashes, size, 'upload-time': uploadTime } = output as v.InferOutput<typeof File>;
+    const { filename, url, hashes, size, 'upload-time': uploadTime, provenance } = output as v.InferOutput<typeof File>;
     const address = parseAddress(url, answer.url);
     if (address === undefined) return [];
     const file = listed(filename, address, hashes.sha256);
-    return [{ ...file, ...(size !== undefined && { size }), ...(uploadTime !== undefined && { uploadTime }) }];
+    const evidence = provenance ? parseAddress(provenance, answer.url)?.href : undefined;
+    return [
+      {
+        ...file,
+        ...(size !== undefined && { size }),
+        ...(uploadTime !== undefined && { uploadTime }),
+        ...(evidence !== undefined && { provenance: evidence }),
+      },
+    ];
   });
 }
 
@@ -77,7 +88,7 @@ export async function isProjectPage(answer: SimpleAnswer): Promise<boolean> {
 }
 
 /**
- * Reads the list of all projects that stands at the base of the simple API.
+ * Reads the list of all projects that is at the base of the simple API.
  *
  * @returns normalized names; `undefined` when the answer is no such list
  */

@@ -1,7 +1,7 @@
 export type FormField = readonly [name: string, value: string];
 export interface RenderedForm {
   readonly contentType: string;
-  /** What stands before the bytes of the file, and what after. */
+  /** What is before the bytes of the file, and what after. */
   readonly head: string;
   readonly tail: string;
 }
@@ -10,7 +10,7 @@ export interface RenderedForm {
  * Renders a form as `multipart/form-data` (RFC 7578) around a file. Written out here because `FormData` turns every
  * line end of a value into CRLF, and a description must arrive as it was built.
  *
- * @param boundary stands in no value: callers pass a random one
+ * @param boundary is in no value: callers pass a random one
  * @param fileName name of the file in the field `content`; without it the form has none
  */
 export function renderForm(fields: readonly FormField[], boundary: string, fileName?: string): RenderedForm {
@@ -33,5 +33,5 @@ function quoted(text: string): string {
   return text.replaceAll('\n', '%0A').replaceAll('\r', '%0D').replaceAll('"', '%22');
 }
 
-/** A boundary that stands in no value. */
+/** A boundary that is in no value. */
 export const newBoundary = () => `waybill-${crypto.randomUUID()}`;

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { nameOf } from '@waybill/kernel';
+import { nameOf, type Receive } from '@waybill/kernel';
 import { indexMoved, projectClosed, unreadableAnswer } from '../errors.ts';
-import { type Answered, openFile } from './ask-simple.ts';
+import type { Answered } from './ask-simple.ts';
 import type { Connection } from './connection.ts';
+import { digestServed, downloadFile, otherSize } from './download-file.ts';
 import { findHolder, type Holder } from './find-holder.ts';
 import { askForProject, askForRoot, findSimpleRoot, isDevpi } from './find-simple-root.ts';
 import {
@@ -14,9 +14,6 @@ import {
   type SimpleAnswer,
 } from './parse-simple.ts';
 import { projectPage } from './python-index.ts';
-
-/** A large wheel takes its time. Milliseconds. */
-const downloadTimeout = 600_000;
 
 /** A file that an index lists, and what its address tells about who keeps it. */
 export interface HeldFile extends ListedFile {
@@ -42,8 +39,8 @@ export interface SimpleIndex {
   knows(project: string): Promise<boolean | undefined>;
   /** Warns when nothing shows that there is a simple API at the place that the configuration names. @throws EINDEXMOVED, EPROJECTCLOSED */
   verify(projects: readonly string[]): Promise<void>;
-  /** A file's bytes. */
-  open(file: ListedFile): Promise<Response>;
+  /** Hands over a file's bytes, for as long as a slow connection takes for `size` of them; no more are taken. */
+  download(file: ListedFile, size: number, receive: Receive): Promise<void>;
   /**
    * The SHA-256 of a file, of what is served where none is listed. A file of another size has other bytes, and is not
    * read to its end.
@@ -80,25 +77,11 @@ export function simpleIndex(connection: Connection): SimpleIndex {
     return projects?.has(projectPage('', project).slice(1, -1));
   }
 
-  async function open(file: ListedFile): Promise<Response> {
-    return openFile(connection, { url: file.url, timeout: downloadTimeout });
-  }
-
-  async function served(file: ListedFile, size: number): Promise<string> {
-    const response = await open(file);
-    const hash = createHash('sha256');
-    let read = 0;
-    for await (const chunk of response.body ?? []) {
-      read += chunk.byteLength;
-      if (read > size) return otherSize;
-      hash.update(chunk);
-    }
-    return hash.digest('hex');
-  }
+  const served = (file: ListedFile, size: number) => digestServed(connection, file, size);
 
   return {
-    open,
     served,
+    download: (file, size, receive) => downloadFile(connection, file, { size, receive }),
     knows,
     pageOf: async (project) => projectPage(index.simple ?? (await rootFor(project)), project),
     listed: async (project) => read(await rootFor(project), project),
@@ -132,9 +115,6 @@ async function refuseClosed({ index }: Connection, project: string, page: Simple
   const status = await parseProjectStatus(page);
   if (status !== undefined && closed.has(status)) throw projectClosed(project, index.name, status);
 }
-
-/** In place of a digest: equal to none. */
-const otherSize = 'other size';
 
 /**
  * Products whose repositories can be virtual ones or groups, by what their servers say of themselves behind an address of

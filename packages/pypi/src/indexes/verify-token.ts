@@ -17,6 +17,7 @@ export async function verifyToken({ index: { repository }, credentials, http, ma
     method: 'POST',
     headers: { 'content-type': contentType, authorization: await credentials.forUpload() },
     body: () => head + tail,
+    receive: 'nothing',
     redirect: 'manual',
     repeatable: 'a form without a file is refused before anything is stored',
     hint: 'Check `pypi.repository` and the network of this machine.',

@@ -1,8 +1,6 @@
 import { isReleaseError, type ReleaseError, reasonOf } from '@waybill/kernel';
 import { fileTooLarge, refusedContent, unreadableDistribution } from '../errors.ts';
-import type { Distribution } from '../files/distribution.ts';
-import { readSdistContents } from '../files/sdist-contents.ts';
-import { readWheelContents } from '../files/wheel-contents.ts';
+import { type Distribution, readSdistContents, readWheelContents } from '../files/index.ts';
 import type { Finding } from './finding.ts';
 import { indexRules } from './index-rules.ts';
 import type { Inspected } from './rule.ts';
@@ -14,7 +12,7 @@ export interface ContentRules {
   readonly classifiers?: ReadonlySet<string> | undefined;
   /** MiB. */
   readonly fileLimit: number;
-  /** Hears of what may be wrong. */
+  /** Receives what may be wrong. */
   warn(message: string): void;
 }
 

@@ -10,6 +10,8 @@ test.each([
   'ada@पर.com',
   'ada@example\u3002org',
   'ada@xn--bcher-kva.de',
+  'ada@col·lectiu.cat',
+  'ada@カード・店.jp',
   '\u{1f600}@example.org',
 ])('mail could be sent to %j', (address) => {
   expect(isEmailAddress(address)).toBe(true);
@@ -25,6 +27,11 @@ test.each([
   'ada@\u2603.net',
   'ada@exa_mple.org',
   'ada@corp.local',
+  'ada@a·b.cat',
+  'ada@a・b.jp',
+  'ada@xn--x.com',
+  'ada@אb.org',
+  '\u0300ada@example.org',
   'ada@[127.0.0.1]',
 ])('PyPI does not take %j', (address) => {
   expect(isEmailAddress(address)).toBe(false);

@@ -1,6 +1,11 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
+
 /** What comes before the `@`, words of these characters, joined by dots. RFC 5322, RFC 6531 */
 const localPart = /^[\w!#$%&'*+\-/=?^`{|}~\u0080-\u{10ffff}]+(?:\.[\w!#$%&'*+\-/=?^`{|}~\u0080-\u{10ffff}]+)*$/u;
-const label = /^(?!(?!xn)..--)[a-z0-9\p{L}\p{N}](?:[a-z0-9\p{L}\p{M}\p{N}-]*[a-z0-9\p{L}\p{M}\p{N}])?$/iu;
+/** Letters, marks and digits; beside them, signs that some languages write between or after letters. RFC 5892 */
+const label =
+  /^(?!(?!xn)..--)[\p{L}\p{N}\u0f0b\u30fb](?:(?:[\p{L}\p{M}\p{N}\u0f0b\u30fb-]|(?<=l)\u00b7(?=l))*[\p{L}\p{M}\p{N}\u0f0b\u30fb])?$/iu;
+const japanese = /[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u;
 
 /** Domains that no address in the world can have. RFC 6761, RFC 6762, RFC 7686 */
 const special = ['arpa', 'invalid', 'local', 'localhost', 'onion', 'test'];
@@ -19,51 +24,20 @@ export function isEmailAddress(address: string): boolean {
     at > 0 &&
     // A quoted one is refused, though mail could have it; so is what nobody sees.
     localPart.test(local) &&
+    !/^\p{M}/u.test(local) &&
     !/[\p{C}\p{Z}]/u.test(address) &&
     labels.length > 1 &&
-    labels.every((each) => each.length <= 63 && label.test(each)) &&
+    labels.every((each) => isLabel(each)) &&
     domain.length <= 253 &&
+    // Which letters are beside each other is for the tables of Unicode, which Node has.
+    domainToASCII(domain) !== '' &&
+    !/(?:^|\.)xn--/.test(domainToUnicode(domain)) &&
     Buffer.byteLength(address) <= 254 &&
     /[a-z\u0080-\u{10ffff}]$/iu.test(domain) &&
     !special.includes(labels.at(-1) ?? '')
   );
 }
 
-/**
- * The address in a field such as `Ada <ada@example.org>`, as Python's `email.utils.parseaddr` finds it; empty when there is
- * none, or more than one, or what Python takes for several: PyPI looks no further then.
- */
-export function addressIn(text: string): string {
-  const plain = withoutComments(text);
-  if (plain === undefined) return '';
-  const entries = splitAddresses(plain);
-  const [only = ''] = entries;
-  const enclosed = /<([^<>]*)>\s*$/.exec(only)?.[1];
-  if (entries.length !== 1 || /\[|@.*@/.test(enclosed ?? only)) return '';
-  if (enclosed !== undefined) return enclosed.replace(/\s+/g, '');
-  // Blanks within a local part join it; one after the domain begins another address.
-  const [local = '', domain] = only.split('@');
-  if (domain === undefined) return local.trim().split(/\s+/)[0] ?? '';
-  return /\S\s+[^\s.]/.test(domain.trim()) || /[:;]/.test(only)
-    ? ''
-    : `${local.replace(/\s*\.\s*/g, '.').trim()}@${domain.replace(/\s+/g, '')}`;
-}
-
-/** Without `(comments)`; `undefined` when parentheses or quotes do not match. */
-function withoutComments(text: string): string | undefined {
-  let rest = '';
-  let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|\\.|[^"\\]|["\\]/gs)) {
-    if (token === '"') return undefined;
-    if (token === '(') depth += 1;
-    if (depth === 0) rest += token;
-    if (token === ')') depth -= 1;
-    if (depth < 0) return undefined;
-  }
-  return depth === 0 ? rest : undefined;
-}
-
-/** The parts between commas that are not in quotes or angle brackets. */
-function splitAddresses(text: string): string[] {
-  return [...text.matchAll(/(?:"(?:[^"\\]|\\.)*"|<[^>]*>|[^",<])+/g)].map(([entry]) => entry.trim()).filter(Boolean);
+function isLabel(text: string): boolean {
+  return text.length <= 63 && label.test(text) && (!text.includes('\u30fb') || japanese.test(text));
 }

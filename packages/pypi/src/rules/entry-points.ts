@@ -1,3 +1,4 @@
+import { strip } from '@waybill/python';
 import type { Finding } from './finding.ts';
 
 const remedy =
@@ -42,10 +43,10 @@ function readIni(text: string): ReadonlyMap<string, ReadonlySet<string>> | strin
 }
 
 function readLine(line: string, place: Place): string | undefined {
-  const value = line.trim();
+  const value = strip(line);
   // An empty line does not end a value; a comment is a line of its own.
   if (value === '' || value.startsWith('#') || value.startsWith(';')) return undefined;
-  const indentation = line.search(/\S/);
+  const indentation = line.indexOf(value);
   if (place.section !== undefined && place.hasOption && indentation > place.indentation) return undefined;
   place.indentation = indentation;
   const header = /^\[(.+)\]/.exec(value)?.[1];

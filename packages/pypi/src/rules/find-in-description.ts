@@ -1,5 +1,5 @@
 import type { CoreMetadata } from '@waybill/python';
-import { findProblems } from '../rst/find-problems.ts';
+import { findProblems } from '@waybill/rst';
 import type { Finding } from './finding.ts';
 import { sentValues } from './rule.ts';
 

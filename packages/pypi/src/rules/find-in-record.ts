@@ -1,5 +1,4 @@
-import type { RecordEntry } from '../files/parse-record.ts';
-import type { WheelMember } from '../files/wheel-contents.ts';
+import type { RecordEntry, WheelMember } from '../files/index.ts';
 import type { Finding } from './finding.ts';
 import { some } from './rule.ts';
 

@@ -30,6 +30,37 @@ test.each([
   expect(findMismatches([file], expected).map(({ code }) => code)).toEqual(codes);
 });
 
+test.each([
+  ['acme_parcel-1.2b1.tar.gz', []],
+  ['acme_parcel-1.2b1-py3-none-any.whl', []],
+  ['acme_parcel-1.2.0.0b1-py3-none-any.whl', []],
+  ['acme-parcel-1.2b1.tar.gz', ['EOLDSDISTNAME']],
+  ['acme_parcel-1.2.0beta1.tar.gz', ['EBUILTOTHERVERSION']],
+  ['acme_parcel-1.2b2-py3-none-any.whl', ['EBUILTOTHERVERSION']],
+  ['acme_parcel-1.2-py3-none-any.whl', ['EBUILTOTHERVERSION']],
+])('a file may be named by another number of numbers: %s is %j', (name, codes) => {
+  const file = built(
+    name,
+    'Name: acme-parcel\nVersion: 1.2b1\n'.replace('1.2b1', /-(1[^-]*?)(-py3|\.tar)/.exec(name)?.[1] ?? ''),
+  );
+
+  expect(findMismatches([file], { ...expected, isStrict: true }).map(({ code }) => code)).toEqual(codes);
+});
+
+test.each([
+  ['acme_parcel-1.2.0.tar.gz', '1.2.0', []],
+  ['acme_parcel-1.2.tar.gz', '1.2.0', ['EOLDSDISTNAME']],
+  ['acme_parcel-1.2.0.tar.gz', '1.2', ['EOLDSDISTNAME']],
+  ['acme_parcel-1.2.0.tar.gz', 'v1.2.0', []],
+  ['acme_parcel-1.2-py3-none-any.whl', '1.2.0', []],
+])('an sdist has the version of its metadata in its name: %s of %s is %j', (name, version, codes) => {
+  const file = built(name, `Name: acme-parcel\nVersion: ${version}\n`);
+
+  const found = findMismatches([file], { ...expected, version: '1.2.0', isStrict: true });
+
+  expect(found.map(({ code }) => code)).toEqual(codes);
+});
+
 test('names every file whose name or metadata is of something else', () => {
   const files = [
     built('acme_parcel-1.2.0.tar.gz', 'Name: acme-parcel\nVersion: 1.2.0\n'),
@@ -38,7 +69,7 @@ test('names every file whose name or metadata is of something else', () => {
 
   expect(findMismatches(files, expected).map(({ code, message }) => [code, message])).toEqual([
     ['EBUILTOTHERVERSION', '`acme_parcel-1.2.0.tar.gz` has version `1.2.0`, not `1.2.0b1`.'],
-    ['EBUILTOTHERNAME', '`acme_parcel-1.2.0b1-py3-none-any.whl` is of project `other`, not `Acme.Parcel`.'],
+    ['EBUILTOTHERNAME', '`acme_parcel-1.2.0b1-py3-none-any.whl` belongs to project `other`, not to `Acme.Parcel`.'],
     ['EBUILTOTHERVERSION', '`acme_parcel-1.2.0b1-py3-none-any.whl` has version `0.0.0`, not `1.2.0b1`.'],
   ]);
 });
@@ -62,7 +93,7 @@ test('files of several projects are held against their own', () => {
   const errors = findMismatches(files, { ...expected, projects: ['acme', 'other'] });
 
   expect(errors.map(({ message }) => message)).toEqual([
-    '`third-1.2.0b1-py3-none-any.whl` is of project `third`, not `acme`.',
+    '`third-1.2.0b1-py3-none-any.whl` belongs to project `third`, not to `acme`.',
   ]);
 });
 

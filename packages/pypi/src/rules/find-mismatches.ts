@@ -1,7 +1,7 @@
 import type { ReleaseError } from '@waybill/kernel';
-import { isSameVersion, normalizeName } from '@waybill/python';
+import { isSameVersion, normalizeName, normalizeVersion } from '@waybill/python';
 import { builtOtherName, builtOtherVersion, oldSdistName } from '../errors.ts';
-import type { Distribution } from '../files/distribution.ts';
+import type { Distribution } from '../files/index.ts';
 
 export interface Expected {
   /** As each `pyproject.toml` has it; unknown when only the build backend knows. */
@@ -18,7 +18,9 @@ export function findMismatches(built: readonly Distribution[], expected: Expecte
     const project = projectOf(file, built, expected);
     const otherName = namesOf(file).find((name) => normalizeName(name) !== normalizeName(project));
     const otherVersion = findOtherVersion(file, expected.version);
-    const sdist = `${normalizeName(project).replaceAll('-', '_')}-${expected.version}.tar.gz`;
+    // An index makes the name of the metadata: `1.2` there is not `1.2.0` in the name.
+    const [version = file.version] = (file.metadata.get('version') ?? []).map(normalizeVersion);
+    const sdist = `${normalizeName(project).replaceAll('-', '_')}-${version}.tar.gz`;
     const isOld = expected.isStrict && file.kind === 'sdist' && file.name !== sdist;
     return [
       ...(isOld && otherName === undefined && otherVersion === undefined ? [oldSdistName(file.name, sdist)] : []),
@@ -41,8 +43,11 @@ function namesOf({ project, metadata }: Distribution): readonly string[] {
   return [project, ...(metadata.get('name') ?? [])];
 }
 
-/** File names are compared as text; hatch-nodejs-version and others write what they were given into metadata: `1.2.0-beta.1`. */
+/** As PEP 440 normalises a release; how many numbers there are is up to the project. */
+const normalized = /^(\d+!)?\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?$/;
+
+/** Django names `5.3b1` what is released as `5.3.0b1`; hatch-nodejs-version writes what it was given into metadata: `1.2.0-beta.1`. */
 function findOtherVersion({ version, metadata }: Distribution, expected: string): string | undefined {
-  if (version !== expected) return version;
+  if (!normalized.test(version) || !isSameVersion(version, expected)) return version;
   return metadata.get('version')?.find((each) => !isSameVersion(each, expected));
 }

@@ -1,5 +1,8 @@
 import type { Http } from '@waybill/kernel';
-import type { PythonIndex } from '../indexes/python-index.ts';
+import type { PythonIndex } from '../indexes/index.ts';
+
+/** Milliseconds: without the list, a release is checked a little less. */
+const patience = 10_000;
 
 /**
  * All classifiers that PyPI knows. It adds some every month, so a list of our own would refuse the new ones.
@@ -8,8 +11,12 @@ import type { PythonIndex } from '../indexes/python-index.ts';
  */
 export async function knownClassifiers({ site }: PythonIndex, http: Http): Promise<ReadonlySet<string> | undefined> {
   try {
-    const response = await http({ url: `${site}/pypi?%3Aaction=list_classifiers`, redirect: 'follow', hint: '' });
-    const lines = (await response.text()).split('\n').map((line) => line.trim());
+    const url = `${site}/pypi?%3Aaction=list_classifiers`;
+    const response = await http({ url, redirect: 'follow', timeout: patience, retries: 1, hint: '' });
+    const lines = response
+      .text()
+      .split('\n')
+      .map((line) => line.trim());
     const looksRight = response.ok && lines.includes('Programming Language :: Python :: 3');
     return looksRight ? new Set(lines) : undefined;
   } catch {

@@ -1,3 +1,4 @@
+import { blanks } from '@waybill/python';
 import deprecatedExceptions from 'spdx-exceptions/deprecated.json' with { type: 'json' };
 import exceptions from 'spdx-exceptions/index.json' with { type: 'json' };
 import deprecated from 'spdx-license-ids/deprecated.json' with { type: 'json' };
@@ -9,6 +10,8 @@ const known = {
   exceptions: new Set([...exceptions, ...deprecatedExceptions].map((name) => name.toLowerCase())),
 };
 
+const blank = new RegExp(`[${blanks}]+`);
+
 /** More parentheses in each other are an error for Python's own parser, which PyPI asks. */
 const deepest = 200;
 
@@ -17,7 +20,7 @@ const deepest = 200;
  * `WITH`. https://packaging.python.org/en/latest/specifications/license-expression/
  */
 export function isLicenseExpression(text: string): boolean {
-  const tokens = text.toLowerCase().replace(/[()]/g, ' $& ').split(/\s+/).filter(Boolean);
+  const tokens = text.toLowerCase().replace(/[()]/g, ' $& ').split(blank).filter(Boolean);
   // A letter for each token, so that the grammar is a few replacements: a licence with an exception is a licence.
   let form = tokens.map(letterFor).join('').replaceAll('lwe', 'l');
   for (let depth = 0; depth < deepest && form.includes('('); depth++) form = form.replace(/\(l(?:ol)*\)/g, 'l');

@@ -30,6 +30,19 @@ export const metadataRules: readonly Rule[] = [
     ),
   },
   {
+    id: 'metadata-required-fields',
+    of: 'pypi',
+    says: 'Metadata version, name and version say something; `UNKNOWN` says nothing',
+    source: warehouse('forklift/decorators.py'),
+    find: ({ file: { metadata } }) =>
+      ['metadata-version', 'name', 'version']
+        .filter((field) => metadata.has(field) && sentValues(metadata, field).length === 0)
+        .map((field) => ({
+          fact: `\`${field}\` is \`${metadata.get(field)?.[0] ?? ''}\`, which PyPI takes for nothing`,
+          remedy: see(field === 'metadata-version' ? 'name' : field),
+        })),
+  },
+  {
     id: 'metadata-name',
     of: 'any',
     says: 'The name consists of ASCII letters, digits, `.`, `-` and `_`, with a letter or digit at both ends',

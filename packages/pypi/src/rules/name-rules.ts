@@ -1,4 +1,5 @@
 import { isPep440, normalizeName } from '@waybill/python';
+import { control } from '../files/index.ts';
 import type { Finding } from './finding.ts';
 import { isPyPIPlatform } from './platforms.ts';
 import { packaging, type Rule, specification, warehouse } from './rule.ts';
@@ -30,7 +31,9 @@ export const nameRules: readonly Rule[] = [
     says: 'The name of a file holds no control characters and no path separators',
     source: legacy,
     find: ({ file: { name } }) =>
-      /[\p{Cc}/\\]/u.test(name) ? [{ fact: 'Its name holds characters that PyPI refuses', remedy: rebuild }] : [],
+      control.test(name) || /[/\\]/.test(name)
+        ? [{ fact: 'Its name holds characters that PyPI refuses', remedy: rebuild }]
+        : [],
   },
   {
     id: 'file-name-length',
@@ -94,7 +97,7 @@ function remedyFor(platform: string): string {
 function findInWheelName(name: string): Finding[] {
   const { parts, project, version, build, tags } = partsOf(name);
   const isFine =
-    parts.length <= 6 &&
+    (parts.length === 5 || parts.length === 6) &&
     /^[\p{L}\p{N}_.]+$/u.test(project) &&
     !project.includes('__') &&
     normalizeName(project) !== '' &&

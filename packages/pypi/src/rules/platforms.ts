@@ -13,7 +13,8 @@ const patterns = [
   new RegExp(`^macosx_(?:10_\\d+|(?:11|12|13|14|15|26)_0)_(?:${mac})$`),
   new RegExp(`^manylinux_\\d+_\\d+_(?:${linux}|ppc64)$`),
   new RegExp(`^musllinux_\\d+_\\d+_(?:${linux})$`),
-  /^ios_\d+_\d+_(?:arm64|x86_64)_(?:iphoneos|iphonesimulator)/,
+  // Its end is not looked at.
+  /^ios_\d+_\d+_(?:arm64|x86_64)_(?:iphoneos|iphonesimulator)(?!.*_(?:iphoneos|iphonesimulator))/,
   /^android_\d+_(?:armeabi_v7a|arm64_v8a|x86|x86_64)$/,
   /^pyemscripten_\d+_\d+_wasm32/,
 ];

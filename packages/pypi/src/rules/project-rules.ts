@@ -1,6 +1,7 @@
-import { addressIn, isEmailAddress } from './email-address.ts';
+import { isEmailAddress } from './email-address.ts';
 import { findInDescription } from './find-in-description.ts';
 import { isLicenseExpression } from './license-expression.ts';
+import { parseAddress } from './parse-address.ts';
 import { packaging, type Rule, sentValues, specification, warehouse } from './rule.ts';
 import { isWebAddress } from './web-address.ts';
 
@@ -25,7 +26,7 @@ export const projectRules: readonly Rule[] = [
     find: ({ file: { metadata } }) =>
       ['author-email', 'maintainer-email'].flatMap((field) =>
         sentValues(metadata, field)
-          .map(addressIn)
+          .map(parseAddress)
           .filter((address) => address !== '' && !isEmailAddress(address))
           .map((address) => ({
             fact: `\`${address}\` is not an e-mail address that PyPI takes`,
@@ -67,7 +68,8 @@ export const projectRules: readonly Rule[] = [
     source: packaging('metadata.py'),
     find: ({ file: { metadata } }) => {
       const labels = sentValues(metadata, 'project-url').map((text) => labelled(text)[0]);
-      const twice = new Set(labels.filter((label, at) => labels.indexOf(label) !== at));
+      const once = new Set<string>();
+      const twice = new Set(labels.filter((label) => once.has(label) || !once.add(label)));
       return [...twice].map((label) => ({ fact: `Several URLs have the label \`${label}\``, remedy: urls }));
     },
   },
@@ -170,16 +172,24 @@ function isImportName(text: string): boolean {
 
 const types = ['text/plain', 'text/x-rst', 'text/markdown'];
 
+const word = `[^\\s\\p{Cc}()<>@,;:\\\\"/[\\]?='*%]+`;
+/** `name=value`, with a word or a quoted value (RFC 2045): a header with anything else counts as no type at all. */
+const parameterForm = new RegExp(`^(${word})[ \\t]*=[ \\t]*(?:"([^"\\\\]*)"|(${word}))$`, 'u');
+
 /** https://packaging.python.org/en/latest/specifications/core-metadata/#description-content-type */
 function isDescriptionType(text: string): boolean {
-  const [type = '', ...parameters] = text.split(';').map((part) => part.trim());
+  const [type = '', ...parameters] = text
+    .replace(/;\s*$/, '')
+    .split(';')
+    .map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ''));
   const isMarkdown = type.toLowerCase() === 'text/markdown';
   return types.includes(type.toLowerCase()) && parameters.every((parameter) => isKnownParameter(parameter, isMarkdown));
 }
 
 function isKnownParameter(parameter: string, isMarkdown: boolean): boolean {
-  const [, name = '', value = ''] = /^([^=\s]+)\s*=\s*"?([^"]*)"?$/.exec(parameter) ?? [];
-  if (name.toLowerCase() === 'charset') return value.trim().toUpperCase() === 'UTF-8';
-  if (name.toLowerCase() === 'variant' && isMarkdown) return ['GFM', 'CommonMark'].includes(value.trim());
+  const [, name = '', quoted, plain = ''] = parameterForm.exec(parameter) ?? [];
+  const value = (quoted ?? plain).trim();
+  if (name.toLowerCase() === 'charset') return value.toUpperCase() === 'UTF-8';
+  if (name.toLowerCase() === 'variant' && isMarkdown) return ['GFM', 'CommonMark'].includes(value);
   return name !== '';
 }

@@ -1,7 +1,5 @@
 import type { CoreMetadata } from '@waybill/python';
-import type { Distribution } from '../files/distribution.ts';
-import type { SdistContents } from '../files/sdist-contents.ts';
-import type { WheelContents } from '../files/wheel-contents.ts';
+import type { Distribution, SdistContents, WheelContents } from '../files/index.ts';
 import type { Finding } from './finding.ts';
 
 /** A built file with what it holds. */

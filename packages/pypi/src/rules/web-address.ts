@@ -4,6 +4,6 @@
  */
 export function isWebAddress(text: string): boolean {
   const [, authority = '', rest = ''] = /^https?:(?:\/\/([^\\/?#]*))?([^#]*)/is.exec(text) ?? [undefined, '', '['];
-  const port = /^(?:[^@]*@)?(?:\[[^\]]*\]|[^:@[\]]*):(\d{1,5})/.exec(authority)?.[1];
+  const port = /^(?:[\w.~!$&'()*+,;=:%-]*@)?(?:\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]*):(\d{1,5})$/i.exec(authority)?.[1];
   return Number(port ?? 0) <= 65_535 && !/[[\]]/.test(rest);
 }

@@ -1,4 +1,4 @@
-import type { WheelContents } from '../files/wheel-contents.ts';
+import type { WheelContents } from '../files/index.ts';
 import { findInEntryPoints } from './entry-points.ts';
 import { findInRecord } from './find-in-record.ts';
 import type { Finding } from './finding.ts';
@@ -51,6 +51,21 @@ export const wheelRules: readonly Rule[] = [
     says: 'A wheel holds `RECORD` in the `.dist-info` folder of its name',
     source: format,
     find: missing('RECORD'),
+  },
+  {
+    id: 'wheel-record-text',
+    of: 'any',
+    says: '`RECORD` is UTF-8 and has no empty lines',
+    source: warehouse('utils/wheel.py'),
+    find: ofWheel(({ texts }, info) => {
+      const path = `${info}/RECORD`;
+      if (!texts.has(path)) return [];
+      const text = texts.get(path);
+      if (text === undefined) return [{ fact: `\`${path}\` is not UTF-8`, remedy: rebuild }];
+      return /^\n|\n\n/.test(text.replace(/\r\n?/g, '\n'))
+        ? [{ fact: `\`${path}\` has empty lines, at which pip and PyPI stop`, remedy: rebuild }]
+        : [];
+    }),
   },
   {
     id: 'wheel-one-dist-info',

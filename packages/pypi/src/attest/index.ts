@@ -1,0 +1,2 @@
+export { type Attest, attester } from './attestations.ts';
+export { isReusable, renderPublisher } from './render-publisher.ts';

@@ -1,0 +1,1 @@
+export { type IndexAccess, indexAccess } from './index-access.ts';
