@@ -1,0 +1,1 @@
+export { assertApproval } from './assert-approval.ts';

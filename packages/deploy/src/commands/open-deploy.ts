@@ -1,0 +1,35 @@
+import {
+  type BaseContext,
+  type DeploymentLedger,
+  type LedgerRelease,
+  type Ports,
+  parseOptions,
+  realPorts,
+  type Shell,
+} from '@waybill/kernel';
+import { type Environment, resolveEnvironments } from '../environments/index.ts';
+import { noRepository } from '../errors.ts';
+import { Options } from '../options.ts';
+
+/** What every command of this plugin works with. */
+export interface Deploy {
+  readonly options: Options;
+  readonly environments: readonly Environment[];
+  readonly context: BaseContext;
+  readonly ports: Ports;
+  readonly ledger: DeploymentLedger;
+}
+
+/** @throws ENODEPLOYREPOSITORY, EINVALIDOPTION */
+export async function openDeploy(shell: Shell, ports?: Partial<Ports>): Promise<Deploy> {
+  if (shell.open === undefined) throw noRepository();
+  const { context, options: raw, deployments } = await shell.open();
+  const options = parseOptions(Options, { name: 'deploy', raw, host: context.options, env: context.env });
+  const environments = resolveEnvironments(options.environments);
+  return { options, environments, context, ports: { ...realPorts(context, options), ...ports }, ledger: deployments };
+}
+
+/** A release by its tag or version. */
+export function findRelease(releases: readonly LedgerRelease[], name: string): LedgerRelease | undefined {
+  return releases.find(({ tag }) => tag === name) ?? releases.find(({ version }) => version === name);
+}

@@ -1,0 +1,3 @@
+export { checkHealth } from './check-health.ts';
+export type { HealthOutcome } from './health.ts';
+export { healthOption } from './options.ts';

@@ -1,0 +1,14 @@
+export { createTarget } from './create-target.ts';
+export { gitHubSlug } from './github-slug.ts';
+export { hasStartedNothing, startsNothing } from './nothing-started.ts';
+export { targetOption } from './options.ts';
+export { quoteWords } from './quote-line.ts';
+export { describeRelease, fillPlaceholders } from './release-variables.ts';
+export type {
+  DeployedRelease,
+  DeploymentRequest,
+  ImageReference,
+  Target,
+  TargetInput,
+} from './target.ts';
+export { wordsOf } from './workflow/actions-api.ts';
