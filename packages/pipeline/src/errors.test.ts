@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
 import type { ReleaseError } from '@waybill/kernel';
+import * as commands from './commands/errors.ts';
 import * as errors from './errors.ts';
 
 /** Arguments for an error: a few take lists. */
 function sampleOf(name: string): unknown[] {
   const lists: Record<string, unknown[]> = {
     missingAssets: [['docs/*.json']],
+    severalBuilds: [['.waybill/1.0.0/handover.json', '.waybill/1.1.0/handover.json']],
     resumeDiffers: ['v1.2.0', ['p.whl'], 'It differs.'],
   };
   return lists[name] ?? ['one', 'two', 'three'];
 }
 
-const made = Object.entries(errors).map(
+const made = Object.entries({ ...errors, ...commands }).map(
   ([name, make]) => [name, (make as (...args: unknown[]) => ReleaseError)(...sampleOf(name))] as const,
 );
 

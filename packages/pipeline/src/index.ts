@@ -1,14 +1,17 @@
 import { definePlugin } from '@waybill/kernel';
 import { Options } from './options.ts';
-import { openPipeline } from './pipeline.ts';
+import { openPipeline } from './plugins/pipeline.ts';
 import { addChannel as bringToChannel } from './steps/add-channel.ts';
 import { analyzeCommits as analyze } from './steps/analyze-commits.ts';
+import { beginBuild, buildOnly, isBuildJob } from './steps/build-only.ts';
 import { fail as tellFailure } from './steps/fail.ts';
 import { generateNotes as writeNotes } from './steps/notes.ts';
 import { prepare as build } from './steps/prepare.ts';
 import { publish as deliver } from './steps/publish.ts';
 import { success as tellSuccess } from './steps/success.ts';
 import { verify } from './steps/verify.ts';
+
+export type { PipelineOptions } from './options.ts';
 
 export const {
   verifyConditions,
@@ -21,16 +24,24 @@ export const {
   success,
   fail,
 } = definePlugin('pipeline', Options, {
-  verifyConditions: async (input) => verify(() => openPipeline(input), input),
+  verifyConditions: async (input) =>
+    isBuildJob(input.context) ? beginBuild(input) : verify(() => openPipeline(input), input),
 
   analyzeCommits: async (input) => analyze(await openPipeline(input), input),
 
   async verifyRelease(input) {
+    if (isBuildJob(input.context)) return;
     const pipeline = await openPipeline(input);
     await pipeline.all('verifyRelease', input.context);
   },
 
-  generateNotes: async (input) => writeNotes(await openPipeline(input), input.context),
+  async generateNotes(input) {
+    const pipeline = await openPipeline(input);
+    const notes = await writeNotes(pipeline, input);
+    // The last step of a run that changes nothing: a job that only builds does it here.
+    if (isBuildJob(input.context)) await buildOnly(pipeline, input, notes);
+    return notes;
+  },
 
   prepare: async (input) => build(await openPipeline(input), input),
 

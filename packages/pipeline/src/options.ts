@@ -1,4 +1,6 @@
-import { option, options, v } from '@waybill/kernel';
+import { clearTextOption, option, options, v, type WrittenOptions } from '@waybill/kernel';
+import { sigstoreOption, trustOptions } from '@waybill/sigstore';
+import { longestLease } from './ledger/longest-lease.ts';
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1));
 
@@ -11,6 +13,8 @@ const member = v.strictObject({
   options: v.optional(v.record(v.string(), v.unknown()), {}),
   /** The member that it makes no sense without: where that one is left out, so is this one, unless it has a section. */
   needs: v.optional(text),
+  /** Left out, without a word, unless the configuration has a section of its name. */
+  onlyConfigured: v.optional(v.boolean()),
 });
 
 /** Members by name: a list of stages, each a list of members that run side by side. */
@@ -19,7 +23,7 @@ const stages = v.array(v.array(text));
 export const Options = options({
   members: option(
     v.optional(v.array(v.union([text, member])), []),
-    'Plugins to run, in order: a name, or an object with `plugin` (name or object), `options`, `name`, and with `needs` a member without which it is left out.',
+    'Plugins to run, in order. Each is a name, or an object with `plugin` (name or object), `options` and `name`. `needs` names a plugin without which it is left out; `onlyConfigured` leaves it out without a section of its name.',
   ),
   stages: option(
     v.optional(v.record(v.string(), stages), {}),
@@ -33,6 +37,10 @@ export const Options = options({
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 4),
     'How many members of a stage run at the same time.',
   ),
+  commandSecrets: option(
+    v.optional(v.array(text), []),
+    'Environment variables that commands of `@semantic-release/exec` get although they may hold secrets, such as `NPM_TOKEN`.',
+  ),
   resolveFrom: option(
     v.optional(text),
     'File or URL to look for members from before the repository is tried; a preset passes its own.',
@@ -42,9 +50,49 @@ export const Options = options({
     'Whether a ledger of each release is kept, which finishing a broken release needs.',
   ),
   lease: option(
-    v.optional(v.pipe(v.number(), v.integer(), v.minValue(4)), 120),
+    v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(4),
+        v.check((seconds) => seconds <= longestLease, `must be at most ${longestLease}`),
+      ),
+      120,
+    ),
     'Seconds without a sign of life after which another run may finish the release of this one.',
   ),
+  ledgerKey: option(
+    v.optional(text),
+    'Private key (PEM) that signs the ledger, so that a later run may take back the files of a draft instead of building them again.',
+    { env: 'WAYBILL_LEDGER_KEY', secret: true },
+  ),
+  ledgerIdentity: option(
+    v.optional(v.union([v.boolean(), v.literal('auto')]), 'auto'),
+    'Whether the ledger is signed with the identity of the job (Sigstore), as the key does; with `"auto"` when the job has one (`id-token: write`), and for a private repository only with services of your own: the public log shows its name.',
+    { env: 'WAYBILL_LEDGER_IDENTITY' },
+  ),
+  ledgerWorkflow: option(
+    v.optional(text),
+    'Workflow whose signatures count, such as `.github/workflows/release.yml`; without it, the one that runs, and in `npx waybill verify` any of this repository on a release branch.',
+    { env: 'WAYBILL_LEDGER_WORKFLOW' },
+  ),
+  ...sigstoreOption,
+  ...trustOptions,
+  handover: option(
+    v.optional(
+      v.union([
+        v.picklist(['auto', 'required', 'off']),
+        v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'must be the digest that `waybill build` printed')),
+      ]),
+      'auto',
+    ),
+    'Whether this job delivers what another job built with `npx waybill build`: `"auto"` when `.waybill` has it, `"required"` or its digest to refuse anything else, `"off"` to build here.',
+    { env: 'WAYBILL_HANDOVER' },
+  ),
+  ...clearTextOption,
 });
 
 export type Options = v.InferOutput<typeof Options>;
+
+/** The section of this plugin, as a configuration in TypeScript may type it. */
+export type PipelineOptions = WrittenOptions<typeof Options>;

@@ -23,7 +23,7 @@ export function exampleEntry(changes: Partial<Entry> = {}): Entry {
       {
         kind: 'wheel',
         name: 'p.whl',
-        path: 'p.whl',
+        path: '.waybill/1.2.0/dist/p.whl',
         sha256: 'a'.repeat(64),
         mediaType: 'application/zip',
         madeBy: 'pypi',

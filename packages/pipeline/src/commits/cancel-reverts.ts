@@ -1,127 +1,155 @@
-import { readHeader, readMessage } from './read-message.ts';
+import { type CommitIndex, type Committed, indexCommits } from './commit-index.ts';
+import { type History, unknownHistory } from './history.ts';
+import { pullRequestIn, withoutPullRequest } from './pull-request.ts';
+import { readMessage } from './read-message.ts';
+import { type Revert, readRevert } from './read-revert.ts';
 
-interface Committed {
-  readonly hash: string;
-  readonly message: string;
+/** What a commit does to another one, or a plain one to itself: whether that is in the tree before it and after it. */
+interface Change {
+  readonly before: boolean;
+  readonly after: boolean;
 }
-
-/** A commit that takes others back. */
-export interface Revert {
-  /** The first line of what it takes back, where it says so. */
-  readonly of: string | undefined;
-  /** The hashes of what it takes back, which may be short. */
-  readonly hashes: readonly string[];
-  /** The number of the pull request that it takes back. */
-  readonly pullRequest: string | undefined;
-}
+type Effect<C> = ReadonlyMap<C, Change>;
 
 /**
- * What a commit takes back. Three ways are common: `git revert` (`Revert "…"` and `This reverts commit …`), GitHub's button
- * (`Revert "…" (#13)` and `Reverts owner/name#12`), and the one of Conventional Commits (`revert: …` and `Refs: …`). Git
- * calls the revert of a revert `Reapply "…"`.
- */
-export function readRevert(message: string): Revert | undefined {
-  // Hardly any commit is one.
-  if (!/^\s*re(?:vert|apply)/i.test(message)) return undefined;
-  const { header, said, prose } = readMessage(message);
-  const quoted = quotedIn(header)?.of;
-  const isTyped = said?.type.toLowerCase() === 'revert';
-  if (quoted === undefined && !isTyped) return undefined;
-  const body = prose.join('\n');
-  const told = [...body.matchAll(/^This reverts commits? ([0-9a-f]{7,40})\b/gim)].map(([, hash = '']) => hash);
-  const refs = /^Refs:[ \t]*([0-9a-f]{7,40}(?:[\s,]+[0-9a-f]{7,40})*)[ \t]*$/im.exec(body)?.[1] ?? '';
-  return {
-    of: quoted ?? said?.subject.replace(/^"(.*)"$/, '$1'),
-    hashes: [...told, ...(isTyped ? refs.split(/[\s,]+/).filter(Boolean) : [])].map((hash) => hash.toLowerCase()),
-    pullRequest: /^Reverts (?:[\w.-]+\/[\w.-]+)?#(\d+)\s*$/im.exec(body)?.[1],
-  };
-}
-
-/**
- * The commits without those that a later one of them takes back, and without those that take back. A revert of what an
- * earlier release holds stays.
+ * The commits that are in the tree in the end: without those that a later one of them takes back, and without those that
+ * take back. A revert of what an earlier release holds stays.
  *
  * @param commits newest first, as git lists them
  */
-export function cancelReverts<C extends Committed>(commits: readonly C[]): C[] {
-  const gone = new Set<C>();
-  let positions: Map<string, number[]> | undefined;
-  for (const [at, commit] of commits.entries()) {
-    if (gone.has(commit)) continue;
-    const revert = readRevert(commit.message);
-    if (revert === undefined) continue;
-    positions ??= indexHeaders(commits);
-    const { found, isWhole } = findReverted(revert, { commits, at, gone, positions });
-    for (const each of found) gone.add(each);
-    if (isWhole) gone.add(commit);
+export function cancelReverts<C extends Committed>(commits: readonly C[], history: History = unknownHistory): C[] {
+  const reverts = new Map(
+    commits.flatMap((commit) => {
+      const revert = readRevert(commit.message);
+      return revert === undefined ? [] : [[commit, revert] as const];
+    }),
+  );
+  if (reverts.size === 0) return [...commits];
+  const index = indexCommits(commits);
+  const isThere = new Map<C, boolean>();
+  const effects = new Map<C, Effect<C>>();
+  for (const [after, commit] of commits.toReversed().entries()) {
+    const at = commits.length - 1 - after;
+    const revert = reverts.get(commit);
+    const effect =
+      revert === undefined
+        ? made(commit)
+        : undone(commit, findReverted(revert, { commit, at, index, history, effects, isThere }), effects);
+    effects.set(commit, effect);
+    // With clocks that differ, what takes a commit back may be listed before it.
+    for (const [other, change] of effect)
+      if (other !== commit || !isThere.has(commit)) isThere.set(other, change.after);
   }
-  return gone.size === 0 ? [...commits] : commits.filter((commit) => !gone.has(commit));
+  return commits.filter((commit) => isThere.get(commit) === true);
+}
+
+function made<C>(commit: C): Effect<C> {
+  return new Map([[commit, { before: false, after: true }]]);
+}
+
+/** What a revert does: all that it takes back is as before that; what is not of these commits keeps the revert there. */
+function undone<C>(commit: C, { found, isWhole }: Found<C>, effects: ReadonlyMap<C, Effect<C>>): Effect<C> {
+  const changes = new Map<C, Change>();
+  // Oldest first, as a branch may take back what is its own.
+  for (const each of found) {
+    for (const [other, { before, after }] of effects.get(each) ?? made(each)) {
+      changes.set(other, { before: changes.get(other)?.before ?? before, after });
+    }
+  }
+  const undoing = new Map([...changes].map(([other, { before, after }]) => [other, { before: after, after: before }]));
+  return isWhole ? undoing : new Map([...undoing, ...made(commit)]);
 }
 
 interface Search<C> {
-  readonly commits: readonly C[];
-  /** Where the revert is: what it takes back is older. */
+  /** The revert, and where it is: what it takes back is older. */
+  readonly commit: C;
   readonly at: number;
-  readonly gone: ReadonlySet<C>;
-  readonly positions: ReadonlyMap<string, readonly number[]>;
+  readonly index: CommitIndex<C>;
+  readonly history: History;
+  /** Of the commits before it. */
+  readonly effects: ReadonlyMap<C, Effect<C>>;
+  readonly isThere: ReadonlyMap<C, boolean>;
 }
 
 /** What a revert takes back of these commits, and whether that is all that it takes back. */
-function findReverted<C extends Committed>(revert: Revert, { commits, at, gone, positions }: Search<C>) {
-  if (revert.hashes.length > 0) {
-    const found = revert.hashes.map((hash) =>
-      commits.find((each, i) => i > at && !gone.has(each) && each.hash.toLowerCase().startsWith(hash)),
-    );
-    const known = found.filter((each) => each !== undefined);
-    if (known.length > 0) return { found: known, isWhole: known.length === found.length };
-    // A branch that was squashed or rebased has other hashes by now; the first line may still tell.
-    if (revert.hashes.length > 1) return { found: [], isWhole: false };
-  }
-  const candidates = (positions.get(withoutNumber(revert.of ?? '')) ?? [])
-    .filter((i) => i > at)
-    .flatMap((i) => commits[i] ?? [])
-    .filter((each) => !gone.has(each));
-  const numbered = candidates.find(({ message }) => numberOf(message) === revert.pullRequest);
-  const found = (revert.pullRequest === undefined ? undefined : numbered) ?? candidates[0];
-  return { found: found === undefined ? [] : [found], isWhole: found !== undefined };
+interface Found<C> {
+  /** The oldest first. */
+  readonly found: readonly C[];
+  readonly isWhole: boolean;
 }
 
-function indexHeaders(commits: readonly Committed[]): Map<string, number[]> {
-  const positions = new Map<string, number[]>();
-  for (const [at, { message }] of commits.entries()) {
-    const key = withoutNumber(headerOf(message));
-    const known = positions.get(key);
-    if (known === undefined) positions.set(key, [at]);
-    else known.push(at);
-  }
-  return positions;
+const nothing = { found: [], isWhole: false };
+
+/** A hash decides, then the number of a pull request, then the first line. */
+function findReverted<C extends Committed>(revert: Revert, search: Search<C>): Found<C> {
+  return byHash(revert, search) ?? byPullRequest(revert, search) ?? byTitle(revert, search);
 }
 
-function headerOf(message: string): string {
-  return message.split(/\r?\n/, 1)[0] ?? '';
+/**
+ * @returns `undefined` where the hash is of a commit that the branch does not have: the one that was meant was rebased or
+ * squashed, and something else has to tell
+ */
+function byHash<C extends Committed>({ commits }: Revert, { commit, index, history }: Search<C>): Found<C> | undefined {
+  const named = commits.map((each) => ({ ...each, found: index.byHash(each.hash) }));
+  const known = named.filter(({ found }) => found !== undefined && found !== commit);
+  if (known.length === 0 && commits.length < 2 && !commits.some(({ hash }) => history.holds(hash))) return undefined;
+  // One that was taken back already counts: a merge and what it merged may both be the revert.
+  const parts = known.flatMap(({ found, mainline }) =>
+    found === undefined ? [] : [whatCame(found, { index, history }, mainline)],
+  );
+  return {
+    found: oldestFirst(new Set(parts.flatMap(({ found }) => found)), index),
+    isWhole: known.length === named.length && parts.every(({ isWhole }) => isWhole),
+  };
 }
 
-/** GitHub adds the number of the pull request to what is squashed: `feat: weigh (#12)`. */
-function withoutNumber(header: string): string {
-  return header.replace(/\s*\(#\d+\)\s*$/, '').trim();
+function byPullRequest<C extends Committed>(revert: Revert, search: Search<C>): Found<C> | undefined {
+  const { pullRequest, of, isTold } = revert;
+  const { at, index, history } = search;
+  if (pullRequest === undefined) return undefined;
+  const older = index.byPullRequest(pullRequest).filter((each) => index.at(each) > at);
+  const merge = older.find(({ hash }) => history.broughtBy(hash) !== undefined);
+  const sameTitle = older.find((each) => index.byTitle(of).includes(each) || isDescribed(each, of));
+  // People put the numbers of issues into titles, too.
+  const found = merge ?? sameTitle ?? (isTold && older.length === 1 ? older[0] : undefined);
+  if (found !== undefined) return whatCame(found, search);
+  return history.holdsPullRequest(pullRequest) ? nothing : undefined;
 }
 
-function numberOf(message: string): string | undefined {
-  return /\(#(\d+)\)\s*$/.exec(headerOf(message))?.[1];
+/** Whether a title without its type is meant: `revert: weigh (#12)`. */
+function isDescribed({ message }: Committed, of: string | undefined): boolean {
+  const { said } = readMessage(message);
+  return of !== undefined && said !== undefined && withoutPullRequest(said.subject) === withoutPullRequest(of);
 }
 
-/** The first line of a revert in the form of Conventional Commits. */
-export function revertHeader(message: string): string | undefined {
-  const header = headerOf(message);
-  if (readHeader(header) !== undefined) return undefined;
-  const found = quotedIn(header);
-  return found === undefined ? undefined : `revert: ${found.of}${found.number}`;
+function byTitle<C extends Committed>({ of, pullRequest, mayBeOwn }: Revert, search: Search<C>): Found<C> {
+  const { at, index, effects, isThere } = search;
+  const isInEffect = (each: C) =>
+    [...(effects.get(each) ?? [])].every(([other, { after }]) => isThere.get(other) === after);
+  const found = index.byTitle(of).find((each) => {
+    const number = pullRequestIn(each.message);
+    const isOther = pullRequest !== undefined && !mayBeOwn && number !== undefined && number !== pullRequest;
+    return index.at(each) > at && isInEffect(each) && !isOther;
+  });
+  return found === undefined ? nothing : whatCame(found, search);
 }
 
-/** The first line that git and GitHub quote in theirs, and the number of the pull request that takes it back. */
-function quotedIn(header: string): { readonly of: string; readonly number: string } | undefined {
-  const found = /^(Revert|Reapply) "(.*)"(\s*\(#\d+\))?\s*$/i.exec(header);
-  if (found === null) return undefined;
-  const [, verb = '', quoted = '', number = ''] = found;
-  return { of: verb.toLowerCase() === 'reapply' ? `Revert "${quoted}"` : quoted, number };
+/** A commit by itself, or a merge with all that came with it. */
+function whatCame<C extends Committed>(
+  commit: C,
+  { index, history }: Pick<Search<C>, 'index' | 'history'>,
+  mainline?: string,
+): Found<C> {
+  const brought = history.broughtBy(commit.hash, mainline);
+  if (brought === undefined) return { found: [commit], isWhole: true };
+  const found = oldestFirst(
+    brought.flatMap((hash) => index.byHash(hash) ?? []),
+    index,
+  );
+  // An earlier release may hold a part of a branch.
+  return { found, isWhole: found.length === brought.length };
+}
+
+function oldestFirst<C>(commits: Iterable<C>, index: CommitIndex<C>): C[] {
+  return [...commits].sort((one, other) => index.at(other) - index.at(one));
 }

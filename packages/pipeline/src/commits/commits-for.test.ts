@@ -131,6 +131,21 @@ describe('commitsFor', () => {
   });
 
   it.each([
+    ['fix(@acme/web): weigh', { scope: '@acme/*', release: false }, null],
+    ['chore(@acme/web): weigh', { scope: '@acme/web', release: 'patch' }, 'patch'],
+    ['chore: ask @somebody', { subject: '*@somebody', release: 'patch' }, 'patch'],
+    ['Revert "feat: weigh"', { revert: true, release: 'minor' }, 'minor'],
+    ['Revert "feat: weigh"', { type: 'fix', release: 'minor' }, 'patch'],
+    ['Revert "feat: weigh"', { type: 'revert', release: 'major' }, 'major'],
+  ])('%j is to the rule %j what it was written as: %s', async (text, rule, expected) => {
+    const analyzer: Hooks = await import('@semantic-release/commit-analyzer' as string);
+    const options = { preset: 'conventionalcommits', releaseRules: [rule] };
+    const all = commitsFor([{ hash: 'a', message: text }], reader(plugin, options), {});
+
+    expect((await analyzer.analyzeCommits(options, { ...fakeContext(), commits: all })) || null).toBe(expected);
+  });
+
+  it.each([
     ['a reader that is not known', 'somebody-elses-analyzer', {}],
     ['a preset that is not known', plugin, { preset: 'eslint' }],
     ['a parser with a pattern of its own', plugin, { parserOpts: { notesPattern: () => /x/ } }],

@@ -28,6 +28,18 @@ describe('cutLongTokens', () => {
     expect(cut?.message).toBe(`feat: ${'重'.repeat(300)}${'x'.repeat(120)}…重`);
   });
 
+  it('cuts lines that no person writes, after their words', () => {
+    const [line, word, many] = cutLongTokens([
+      commit(`feat: weigh\n\n${'a@b '.repeat(16_000)}\nCloses #1`),
+      commit(`feat: ${'x'.repeat(5_000)} end`),
+      commit(`feat: weigh\n\n${'some words\n'.repeat(1_000)}`),
+    ]);
+
+    expect(line?.message).toBe(`feat: weigh\n\n${'a@b '.repeat(500)}…\nCloses #1`);
+    expect(word?.message).toMatch(/x… end$/);
+    expect(many?.message).toHaveLength(11_013);
+  });
+
   it('makes a commit quick that stalls the parser of conventional commits', async () => {
     const commits = [commit(`feat: lock\n\n${'x'.repeat(1_000)}`)];
     // @ts-expect-error: it has no types

@@ -14,7 +14,13 @@ const limits: readonly Limit[] = [
 ];
 
 /**
- * The commits with their over-long tokens cut. The parser of conventional commits takes time that grows with the third
+ * Characters of a line. The parser looks for references in time that grows with the square of a line's length: minutes for
+ * 65,000 characters, which nobody writes.
+ */
+const longestLine = 2_000;
+
+/**
+ * The commits with their over-long tokens and lines cut. The parser of conventional commits takes time that grows with the third
  * power of a token's length: a word of 2,560 letters stalls it for 18 seconds, a lock file's hash in a message suffices.
  */
 export function cutLongTokens<C extends Commit>(commits: readonly C[]): C[] {
@@ -26,11 +32,26 @@ function cutCommit<C extends Commit>(commit: C): C {
   return { ...commit, ...Object.fromEntries(texts) };
 }
 
+/** Words first: a line is often long because of one. */
 function cut(text: string): string {
-  return limits.reduce(
-    (shorter, { overlong, kept }) => shorter.replace(overlong, (token) => `${beginning(token, kept)}…`),
+  const shorter = limits.reduce(
+    (rest, { overlong, kept }) => rest.replace(overlong, (token) => `${beginning(token, kept)}…`),
     text,
   );
+  return hasLongLine(shorter) ? shorter.split('\n').map(shortened).join('\n') : shorter;
+}
+
+/** The commits with lines that no reader takes long for, whatever it does with one. */
+export function cutLongLines<C extends Pick<Commit, 'message'>>(commits: readonly C[]): C[] {
+  return commits.map((commit) => (hasLongLine(commit.message) ? { ...commit, message: cut(commit.message) } : commit));
+}
+
+function hasLongLine(text: string): boolean {
+  return text.length > longestLine && text.split('\n').some((line) => line.length > longestLine);
+}
+
+function shortened(line: string): string {
+  return line.length > longestLine ? `${beginning(line, longestLine)}…` : line;
 }
 
 /** Never half of a character that takes two code units: services refuse it. */

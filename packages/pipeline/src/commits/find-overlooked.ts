@@ -1,11 +1,11 @@
-import { nearestName } from '@waybill/kernel';
-import { cancelReverts, revertHeader } from './cancel-reverts.ts';
+import { asReadable } from './as-readable.ts';
+import { cancelReverts } from './cancel-reverts.ts';
+import type { Committed } from './commit-index.ts';
+import { cutLongLines } from './cut-long-tokens.ts';
+import { type History, unknownHistory } from './history.ts';
+import { nearestType } from './nearest-type.ts';
 import { type Header, type Message, readHeader, readMessage } from './read-message.ts';
-
-interface Committed {
-  readonly hash: string;
-  readonly message: string;
-}
+import { revertHeader } from './read-revert.ts';
 
 /** What the configuration makes of commits. */
 export interface Understanding {
@@ -27,31 +27,37 @@ const written = [
   /^Merge (?:branch|branches|pull request|remote-tracking branch|tag|commit|PR) /i,
   /^Merge (?:'|[0-9a-f]{7,40} into )/i,
   /^Merged (?:in \S+ \(pull request |PR \d)/i,
+  /^Pull request #\d+: /,
   /^Initial commit$/i,
   /^chore\(release\): /i,
-  /^(?:bump|release)?(?: version)?(?: to)?:? *v?\d+\.\d[\w.+-]*(?: → \S+)?(?: \(#\d+\)| \[skip ci\])*$/i,
+  /^(?:bump|release)?:?(?: version)?(?: to)?:? *v?\d+\.\d[\w.+-]*(?: → \S+)?(?: \(#\d+\)| \[skip ci\])*$/i,
 ];
 
-/** What people write for a type. Gitmoji (https://gitmoji.dev) is a convention of its own. */
-const meanings: Readonly<Record<string, readonly string[]>> = {
-  feat: ['feature', 'features', 'enhancement', 'new', 'sparkles', '✨', 'tada', '🎉', 'boom', '💥'],
-  fix: ['bug', 'bugfix', 'hotfix', 'bugs', '🐛', 'ambulance', '🚑', 'adhesive_bandage', '🩹', 'lock', '🔒', 'security'],
-  perf: ['performance', 'zap', '⚡'],
-  refactor: ['refactoring', 'cleanup', 'recycle', '♻', 'fire', '🔥'],
-  docs: ['doc', 'documentation', 'readme', 'memo', '📝'],
-  test: ['tests', 'testing', 'white_check_mark', '✅'],
-  style: ['art', '🎨', 'lipstick', '💄'],
-  build: ['dep', 'deps', 'dependencies', 'arrow_up', '⬆', 'package', '📦'],
-  ci: ['construction_worker', '👷', 'green_heart', '💚'],
-  revert: ['rewind', '⏪'],
-};
-
 /** Commits that make no release and are in no notes because of how they are written. */
-export function findOverlooked(commits: readonly Committed[], understanding: Understanding): Overlooked[] {
-  return cancelReverts(commits).flatMap(({ hash, message }) => {
-    const found = overlook(message, understanding);
+export function findOverlooked(
+  commits: readonly Committed[],
+  understanding: Understanding,
+  history: History = unknownHistory,
+): Overlooked[] {
+  const kept = cancelReverts(cutLongLines(commits.map(asReadable)), history);
+  const titles = new Set(kept.map(({ message }) => titleOf(message)));
+  return kept.flatMap(({ hash, message }) => {
+    const found = squashedByAzure(message, titles) ?? overlook(message, understanding);
     return found === undefined ? [] : [{ hash, ...found }];
   });
+}
+
+function titleOf(message: string): string {
+  return message.split(/\r?\n/, 1)[0]?.trim() ?? '';
+}
+
+/** Azure calls a merge and a squash alike: where the title is of no other commit, it was a squash. */
+function squashedByAzure(message: string, titles: ReadonlySet<string>): Omit<Overlooked, 'hash'> | undefined {
+  const header = titleOf(message);
+  const title = /^Merged PR \d+: (.+)$/.exec(header)?.[1] ?? '';
+  const said = readHeader(title);
+  if (said === undefined || titles.has(title)) return undefined;
+  return { header, advice: `did you mean \`${said.type}: …\`?` };
 }
 
 function overlook(message: string, understanding: Understanding): Omit<Overlooked, 'hash'> | undefined {
@@ -61,50 +67,53 @@ function overlook(message: string, understanding: Understanding): Omit<Overlooke
     return undefined;
   if (said === undefined || !isKnown(said.type, understanding)) {
     const type = nearestType(header, understanding.types);
-    return { header, ...(type === undefined ? {} : { advice: `did you mean \`${type}: …\`?` }) };
+    const advice = type === undefined ? adviceAbout(nothing, read, understanding) : `did you mean \`${type}: …\`?`;
+    return { header, ...(advice === undefined ? {} : { advice }) };
   }
   const advice = adviceAbout(said, read, understanding);
   return advice === undefined ? undefined : { header, advice };
 }
 
-/** What the text of a commit that is understood may have been meant to say. */
-function adviceAbout(said: Header, { prose, breaking }: Message, { releaseOf }: Understanding): string | undefined {
+const nothing: Header = { type: '', isBreaking: false, subject: '' };
+
+/** What the text of a commit may have been meant to say. */
+function adviceAbout(said: Header, read: Message, { types, releaseOf }: Understanding): string | undefined {
+  const { prose, breaking } = read;
   const isBreaking = said.isBreaking || breaking.length > 0;
   if (!isBreaking && prose.some(looksBreaking)) {
     return 'a breaking change is a line of its own that begins with `BREAKING CHANGE: ` in upper case';
   }
-  const larger = squashed(prose).find((each) => releaseOf(each) > releaseOf({ ...said, isBreaking }));
+  const larger = squashed(read).find(
+    (each) => isKnown(each.type, { types }) && releaseOf(each) > releaseOf({ ...said, isBreaking }),
+  );
   if (larger === undefined) return undefined;
   const name = `${larger.type}${larger.isBreaking ? '!' : ''}`;
   return `\`${name}: …\` in its text counts for nothing; the first line of a squashed commit decides`;
 }
 
-function isKnown(type: string, { types }: Understanding): boolean {
+function isKnown(type: string, { types }: Pick<Understanding, 'types'>): boolean {
   return types.some((each) => each.toLowerCase() === type.toLowerCase());
 }
 
-/** Prose about breaking changes has no colon. */
+/**
+ * A line that begins with the words, whatever marks it: a heading, a list with or without numbers, bold, a sign. Prose about
+ * breaking changes is in lower case and has no colon.
+ */
 function looksBreaking(line: string): boolean {
   if (!/breaking/i.test(line)) return false;
-  return /^[\s*>|-]*BREAKING[ -]CHANGES?\b/.test(line) || /^[\s*>|-]*breaking[ -]changes?\s*:/i.test(line);
+  // A box of a template that is not ticked says that there is none.
+  if (/^\s*[*+-]\s+\[ \]/.test(line)) return false;
+  const [, words = ''] = /^[^\p{L}]*(.*)$/u.exec(line.replace(/^(\s*[*+-]\s+)\[x\]/i, '$1')) ?? [];
+  return (
+    /^BREAKING[ _-]?CHANGES?(?![\p{L}\p{N}])/u.test(words) || /^breaking(?:[ _-]?changes?)?[*_`\])]*\s*:/i.test(words)
+  );
 }
 
-/** The commits that a squashed one lists. */
-function squashed(prose: readonly string[]): Header[] {
-  return prose.flatMap((line) => readHeader(/^[*-] +(.*)$/.exec(line)?.[1] ?? '') ?? []);
-}
-
-function nearestType(header: string, types: readonly string[]): string | undefined {
-  const [, shown = '', mark = '', word = '', separator = ''] =
-    /^\s*(?::([a-z_]+):|([^\w\s[({"'`]+?)\uFE0F?(?=\s|\w|$))?[\s[(]*([A-Za-z][\w-]*)?(\]|(?:\s*\([^()]*\))?\s*!?\s*(?:[:：]|-\s))?/.exec(
-      header,
-    ) ?? [];
-  const meant = (name: string) =>
-    types.find((type) => type.toLowerCase() === name.toLowerCase() || meanings[type]?.includes(name.toLowerCase()));
-  // Dependabot's and Renovate's titles, in a project that does not tell them its convention.
-  if (/^(?:Bump|Update dependency) \S+ .*\bto \S+/.test(header)) return meant('build');
-  const byWord = separator === '' ? undefined : (meant(word) ?? nearestName(word, types));
-  return byWord ?? meant(shown) ?? meant(mark);
+/** The commits that a squashed one lists: with or without a sign before each; `git merge --squash` indents them. */
+function squashed({ header, lines, prose }: Message): Header[] {
+  const isLog = [header, ...prose].some((line) => line === 'Squashed commit of the following:');
+  const listed = (isLog ? lines : prose).map((line) => line.replace(/^\s*(?:(?:[*+•-]|\d{1,3}[.)])\s+)?/, ''));
+  return listed.flatMap((line) => readHeader(line) ?? []);
 }
 
 const most = 10;

@@ -1,8 +1,11 @@
 import type { Commit } from '@waybill/kernel';
-import { cancelReverts, revertHeader } from './cancel-reverts.ts';
-import { makeFooterInert, makeInert, makeSubjectInert } from './inert-text.ts';
+import { withoutCode } from '../markdown/index.ts';
+import { cancelReverts } from './cancel-reverts.ts';
+import type { History } from './history.ts';
+import { clean, makeFooterInert, makeInert, makeSubjectInert, makeSubjectPlain } from './inert-text.ts';
 import type { Reading } from './plan-reading.ts';
 import { readHeader, readMessage } from './read-message.ts';
+import { revertHeader } from './read-revert.ts';
 
 /** What GitHub closes with a commit; a number beside other words is only mentioned. */
 const closing =
@@ -16,22 +19,27 @@ const closing =
  * @param commits newest first
  * @returns commits whose notes go through `restoreText`
  */
-export function normalizeCommits<C extends Commit>(commits: readonly C[], reading: Reading): C[] {
-  return cancelReverts(commits).map((commit) => ({ ...commit, message: normalizeMessage(commit.message, reading) }));
+export function normalizeCommits<C extends Commit>(commits: readonly C[], reading: Reading, history: History): C[] {
+  const kept = cancelReverts(commits, history);
+  return kept.map((commit) => ({ ...commit, message: normalizeMessage(commit.message, reading) }));
 }
 
-export function normalizeMessage(text: string, { types, issuePrefixes }: Reading): string {
+export function normalizeMessage(text: string, { types, issuePrefixes, hasRules }: Reading): string {
   const { header, breaking, prose } = readMessage(text);
   // An empty message is left out by those who read it.
   if (text.trim() === '') return text;
   const said = readHeader(revertHeader(text) ?? header);
   const known = types.find((type) => type.toLowerCase() === said?.type.toLowerCase());
-  const scope = said?.scope === undefined ? '' : `(${makeInert(said.scope)})`;
+  // Rules compare scopes such as `@acme/web` with what was written.
+  const inert = hasRules
+    ? { scope: clean, subject: makeSubjectPlain }
+    : { scope: makeInert, subject: makeSubjectInert };
+  const scope = said?.scope === undefined ? '' : `(${inert.scope(said.scope)})`;
   const first =
     said === undefined
       ? // The blank keeps the parser from finding a type.
         ` ${makeInert(header.trim())}`
-      : `${known ?? said.type.toLowerCase()}${scope}${said.isBreaking ? '!' : ''}: ${makeSubjectInert(said.subject)}`;
+      : `${known ?? said.type.toLowerCase()}${scope}${said.isBreaking ? '!' : ''}: ${inert.subject(said.subject)}`;
   const closes = prose
     .filter((line) => line.includes('#') || /gh-\d/i.test(line))
     .flatMap((line) => [
@@ -44,9 +52,9 @@ export function normalizeMessage(text: string, { types, issuePrefixes }: Reading
   const others = issuePrefixes.filter((prefix) => prefix !== '#' && prefix !== 'gh-');
   const tracked = prose.filter((line) => others.some((prefix) => line.toLowerCase().includes(prefix)));
   const footers = breaking.map((note) => `BREAKING CHANGE: ${makeFooterInert(note)}`);
-  return [first, ...[...closes, ...tracked.map(makeInert), ...footers].flatMap((part) => ['', part])].join('\n');
-}
-
-function withoutCode(line: string): string {
-  return line.replace(/(`+)(?:(?!\1).)+?\1/g, '');
+  // To the analyzer, one is a revert by this line alone, whatever its type; without a hash, it is of no commit in the notes.
+  const reverts = known === 'revert' ? ['This reverts commit .'] : [];
+  return [first, ...[...reverts, ...closes, ...tracked.map(makeInert), ...footers].flatMap((part) => ['', part])].join(
+    '\n',
+  );
 }

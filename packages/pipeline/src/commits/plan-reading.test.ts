@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { planReading } from './plan-reading.ts';
 
-const typesWith = (options: object) => planReading('@semantic-release/commit-analyzer', { ...options })?.types ?? [];
+const typesWith = (options: object) =>
+  planReading({ plugin: '@semantic-release/commit-analyzer' }, { ...options })?.types ?? [];
 
 it.each([
   ['nothing', {}],

@@ -1,9 +1,13 @@
+import { type AnyMember, findKnown } from '../known-plugins/index.ts';
+
 /** The words by which a parser of conventional commits finds something in the body of a message, in lower case. */
 export interface Reading {
   readonly issuePrefixes: readonly string[];
   readonly noteKeywords: readonly string[];
   /** Whether messages are read as Conventional Commits 1.0.0 has them, and nothing else is asked for. */
   readonly isConventional: boolean;
+  /** Whether rules are about the words as they were written; else people read them. */
+  readonly hasRules: boolean;
   /** The types that the configuration names, as it spells them, and those of the preset. */
   readonly types: readonly string[];
   /** How large a release a commit makes: 0 for none, 3 for a major one. */
@@ -11,9 +15,6 @@ export interface Reading {
 }
 
 type Options = Readonly<Record<string, unknown>>;
-
-/** Readers that are known to make nothing of a body but references to issues, notes and reverts. */
-const readers = new Set(['@semantic-release/commit-analyzer', '@semantic-release/release-notes-generator']);
 
 /** Presets whose rules and templates are known not to show a body; `undefined` is the readers' own one. */
 const presets = new Set([undefined, 'angular', 'conventionalcommits']);
@@ -32,10 +33,10 @@ const ruleKeys = new Set(['type', 'scope', 'subject', 'header', 'breaking', 'rev
  * @param options the member's own over the host's
  * @returns nothing where that is not certain: then the body is left alone
  */
-export function planReading(name: string, options: Options): Reading | undefined {
+export function planReading(member: AnyMember, options: Options): Reading | undefined {
   const { preset, config, writerOpts, presetConfig = {}, parserOpts = {}, releaseRules = [] } = options;
   const isKnown =
-    readers.has(name) &&
+    findKnown(member).readsCommits === true &&
     presets.has(typeof preset === 'string' ? preset.toLowerCase() : (preset as undefined)) &&
     config === undefined &&
     writerOpts === undefined &&
@@ -55,6 +56,7 @@ export function planReading(name: string, options: Options): Reading | undefined
     noteKeywords: noteKeywords.map(lowered),
     // Words of one's own for what is breaking are no part of the standard.
     isConventional: isPreset(preset, 'conventionalcommits') && (parserOpts as Options)['noteKeywords'] === undefined,
+    hasRules: findKnown(member).hasRules === true,
     releaseOf: (header) => sizeOf(header, releaseRules as Rules),
     types: typesIn([...asList((presetConfig as Options)['types']), ...asList(releaseRules)]),
   };

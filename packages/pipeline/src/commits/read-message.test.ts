@@ -10,6 +10,8 @@ describe('a header', () => {
     ['FIX(API)!: a', { type: 'FIX', scope: 'API', isBreaking: true, subject: 'a' }],
     ['fix(a): b (c): d', { type: 'fix', scope: 'a', isBreaking: false, subject: 'b (c): d' }],
     ['feat:   a  ', { type: 'feat', isBreaking: false, subject: 'a' }],
+    ['feat(app/(auth)/login): a', { type: 'feat', scope: 'app/(auth)/login', isBreaking: false, subject: 'a' }],
+    ['fix(a(b))!: c (d): e', { type: 'fix', scope: 'a(b)', isBreaking: true, subject: 'c (d): e' }],
     ['bug-fix: a', { type: 'bug-fix', isBreaking: false, subject: 'a' }],
   ])('%j is conventional', (header, said) => {
     expect(readMessage(header).said).toEqual(said);
@@ -24,6 +26,10 @@ describe('a header', () => {
     ':sparkles: a',
     'Merge branch x',
     'feat! : a',
+    'feat!(a): b',
+    'feat(a(b): c',
+    'feat(a)(b): c',
+    'feat:\u00A0a',
     'fix（x）: a',
     '',
   ])('%j is not', (header) => {
@@ -47,8 +53,29 @@ describe('a breaking change', () => {
     [['BREAKING CHANGE: pounds', 'closes shop/scale#12']],
     [['BREAKING CHANGE: pounds', '(cherry picked from commit 0123456)']],
     [['* feat: a', '', 'BREAKING CHANGE: pounds', '', '* fix: b']],
+    [
+      [
+        'BREAKING CHANGE: pounds',
+        '',
+        '---',
+        'updated-dependencies:',
+        '- dependency-name: scale',
+        '  dependency-type: direct',
+      ],
+    ],
+    [['BREAKING CHANGE: pounds', '---\r', 'updated-dependencies:\r', '- dependency-name: scale\r', '...']],
     [['```', 'an example', '```', 'BREAKING CHANGE: pounds']],
     [['```', 'BREAKING CHANGE: pounds']],
+    [['```code``` in a line', '', 'BREAKING CHANGE: pounds', '', 'See: below', '', '```', 'an example', '```']],
+    [['BREAKING CHANGE: pounds', '', '  Co-authored-by: Ann <ann@example.com>']],
+    [['BREAKING CHANGE: pounds', '> Reviewed-by : Ann <ann@example.com>']],
+    [['BREAKING CHANGE: pounds', '', 'See merge request shop/scale!12']],
+    [['BREAKING CHANGE: pounds', '', '# Conflicts:', '#\tpackage.json']],
+    [['BREAKING CHANGE: pounds', '', '🤖 Generated with [a tool](https://example.com)']],
+    [['BREAKING CHANGE: pounds', '', 'Closes PROJ-12, PROJ-13.']],
+    [['BREAKING CHANGE: pounds', '', 'Resolves https://example.com/issues/12']],
+    [['<details>', '<summary>Notes</summary>', '</details>', '', 'BREAKING CHANGE: pounds']],
+    [['<details>', 'BREAKING CHANGE: pounds']],
     [['<!-- a hint -->', 'BREAKING CHANGE: pounds']],
     [['<!--', 'a hint', '-->', 'BREAKING CHANGE: pounds']],
   ])('is a footer with its text alone: %j', (lines) => {
@@ -73,6 +100,9 @@ describe('a breaking change', () => {
     [['<!--', 'BREAKING CHANGE: in a comment of a template', '-->']],
     [['<!-- Describe it:', '```', '', 'BREAKING CHANGE: in a comment of a template -->', 'Words.']],
     [['```html', '<!--', '```', '```', 'BREAKING CHANGE: in a fence', '```']],
+    [['<details>', '<summary>a</summary>', '', 'BREAKING CHANGE: of a dependency', '', '</details>']],
+    [['<details><details>', '</details>', 'BREAKING CHANGE: of a dependency', '</details>']],
+    [['<pre>', 'BREAKING CHANGE: in code', '</pre>']],
     [['Words:', '', '    BREAKING CHANGE: in an indented block']],
     [['', '\tBREAKING CHANGE: in an indented block']],
   ])('is no prose and no code: %j', (lines) => {
@@ -91,9 +121,15 @@ describe('a breaking change', () => {
       '- one',
       '- two: three',
       '- Four(5): six',
+      'Fixes PROJ-3 and the weight.',
+      'Made by: hand',
     ];
 
     expect(breakingIn(`BREAKING CHANGE: ${text[0]}`, ...text.slice(1), 'Refs: #3')).toEqual([text.join('\n')]);
+  });
+
+  it('keeps a rule between its paragraphs', () => {
+    expect(breakingIn('BREAKING CHANGE: a', '', '---', '', 'b', '---', 'c d')).toEqual(['a\n\n---\n\nb\n---\nc d']);
   });
 
   it('may be several', () => {
@@ -102,6 +138,18 @@ describe('a breaking change', () => {
 });
 
 it('reads a long message in time that grows with its length', () => {
-  for (const piece of ['\n', '```\n', '<!--\n', '-->\n', '    a\n', 'BREAKING CHANGE: a\n', '- \n', ' ', '('])
+  for (const piece of [
+    '\n',
+    '```\n',
+    '<!--\n',
+    '-->\n',
+    '    a\n',
+    'BREAKING CHANGE: a\n',
+    '- \n',
+    ' ',
+    '(',
+    '<pre>\n',
+    '</pre>\n',
+  ])
     expect(readMessage(`feat: a\n\n${piece.repeat(200_000)}x`).said?.type).toBe('feat');
 });

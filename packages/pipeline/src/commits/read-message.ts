@@ -11,6 +11,8 @@ export interface Message {
   readonly breaking: readonly string[];
   /** The lines after the first one that are text: neither in a fence nor in an indented block. */
   readonly prose: readonly string[];
+  /** All lines after the first one. */
+  readonly lines: readonly string[];
 }
 
 export interface Header {
@@ -21,7 +23,8 @@ export interface Header {
   readonly subject: string;
 }
 
-const conventional = /^([a-z][\w-]*)(?:\(([^()]*)\))?(!?): +(\S.*)$/i;
+/** A scope may have brackets of its own: `feat(app/(auth)/login): …`. */
+const conventional = /^([a-z][\w-]*)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?(!?): +(\S.*)$/i;
 
 /** Upper case, then a colon and a blank (items 12, 15 and 16). A text that begins on the next line is common, and meant. */
 const breakingChange = /^BREAKING[ -]CHANGE:(?:[ \t]+(.*))?$/;
@@ -32,8 +35,20 @@ const nextFooter = /^(?:[A-Za-z][A-Za-z0-9-]*(?::[ \t]| #)|[A-Za-z][A-Za-z0-9-]*
 /** What ends it as well, though the standard does not say so: lists of commits in squashed messages, and references. */
 const nextCommit = /^[*-] (?:feat|fix|perf|revert|docs|style|chore|refactor|test|build|ci)(?:\([^()]*\))?!?: /i;
 const reference = /^(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\s+[\w./-]*#\d/i;
+/** A line of nothing but issues of other kinds: `Closes PROJ-12, PROJ-13`, `Resolves https://…/issues/3`. */
+const otherReference =
+  /^(?:[Cc]lose[sd]?|[Ff]ix(?:e[sd])?|[Rr]esolve[sd]?|[Rr]efs?)\s+(?:(?:[A-Z][A-Z0-9]*-\d+|https?:\/\/\S+)(?:,?\s+(?:and\s+)?|[.\s]*$))+$/;
+/** A name with an address, however it is indented or marked. */
+const person = /^[\s>]*[A-Za-z][A-Za-z-]*-by\s*:.*@/i;
+/** What hosts, git and assistants put below a text. */
+const added = /^(?:See merge request \S*!\d|(?:# ?)?Conflicts:\s*$|🤖 Generated with )/;
 
-const endings = [nextFooter, nextCommit, reference];
+const endings = [nextFooter, nextCommit, reference, otherReference, person, added];
+
+/** A YAML document, in which Dependabot lists what it updates. */
+function beginsDocument(line: string, next: string | undefined): boolean {
+  return /^---\s*$/.test(line) && next !== undefined && /^[A-Za-z][\w-]*:\s*$/.test(next);
+}
 
 export function readMessage(text: string): Message {
   const [header = '', ...rest] = text
@@ -43,12 +58,12 @@ export function readMessage(text: string): Message {
   const lines = markCode(rest);
   const breaking: string[][] = [];
   let current: string[] | undefined;
-  for (const { line, isCode } of lines) {
+  for (const [at, { line, isCode }] of lines.entries()) {
     const begun = isCode || !line.startsWith('BREAKING') ? null : breakingChange.exec(line);
     if (begun !== null) {
       current = [begun[1] ?? ''];
       breaking.push(current);
-    } else if (current !== undefined && !isCode && endings.some((end) => end.test(line))) {
+    } else if (current !== undefined && !isCode && endsNote(line, lines[at + 1]?.line)) {
       current = undefined;
     } else {
       current?.push(line);
@@ -60,11 +75,18 @@ export function readMessage(text: string): Message {
     ...(said === undefined ? {} : { said }),
     breaking: breaking.map(trimmed).filter((note) => note !== ''),
     prose: lines.filter(({ isCode }) => !isCode).map(({ line }) => line),
+    lines: rest,
   };
 }
 
+function endsNote(line: string, next: string | undefined): boolean {
+  return endings.some((end) => end.test(line)) || beginsDocument(line, next);
+}
+
 function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.replace(/\r+$/, '') : line;
+  let end = line.length;
+  while (line[end - 1] === '\r') end -= 1;
+  return line.slice(0, end);
 }
 
 /** The parts of a first line, or nothing where it is not conventional. */
@@ -80,7 +102,7 @@ interface Line {
   readonly isCode: boolean;
 }
 
-/** Fences, comments and indented blocks, as CommonMark has them; what nothing closes is none. */
+/** Fences, comments, indented blocks, and HTML that quotes others; what nothing closes is none. */
 function markCode(lines: readonly string[]): Line[] {
   const closing = closingLines(lines);
   let fenceEnd = -1;
@@ -101,41 +123,58 @@ interface Opening {
   readonly at: number;
   /** What closes it. */
   readonly mark: string;
+  /** How many of the same kind are open, where one may be in another. */
+  depth: number;
 }
 
-/** For each line that opens a fence or an HTML comment, as templates of pull requests have them, the line that closes it. */
+/**
+ * For each line that opens a fence, an HTML comment, as templates of pull requests have them, or HTML in which tools quote the
+ * release notes of others, the line that closes it.
+ */
 function closingLines(lines: readonly string[]): Map<number, number> {
   const closing = new Map<number, number>();
   let open: Opening | undefined;
   for (const [at, line] of lines.entries()) {
-    if (!/```|~~~|<!--|-->/.test(line)) continue;
+    if (!/```|~~~|<!--|-->|<\/?(?:details|blockquote|pre)\b/i.test(line)) continue;
     if (open !== undefined && closes(line, open)) {
       closing.set(open.at, at);
       open = undefined;
     } else if (open === undefined) {
       open = openingAt(at, line);
       // A comment may be one line.
-      if (open?.mark === comment && closes(line, open)) open = undefined;
+      if (open !== undefined && !isFence(open) && closes(line, open)) open = undefined;
     }
   }
   return closing;
 }
 
 const comment = '-->';
+const quoting = /^ {0,3}<(details|blockquote|pre)\b/i;
 
 function openingAt(at: number, line: string): Opening | undefined {
-  const mark = /^ {0,3}<!--/.test(line) ? comment : fenceIn(line)?.mark;
-  return mark === undefined ? undefined : { at, mark };
+  const tag = quoting.exec(line)?.[1]?.toLowerCase();
+  const mark = /^ {0,3}<!--/.test(line) ? comment : (tag ?? fenceIn(line)?.mark);
+  return mark === undefined ? undefined : { at, mark, depth: 0 };
 }
 
-function closes(line: string, { mark }: Opening): boolean {
+function isFence({ mark }: Opening): boolean {
+  return /^[`~]/.test(mark);
+}
+
+function closes(line: string, open: Opening): boolean {
+  const { mark } = open;
   if (mark === comment) return line.includes(comment);
-  const fence = fenceIn(line);
-  return fence?.info === '' && fence.mark.startsWith(mark);
+  if (isFence(open)) {
+    const fence = fenceIn(line);
+    return fence?.info === '' && fence.mark.startsWith(mark);
+  }
+  for (const [tag] of line.matchAll(new RegExp(`</?${mark}\\b`, 'gi'))) open.depth += tag.startsWith('</') ? -1 : 1;
+  return open.depth <= 0;
 }
 
+/** What follows three backticks has none: else they are code in a line of text. */
 function fenceIn(line: string) {
-  const [, mark, info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+  const [, mark, info = ''] = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$/.exec(line) ?? [];
   return mark === undefined ? undefined : { mark, info: info.trim() };
 }
 

@@ -34,7 +34,7 @@ export function stateOf({ deliveries, announcements }: Entry): Entry['state'] {
   return announcements.every(isSaid) ? 'complete' : 'delivered';
 }
 
-/** Whether an announcement needs nothing any more: one that failed is tried once again, then given up. */
+/** Whether an announcement needs nothing any more: one that failed is tried once again, then left out. */
 function isSaid({ state, repeated }: Announcement): boolean {
   return state === 'done' || (state === 'failed' && repeated === true);
 }

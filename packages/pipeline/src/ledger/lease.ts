@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BaseContext, Ports } from '@waybill/kernel';
 import { ledgerTaken } from '../errors.ts';
 import type { Ledger } from './ledger.ts';
+import { longestLease } from './longest-lease.ts';
 import type { Entry } from './parse-ledger.ts';
 import { findLife, nameRun } from './run-identity.ts';
 
@@ -38,7 +39,7 @@ export async function awaitLease(seen: Entry, input: LeaseInput): Promise<Entry 
   const life = findLife(seen.run, context.env);
   if (life === 'alive') throw ledgerTaken(seen.tag, nameRun(seen.run), seen.state);
   if (life === 'over') return seen;
-  const seconds = Math.max(input.lease, seen.run.lease ?? 0);
+  const seconds = Math.min(Math.max(input.lease, seen.run.lease ?? 0), longestLease);
   context.logger.log(
     `Release ${seen.tag} was begun by another run (${nameRun(seen.run)}). Waiting up to ${seconds} s for a sign of life before this run takes it over.`,
   );

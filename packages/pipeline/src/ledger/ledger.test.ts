@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { execa } from 'execa';
 import { exampleEntry } from '../../test/example-entry.ts';
 import { openLedger } from './ledger.ts';
 
@@ -19,7 +20,15 @@ async function remote() {
     const clock = { now: () => new Date(), sleep: async () => {} };
     return openLedger(context, { ...realPorts(context), clock });
   }
-  return { bare, ledger, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+  /** Puts other bytes in the place of an entry. */
+  async function damage(name: string, tag: string, bytes: Buffer): Promise<void> {
+    const head = `commit refs/notes/waybill\ncommitter A <a@b.test> now\ndata 0\nfrom refs/notes/waybill^0\n`;
+    const file = `M 100644 inline ${tag}/waybill.json\ndata ${bytes.length}\n`;
+    const input = Buffer.concat([Buffer.from(head + file), bytes, Buffer.from('\ndone\n')]);
+    const args = ['fast-import', '--quiet', '--done', '--date-format=now'];
+    await execa('git', args, { cwd: join(folder.path, name), input });
+  }
+  return { bare, ledger, damage, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
 }
 
 const entry = exampleEntry();
@@ -41,6 +50,26 @@ describe('the ledger', () => {
       { tag: 'v1.2.0', entry },
     ]);
     expect((await two.tags()).sort()).toEqual(['v1.2.0', 'v1.3.0']);
+  });
+
+  it.each([
+    ['in UTF-16', [0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]],
+    ['in Latin-1', [0x7b, 0xe9, 0xe9, 0xe9, 0x7d]],
+    ['with a byte order mark', [0xef, 0xbb, 0xbf, 0x7b, 0x7d]],
+    ['empty', []],
+    ['the line of another object', [...Buffer.from('\nv9.9.9 missing\n\n')]],
+  ])('reads the entries beside one that is %s', async (_, bytes) => {
+    await using place = await remote();
+    const one = await place.ledger('one');
+    await one.publish(other, { claim: await one.look(other.tag) });
+    await one.publish(entry, { claim: await one.look(entry.tag) });
+    await place.damage('one', 'v1.3.0', Buffer.from(bytes));
+
+    expect(await one.find(['v9.9.9', 'v1.3.0', 'v9.9.8', 'v1.2.0'])).toEqual([
+      { tag: 'v1.3.0', problem: expect.any(String), isNewer: false },
+      { tag: 'v1.2.0', entry },
+    ]);
+    expect(await one.read('v1.3.0')).toEqual(other);
   });
 
   it('keeps what another run wrote about another release in between', async () => {

@@ -1,6 +1,7 @@
 import type { BaseContext, Ports } from '@waybill/kernel';
 import { ledgerUnreadable } from '../errors.ts';
-import { gitIn } from './git.ts';
+import { type Git, gitIn } from './git.ts';
+import { inTurn } from './in-turn.ts';
 import { type Entry, type Parsed, parseLedger } from './parse-ledger.ts';
 import { type Known, type PublishHow, publishEntry } from './publish-entry.ts';
 import { ledgerRef } from './write-entry.ts';
@@ -23,19 +24,26 @@ export interface Ledger {
    */
   heal(found: Found): Promise<Entry>;
   tags(): Promise<string[]>;
+  /** The tags whose entries were changed last, the newest change first. */
+  recentTags(): Promise<string[]>;
+  /** Which of these tags a run of semantic-release made, as its notes about channels say. */
+  madeByHost(tags: readonly string[]): Promise<string[]>;
   /**
    * Writes an entry and pushes it.
    *
    * @throws ELEDGERTAKEN, ELEDGERLOST, ELEDGERNOTPUSHED, ECOMMITNOTPUSHED
    */
   publish(entry: Entry, how?: PublishHow): Promise<void>;
-  /** Gets the remote's ledger, tags and notes. */
-  fetch(): Promise<void>;
+  /** Gets the remote's ledger, tags and notes. @returns whether the remote gave its notes */
+  fetch(): Promise<boolean>;
   /** Gets the remote's ledger alone. A remote that does not answer leaves what is known. */
   refresh(): Promise<void>;
 }
 
-/** How many earlier states of an entry are looked at for one that can be read. */
+/** What the refs of the host's notes begin with. */
+const hostNotes = 'refs/notes/semantic-release-';
+
+/** How many changes are looked back: for a state of an entry that can be read, and for releases of other branches. */
 const states = 100;
 
 export function openLedger(context: BaseContext, ports: Pick<Ports, 'run' | 'clock'>): Ledger {
@@ -46,7 +54,7 @@ export function openLedger(context: BaseContext, ports: Pick<Ports, 'run' | 'clo
     const objects = await objectsOf(tags.map((tag) => `${ledgerRef}:${tag}/waybill.json`));
     return tags.flatMap((tag, i) => {
       const object = objects[i];
-      return object === undefined ? [] : [{ tag, ...parseLedger(object.text) }];
+      return object === undefined ? [] : [{ tag, ...parseLedger(object.text, tag) }];
     });
   }
   async function heal(found: Found): Promise<Entry> {
@@ -65,7 +73,7 @@ export function openLedger(context: BaseContext, ports: Pick<Ports, 'run' | 'clo
     const commits = stdout.split('\n').filter(Boolean);
     const objects = commits.length === 0 ? [] : await objectsOf(commits.map((commit) => `${commit}:${file}`));
     for (const object of objects) {
-      const parsed = parseLedger(object?.text ?? '');
+      const parsed = parseLedger(object?.text ?? '', tag);
       if ('entry' in parsed) return parsed.entry;
     }
     return undefined;
@@ -73,11 +81,11 @@ export function openLedger(context: BaseContext, ports: Pick<Ports, 'run' | 'clo
   async function look(tag: string): Promise<Known> {
     const [file, ref] = await objectsOf([`${ledgerRef}:${tag}/waybill.json`, ledgerRef]);
     const hasLedger = ref !== undefined;
-    return file === undefined ? { hasLedger } : { hasLedger, entry: await heal({ tag, ...parseLedger(file.text) }) };
+    return file === undefined
+      ? { hasLedger }
+      : { hasLedger, entry: await heal({ tag, ...parseLedger(file.text, tag) }) };
   }
-  async function objectsOf(names: readonly string[]): Promise<(GitObject | undefined)[]> {
-    return parseBatch(await git(['cat-file', '--batch'], names.map((name) => `${name}\n`).join('')));
-  }
+  const objectsOf = (names: readonly string[]) => readObjects(git, names);
 
   return {
     look,
@@ -89,17 +97,47 @@ export function openLedger(context: BaseContext, ports: Pick<Ports, 'run' | 'clo
     },
     async tags() {
       const { exitCode, stdout } = await git.try(['ls-tree', '-r', '--name-only', '-z', ledgerRef]);
-      const files = exitCode === 0 ? stdout.split('\0') : [];
-      return files.filter((file) => file.endsWith('/waybill.json')).map((file) => file.slice(0, -13));
+      return exitCode === 0 ? tagsIn(stdout) : [];
     },
-    publish: (entry, how) => publishEntry(git, entry, { ...how, clock: ports.clock }),
-    async fetch() {
-      await git.remote(['fetch', '--quiet', '--tags'], ['+refs/notes/*:refs/notes/*']);
-    },
+    recentTags: () => recentTags(git),
+    madeByHost: (tags) => madeByHost(git, tags),
+    publish: (entry, how) =>
+      inTurn(context.cwd, () => publishEntry(git, entry, { ...how, clock: ports.clock }), {
+        isLast: how?.isLast === true,
+      }),
+    fetch: () => fetchNotes(git),
     async refresh() {
       await git.remote(['fetch', '--quiet', '--no-tags'], [`+${ledgerRef}:${ledgerRef}`]);
     },
   };
+}
+
+async function recentTags(git: Git): Promise<string[]> {
+  const changes = ['log', '-z', '--format=', '--name-only', `--max-count=${states}`, ledgerRef];
+  const { exitCode, stdout } = await git.try(changes);
+  return exitCode === 0 ? [...new Set(tagsIn(stdout))] : [];
+}
+
+/** The tags in a list of the ledger's files, as git prints it with `-z`. */
+function tagsIn(files: string): string[] {
+  return files
+    .split('\0')
+    .filter((file) => file.endsWith('/waybill.json'))
+    .map((file) => file.slice(0, -'/waybill.json'.length));
+}
+
+/** Tags that somebody has moved on the remote keep git from getting them, and say nothing about the notes. */
+async function fetchNotes(git: Git): Promise<boolean> {
+  const notes = '+refs/notes/*:refs/notes/*';
+  const { exitCode } = await git.remote(['fetch', '--quiet', '--tags'], [notes]);
+  return exitCode === 0 || (await git.remote(['fetch', '--quiet', '--no-tags'], [notes])).exitCode === 0;
+}
+
+async function madeByHost(git: Git, tags: readonly string[]): Promise<string[]> {
+  if (tags.length === 0) return [];
+  const { stdout } = await git.try(['for-each-ref', '--format=%(refname)', `${hostNotes}*`]);
+  const refs = new Set(stdout.split('\n'));
+  return tags.filter((tag) => refs.has(`${hostNotes}${tag}`));
 }
 
 interface GitObject {
@@ -107,22 +145,22 @@ interface GitObject {
   readonly text: string;
 }
 
-/** The objects in the output of `git cat-file --batch`, in the order of the names; sizes count bytes. */
-function parseBatch(output: string): (GitObject | undefined)[] {
-  const bytes = Buffer.from(output);
-  const found: (GitObject | undefined)[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const end = bytes.indexOf('\n', at);
-    if (end < 0) break;
-    const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(bytes.toString('utf8', at, end)) ?? [];
-    at = end + 1;
-    if (type === undefined) {
-      found.push(undefined);
-      continue;
-    }
-    found.push({ type, text: bytes.toString('utf8', at, at + Number(size)) });
-    at += Number(size) + 1;
-  }
-  return found;
+/** Objects by their names, in one process. */
+async function readObjects(git: Git, names: readonly string[]): Promise<(GitObject | undefined)[]> {
+  // No object has this name: git says so between all others. Sizes would count bytes, and what is no text has others here.
+  const fence = `waybill-${crypto.randomUUID()}`;
+  const input = names.map((name) => `${name}\n${fence}\n`).join('');
+  return parseBatch(await git(['cat-file', '--batch'], input), `${fence} missing\n`);
+}
+
+/** The objects in the output of `git cat-file --batch`, in the order of the names; a line of its own follows each. */
+function parseBatch(output: string, fence: string): (GitObject | undefined)[] {
+  return output
+    .split(fence)
+    .slice(0, -1)
+    .map((part) => {
+      const end = part.indexOf('\n');
+      const [, type] = /^[0-9a-f]+ (\w+) \d+$/.exec(part.slice(0, end)) ?? [];
+      return type === undefined ? undefined : { type, text: part.slice(end + 1, -1) };
+    });
 }

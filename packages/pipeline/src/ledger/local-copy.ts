@@ -1,10 +1,12 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { releaseFolder, waybillFolder } from '@waybill/kernel';
+import { type NextRelease, releaseFolder, releasePaths } from '@waybill/kernel';
 import { type Entry, parseLedger } from './parse-ledger.ts';
 import { isThisRun } from './run-identity.ts';
 
-const file = 'waybill.json';
+const file = releasePaths.names.entry;
+
+type Release = Pick<NextRelease, 'version' | 'gitTag'>;
 
 /** Writes the entry beside the artifacts, for the assets of a GitHub release. */
 export async function writeCopy(cwd: string, entry: Entry): Promise<void> {
@@ -14,13 +16,13 @@ export async function writeCopy(cwd: string, entry: Entry): Promise<void> {
 
 /** A copy that could not be written must not be taken for the newest one. @throws the error that is given */
 export async function dropCopy(cwd: string, { version }: Entry, error: unknown): Promise<void> {
-  await rm(join(cwd, waybillFolder, version, file), { force: true });
+  await rm(join(cwd, releasePaths.of(version).entry), { force: true });
   if (error !== undefined) throw error;
 }
 
 /** The entry that an earlier hook of this run wrote: hooks share no memory, and asking git takes a process. */
-export async function readCopy(cwd: string, version: string): Promise<Entry | undefined> {
-  const text = await readFile(join(cwd, waybillFolder, version, file), 'utf8').catch(() => '');
-  const parsed = parseLedger(text);
+export async function readCopy(cwd: string, { version, gitTag }: Release): Promise<Entry | undefined> {
+  const text = await readFile(join(cwd, releasePaths.of(version).entry), 'utf8').catch(() => '');
+  const parsed = parseLedger(text, gitTag);
   return 'entry' in parsed && isThisRun(parsed.entry.run) ? parsed.entry : undefined;
 }

@@ -1,9 +1,12 @@
-import { v } from '@waybill/kernel';
+import { artifactEntries, DeploymentRecord, isReleasePath, v, wrongPath } from '@waybill/kernel';
+import semver from 'semver';
 
 /** The version of what is below; a reader refuses a higher one. docs/ledger.md says it in prose. */
 export const ledgerSchema = 1;
 
 const time = v.pipe(v.string(), v.isoTimestamp());
+/** Of SHA-1 or SHA-256. */
+const Commit = v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'must be the id of a commit'));
 const nullableText = v.nullable(v.string());
 
 export const Run = v.object({
@@ -26,17 +29,13 @@ export const Run = v.object({
   beat: v.optional(v.number()),
   started: time,
   ended: v.optional(time),
+  /** The signal that ended it. */
+  cancelled: v.optional(v.string()),
 });
 export type Run = v.InferOutput<typeof Run>;
 
 const LedgerArtifact = v.looseObject({
-  kind: v.string(),
-  name: v.string(),
-  path: v.optional(v.string()),
-  sha256: v.optional(v.string()),
-  digest: v.optional(v.string()),
-  size: v.optional(v.number()),
-  mediaType: v.string(),
+  ...artifactEntries,
   /** Members that made it, joined by `+` where several ran side by side. */
   madeBy: v.string(),
 });
@@ -44,7 +43,7 @@ export type LedgerArtifact = v.InferOutput<typeof LedgerArtifact>;
 
 const Delivery = v.object({
   member: v.string(),
-  state: v.picklist(['planned', 'started', 'done', 'skipped', 'failed']),
+  state: v.picklist(['planned', 'started', 'done', 'skipped', 'failed', 'unconfirmed']),
   at: time,
   /** What the plugin said of it: `name`, `url` and its own facts. */
   result: v.optional(v.record(v.string(), v.unknown())),
@@ -66,30 +65,51 @@ const Announcement = v.object({
 });
 export type Announcement = v.InferOutput<typeof Announcement>;
 
+/** It is a part of what git is asked to fetch. https://git-scm.com/docs/git-check-ref-format */
+const BranchName = v.pipe(
+  v.string(),
+  v.regex(/^(?!-)[^\s\p{Cc}:?*[\\^~]{1,250}$/u, 'must be the name of a branch'),
+  v.check((name) => !name.includes('..'), 'must be the name of a branch'),
+);
+
 const Branch = v.object({
-  name: v.string(),
+  name: BranchName,
   type: v.optional(v.picklist(['release', 'maintenance', 'prerelease'])),
   main: v.optional(v.boolean()),
   channel: v.optional(v.nullable(v.union([v.string(), v.literal(false)]))),
   prerelease: v.optional(v.union([v.string(), v.boolean()])),
 });
 
+const Checkout = v.object({
+  /** Paths of the submodules that were checked out. */
+  submodules: v.array(v.string()),
+  /** Whether the content of Git LFS was there, not only its pointers. */
+  largeFiles: v.boolean(),
+});
+/** What the first build had beside the files of its commit. */
+export type Checkout = v.InferOutput<typeof Checkout>;
+
 export const Entry = v.object({
   schema: v.literal(ledgerSchema),
   tag: v.string(),
-  version: v.string(),
+  version: v.pipe(
+    v.string(),
+    v.check((text) => semver.valid(text) === text, 'must be a version of Semantic Versioning'),
+  ),
   type: v.string(),
   channel: nullableText,
   branch: Branch,
   /** Commit that the tag names. */
-  gitHead: v.string(),
+  gitHead: Commit,
   /** Commit that everything was built from: the release commit came after it. */
-  builtFrom: v.string(),
+  builtFrom: Commit,
   lastRelease: v.object({
     version: v.optional(v.string()),
     gitTag: v.optional(v.string()),
     gitHead: v.optional(v.string()),
   }),
+  /** Set where the commit names submodules, or files of Git LFS. */
+  checkout: v.optional(Checkout),
   /** Seconds since 1970 that everything built carries. */
   sourceDate: v.optional(v.number()),
   state: v.picklist(['planned', 'delivering', 'delivered', 'complete', 'abandoned']),
@@ -103,6 +123,12 @@ export const Entry = v.object({
   artifacts: v.array(LedgerArtifact),
   deliveries: v.array(Delivery),
   announcements: v.array(Announcement),
+  /** Where it was deployed, the oldest first. */
+  deployments: v.optional(v.array(DeploymentRecord)),
+  /** Over what a later run would deliver, by the key of the repository. */
+  signature: v.optional(v.object({ key: v.string(), value: v.string() })),
+  /** Over the same, by the identity of the release workflow: a bundle of Sigstore. */
+  sigstore: v.optional(v.record(v.string(), v.unknown())),
 });
 /** All that is known of one release: what was built, where it went, who was told. */
 export type Entry = v.InferOutput<typeof Entry>;
@@ -115,8 +141,16 @@ export type Parsed =
       readonly isNewer: boolean;
     };
 
-/** Reads an entry's text. */
-export function parseLedger(text: string): Parsed {
+/** Characters of an entry: ten thousand artifacts and long notes take less. */
+const longest = 20_000_000;
+
+/**
+ * Reads an entry's text, which anybody may have written who may push to the repository.
+ *
+ * @param tag the release that the text is under
+ */
+export function parseLedger(text: string, tag: string): Parsed {
+  if (text.length > longest) return { problem: `it has more than ${longest} characters`, isNewer: false };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -124,9 +158,19 @@ export function parseLedger(text: string): Parsed {
     return { problem: 'it is not JSON', isNewer: false };
   }
   const result = v.safeParse(Entry, value);
-  if (result.success) return { entry: result.output };
+  if (result.success) {
+    const problem = findContradiction(result.output, tag);
+    return problem === undefined ? { entry: result.output } : { problem, isNewer: false };
+  }
   const [issue] = result.issues;
   const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
   const isNewer = typeof schema === 'number' && schema > ledgerSchema;
   return { problem: `\`${v.getDotPath(issue) ?? 'it'}\` ${issue.message}`, isNewer };
+}
+
+/** What the parts of an entry say against each other. */
+function findContradiction({ tag, version, artifacts }: Entry, asked: string): string | undefined {
+  if (tag !== asked) return `it is the entry of ${tag}`;
+  const wrong = artifacts.findIndex(({ path }) => path !== undefined && !isReleasePath(path, version));
+  return wrong < 0 ? undefined : `\`artifacts.${wrong}.path\` ${wrongPath(version)}`;
 }

@@ -1,5 +1,5 @@
 import type { ReleaseContext } from '@waybill/kernel';
-import { type Entry, ledgerSchema, type Run } from './parse-ledger.ts';
+import { type Checkout, type Entry, ledgerSchema, type Run } from './parse-ledger.ts';
 
 export interface EntryInput {
   readonly context: Pick<ReleaseContext, 'branch' | 'nextRelease' | 'lastRelease'>;
@@ -8,12 +8,13 @@ export interface EntryInput {
   readonly deliveries: readonly string[];
   readonly announcements: readonly string[];
   readonly sourceDate: number | undefined;
+  readonly checkout?: Checkout | undefined;
   /** ISO time. */
   readonly at: string;
 }
 
 /** The entry of a release that is about to be made. */
-export function planEntry({ context, run, deliveries, announcements, sourceDate, at }: EntryInput): Entry {
+export function planEntry({ context, run, deliveries, announcements, sourceDate, checkout, at }: EntryInput): Entry {
   const { branch, nextRelease, lastRelease } = context;
   const { name, type, main, channel, prerelease } = branch;
   return {
@@ -30,6 +31,7 @@ export function planEntry({ context, run, deliveries, announcements, sourceDate,
       gitTag: lastRelease.gitTag,
       gitHead: lastRelease.gitHead,
     }),
+    ...(checkout === undefined ? {} : { checkout }),
     ...(sourceDate === undefined ? {} : { sourceDate }),
     state: 'planned',
     run,

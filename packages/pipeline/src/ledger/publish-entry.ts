@@ -16,13 +16,17 @@ export interface Known {
   readonly entry?: Entry;
   /** Whether there is a ledger at all. */
   readonly hasLedger: boolean;
+  /** Entries of versions that never came to be: they go with the first push. */
+  readonly drop?: readonly string[];
 }
 
 export interface PublishHow {
   /** What was known when the release was begun, while it may still turn out to be another run's. */
   readonly claim?: Known | undefined;
-  /** Refspec of a commit that goes out in the same push: both arrive or neither. */
+  /** Refspec of a commit that is sent in the same push: both arrive or neither. */
   readonly beside?: string | undefined;
+  /** The last word of a run that a signal ends: what it was at does not end any more. */
+  readonly isLast?: boolean;
 }
 
 /**
@@ -33,7 +37,7 @@ export interface PublishHow {
  */
 export async function publishEntry(git: Git, entry: Entry, { clock, ...how }: PublishHow & { clock: Clock }) {
   const { claim, beside } = how;
-  await writeEntry(git, entry, claim?.hasLedger === false ? undefined : ledgerRef);
+  await writeEntry(git, entry, claim?.hasLedger === false ? undefined : ledgerRef, claim?.drop);
   let refusal = '';
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const pushed = await pushTogether(git, ledgerRef, beside);
@@ -62,14 +66,16 @@ async function rebase(git: Git, entry: Entry, claim: Known | undefined): Promise
       ? ledgerLost(entry.tag, nameRun(theirs.run))
       : ledgerTaken(entry.tag, nameRun(theirs.run), theirs.state);
   }
-  await writeEntry(git, entry, remoteRef);
+  await writeEntry(git, entry, remoteRef, claim?.drop);
 }
 
 /** How the remote's ledger relates to ours after a push that failed: its answer may have got lost, too. */
 async function compare(git: Git): Promise<'same' | 'behind' | 'diverged'> {
   const fetched = await git.remote(['fetch', '--quiet', '--no-tags'], [`+${ledgerRef}:${remoteRef}`]);
   if (fetched.exitCode !== 0) return 'behind';
-  if ((await commitAt(git, remoteRef)) === (await commitAt(git, ledgerRef))) return 'same';
+  const theirs = await commitAt(git, remoteRef);
+  if (theirs === undefined) throw ledgerNotPushed('On the remote, it is no commit: somebody has replaced it.');
+  if (theirs === (await commitAt(git, ledgerRef))) return 'same';
   const { exitCode } = await git.try(['merge-base', '--is-ancestor', remoteRef, ledgerRef]);
   return exitCode === 0 ? 'behind' : 'diverged';
 }
@@ -82,6 +88,6 @@ async function commitAt(git: Git, ref: string): Promise<string | undefined> {
 async function entryAt(git: Git, ref: string, tag: string): Promise<Entry | undefined> {
   const { exitCode, stdout } = await git.try(['show', `${ref}:${tag}/waybill.json`]);
   if (exitCode !== 0) return undefined;
-  const parsed = parseLedger(stdout);
+  const parsed = parseLedger(stdout, tag);
   return 'entry' in parsed ? parsed.entry : undefined;
 }

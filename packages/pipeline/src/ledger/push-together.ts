@@ -9,7 +9,7 @@ export interface Pushed {
   readonly error?: Error;
 }
 
-/** Milliseconds: a commit may carry files, and the hooks of the repository run before it goes out. */
+/** Milliseconds: a commit may carry files, and the hooks of the repository run before it is sent. */
 const patience = 600_000;
 
 /** git's word for a ref that it refused by itself, and not because of another one in the same push. */

@@ -1,7 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { kill, pid } from 'node:process';
-import type { Env } from '@waybill/kernel';
+import { type Env, findRunPage, isProcess, ownPid, readProcess } from '@waybill/kernel';
 import type { Run } from './parse-ledger.ts';
 
 /** One for each process: what tells this run from others in the ledger. */
@@ -9,11 +8,11 @@ const id = crypto.randomUUID();
 
 /** This run, as the ledger names it. */
 export function identifyRun(env: Env, now: Date): Run {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: slug, GITHUB_RUN_ID: job, GITHUB_RUN_ATTEMPT: attempt } = env;
-  const url = server && slug && job ? `${server}/${slug}/actions/runs/${job}` : env['CI_JOB_URL'];
-  const born = readBirth(pid);
+  const { GITHUB_RUN_ID: job, GITHUB_RUN_ATTEMPT: attempt } = env;
+  const url = findRunPage(env);
+  const born = readProcess(ownPid)?.born;
   return {
-    ...{ id, host: hostname(), pid, started: now.toISOString() },
+    ...{ id, host: hostname(), pid: ownPid, started: now.toISOString() },
     ...place,
     ...(born === undefined ? {} : { born }),
     ...(url ? { url } : {}),
@@ -36,8 +35,8 @@ export function findLife(run: Run, env: Env): 'over' | 'alive' | 'unknown' {
   // Containers have the same host name and the same small process ids: only one system and one process table compare.
   const isHere = place.boot !== undefined && run.boot === place.boot && run.processes === place.processes;
   if (!isHere) return 'unknown';
-  if (!isThere(run.pid)) return 'over';
-  const born = readBirth(run.pid);
+  if (!isProcess(run.pid)) return 'over';
+  const born = readProcess(run.pid)?.born;
   // Another user's process may be hidden.
   if (born === undefined || run.born === undefined) return 'unknown';
   return born === run.born ? 'alive' : 'over';
@@ -46,16 +45,6 @@ export function findLife(run: Run, env: Env): 'over' | 'alive' | 'unknown' {
 /** GitHub starts an attempt when every job of the one before has ended. Jobs of one attempt run side by side. */
 function isEarlierAttempt({ job, attempt }: Run, { GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT }: Env): boolean {
   return job !== undefined && job === GITHUB_RUN_ID && attempt !== undefined && attempt < Number(GITHUB_RUN_ATTEMPT);
-}
-
-function isThere(other: number): boolean {
-  try {
-    // Signal 0 only asks.
-    kill(other, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** The running system and the table that its process ids belong to; unknown outside of Linux. */
@@ -67,18 +56,6 @@ function readPlace(): Pick<Run, 'boot' | 'processes'> {
     return { boot, processes: readlinkSync('/proc/self/ns/pid') };
   } catch {
     return {};
-  }
-}
-
-/** When a process was started, in clock ticks since the system's start: process ids are used again. @see proc_pid_stat(5) */
-function readBirth(other: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${other}/stat`, 'utf8');
-    // The name of the program comes second, in parentheses, and may hold anything.
-    const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
-    return Number.isSafeInteger(ticks) ? ticks : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,8 +1,7 @@
 import { gitFailed } from '../errors.ts';
-import type { Git } from '../ledger/git.ts';
-import type { Entry } from '../ledger/parse-ledger.ts';
+import type { Entry, Git } from '../ledger/index.ts';
 
-/** The host pushes the tag first, then a note with its channel: a run that died in between left a tag of no channel. */
+/** The host pushes the tag first, then a note with its channel: a run that was interrupted in between left a tag of no channel. */
 export async function restoreChannelNote(git: Git, entry: Entry): Promise<boolean> {
   const ref = `refs/notes/semantic-release-${entry.tag}`;
   const found = await git.try(['notes', '--ref', ref, 'show', `refs/tags/${entry.tag}^{commit}`]);

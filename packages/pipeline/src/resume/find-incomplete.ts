@@ -1,7 +1,6 @@
 import type { Branch } from '@waybill/kernel';
 import semver from 'semver';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Entry } from '../ledger/parse-ledger.ts';
+import type { Entry, Ledger } from '../ledger/index.ts';
 
 /** A branch as the host describes it, with the tags that it contains. */
 export interface TaggedBranch extends Branch {
@@ -29,7 +28,8 @@ export async function lastEntry(
   branch: TaggedBranch,
   warn: (message: string) => void = () => {},
 ): Promise<Entry | undefined> {
-  const newest = [...(branch.tags ?? [])].sort((a, b) => semver.rcompare(a.version, b.version)).slice(0, looksBack);
+  const own = (branch.tags ?? []).filter(({ version }) => isMadeOn(branch, version));
+  const newest = own.sort((a, b) => semver.rcompare(a.version, b.version)).slice(0, looksBack);
   const found = await ledger.find(newest.map(({ gitTag }) => gitTag));
   const [last] = newest;
   if (last !== undefined && found.length > 0 && found[0]?.tag !== last.gitTag) {
@@ -37,11 +37,24 @@ export async function lastEntry(
       `The ledger has no entry for ${last.gitTag}, the newest release of this branch, but one for ${found[0]?.tag}. Was the tag made by hand, or refs/notes/waybill replaced? \`npx waybill ledger check\` says more.`,
     );
   }
+  if (last !== undefined && found.length === 0 && (await ledger.madeByHost([last.gitTag])).length > 0) {
+    warn(
+      `The ledger has no entry for ${last.gitTag}, the newest release of this branch, nor for any before it. If Waybill made that release, refs/notes/waybill was deleted or replaced, and nobody knows whether all of it was delivered: look at its page, files and images. \`npx waybill ledger check\` says more. If it is from before Waybill, the next release begins the ledger.`,
+    );
+  }
   for (const each of found) {
     const entry = await ledger.heal(each);
     if (entry.branch.name === branch.name) return entry;
   }
   return undefined;
+}
+
+/** Betas and candidates come to `main` with a merge; what became of them is their branch's own business. */
+function isMadeOn({ type, name, prerelease }: TaggedBranch, version: string): boolean {
+  const [identifier] = semver.prerelease(version) ?? [];
+  if (type === undefined) return true;
+  if (type !== 'prerelease') return identifier === undefined;
+  return String(identifier) === (typeof prerelease === 'string' ? prerelease : name);
 }
 
 /** Whether nothing is left of a release, the note about its channel included. */

@@ -23,7 +23,9 @@ function differences(
     (member): Delivery => ({ member, state: done.includes(member) ? 'done' : 'failed', at }),
   );
   const entry = { artifacts: [wheel, image, bom], deliveries } as unknown as Entry;
-  return findDifferences({ entry, artifacts, order, kept }).map(({ name, publicBy }) => [name, ...publicBy].join(' '));
+  return findDifferences({ entry, artifacts, order, kept }).flatMap(({ name, publicBy }) =>
+    publicBy.length === 0 ? [] : [[name, ...publicBy].join(' ')],
+  );
 }
 
 const other = (one: LedgerArtifact): LedgerArtifact => ({ ...one, sha256: 'other' });
@@ -60,5 +62,35 @@ describe('findDifferences', () => {
 
   it('takes what is not built any more for different', () => {
     expect(differences(['pypi'], [image, bom])).toEqual(['wheel pypi']);
+  });
+
+  describe('of what people install', () => {
+    const built = (name: string, kind: 'wheel' | 'image' | 'sbom', madeBy: string): LedgerArtifact => ({
+      ...{ kind, name, madeBy, sha256: '1', mediaType: '' },
+    });
+    const files = [built('a.whl', 'wheel', 'pypi'), built('image', 'image', 'docker'), built('bom', 'sbom', 'sbom')];
+
+    function changed(done: readonly string[], which: number, shown: readonly LedgerArtifact[] = []) {
+      const deliveries = ['docker', 'pypi'].map(
+        (member): Delivery => ({ member, state: done.includes(member) ? 'done' : 'started', at }),
+      );
+      const entry = { artifacts: files, deliveries } as unknown as Entry;
+      const artifacts = files.map((each, i) => (i === which ? other(each) : each));
+      return findDifferences({ entry, artifacts, order, kept: shown, shown });
+    }
+
+    it('nothing changes where any part is public, as the ledger or an index says', () => {
+      expect(changed(['pypi'], 1)).toEqual([{ name: 'image', publicBy: ['pypi'] }]);
+      expect(changed(['docker'], 0)).toEqual([{ name: 'a.whl', publicBy: ['docker'] }]);
+      expect(changed([], 0, [built('a.tar.gz', 'wheel', 'pypi')])).toEqual([{ name: 'a.whl', publicBy: ['pypi'] }]);
+    });
+
+    it('everything may change where nothing is public, and is named', () => {
+      expect(changed([], 0)).toEqual([{ name: 'a.whl', publicBy: [] }]);
+    });
+
+    it('what only describes it may change', () => {
+      expect(changed(['docker', 'pypi'], 2)).toEqual([{ name: 'bom', publicBy: [] }]);
+    });
   });
 });

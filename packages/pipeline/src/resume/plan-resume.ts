@@ -1,5 +1,4 @@
-import { isSettled } from '../ledger/change-entry.ts';
-import type { Entry } from '../ledger/parse-ledger.ts';
+import { type Entry, isSettled } from '../ledger/index.ts';
 
 export interface ResumePlan {
   readonly deliver: readonly string[];
@@ -27,5 +26,7 @@ export function describeResume(entry: Entry): string {
     ...(deliver.length > 0 ? [`${deliver.join(', ')} missing`] : []),
     ...(announce.length > 0 ? [`not announced by ${announce.join(', ')}`] : []),
   ];
-  return `Release ${entry.tag} is incomplete: ${parts.join('; ')}.`;
+  const { cancelled } = entry.run;
+  const end = cancelled === undefined ? '' : ` Its run was cancelled by ${cancelled}.`;
+  return `Release ${entry.tag} is incomplete: ${parts.join('; ')}.${end}`;
 }

@@ -1,56 +1,72 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readArtifacts } from '@waybill/kernel';
+import { type Logger, readArtifacts, scratchFolder } from '@waybill/kernel';
+import { isSame } from '../delivery/index.ts';
 import { resumeDiffers } from '../errors.ts';
-import { prepareGuarded } from '../guards/guards.ts';
-import type { LedgerArtifact } from '../ledger/parse-ledger.ts';
-import type { LoadedMember } from '../members/member.ts';
-import type { Pipeline } from '../pipeline.ts';
-import { isSame } from '../steps/made-artifacts.ts';
+import type { LedgerArtifact } from '../ledger/index.ts';
+import { type LoadedMember, type Pipeline, prepareMembers } from '../plugins/index.ts';
+import { isVerifyFile, writeVerifyFile } from '../public/index.ts';
 import { missingIn, recordArtifacts } from './local-bytes.ts';
 import { findDifferences, type Rebuilt } from './plan-rebuild.ts';
-import type { RestoreInput } from './restore-bytes.ts';
+import type { RestoreInput } from './restore-input.ts';
 
 export interface RebuildInput extends RestoreInput {
   readonly missing: readonly LedgerArtifact[];
+  /** What an index or a registry gave back. */
+  readonly shown: readonly LedgerArtifact[];
 }
 
 /**
- * Runs the building members at the tag again, but for those whose artifacts are all at hand. What was brought back
+ * Runs the building members at the tag again, but for those whose artifacts are all at hand. What was restored
  * stays: it is what is public.
  *
  * @throws ERESUMEDIFFERS when what was built again is public with other bytes
  */
 export async function rebuild(pipeline: Pipeline, input: RebuildInput): Promise<readonly LedgerArtifact[]> {
-  const { entry, options, ports, missing } = input;
+  const { entry, options, ports, missing, shown } = input;
   const { cwd, nextRelease } = input.context;
   const context = { ...input.context, nextRelease: { ...nextRelease, gitHead: entry.builtFrom } };
   const stages = pipeline.stagesOf('prepare', ({ key }) => !options.commit.includes(key));
   for (const stage of stages) {
     if (await isAtHand(stage, input)) continue;
-    await keeping(input, async () => {
-      await pipeline.stage(stage, (member) =>
-        prepareGuarded(member, { context, ports }, (changes) =>
-          pipeline.call({ ...member, options: { ...member.options, ...changes } }, 'prepare', context),
-        ),
-      );
-    });
+    await keeping(input, () => prepareMembers(pipeline, stage, { context, ports }));
   }
+  if (await isVerifyFileStale(input)) await writeVerifyFile(pipeline, { ...input, context });
+  // biome-ignore lint/plugin: the kernel has read the records by a schema; who made them is added to them.
   const built = (await readArtifacts(cwd, entry.version)) as unknown as LedgerArtifact[];
   const artifacts = built.map((each) => ({ ...each, madeBy: makerOf(each, entry.artifacts) }));
   const kept = entry.artifacts.filter((each) => !missing.includes(each));
-  refuseDifferences({ entry, artifacts, order: stages.map(makersIn), kept });
+  judgeDifferences({ entry, artifacts, order: stages.map(makersIn), kept, shown }, input.context.logger);
   return artifacts;
 }
 
-function refuseDifferences(rebuilt: Rebuilt): void {
+/** The file that says how to check the release is made last: it names the hashes of everything else. */
+async function isVerifyFileStale({ context, entry, missing }: RebuildInput): Promise<boolean> {
+  if (missing.some(isVerifyFile)) return true;
+  const now = await readArtifacts(context.cwd, entry.version);
+  const isOther = (each: LedgerArtifact) =>
+    now.some((made) => isSame(made, each) && (made.sha256 !== each.sha256 || made.digest !== each.digest));
+  return entry.artifacts.some(isVerifyFile) && entry.artifacts.some(isOther);
+}
+
+/** @throws ERESUMEDIFFERS where the first bytes are public */
+function judgeDifferences(rebuilt: Rebuilt, logger: Logger): void {
   const differing = findDifferences(rebuilt);
+  const refused = differing.filter(({ publicBy }) => publicBy.length > 0);
+  if (refused.length > 0) {
+    const publishers = [...new Set(refused.flatMap(({ publicBy }) => publicBy))].join(', ');
+    const reason = `The first bytes went out with ${publishers}. A build that is not reproducible, another version of a tool, or a file that git ignores and the first build had gives other ones.`;
+    throw resumeDiffers(
+      rebuilt.entry.tag,
+      refused.map(({ name }) => name),
+      reason,
+    );
+  }
   if (differing.length === 0) return;
-  const publishers = [...new Set(differing.flatMap(({ publicBy }) => publicBy))].join(', ');
-  const names = differing.map(({ name }) => name);
-  const reason = `The first bytes went out with ${publishers}. A build that is not reproducible, or another version of a tool, gives other ones.`;
-  throw resumeDiffers(rebuilt.entry.tag, names, reason);
+  const names = differing.map(({ name }) => name).join(', ');
+  logger.warn(
+    `THE BYTES OF ${rebuilt.entry.tag} CHANGE: ${names} built again differs from the first build. Nobody has seen the first bytes, so the new ones are published, and the ledger names them from now on.`,
+  );
 }
 
 /** As `madeBy` names them. */
@@ -68,21 +84,18 @@ async function keeping({ context, entry }: RebuildInput, build: () => Promise<vo
   const { cwd } = context;
   const missing = await missingIn(cwd, entry.artifacts);
   const kept = entry.artifacts.filter((each) => !missing.includes(each) && each.path !== undefined);
-  const store = await mkdtemp(join(tmpdir(), 'waybill-kept-'));
-  try {
-    for (const [i, { path = '' }] of kept.entries())
-      await cp(join(cwd, path), join(store, String(i)), { recursive: true });
-    await build();
-    for (const [i, { path = '' }] of kept.entries()) {
-      await rm(join(cwd, path), { recursive: true, force: true });
-      await cp(join(store, String(i)), join(cwd, path), { recursive: true });
-    }
-    const now = (await readArtifacts(cwd, entry.version)) as unknown as LedgerArtifact[];
-    const others = now.filter((each) => !kept.some((old) => isSame(old, each)));
-    await recordArtifacts(cwd, entry.version, [...kept, ...others]);
-  } finally {
-    await rm(store, { recursive: true, force: true });
+  await using store = scratchFolder('kept');
+  for (const [i, { path = '' }] of kept.entries())
+    await cp(join(cwd, path), join(store.path, String(i)), { recursive: true });
+  await build();
+  for (const [i, { path = '' }] of kept.entries()) {
+    await rm(join(cwd, path), { recursive: true, force: true });
+    await cp(join(store.path, String(i)), join(cwd, path), { recursive: true });
   }
+  // biome-ignore lint/plugin: the kernel has read the records by a schema; who made them is added to them.
+  const now = (await readArtifacts(cwd, entry.version)) as unknown as LedgerArtifact[];
+  const others = now.filter((each) => !kept.some((old) => isSame(old, each)));
+  await recordArtifacts(cwd, entry.version, [...kept, ...others]);
 }
 
 function makerOf(artifact: LedgerArtifact, known: readonly LedgerArtifact[]): string {

@@ -1,18 +1,11 @@
 import { type PublishContext, reasonOf, redact } from '@waybill/kernel';
-import { restoreGuarded } from '../guards/guards.ts';
-import type { Entry, LedgerArtifact } from '../ledger/parse-ledger.ts';
-import { hasHook } from '../members/call-member.ts';
-import type { Input, Pipeline } from '../pipeline.ts';
+import { findKnown } from '../known-plugins/index.ts';
+import type { LedgerArtifact } from '../ledger/index.ts';
+import { hasHook, type Pipeline } from '../plugins/index.ts';
+import { fillWorktree } from './fill-worktree.ts';
 import { copyRelease, missingIn, recordArtifacts } from './local-bytes.ts';
 import { rebuild } from './rebuild.ts';
-
-export interface RestoreInput extends Input<PublishContext> {
-  readonly entry: Entry;
-  /** The working copy of the run, where an earlier one may have left its release. */
-  readonly home: string;
-  /** Whether anything is left to deliver: telling needs no bytes. */
-  readonly needsBytes: boolean;
-}
+import type { RestoreInput } from './restore-input.ts';
 
 /**
  * Brings the bytes of a release into the folder of the context: from the working copy, else from where they are public
@@ -22,7 +15,7 @@ export interface RestoreInput extends Input<PublishContext> {
  * @throws ERESUMEDIFFERS
  */
 export async function restoreBytes(pipeline: Pipeline, input: RestoreInput): Promise<readonly LedgerArtifact[]> {
-  const { context, entry, home, needsBytes } = input;
+  const { context, entry, home, needsBytes, notary } = input;
   const { cwd, logger } = context;
   await copyRelease(home, cwd, entry.version);
   await recordArtifacts(cwd, entry.version, entry.artifacts);
@@ -30,34 +23,45 @@ export async function restoreBytes(pipeline: Pipeline, input: RestoreInput): Pro
 
   const lost = await missingIn(cwd, entry.artifacts);
   if (lost.length === 0) return entry.artifacts;
-  await bringBack(pipeline, input, lost);
+  const isSigned = (await notary.judge(entry)).is === 'signed';
+  const shown = await bringBack(pipeline, input, { artifacts: lost, isSigned });
   const missing = await missingIn(cwd, entry.artifacts);
-  for (const { name } of lost.filter((each) => !missing.includes(each))) logger.log(`Brought back ${name}.`);
+  for (const { name } of lost.filter((each) => !missing.includes(each))) logger.log(`Restored ${name}.`);
   if (missing.length === 0) {
     await recordArtifacts(cwd, entry.version, entry.artifacts);
     return entry.artifacts;
   }
   logger.log(`Building again at ${entry.tag}: ${missing.map(({ name }) => name).join(', ')}.`);
-  return rebuild(pipeline, { ...input, missing });
+  await fillWorktree({ ...input, place: input.place });
+  return rebuild(pipeline, { ...input, missing, shown });
 }
 
-/** Members that deliver may have a hook `restore`, which gets back what they delivered; then the release page is asked. */
+/**
+ * Members that deliver may have a hook `restore`, which gets back what is public already; then the release page is asked,
+ * where the ledger is signed.
+ *
+ * @returns what members gave back
+ */
 async function bringBack(
   pipeline: Pipeline,
   { context, ports }: RestoreInput,
-  artifacts: readonly LedgerArtifact[],
-): Promise<void> {
+  { artifacts, isSigned }: { readonly artifacts: readonly LedgerArtifact[]; readonly isSigned: boolean },
+): Promise<readonly LedgerArtifact[]> {
   const kindly = (name: string, restoring: Promise<unknown>) =>
     restoring.catch((error: unknown) => {
-      context.logger.warn(`${name} brought nothing back: ${redact(reasonOf(error), context.env)}`);
+      context.logger.warn(`${name} restored nothing: ${redact(reasonOf(error), context.env)}`);
     });
   const able = pipeline.members.filter((member) => hasHook(member, 'restore'));
   await pipeline.stage(able, (member) =>
-    kindly(member.name, pipeline.call(member, 'restore', { ...context, artifacts } as PublishContext)),
+    kindly(member.name, pipeline.call(member, 'restore', { ...context, artifacts, isSigned } as PublishContext)),
   );
   const missing = await missingIn(context.cwd, artifacts);
-  if (missing.length === 0) return;
-  await pipeline.stage(pipeline.members, (member) =>
-    kindly(member.name, restoreGuarded(member, { context, ports }, missing)),
-  );
+  const shown = artifacts.filter((each) => !missing.includes(each));
+  // Who may write a page may write the ledger, too: together they are no evidence.
+  if (missing.length === 0 || !isSigned) return shown;
+  await pipeline.stage(pipeline.members, async (member) => {
+    const restoring = findKnown(member).restore?.({ member, context, ports }, missing);
+    if (restoring !== undefined) await kindly(member.name, restoring);
+  });
+  return shown;
 }

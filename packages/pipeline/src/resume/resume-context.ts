@@ -1,6 +1,5 @@
 import type { Commit, NextRelease, PublishContext, VerifyContext } from '@waybill/kernel';
-import type { Git } from '../ledger/git.ts';
-import type { Entry } from '../ledger/parse-ledger.ts';
+import type { Entry, Git } from '../ledger/index.ts';
 import { commitFormat, parseCommits } from './parse-commits.ts';
 
 /** The context that the run which made the release had, put together again. */
@@ -29,5 +28,6 @@ export async function resumeContext(
 async function commitsOf(git: Git, { tag, lastRelease }: Entry): Promise<Commit[]> {
   const from = lastRelease.gitTag === undefined ? '' : `refs/tags/${lastRelease.gitTag}..`;
   const output = await git(['log', '-z', `--format=${commitFormat}`, `${from}refs/tags/${tag}`]);
+  // biome-ignore lint/plugin: commits as git prints them, read field by field; the type of the host has more.
   return parseCommits(output) as unknown as Commit[];
 }

@@ -1,23 +1,33 @@
-import { errorsOf, type PublishContext, reasonOf, type VerifyContext } from '@waybill/kernel';
-import { resumeDiffers, tagMoved } from '../errors.ts';
-import { changeAnnouncement, changeDelivery, isSettled } from '../ledger/change-entry.ts';
-import { countRefusal } from '../ledger/count-refusal.ts';
-import { type Git, gitIn } from '../ledger/git.ts';
-import { awaitLease } from '../ledger/lease.ts';
-import { type Ledger, openLedger } from '../ledger/ledger.ts';
-import type { Entry, LedgerArtifact } from '../ledger/parse-ledger.ts';
-import { type EntryRecord, keepRecord } from '../ledger/record.ts';
-import { identifyRun, nameRun } from '../ledger/run-identity.ts';
-import type { Input, Pipeline } from '../pipeline.ts';
-import { announce } from '../steps/announce.ts';
-import { deliver } from '../steps/deliver.ts';
-import { endRun } from '../steps/end-run.ts';
-import { announceNext, settleKindly } from '../steps/publish.ts';
+import type { PublishContext, ReleaseError, VerifyContext } from '@waybill/kernel';
+import { announce, announceNext, deliver, endRun, notifyOf, settleKindly } from '../delivery/index.ts';
+import { openDeployments } from '../deployments/index.ts';
+import {
+  awaitLease,
+  changeAnnouncement,
+  changeDelivery,
+  countRefusal,
+  createNotary,
+  type Entry,
+  type EntryRecord,
+  gitIn,
+  identifyRun,
+  isSettled,
+  keepRecord,
+  type Ledger,
+  type Notary,
+  nameRun,
+  openLedger,
+  refuseForeign,
+  seize,
+} from '../ledger/index.ts';
+import type { Input, Pipeline } from '../plugins/index.ts';
 import { restoreChannelNote } from './channel-note.ts';
+import { changedArtifacts, explainConflict } from './explain-conflict.ts';
 import { describeResume, planResume } from './plan-resume.ts';
+import { recheckDeliveries } from './recheck-deliveries.ts';
 import { restoreBytes } from './restore-bytes.ts';
 import { resumeContext } from './resume-context.ts';
-import { worktreeAt } from './worktree.ts';
+import { type Worktree, worktreeAt } from './worktree.ts';
 
 type ResumeInput = Input<VerifyContext>;
 
@@ -25,10 +35,12 @@ type ResumeInput = Input<VerifyContext>;
 export interface ResumeHow {
   /** A person says that the other run is over: its lease is not waited for. */
   readonly takeOver?: boolean;
+  /** Is given what follows a release and failed, such as its deployment. The release is complete nevertheless. */
+  readonly onFailure?: (errors: readonly unknown[]) => void;
 }
 
 /**
- * Finishes a release that a dead run left: the same version, the same bytes, only what is missing.
+ * Finishes a release that an interrupted run left: the same version, the same bytes, only what is missing.
  *
  * @returns the entry, complete
  * @throws ELEDGERTAKEN, ELEDGERLOST, ERESUMEDIFFERS, and what deliveries throw
@@ -37,23 +49,27 @@ export async function resumeRelease(
   pipeline: Pipeline,
   input: ResumeInput,
   seen: Entry,
-  { takeOver = false }: ResumeHow = {},
+  { takeOver = false, onFailure = () => {} }: ResumeHow = {},
 ): Promise<Entry> {
   const { context, ports, options } = input;
   const { logger } = context;
   const ledger = openLedger(context, ports);
   const entry = takeOver ? seen : await awaitLease(seen, { ledger, context, ports, lease: options.lease });
-  // The run that was waited for has finished it.
-  if (entry === undefined || entry.state === 'complete') return entry ?? seen;
+  // The run that was waited for has finished it, or a person has closed it meanwhile.
+  if (entry === undefined || isOver(entry)) return entry ?? seen;
   logger.warn(`${describeResume(entry)} It was left by ${nameRun(entry.run)}. This run finishes it.`);
   const git = gitIn(context, ports);
-  const record = await (takeOver ? seizeRecord : takeRecord)(ledger, input, entry);
+  const notary = createNotary(input);
+  const take = async (from: Entry) => (isOver(from) ? from : takeRecord(ledger, { ...input, notary }, from));
+  const taken = await (takeOver ? seize(ledger, entry, take) : take(entry));
+  if ('tag' in taken) return taken;
+  const record = taken;
   try {
-    await refuseMovedTag(git, record.entry());
+    await refuseForeign(git, context, record.entry(), notary);
     if (await restoreChannelNote(git, entry)) logger.log(`Wrote the channel of ${entry.tag} into its note.`);
     await using place = await worktreeAt(git, entry.tag);
     const resumed = await resumeContext(context, entry, { git, cwd: place.cwd });
-    await finish(pipeline, { ...input, context: resumed, record, home: context.cwd });
+    onFailure(await finish(pipeline, { ...input, context: resumed, record, notary, home: context.cwd, place }));
   } catch (error) {
     record.change((now) => countRefusal(now, error));
     throw error;
@@ -67,15 +83,18 @@ export async function resumeRelease(
   return finished;
 }
 
-/** What is built again must be what was built. @throws ETAGMOVED */
-async function refuseMovedTag(git: Git, { tag, gitHead }: Entry): Promise<void> {
-  const commit = (await git(['rev-parse', '--verify', `refs/tags/${tag}^{commit}`])).trim();
-  if (commit !== gitHead) throw tagMoved(tag, commit, gitHead);
+/** Nothing is to be finished: everything is delivered, or a person has closed the release. */
+function isOver({ state }: Entry): boolean {
+  return state === 'complete' || state === 'abandoned';
 }
 
 /** The release becomes ours, or another run was faster. @throws ELEDGERTAKEN */
-async function takeRecord(ledger: Ledger, { context, options, ports }: ResumeInput, entry: Entry) {
-  const record = keepRecord({ ledger, entry, context, ports, claim: { entry, hasLedger: true } });
+async function takeRecord(
+  ledger: Ledger,
+  { context, options, ports, notary }: ResumeInput & { readonly notary: Notary },
+  entry: Entry,
+) {
+  const record = keepRecord({ ledger, entry, context, ports, notary, claim: { entry, hasLedger: true } });
   const { repeat } = planResume(entry);
   record.change((now, at) => {
     const marked = repeat.reduce((next, key) => changeAnnouncement(next, key, { repeated: true }, at), now);
@@ -86,43 +105,50 @@ async function takeRecord(ledger: Ledger, { context, options, ports }: ResumeInp
   return record;
 }
 
-/** The other run may show a sign of life between our look and our push: then its newest entry is taken. */
-async function seizeRecord(ledger: Ledger, input: ResumeInput, seen: Entry): Promise<EntryRecord> {
-  let entry = seen;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await takeRecord(ledger, input, entry);
-    } catch (error) {
-      if (attempt === 5 || (error as { code?: string }).code !== 'ELEDGERTAKEN') throw error;
-      await ledger.refresh();
-      entry = (await ledger.read(entry.tag)) ?? entry;
-    }
-  }
-}
-
 interface FinishInput extends Input<PublishContext> {
   readonly record: EntryRecord;
+  readonly notary: Notary;
   readonly home: string;
+  readonly place: Worktree;
 }
 
-async function finish(pipeline: Pipeline, input: FinishInput): Promise<void> {
-  const { context, record } = input;
+async function finish(pipeline: Pipeline, input: FinishInput): Promise<readonly unknown[]> {
+  const { context, options, ports, record } = input;
+  await recheckDeliveries(pipeline, input);
   const entry = record.entry();
   const needsBytes = planResume(entry).deliver.length > 0;
   const artifacts = await restoreBytes(pipeline, { ...input, entry, needsBytes });
   const isRebuilt = artifacts !== entry.artifacts;
-  if (isRebuilt) record.change((now) => ({ ...now, artifacts: [...artifacts] }));
+  if (isRebuilt) {
+    record.change((now) => ({ ...now, artifacts: [...artifacts] }));
+    // The ledger names the bytes before anyone can see them.
+    if (changedArtifacts(entry, artifacts).length > 0) await record.settled();
+  }
 
   dropGone(pipeline, record);
   const releases = await deliver(pipeline, { ...input, isRepeat: true }).catch((error: unknown) => {
-    const named = isRebuilt ? differing(entry, artifacts, error) : error;
+    const named = isRebuilt ? explainConflict(entry, artifacts, error) : error;
     // What is public stays what the ledger names.
     if (named !== error) record.change((now) => ({ ...now, artifacts: entry.artifacts }));
     throw named;
   });
+  markIfFound(record);
   announceNext(record);
   await record.settled();
-  await announce(pipeline, { ...input, context: { ...context, releases } }, record);
+  const notify = (error: ReleaseError) => notifyOf(pipeline, context, error);
+  const deployments = openDeployments({ context, ports, lease: options.lease, record, notify });
+  return announce(pipeline, { ...input, context: { ...context, releases, deployments } }, record);
+}
+
+/**
+ * A page that was public although the ledger does not say so: an earlier run may have gone on to its announcements, and
+ * somebody may have set the ledger back since.
+ */
+function markIfFound(record: EntryRecord): void {
+  const isFound = record.entry().deliveries.some(({ result }) => result?.['found'] === true);
+  if (!isFound) return;
+  for (const { member } of record.entry().announcements.filter(({ state }) => state === 'planned'))
+    record.change((entry, at) => changeAnnouncement(entry, member, { repeated: true }, at));
 }
 
 /** What the configuration has no member for any more cannot be finished, and must not be tried for ever. */
@@ -135,16 +161,4 @@ function dropGone(pipeline: Pipeline, record: EntryRecord): void {
   for (const { member } of record.entry().announcements.filter((each) => isGone(each.member))) {
     record.change((entry, at) => changeAnnouncement(entry, member, { state: 'done' }, at));
   }
-}
-
-/** A delivery that refuses what was built again has met the bytes of the first build. */
-function differing(entry: Entry, artifacts: readonly LedgerArtifact[], error: unknown): unknown {
-  const errors = errorsOf(error);
-  const conflict = errors.find((each) => /TAKEN|CHANGED|DIFFER/.test((each as { code?: string }).code ?? ''));
-  if (conflict === undefined) return error;
-  const changed = artifacts.filter((each) =>
-    entry.artifacts.some((old) => old.name === each.name && (old.sha256 !== each.sha256 || old.digest !== each.digest)),
-  );
-  const names = changed.map(({ name }) => name);
-  return resumeDiffers(entry.tag, names, reasonOf(conflict), conflict);
 }

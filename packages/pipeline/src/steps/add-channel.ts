@@ -1,7 +1,7 @@
 import type { AddChannelContext, Published, Release } from '@waybill/kernel';
+import { combine, releaseOf } from '../delivery/index.ts';
 import { invalidOutput } from '../errors.ts';
-import type { Pipeline } from '../pipeline.ts';
-import { combine, releaseOf } from './releases.ts';
+import type { Pipeline } from '../plugins/index.ts';
 
 /** Brings a release that is out to one more channel, in the order of its delivery. */
 export async function addChannel(pipeline: Pipeline, context: AddChannelContext): Promise<Published> {
@@ -16,5 +16,5 @@ export async function addChannel(pipeline: Pipeline, context: AddChannelContext)
     });
     releases.push(...stageReleases);
   }
-  return combine(releases);
+  return combine(releases, pipeline.members);
 }

@@ -1,13 +1,17 @@
 import type { Commit, VerifyContext } from '@waybill/kernel';
-import { commitsFor } from '../commits/commits-for.ts';
-import { describeOverlooked, findOverlooked } from '../commits/find-overlooked.ts';
-import { planReading } from '../commits/plan-reading.ts';
+import {
+  commitsFor,
+  describeOverlooked,
+  findOverlooked,
+  type History,
+  planReading,
+  readHistory,
+} from '../commits/index.ts';
 import { invalidOutput } from '../errors.ts';
-import { openLedger } from '../ledger/ledger.ts';
-import type { Input, Pipeline } from '../pipeline.ts';
-import { countsNewest, isOverlooked, lastEntry } from '../resume/find-incomplete.ts';
-import { readJournal } from '../summary/journal.ts';
-import { summarize } from '../summary/summarize.ts';
+import { gitIn, openLedger } from '../ledger/index.ts';
+import type { Input, Pipeline } from '../plugins/index.ts';
+import { countsNewest, isOverlooked, lastEntry } from '../resume/index.ts';
+import { readJournal, summarize } from '../summary/index.ts';
 
 /** From the smallest to the largest. */
 const types = ['patch', 'minor', 'major'];
@@ -21,10 +25,11 @@ export async function analyzeCommits(pipeline: Pipeline, input: Input<AnalyzeCon
     context.logger.warn('New commits are released by the next run: this one has just finished the last release.');
     return null;
   }
-  warnOfOverlooked(pipeline, context);
+  const history = await readHistory(context.commits, gitIn(context, input.ports));
+  warnOfOverlooked(pipeline, context, history);
   let highest = -1;
   for (const member of pipeline.stagesOf('analyzeCommits').flat()) {
-    const commits = commitsFor(context.commits, member, context.options);
+    const commits = commitsFor(context.commits, member, context.options, history);
     const type = await pipeline.call(member, 'analyzeCommits', { ...context, commits } as AnalyzeContext);
     if (type && !types.includes(String(type))) throw invalidOutput(member.name, 'analyzeCommits', 'a release type');
     highest = Math.max(highest, types.indexOf(String(type)));
@@ -35,11 +40,11 @@ export async function analyzeCommits(pipeline: Pipeline, input: Input<AnalyzeCon
 }
 
 /** Once, though several members may read the commits. */
-function warnOfOverlooked(pipeline: Pipeline, { commits, logger, options }: AnalyzeContext): void {
+function warnOfOverlooked(pipeline: Pipeline, { commits, logger, options }: AnalyzeContext, history: History): void {
   for (const member of pipeline.stagesOf('analyzeCommits').flat()) {
-    const reading = planReading(member.name, { ...options, ...member.options });
+    const reading = planReading(member, { ...options, ...member.options });
     if (reading?.isConventional !== true) continue;
-    const overlooked = findOverlooked(commits, reading);
+    const overlooked = findOverlooked(commits, reading, history);
     if (overlooked.length > 0) logger.warn(describeOverlooked(overlooked, commits.length));
     return;
   }

@@ -1,24 +1,37 @@
 import { type ReleaseContext, sourceDate } from '@waybill/kernel';
-import { awaitLease } from '../ledger/lease.ts';
-import { openLedger } from '../ledger/ledger.ts';
-import { planEntry } from '../ledger/plan-entry.ts';
-import { type EntryRecord, keepRecord } from '../ledger/record.ts';
-import { identifyRun } from '../ledger/run-identity.ts';
-import type { Input, Pipeline } from '../pipeline.ts';
+import { tagExists } from '../errors.ts';
+import {
+  awaitLease,
+  createNotary,
+  type Entry,
+  type EntryRecord,
+  findNeverMade,
+  type Git,
+  gitIn,
+  identifyRun,
+  keepRecord,
+  type Ledger,
+  openLedger,
+  planEntry,
+} from '../ledger/index.ts';
+import type { Input, Pipeline } from '../plugins/index.ts';
+import { listCheckout } from '../resume/index.ts';
 
 export interface BegunRelease {
   readonly record: EntryRecord;
-  /** Notes of an attempt that ended before the tag. */
-  readonly formerNotes?: string;
+  /** Notes of attempts that ended before their tag, perhaps at other versions. */
+  readonly formerNotes: readonly string[];
   /** Seconds since 1970 that everything carries which an earlier attempt built from the same commit. */
   readonly formerDate?: number;
+  /** The entry of a run that had made this release, whose tag is gone since: parts of it may be public. */
+  readonly made?: Entry;
 }
 
 /**
- * Opens the entry of a release that is about to be made. One that died before its tag is taken over: nothing of it
+ * Opens the entry of a release that is about to be made. One that was interrupted before its tag is taken over: nothing of it
  * was public but perhaps its commit.
  *
- * @throws ELEDGERTAKEN
+ * @throws ELEDGERTAKEN, ETAGEXISTS
  */
 export async function beginRelease(
   pipeline: Pipeline,
@@ -27,9 +40,18 @@ export async function beginRelease(
   const ledger = openLedger(context, ports);
   const { env, nextRelease } = context;
   const { lease } = options;
-  const seen = await ledger.look(nextRelease.gitTag);
+  const git = gitIn(context, ports);
+  const [seen, checkout] = await Promise.all([
+    ledger.look(nextRelease.gitTag),
+    listCheckout(context, ports),
+    refuseTagged(git, context),
+  ]);
   const former = seen.entry && (await awaitLease(seen.entry, { ledger, context, ports, lease }));
-  const claim = former === undefined ? { hasLedger: seen.hasLedger } : { hasLedger: true, entry: former };
+  const neverMade = await findNeverMade({ git, ledger, context, ports, lease, tag: nextRelease.gitTag });
+  const drop = neverMade.map(({ tag }) => tag);
+  if (drop.length > 0)
+    context.logger.log(`${drop.join(', ')} was begun and never tagged: ${nextRelease.gitTag} takes its place.`);
+  const claim = former === undefined ? { hasLedger: seen.hasLedger, drop } : { hasLedger: true, entry: former, drop };
   const begun = ports.clock.now();
   const isAgain = former !== undefined && [former.builtFrom, former.gitHead].includes(nextRelease.gitHead);
   const formerDate = isAgain && !env['SOURCE_DATE_EPOCH'] ? former.sourceDate : undefined;
@@ -40,14 +62,43 @@ export async function beginRelease(
     deliveries: keys('publish'),
     announcements: keys('success'),
     sourceDate: formerDate ?? dateOf(context) ?? (await sourceDate({ context, ports })),
+    checkout,
     at: begun.toISOString(),
   });
-  const record = keepRecord({ ledger, entry, context, ports, claim });
+  const notary = createNotary({ context, options, ports });
+  const record = keepRecord({ ledger, entry: withRepeats(entry, former), context, ports, notary, claim });
   return {
     record,
-    ...(former === undefined ? {} : { formerNotes: former.notes }),
+    formerNotes: [...(former === undefined ? [] : [former]), ...neverMade].map(({ notes }) => notes).filter(Boolean),
     ...(formerDate === undefined ? {} : { formerDate }),
+    ...(former !== undefined && (await wasMade(ledger, former)) ? { made: former } : {}),
   };
+}
+
+/**
+ * The host looks at tags in the history of the branch only, and finds at its `git tag` that there is one elsewhere. By then
+ * the entry of that release would be overwritten.
+ *
+ * @throws ETAGEXISTS
+ */
+async function refuseTagged(git: Git, { nextRelease: { gitTag }, branch }: ReleaseContext): Promise<void> {
+  const found = await git.try(['rev-parse', '--verify', '--quiet', `refs/tags/${gitTag}^{commit}`]);
+  if (found.exitCode === 0) throw tagExists(gitTag, found.stdout.trim(), branch.name);
+}
+
+/** The host writes its note after the tag. */
+async function wasMade(ledger: Ledger, { state, tag }: Entry): Promise<boolean> {
+  return state !== 'planned' || (await ledger.madeByHost([tag])).length > 0;
+}
+
+/** A release that is made again, because somebody deleted its tag: what may have been announced is not announced as new. */
+function withRepeats(entry: Entry, former: Entry | undefined): Entry {
+  const mayBeMade = (key: string) =>
+    former?.announcements.some(({ member, state }) => member === key && state !== 'planned') === true;
+  const announcements = entry.announcements.map((each) =>
+    mayBeMade(each.member) ? { ...each, repeated: true } : each,
+  );
+  return { ...entry, announcements };
 }
 
 /** The date of the commit that is built, without asking git where the host has told it. */

@@ -1,15 +1,11 @@
-import { stateOf } from '../ledger/change-entry.ts';
-import type { EntryRecord } from '../ledger/record.ts';
-import type { LoadedMember } from '../members/member.ts';
-import type { Pipeline } from '../pipeline.ts';
+import { endRun } from '../delivery/index.ts';
+import { findKnown } from '../known-plugins/index.ts';
+import { type EntryRecord, gitIn, stateOf } from '../ledger/index.ts';
+import type { LoadedMember, Pipeline } from '../plugins/index.ts';
 import type { BegunRelease } from './begin-release.ts';
 import { currentHead, withCurrentHead } from './current-head.ts';
-import { endRun } from './end-run.ts';
 import { type PrepareInput, prepareStage } from './prepare-stage.ts';
-import { withWritten } from './written-files.ts';
-
-/** Commits in the working copy, then pushes to `repositoryUrl`: where it pushes to can be chosen. */
-const gitPlugin = '@semantic-release/git';
+import { changedVersionFiles, withWritten } from './written-files.ts';
 
 /**
  * Makes public what goes before the tag. The ledger is the lock: from here on, a run that finds the release taken has
@@ -29,13 +25,14 @@ export async function commit(
   if (record !== undefined && stateOf(record.entry()) === 'complete') endRun(record, input, 'complete');
 
   const stages = pipeline.stagesOf('prepare', ({ key }) => input.options.commit.includes(key));
+  const hasGit = stages.some((members) => members.some(pushesCommit));
+  const files = hasGit ? [...new Set([...written, ...(await changedVersionFiles(input))])] : [];
   let current = input;
   for (const [i, members] of stages.entries()) {
-    const stage = members.map((each) =>
-      each.name === gitPlugin ? withWritten(each, written, input.context.options) : each,
-    );
+    const stage = members.map((each) => (pushesCommit(each) ? withWritten(each, files, input.context.options) : each));
     const [member] = stage;
-    if (record !== undefined && stage.length === 1 && member?.name === gitPlugin) {
+    const isAlone = stage.length === 1 && member !== undefined && pushesCommit(member);
+    if (record !== undefined && isAlone && !(await isCheckedOutElsewhere(current))) {
       await commitWithLedger(pipeline, member, current, record);
     } else {
       await record?.settled();
@@ -48,13 +45,27 @@ export async function commit(
   await record?.settled();
 }
 
+function pushesCommit(member: LoadedMember): boolean {
+  return findKnown(member).pushesCommit === true;
+}
+
 /** The commit that the host will tag: a member other than the git plugin may have made it. */
 async function recordHead(record: EntryRecord, input: PrepareInput): Promise<void> {
   const gitHead = await currentHead(input);
   if (gitHead !== record.entry().gitHead) record.change((entry) => ({ ...entry, gitHead }));
 }
 
-/** The commit is made here and goes out with the ledger: one connection less to wait for, and both arrive or neither. */
+/**
+ * Whether another working tree of this repository has the branch of the release checked out, while this one has a detached
+ * HEAD: git then refuses to push to it here.
+ */
+export async function isCheckedOutElsewhere({ context, ports }: PrepareInput): Promise<boolean> {
+  const ref = `refs/heads/${context.branch.name}`;
+  const { stdout } = await gitIn(context, ports).try(['for-each-ref', '--format=%(HEAD)%(worktreepath)', ref]);
+  return stdout.startsWith(' ') && stdout.trim() !== '';
+}
+
+/** The commit is made here and is pushed with the ledger: one connection less to wait for, and both arrive or neither. */
 async function commitWithLedger(
   pipeline: Pipeline,
   member: LoadedMember,

@@ -1,15 +1,7 @@
-import { gitIn } from '../ledger/git.ts';
-import type { LoadedMember } from '../members/member.ts';
-import type { Pipeline } from '../pipeline.ts';
+import { gitIn } from '../ledger/index.ts';
+import type { Pipeline } from '../plugins/index.ts';
 import { generateNotes } from './notes.ts';
 import type { PrepareInput } from './prepare-stage.ts';
-
-/** Plugins whose `prepare` is known to leave HEAD where it is: nobody need look. */
-const quiet = /^@waybill\/|^@semantic-release\/(?:changelog|npm)$/;
-
-export function commitsNothing({ name }: LoadedMember): boolean {
-  return quiet.test(name);
-}
 
 export async function currentHead({ context, ports }: PrepareInput): Promise<string> {
   return (await gitIn(context, ports)(['rev-parse', 'HEAD'])).trim();
@@ -21,6 +13,6 @@ export async function withCurrentHead(pipeline: Pipeline, input: PrepareInput): 
   const gitHead = await currentHead(input);
   if (gitHead === context.nextRelease.gitHead) return input;
   const moved = { ...context, nextRelease: { ...context.nextRelease, gitHead } };
-  const notes = await generateNotes(pipeline, moved);
+  const notes = await generateNotes(pipeline, { ...input, context: moved });
   return { ...input, context: { ...moved, nextRelease: { ...moved.nextRelease, notes } } };
 }

@@ -1,18 +1,27 @@
 import type { FailContext } from '@waybill/kernel';
-import { gitIn } from '../ledger/git.ts';
-import { openLedger } from '../ledger/ledger.ts';
-import { readCopy } from '../ledger/local-copy.ts';
-import type { Entry } from '../ledger/parse-ledger.ts';
-import { type EntryRecord, heldRecord, keepRecord } from '../ledger/record.ts';
-import { isThisRun } from '../ledger/run-identity.ts';
-import type { Input, Pipeline } from '../pipeline.ts';
-import { lastEntry } from '../resume/find-incomplete.ts';
-import { distinctErrors, type FailError, failuresOf } from '../summary/failures.ts';
-import { describeStanding, findStanding } from '../summary/standing.ts';
-import { summarize } from '../summary/summarize.ts';
-import { describeErrors } from './announce.ts';
-import { endRun } from './end-run.ts';
-import { settleKindly } from './publish.ts';
+import { describeErrors, endRun, settleKindly } from '../delivery/index.ts';
+import { findKnown } from '../known-plugins/index.ts';
+import {
+  createNotary,
+  type Entry,
+  type EntryRecord,
+  gitIn,
+  heldRecord,
+  isThisRun,
+  keepRecord,
+  openLedger,
+  readCopy,
+} from '../ledger/index.ts';
+import type { Input, LoadedMember, Pipeline } from '../plugins/index.ts';
+import { lastEntry } from '../resume/index.ts';
+import {
+  describeStanding,
+  distinctErrors,
+  type FailError,
+  failuresOf,
+  findStanding,
+  summarize,
+} from '../summary/index.ts';
 
 /** Reports what went wrong, unless the release is in another run's hands: then nothing went wrong. */
 export async function fail(pipeline: Pipeline, input: Input<FailContext>): Promise<void> {
@@ -27,9 +36,12 @@ export async function fail(pipeline: Pipeline, input: Input<FailContext>): Promi
   const tag = input.context.nextRelease?.gitTag;
   const own = tag === undefined ? undefined : heldRecord(input.context, tag);
   const entry = own?.entry() ?? (input.options.ledger ? await entryOf(input) : undefined);
-  const advice = await describe(input, entry);
+  // A release that is complete and was not deployed did not fail.
+  const isOut = errors.every(({ afterRelease }) => afterRelease === true);
+  const advice = isOut ? describeOut(entry) : await describe(input, entry);
   const context = { ...input.context, errors, advice };
-  await pipeline.stage(pipeline.stagesOf('fail').flat(), async (member) => {
+  const wanted = (member: LoadedMember) => !isOut || !findKnown(member).opensIssue;
+  await pipeline.stage(pipeline.stagesOf('fail', wanted).flat(), async (member) => {
     try {
       await pipeline.call(member, 'fail', context);
     } catch (error) {
@@ -37,8 +49,13 @@ export async function fail(pipeline: Pipeline, input: Input<FailContext>): Promi
     }
   });
   const failures = failuresOf(errors, input.context.env);
-  await summarize(input.context, { outcome: 'failed', entry, tag: tag ?? entry?.tag, failures, advice });
+  const outcome = isOut ? 'not-deployed' : 'failed';
+  await summarize(input.context, { outcome, entry, tag: tag ?? entry?.tag, failures, advice });
   if (entry !== undefined) await release(input, entry, own);
+}
+
+function describeOut(entry: Entry | undefined): string[] {
+  return entry?.state === 'complete' ? [`Release ${entry.tag} is published and complete.`] : [];
 }
 
 /** Sentences about what is public; what cannot be found out must not hide why the run failed. */
@@ -54,7 +71,8 @@ async function describe({ context, ports }: Input<FailContext>, entry: Entry | u
 async function release(input: Input<FailContext>, entry: Entry, own: EntryRecord | undefined): Promise<void> {
   if (!isThisRun(entry.run) || entry.run.ended !== undefined) return;
   const { context, ports } = input;
-  const record = own ?? keepRecord({ ledger: openLedger(context, ports), entry, context, ports });
+  const ledger = openLedger(context, ports);
+  const record = own ?? keepRecord({ ledger, entry, context, ports, notary: createNotary(input) });
   endRun(record, input);
   await settleKindly(record, input);
 }
@@ -65,7 +83,7 @@ async function entryOf({ context, ports }: Input<FailContext>): Promise<Entry | 
     const ledger = openLedger(context, ports);
     const tag = context.nextRelease?.gitTag;
     // What this run recorded last may not have reached the remote.
-    const copy = context.nextRelease && (await readCopy(context.cwd, context.nextRelease.version));
+    const copy = context.nextRelease && (await readCopy(context.cwd, context.nextRelease));
     if (tag !== undefined) return copy ?? (await ledger.read(tag));
     const last = context.branch && (await lastEntry(ledger, context.branch));
     return last?.state === 'complete' ? undefined : last;

@@ -1,7 +1,6 @@
 import type { ReleaseContext } from '@waybill/kernel';
-import { prepareGuarded } from '../guards/guards.ts';
-import type { LoadedMember } from '../members/member.ts';
-import type { Input, Pipeline } from '../pipeline.ts';
+import { wrongHandover } from '../handover/index.ts';
+import { type Input, type LoadedMember, type Pipeline, prepareMembers } from '../plugins/index.ts';
 import type { BegunRelease } from './begin-release.ts';
 
 export type PrepareInput = Input<ReleaseContext>;
@@ -13,10 +12,26 @@ export async function prepareStage(
   { context, ports }: PrepareInput,
   begun: BegunRelease | undefined,
 ): Promise<void> {
-  const guarded = { context, ports, ...(begun?.formerNotes ? { formerNotes: begun.formerNotes } : {}) };
-  await pipeline.stage(stage, (member) =>
-    prepareGuarded(member, guarded, (changes) =>
-      pipeline.call({ ...member, options: { ...member.options, ...changes } }, 'prepare', context),
-    ),
-  );
+  await prepareMembers(pipeline, stage, { context, ports, formerNotes: begun?.formerNotes ?? [] });
+}
+
+/**
+ * Has members check what another job built in their place.
+ *
+ * @param made who made what is delivered as handed over
+ * @throws EHANDOVER where a member takes part and nothing was handed over in its place
+ */
+export async function adoptStage(
+  pipeline: Pipeline,
+  stage: readonly LoadedMember[],
+  { context }: PrepareInput,
+  made: ReadonlySet<string>,
+): Promise<void> {
+  await pipeline.stage(stage, async (member) => {
+    // `false` says that the member has nothing to do in this repository.
+    if ((await pipeline.call(member, 'adopt', context)) === false) return;
+    const { key } = member;
+    if (!made.has(key)) throw wrongHandover(context.nextRelease.version, `nothing in it was made by \`${key}\``);
+    context.logger.log(`${key}: released as another job built it.`);
+  });
 }

@@ -1,13 +1,15 @@
 import type { PublishContext, Published } from '@waybill/kernel';
-import { changeAnnouncement, stateOf } from '../ledger/change-entry.ts';
-import { countRefusal } from '../ledger/count-refusal.ts';
-import { openLedger } from '../ledger/ledger.ts';
-import { readCopy } from '../ledger/local-copy.ts';
-import { type EntryRecord, heldRecord, keepRecord } from '../ledger/record.ts';
-import type { Input, Pipeline } from '../pipeline.ts';
-import { deliver } from './deliver.ts';
-import { endRun } from './end-run.ts';
-import { combine } from './releases.ts';
+import { announceNext, combine, deliver, endRun, settleKindly } from '../delivery/index.ts';
+import {
+  countRefusal,
+  createNotary,
+  type EntryRecord,
+  heldRecord,
+  keepRecord,
+  openLedger,
+  readCopy,
+} from '../ledger/index.ts';
+import type { Input, Pipeline } from '../plugins/index.ts';
 
 /** Delivers the release whose tag the host has just pushed. */
 export async function publish(pipeline: Pipeline, input: Input<PublishContext>): Promise<Published> {
@@ -25,39 +27,19 @@ export async function publish(pipeline: Pipeline, input: Input<PublishContext>):
     announceNext(record);
     // Otherwise this push is not the last one.
     if (record.entry().announcements.length === 0) endRun(record, input);
-    // Nobody is told of a release while a later run could not know that they were.
+    // Nobody is notified of a release while a later run could not know that they were.
     await record.settled();
   }
-  return combine(releases);
+  return combine(releases, pipeline.members);
 }
 
-async function recordOf({ context, ports }: Input<PublishContext>): Promise<EntryRecord | undefined> {
-  const { version, gitTag } = context.nextRelease;
+async function recordOf({ context, options, ports }: Input<PublishContext>): Promise<EntryRecord | undefined> {
+  const { gitTag } = context.nextRelease;
   const own = heldRecord(context, gitTag);
   if (own !== undefined) return own;
   const ledger = openLedger(context, ports);
-  const entry = (await readCopy(context.cwd, version)) ?? (await ledger.read(gitTag));
+  const entry = (await readCopy(context.cwd, context.nextRelease)) ?? (await ledger.read(gitTag));
   // With nothing to deliver and nobody to tell, the tag was all that was missing.
-  return entry === undefined || entry.state === 'complete' ? undefined : keepRecord({ ledger, entry, context, ports });
-}
-
-/** On the remote before anyone is told, so that a later run knows that they may have been told. */
-export function announceNext(record: EntryRecord): void {
-  record.change((entry, at) => {
-    const due = entry.announcements.filter(({ state }) => state !== 'done');
-    const begun = due.reduce(
-      (changed, { member }) => changeAnnouncement(changed, member, { state: 'started' }, at),
-      entry,
-    );
-    return { ...begun, state: stateOf(begun) };
-  });
-}
-
-/** Where the ledger stops nothing any more: what it lacks is found out again by the next run. */
-export async function settleKindly(record: EntryRecord, { context }: Pick<Input, 'context'>): Promise<void> {
-  await record.settled().catch((error: unknown) => {
-    const { code, message, details } = error as { code?: string; message?: string; details?: string };
-    const goesOn = code === 'ELEDGERLOST' ? '' : ' The release goes on.';
-    context.logger.warn(`${message ?? 'The ledger was not pushed.'}${goesOn} ${details ?? ''}`.trim());
-  });
+  if (entry === undefined || entry.state === 'complete') return undefined;
+  return keepRecord({ ledger, entry, context, ports, notary: createNotary({ context, options, ports }) });
 }

@@ -1,26 +1,36 @@
-import type { PublishContext } from '@waybill/kernel';
-import { openLedger } from '../ledger/ledger.ts';
-import { readCopy } from '../ledger/local-copy.ts';
-import type { Entry } from '../ledger/parse-ledger.ts';
-import { type EntryRecord, heldRecord, keepRecord } from '../ledger/record.ts';
-import { isThisRun } from '../ledger/run-identity.ts';
-import type { Input, Pipeline } from '../pipeline.ts';
-import { summarize } from '../summary/summarize.ts';
-import { announce, describeErrors } from './announce.ts';
-import { endRun } from './end-run.ts';
-import { settleKindly } from './publish.ts';
-import { expand } from './releases.ts';
+import type { PublishContext, ReleaseError } from '@waybill/kernel';
+import { announce, describeErrors, endRun, expand, notifyOf, settleKindly } from '../delivery/index.ts';
+import { openDeployments } from '../deployments/index.ts';
+import {
+  createNotary,
+  type Entry,
+  type EntryRecord,
+  heldRecord,
+  isThisRun,
+  keepRecord,
+  openLedger,
+  readCopy,
+} from '../ledger/index.ts';
+import type { Input, Pipeline } from '../plugins/index.ts';
+import { summarize } from '../summary/index.ts';
 
 /**
- * Announces a release that is public, and closes its entry. Nothing that goes wrong here fails the run: the host would
+ * Announces a release that is public, and closes its entry. No announcement that goes wrong fails the run: the host would
  * call `fail` for it, and report a release as failed that everybody can install.
+ *
+ * @throws what follows a release and failed, such as its deployment
  */
 export async function success(open: () => Promise<Pipeline>, input: Input<PublishContext>): Promise<void> {
   const { logger } = input.context;
-  const context = { ...input.context, releases: expand(input.context.releases) };
   const { entry, record } = input.options.ledger ? await openEntry(input) : {};
+  const context = {
+    ...input.context,
+    releases: expand(input.context.releases),
+    ...(record === undefined ? {} : { deployments: deploymentsOf(open, input, record) }),
+  };
+  let failures: readonly unknown[] = [];
   try {
-    await announce(await open(), { ...input, context }, record);
+    failures = await announce(await open(), { ...input, context }, record);
   } catch (error) {
     logger.warn(`The release is published, but not announced: ${describeErrors(error, context)}`);
   }
@@ -28,20 +38,34 @@ export async function success(open: () => Promise<Pipeline>, input: Input<Publis
     endRun(record, input);
     await settleKindly(record, input);
   }
+  // The `fail` step shows how the run ended.
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
   await summarize(context, { outcome: 'released', entry: record?.entry() ?? entry });
 }
 
+function deploymentsOf(open: () => Promise<Pipeline>, input: Input<PublishContext>, record: EntryRecord) {
+  const { context, options, ports } = input;
+  const notify = async (error: ReleaseError) => notifyOf(await open(), context, error);
+  return openDeployments({ context, ports, lease: options.lease, record, notify });
+}
+
 /** The entry that this run's deliveries are in; none when a channel was added to an older release. */
-async function openEntry({ context, ports }: Input<PublishContext>): Promise<{ entry?: Entry; record?: EntryRecord }> {
-  const { version, gitTag } = context.nextRelease;
+async function openEntry({
+  context,
+  options,
+  ports,
+}: Input<PublishContext>): Promise<{ entry?: Entry; record?: EntryRecord }> {
+  const { gitTag } = context.nextRelease;
   const own = heldRecord(context, gitTag);
   if (own !== undefined) return { entry: own.entry(), record: own };
   const ledger = openLedger(context, ports);
   try {
-    const entry = (await readCopy(context.cwd, version)) ?? (await ledger.read(gitTag));
+    const entry = (await readCopy(context.cwd, context.nextRelease)) ?? (await ledger.read(gitTag));
     if (entry === undefined || !isThisRun(entry.run)) return {};
     // Without anyone to tell, the entry was closed with the last delivery.
-    return entry.state === 'complete' ? { entry } : { entry, record: keepRecord({ ledger, entry, context, ports }) };
+    if (entry.state === 'complete') return { entry };
+    const notary = createNotary({ context, options, ports });
+    return { entry, record: keepRecord({ ledger, entry, context, ports, notary }) };
   } catch (error) {
     context.logger.warn(`The ledger is left as it is: ${describeErrors(error, context)}`);
     return {};

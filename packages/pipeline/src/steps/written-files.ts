@@ -1,9 +1,8 @@
-import { gitIn } from '../ledger/git.ts';
-import type { LoadedMember } from '../members/member.ts';
+import { posix } from 'node:path';
+import { writesVersion } from '../known-plugins/index.ts';
+import { gitIn } from '../ledger/index.ts';
+import type { LoadedMember } from '../plugins/index.ts';
 import type { PrepareInput } from './prepare-stage.ts';
-
-/** Writes the version into files wherever they are: below folders of a monorepo, or where an option names them. */
-const writer = '@waybill/pyproject';
 
 /**
  * Runs a stage of `prepare` and finds out into which files of the repository it wrote the version. git is asked, as
@@ -16,11 +15,28 @@ export async function watchWritten(
   input: PrepareInput,
   run: () => Promise<void>,
 ): Promise<string[]> {
-  const isWatched = stage.some(({ name }) => name === writer);
+  const isWatched = stage.some(writesVersion);
   const before = isWatched ? await changedFiles(input) : [];
   await run();
   const after = isWatched ? await changedFiles(input) : [];
   return after.filter((file) => !before.includes(file));
+}
+
+/** Files that hold a version by their names, wherever a program of the project or a build has written it. */
+const versionFiles = [
+  ...['pyproject.toml', 'uv.lock', 'setup.cfg', 'CITATION.cff', 'VERSION'],
+  ...['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'packages/*/pyproject.toml'],
+  '{src,packages}/**/{__init__,__about__,__version__,_version,version}.py',
+  '*/{__init__,__about__,__version__,_version,version}.py',
+];
+
+/**
+ * The files with a version that git tracks and that have changed. A module that a build makes and git ignores, such as
+ * `_version.py` of setuptools-scm, is none: the git plugin takes ignored files too, so it gets no patterns for these.
+ */
+export async function changedVersionFiles(input: PrepareInput): Promise<string[]> {
+  const changed = await changedFiles(input);
+  return changed.filter((file) => versionFiles.some((pattern) => posix.matchesGlob(file, pattern)));
 }
 
 async function changedFiles({ context, ports }: PrepareInput): Promise<string[]> {

@@ -1,5 +1,6 @@
-import { type Env, quoteOutput, reasonOf, redact } from '@waybill/kernel';
-import { asWords } from '../plain-markdown.ts';
+import { type Env, makeReadable, quoteOutput, reasonOf, redact } from '@waybill/kernel';
+import { makeSafeMarkdown } from '../markdown/index.ts';
+import { asWords } from './plain-markdown.ts';
 
 /** One error as a summary shows it. Message and details are Markdown. */
 export interface Failure {
@@ -16,6 +17,8 @@ export interface FailError extends Error {
   readonly details?: string;
   readonly member?: string;
   readonly step?: string;
+  /** The release is complete; what follows it failed. */
+  readonly afterRelease?: boolean;
 }
 
 /** Characters of details; a plugin may put a whole log into them. */
@@ -31,13 +34,18 @@ export function distinctErrors<E extends FailError>(errors: readonly E[]): E[] {
 export function failuresOf(errors: readonly FailError[], env: Env): Failure[] {
   return distinctErrors(errors).map(({ code, message, details, member, step }) => ({
     ...(code === undefined ? {} : { code }),
-    message: redact(reasonOf(message), env),
-    details: redact(shownDetails(details), env).trim(),
+    message: shown(reasonOf(message), env),
+    details: shown(shownDetails(details), env).trim(),
     ...(member === undefined || step === undefined ? {} : { from: `${step} of ${member}` }),
   }));
 }
 
-/** @param details of a plugin of others, which may put data there */
+/** Words of plugins, programs and remotes: Markdown that shows all it says, without secrets. */
+function shown(text: string, env: Env): string {
+  return makeSafeMarkdown(makeReadable(redact(text, env)));
+}
+
+/** @param details of a third-party plugin, which may put data there */
 function shownDetails(details: unknown): string {
   const text = reasonOf(details);
   return text.length > longestDetails ? quoteOutput(text) : text;

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { waybillFolder } from '@waybill/kernel';
+import { parseJson, releasePaths, v, waybillFolder } from '@waybill/kernel';
 
 /** One step of one member in this run. */
 export interface Step {
@@ -19,7 +19,7 @@ export interface Journal {
 }
 
 function journalFile(cwd: string): string {
-  return join(cwd, waybillFolder, 'run.jsonl');
+  return join(cwd, releasePaths.journal);
 }
 
 /** Forgets what an earlier run in the same folder did. */
@@ -50,19 +50,21 @@ export async function readJournal(cwd: string): Promise<Journal> {
   const text = await readFile(journalFile(cwd), 'utf8').catch(() => '');
   const lines = text.split('\n').flatMap(parseLine);
   const steps = lines.flatMap((line) =>
-    line.step === undefined ? [] : [{ ...line, started: new Date(line.started), ended: new Date(line.ended) }],
+    'step' in line ? [{ ...line, started: new Date(line.started), ended: new Date(line.ended) }] : [],
   );
-  const resumed = lines.find((line) => line.resumed !== undefined)?.resumed;
-  return { steps: steps as Step[], ...(resumed === undefined ? {} : { resumed }) };
+  const [resumed] = lines.flatMap((line) => ('resumed' in line ? [line.resumed] : []));
+  return { steps, ...(resumed === undefined ? {} : { resumed }) };
 }
 
-type Line = Step & { readonly resumed?: string };
+const time = v.pipe(v.string(), v.isoTimestamp());
+
+const Line = v.union([
+  v.object({ step: v.string(), member: v.string(), started: time, ended: time, ok: v.boolean() }),
+  v.object({ resumed: v.string() }),
+]);
 
 /** A line that was cut off by a full disk is left out. */
-function parseLine(line: string): Line[] {
-  try {
-    return [JSON.parse(line) as Line];
-  } catch {
-    return [];
-  }
+function parseLine(line: string): v.InferOutput<typeof Line>[] {
+  const parsed = parseJson(Line, line);
+  return parsed === undefined ? [] : [parsed];
 }

@@ -1,6 +1,6 @@
-import type { Entry } from '../ledger/parse-ledger.ts';
+import type { Entry } from '../ledger/index.ts';
 
-export type Outcome = 'released' | 'resumed' | 'nothing-to-release' | 'failed';
+export type Outcome = 'released' | 'not-deployed' | 'resumed' | 'nothing-to-release' | 'failed';
 
 /** What later steps of a CI job want to know, by name. */
 export function outputsOf(outcome: Outcome, entry: Entry | undefined): Record<string, string> {

@@ -109,6 +109,31 @@ describe('the summary of a failed release', () => {
 
     expect(renderMarkdown({ outcome: 'failed', entry, journal })).toContain('| release | a\\|b | done |');
   });
+
+  it('shows words of others, whatever they hold', () => {
+    const hostile = 'a\n## b <!-- [x](javascript:c) `d` \u202Ee\x1B[2K &#60; \u200Bf';
+    const entry = exampleEntry({
+      deliveries: [
+        { member: 'a', state: 'done', at: exampleEntry().updated, result: { name: hostile, url: 'javascript:a' } },
+        {
+          member: '__init__ Zoë.py שלום',
+          state: 'done',
+          at: exampleEntry().updated,
+          result: { url: 'https://a.test/b_c' },
+        },
+      ],
+    });
+    const error = Object.assign(new Error(hostile), { code: 'EA', details: `${hostile}\n\n\`\`\`\n<b>\n\`\`\`` });
+    const input = { outcome: 'failed', entry, journal, failures: failuresOf([error], {}) } as const;
+
+    expect(renderMarkdown(input)).toContain('| a ## b \\<!-- \\[x\\](javascript:c) \\`d\\` e \\&#60; f |');
+    expect(renderMarkdown(input)).toContain('| \\_\\_init\\_\\_ Zoë.py שלום | done |');
+    expect(renderMarkdown(input)).toContain('| https://a.test/b_c |');
+    expect(renderMarkdown(input)).toContain('## b \\<!-- [x\\](javascript:c) `d` e &#60; f');
+    expect(renderMarkdown(input)).toContain('```\n<b>\n```');
+    expect(renderText(input)).toContain('a ## b <!-- [x](javascript:c) `d` e &#60; f');
+    expect(`${renderMarkdown(input)}${renderText(input)}`).not.toMatch(/[\x1B\u202E\u200B]/);
+  });
 });
 
 it('an announcement that failed is on the page of a release that is out, with its reason as code', () => {
@@ -125,7 +150,7 @@ it('an announcement that failed is on the page of a release that is out, with it
 
   expect(page).toContain('## Release v1.2.0 is out\n');
   expect(page).toContain('> The success step of `github` failed:\n>\n> ```text\n> No *issue* #7\n> for you\n> ```');
-  expect(page).toContain('| failed: No *issue* #7 |');
+  expect(page).toContain('| failed: No \\*issue\\* #7 |');
 });
 
 describe('the outputs of a job', () => {

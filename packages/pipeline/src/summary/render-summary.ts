@@ -1,5 +1,5 @@
 import { quoteOutput } from '@waybill/kernel';
-import type { Entry } from '../ledger/parse-ledger.ts';
+import type { Entry } from '../ledger/index.ts';
 import { type Failure, headlineOf, renderFailure } from './failures.ts';
 import type { Journal } from './journal.ts';
 import type { Outcome } from './render-outputs.ts';
@@ -37,10 +37,17 @@ export function renderMarkdown(input: SummaryInput): string {
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
+const endings = {
+  released: 'is out',
+  'not-deployed': 'is out, and its deployment failed',
+  resumed: 'was finished',
+  failed: 'failed',
+} as const;
+
 function titleOf({ outcome, entry, tag = entry?.tag }: SummaryInput): string {
   if (outcome === 'nothing-to-release') return 'Nothing to release';
   const name = tag === undefined ? 'The run' : `Release ${tag}`;
-  return `${name} ${{ released: 'is out', resumed: 'was finished', failed: 'failed' }[outcome]}`;
+  return `${name} ${endings[outcome]}`;
 }
 
 function whereFailed({ outcome, journal }: SummaryInput): string {

@@ -1,4 +1,5 @@
-import type { Entry } from '../ledger/parse-ledger.ts';
+import { makePlain, makeReadable } from '@waybill/kernel';
+import type { Entry } from '../ledger/index.ts';
 
 /** One line of what a release consists of. */
 export interface Row {
@@ -41,7 +42,16 @@ export function rowsOf(entry: Entry): Row[] {
       url: '',
     }),
   );
-  return [...built, ...deliveries, ...announcements];
+  const deployments = (entry.deployments ?? []).map(
+    ({ environment, purpose, state, at, ended, url, run, reason }): Row => ({
+      what: purpose === 'deploy' ? 'deployment' : 'rollback',
+      where: environment,
+      state: reason === undefined ? state : `${state}: ${firstLine(reason)}`,
+      at: ended ?? at,
+      url: url ?? run ?? '',
+    }),
+  );
+  return [...built, ...deliveries, ...announcements, ...deployments];
 }
 
 function shortDigest(digest = ''): string {
@@ -62,19 +72,43 @@ const columns = ['what', 'where', 'state', 'at', 'url'] as const;
 
 /** The rows as text in columns; columns that say nothing are left out. */
 export function renderTable(rows: readonly Row[]): string {
-  const shown = columns.filter((column) => rows.some((row) => row[column] !== ''));
-  const widths = shown.map((column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
+  const plain = rows.map((row) => ofCells(row, inOneLine));
+  const shown = columns.filter((column) => plain.some((row) => row[column] !== ''));
+  const widths = shown.map((column) => [header, ...plain].reduce((most, row) => Math.max(most, row[column].length), 0));
   const line = (row: Row) =>
     shown
       .map((column, i) => row[column].padEnd(widths[i] ?? 0))
       .join('  ')
       .trimEnd();
-  return [header, ...rows].map(line).join('\n');
+  return [header, ...plain].map(line).join('\n');
 }
 
-/** The same as Markdown; what is in a cell is no HTML. */
+/** Words of others in one line, of what people see. */
+function inOneLine(text: string): string {
+  return makePlain(makeReadable(text));
+}
+
+/** What Markdown may take for more than a character: HTML and its entities, code, links, cells, emphasis. */
+const special = /[\\`[\]|<*~]|&(?=[#a-z])|_(?=_)|(?<=_)_|(?<!\w)_|_(?!\w)/gi;
+
+/** Words of others in a cell. */
+function asCell(text: string): string {
+  return inOneLine(text).replace(special, '\\$&');
+}
+
+/** A page makes a link of an address; of what is none, it shows the text. */
+function asAddress(text: string): string {
+  return /^https?:\/\/[^\s<>|`\\]+$/i.test(text) ? text : asCell(text);
+}
+
+function ofCells(row: Row, change: (text: string) => string): Row {
+  const { what, where, state, at, url } = row;
+  return { what: change(what), where: change(where), state: change(state), at: change(at), url: change(url) };
+}
+
+/** The same as Markdown; what is in a cell is no Markdown. */
 export function renderMarkdownTable(rows: readonly Row[]): string {
-  const cells = (row: Row) =>
-    `| ${columns.map((column) => row[column].replaceAll('<', '&lt;').replaceAll('|', '\\|')).join(' | ')} |`;
-  return [cells(header), `|${' --- |'.repeat(columns.length)}`, ...rows.map(cells)].join('\n');
+  const line = (row: Row) => `| ${columns.map((column) => row[column]).join(' | ')} |`;
+  const cells = rows.map((row) => ({ ...ofCells(row, asCell), url: asAddress(inOneLine(row.url)) }));
+  return [line(header), `|${' --- |'.repeat(columns.length)}`, ...cells.map(line)].join('\n');
 }

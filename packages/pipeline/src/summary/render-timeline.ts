@@ -4,7 +4,7 @@ const width = 32;
 /** Milliseconds below which a step is not worth a line. */
 const shortest = 20;
 
-/** When each member ran, one line a step: what overlaps stands below each other. */
+/** When each member ran, one line a step: what overlaps is below each other. */
 export function renderTimeline(steps: readonly Step[]): string {
   const shown = steps.filter(({ started, ended, ok }) => !ok || ended.getTime() - started.getTime() >= shortest);
   const [first] = shown;

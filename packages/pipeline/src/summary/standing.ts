@@ -1,7 +1,5 @@
 import type { BaseContext } from '@waybill/kernel';
-import { isSettled } from '../ledger/change-entry.ts';
-import type { Git } from '../ledger/git.ts';
-import type { Entry } from '../ledger/parse-ledger.ts';
+import { type Entry, type Git, isSettled } from '../ledger/index.ts';
 
 /** What everybody can see of a release whose run failed. */
 export interface Standing {
@@ -40,7 +38,7 @@ export async function findStanding({ context, entry, git }: StandingInput): Prom
   const known = {
     tag,
     delivered: namesOf('done'),
-    begun: namesOf('started', 'failed'),
+    begun: namesOf('started', 'failed', 'unconfirmed'),
     open: deliveries.filter((each) => !isSettled(each) && each.state === 'planned').map(({ member }) => member),
   };
   if (tag === undefined) return { ...known, isTagPublic: false, hasCommit: false };

@@ -1,0 +1,110 @@
+import { type Command, defineCommand } from '@waybill/kernel';
+
+const newest = 'Tag or version; without one, the newest release in the ledger.';
+const takeOver = {
+  type: 'boolean',
+  description: 'Do not wait for a sign of life of the run that made it; that run stops at its next step.',
+} as const;
+
+const status = defineCommand({
+  name: 'status',
+  task: 'Inspect a release',
+  summary: 'Show what a release consists of, where it was delivered, and what is missing.',
+  details:
+    'Prints the entry of the ledger that the remote has. With `--json`, the entry as docs/ledger.md describes it.',
+  arguments: [{ name: 'tag', description: newest }],
+  options: {},
+  exitCodes: { 0: 'complete', 3: 'incomplete' },
+  run: async (shell, given) => (await import('./commands/status.ts')).status(shell, given),
+});
+
+const verify = defineCommand({
+  name: 'verify',
+  task: 'Inspect a release',
+  summary: 'Compare what everyone can see of a release with the ledger.',
+  details:
+    'Looks at the tag, the ledger, the Python index, the registry and the release page as everyone sees them. Compares hashes, digests, platforms, tags, SBOMs and attestations. Each plugin of the configuration checks its own part. A row says `ok`, `failed`, `not checked` (and why), or `none` where the release never had it. docs/verify.md describes the JSON.',
+  arguments: [{ name: 'tag', description: newest }],
+  options: {
+    key: {
+      type: 'string',
+      value: 'FILE',
+      description: 'Public key of the ledger (PEM): the entry must be signed with it.',
+    },
+    workflow: {
+      type: 'string',
+      value: 'FILE',
+      description:
+        'Release workflow, such as .github/workflows/release.yml: entry, files and images must be signed with its identity.',
+    },
+    issuer: {
+      type: 'string',
+      value: 'URL',
+      description: 'The issuer of the identity of its jobs, where that is neither github.com nor gitlab.com.',
+    },
+    'trusted-root': {
+      type: 'string',
+      value: 'FILE',
+      description: 'Trust root (trusted_root.json) of another Sigstore instance than the public one.',
+    },
+  },
+  exitCodes: {
+    0: 'everything is as the ledger says',
+    1: 'something is not, or the command failed',
+    3: 'nothing differs, and something could not be checked',
+  },
+  run: async (shell, given) => (await import('./commands/verify.ts')).verify(shell, given),
+});
+
+const ledger = defineCommand({
+  name: 'ledger',
+  task: 'Inspect a release',
+  summary: 'Check the ledger for damaged and missing entries, or repair it.',
+  details:
+    '`check` lists entries that cannot be read, tags without an entry, entries without a tag, and incomplete releases. `repair` writes the last good state of a damaged entry back, from the history of refs/notes/waybill.',
+  arguments: [{ name: 'action', description: 'What to do.', isRequired: true, choices: ['check', 'repair'] }],
+  options: {},
+  exitCodes: { 0: 'nothing is wrong, or everything was repaired', 3: 'something is left to look at' },
+  run: async (shell, given) => (await import('./commands/ledger.ts')).ledger(shell, given),
+});
+
+const resume = defineCommand({
+  name: 'resume',
+  task: 'Finish a release',
+  summary: 'Finish a release that is tagged and incomplete.',
+  details:
+    'Delivers what is missing: the same version, the same bytes. An ordinary run of `npx semantic-release` does so too; this command also works in a checkout that is behind the branch. It uses the configuration of the repository and needs the same secrets. When another run may still be making the release, the command waits for one lease of that run (two minutes by default); a run that shows a sign of life keeps its release.',
+  arguments: [{ name: 'tag', description: newest }],
+  options: { 'take-over': takeOver },
+  exitCodes: { 0: 'complete, also when there was nothing to do' },
+  run: async (shell, given) => (await import('./commands/resume.ts')).resume(shell, given),
+});
+
+const abandon = defineCommand({
+  name: 'abandon',
+  task: 'Finish a release',
+  summary: 'Close a release that cannot be finished, so that later ones go on.',
+  details:
+    'The reason is recorded in the ledger and sent to whoever is notified of failures. What was delivered stays public; the next run releases new commits as usual.',
+  arguments: [{ name: 'tag', description: 'Tag or version; without one, the release that was worked on last.' }],
+  options: {
+    reason: { type: 'string', value: 'TEXT', description: 'Why the release is abandoned. Required.' },
+    'take-over': takeOver,
+  },
+  exitCodes: { 0: 'abandoned' },
+  run: async (shell, given) => (await import('./commands/abandon.ts')).abandon(shell, given),
+});
+
+const build = defineCommand({
+  name: 'build',
+  task: 'Build in a job without secrets',
+  summary: 'Build the next release for another job, without credentials, tag and commit.',
+  details:
+    'Finds the next version as semantic-release does, builds and checks everything, and writes .waybill/<version> with a description and its digest. The job that releases gets the folder and `WAYBILL_HANDOVER` with the digest: it checks what it got and delivers it, and does not build again. On GitHub the outputs of the step are `version` (empty when there is nothing to release) and `handover`.',
+  arguments: [],
+  options: {},
+  exitCodes: { 0: 'built, or there is nothing to release' },
+  run: async (shell) => (await import('./commands/build.ts')).build(shell),
+});
+
+export const commands: readonly Command[] = [status, verify, ledger, resume, abandon, build];

@@ -1,0 +1,2 @@
+export { openDeployments } from './open-deployments.ts';
+export { openRepository } from './open-repository.ts';

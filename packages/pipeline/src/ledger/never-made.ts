@@ -1,0 +1,40 @@
+import type { BaseContext, Branch } from '@waybill/kernel';
+import type { Git } from './git.ts';
+import { awaitLease, type LeaseInput } from './lease.ts';
+import type { Entry } from './parse-ledger.ts';
+import { isOwnTag } from './tag-format.ts';
+
+export interface NeverMadeInput extends LeaseInput {
+  readonly git: Git;
+  readonly context: BaseContext & { readonly branch: Branch };
+  /** The tag of the release that is about to be made. */
+  readonly tag: string;
+}
+
+/**
+ * Entries of versions that never came to be: their runs ended before the tag, and the branch makes another version by now.
+ * Those of another project in the repository are its own business.
+ *
+ * @throws ELEDGERTAKEN when such a run is at work still
+ */
+export async function findNeverMade(input: NeverMadeInput): Promise<Entry[]> {
+  const { git, ledger, context, tag } = input;
+  const [known, { stdout }] = await Promise.all([
+    ledger.tags(),
+    git.try(['for-each-ref', '--format=%(refname:strip=2)', 'refs/tags']),
+  ]);
+  const made = new Set(stdout.split('\n'));
+  const found = await ledger.find(known.filter((each) => each !== tag && !made.has(each)));
+  const begun = found.flatMap((each) => ('entry' in each ? [each.entry] : []));
+  const { tagFormat } = context.options;
+  const own = begun.filter(
+    (each) => isUnmade(each) && each.branch.name === context.branch.name && isOwnTag(each.tag, each.version, tagFormat),
+  );
+  const over = await Promise.all(own.map((entry) => awaitLease(entry, input)));
+  return over.filter((entry) => entry !== undefined && isUnmade(entry)) as Entry[];
+}
+
+/** Where the tag is all that there is to make, the entry is `complete` before. */
+function isUnmade({ state, deliveries, announcements }: Entry): boolean {
+  return state === 'planned' || (state === 'complete' && deliveries.length + announcements.length === 0);
+}

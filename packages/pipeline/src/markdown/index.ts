@@ -1,0 +1,2 @@
+export { withoutCode } from './markdown-code.ts';
+export { makeSafeMarkdown, outsideCode } from './safe-markdown.ts';

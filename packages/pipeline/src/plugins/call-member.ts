@@ -1,0 +1,79 @@
+import {
+  type BaseContext,
+  errorsOf,
+  isReleaseError,
+  type Ports,
+  ReleaseError,
+  reasonOf,
+  redact,
+  unlessInterrupted,
+} from '@waybill/kernel';
+import { memberFailed } from '../errors.ts';
+import { hasWork } from '../known-plugins/index.ts';
+import { recordStep } from '../summary/index.ts';
+import type { LoadedMember } from './member.ts';
+import { memberContext } from './member-context.ts';
+
+type Hook = (options: object, context: BaseContext) => unknown;
+
+export interface Call {
+  readonly member: LoadedMember;
+  readonly step: string;
+  readonly context: BaseContext;
+  readonly ports: Pick<Ports, 'clock'>;
+  /** The working copy of the run, where its journal is. */
+  readonly home: string;
+  /** What commands get though it may be secret. */
+  readonly commandSecrets?: readonly string[];
+}
+
+/** Steps whose errors end nothing. */
+const settled = new Set(['success', 'fail']);
+
+/** Whether a member has a part in a step. */
+export function hasHook(member: LoadedMember, step: string): boolean {
+  return typeof member.hooks[step] === 'function' && hasWork(member, step);
+}
+
+/**
+ * Calls one hook of one member as the host would: with the host's options under its own.
+ *
+ * @throws errors that `fail` hooks receive; a foreign error becomes EMEMBERFAILED
+ */
+export async function callMember({ member, step, context, ports, home, commandSecrets = [] }: Call): Promise<unknown> {
+  const hook = member.hooks[step] as Hook;
+  const { plugins: _plugins, ...host } = context.options ?? {};
+  const started = ports.clock.now();
+  await unlessInterrupted(undefined);
+  try {
+    const own = memberContext(context, member, commandSecrets);
+    const result = await unlessInterrupted(await hook({ ...host, ...member.options }, own));
+    await recordStep(home, { step, member: member.key, started, ended: ports.clock.now(), ok: true });
+    return result;
+  } catch (error) {
+    // A program that a signal has ended is no failure of its member.
+    await unlessInterrupted(undefined);
+    // What follows a published release is reported as a warning.
+    if (!settled.has(step)) context.logger.error(`Failed step "${step}" of plugin "${member.name}"`);
+    await recordStep(home, { step, member: member.key, started, ended: ports.clock.now(), ok: false });
+    throw named(error, { member, step, env: context.env });
+  }
+}
+
+/** The host names our pipeline in every error; `member` keeps who it really was, for `fail` hooks. */
+function named(error: unknown, { member, step, env }: Pick<Call, 'member' | 'step'> & Pick<BaseContext, 'env'>) {
+  const errors = errorsOf(error).map((each) => {
+    const release = isReleaseError(each)
+      ? extensible(each)
+      : memberFailed(member.name, step, redact(reasonOf(each), env) || 'It gave no reason.', each);
+    return Object.assign(release, { member: member.name, step });
+  });
+  return errors.length === 1 ? errors[0] : new AggregateError(errors);
+}
+
+/** A frozen error takes no names, neither ours nor those that the host writes. */
+function extensible(error: ReleaseError): ReleaseError {
+  if (Object.isExtensible(error)) return error;
+  const { code, message, details, permanent, afterRelease } = error;
+  return new ReleaseError(code, message, details, { cause: error, permanent, afterRelease });
+}

@@ -1,0 +1,2 @@
+/** What the `waybill` command gives to the commands of plugins. */
+export { openRepository } from './deployments/index.ts';

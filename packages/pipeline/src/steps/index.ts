@@ -1,0 +1,1 @@
+export { buildVariable, mirrorSettings } from './build-only.ts';
