@@ -1,0 +1,1 @@
+export { runWaybill } from './run-waybill.ts';
