@@ -43,6 +43,7 @@ describe('definePreset', () => {
       '@waybill/sbom',
       '@semantic-release/git',
       '@semantic-release/github',
+      '@waybill/deploy',
       '@waybill/slack',
     ]);
   });
@@ -60,7 +61,12 @@ describe('definePreset', () => {
     expect(membersOf(preset)).toContainEqual({
       plugin: '@semantic-release/github',
       options: expect.objectContaining({
-        assets: ['.waybill/current/{dist,sbom}/*', '.waybill/current/waybill.json', 'docs/openapi.json'],
+        assets: [
+          '.waybill/current/{dist,sbom}/*',
+          '.waybill/current/VERIFY.md',
+          '.waybill/current/waybill.json',
+          'docs/openapi.json',
+        ],
       }),
     });
   });
@@ -112,14 +118,23 @@ describe('definePreset', () => {
     [{ docker: ['off'] }, 'Option `docker` is a list, expected an object', '`"docker": false`'],
     [{ changelog: [] }, 'Option `changelog` is a list, expected an object', '`"changelog": false`'],
     [{ branches: ['main', 5] }, 'Option `branches[1]` is `5`, expected text or an object', 'For example'],
-    [null, '`definePreset` was given `null`', '`definePreset({ commit: false })`'],
-    ['libs/*', '`definePreset` was given `libs/*`', '`definePreset({ commit: false })`'],
-    [['main'], '`definePreset` was given a list', '`definePreset({ commit: false })`'],
+    [null, '`definePreset` received `null`', '`definePreset({ commit: false })`'],
+    ['libs/*', '`definePreset` received `libs/*`', '`definePreset({ commit: false })`'],
+    [['main'], '`definePreset` received a list', '`definePreset({ commit: false })`'],
+    [{ branches: [] }, 'Option `branches` is', 'For example'],
+    [{ branches: [['main']] }, 'Option `branches[0]` is a list, expected text or an object', '`"branches": ["main"'],
+    [
+      { assets: ['a', ['x']] },
+      'Option `assets[1]` is a list, expected text or an object',
+      '`"assets": ["docs/openapi.json"]`',
+    ],
+    [{ packages: [] }, 'Option `packages` is', '`"packages": ["libs/*"]`'],
+    [{ docker: null }, 'Option `docker` is `null`, expected `true` or `false` or an object', '`"docker": true`'],
     [{ assets: [1] }, 'Option `assets[0]` is `1`, expected text or an object', '`"assets": ["docs/openapi.json"]`'],
   ])('refuses %j', (options, message, details) => {
     expect(() => definePreset(options as object, onMain)).toThrow(
       expect.objectContaining({
-        code: message.includes('was given') ? 'EPRESETOPTIONS' : 'EINVALIDOPTION',
+        code: message.includes('received') ? 'EPRESETOPTIONS' : 'EINVALIDOPTION',
         message: expect.stringContaining(message),
         details: expect.stringContaining(details),
       }),

@@ -1,4 +1,6 @@
 import { currentBranch } from './current-branch.ts';
+import { finishBehind } from './finish-behind.ts';
+import { finishUntagged } from './finish-untagged.ts';
 import { type BranchConfig, findMain, planBranches } from './plan-branches.ts';
 import { type PluginEntry, pluginList } from './plugin-list.ts';
 import { checkPresetOptions, type PresetOptions, sectionNames } from './preset-options.ts';
@@ -10,6 +12,7 @@ export interface Preset {
   readonly plugins: PluginEntry[];
   /** At the top level, where every plugin that has the option reads it. */
   readonly packages?: readonly string[];
+  readonly clearTextHosts?: readonly string[];
   /** Sections of plugins, as `.releaserc` has them. */
   readonly [section: string]: unknown;
 }
@@ -36,13 +39,17 @@ export interface Place {
 export function definePreset(options: Partial<PresetOptions> = {}, { cwd, env }: Place = {}): Preset {
   checkPresetOptions(options);
   const place = { cwd: cwd ?? process.cwd(), env: env ?? process.env };
-  const { packages = [], changelog } = options;
+  const branch = currentBranch(place.cwd, place.env);
+  finishBehind({ ...place, argv: process.argv }, branch);
+  finishUntagged({ ...place, argv: process.argv }, branch);
+  const { packages = [], clearTextHosts = [], changelog } = options;
   const given = sectionNames.filter((name) => options[name] !== undefined);
   return {
     branches: branchesOf(options.branches ?? {}, place),
     tagFormat: findTagFormat(place),
     plugins: pluginList(options),
     ...(packages.length > 0 && { packages }),
+    ...(clearTextHosts.length > 0 && { clearTextHosts }),
     ...Object.fromEntries(given.map((name) => [name, options[name]])),
     ...(typeof changelog === 'object' && { changelog }),
   };

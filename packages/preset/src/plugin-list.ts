@@ -1,19 +1,9 @@
+import { releasePaths } from '@waybill/kernel';
 import type { PresetOptions } from './preset-options.ts';
 import { releaseChecks } from './release-checks.ts';
 import { noteSections, releaseRules } from './release-rules.ts';
 
 export type PluginEntry = readonly [string, Readonly<Record<string, unknown>>];
-
-/**
- * Files that a release commit holds, beside those that `@waybill/pyproject` writes; the git plugin takes those that
- * exist and changed. Narrow on purpose: it also takes files that git ignores, such as those of a virtual environment.
- */
-const versionFiles = [
-  ...['pyproject.toml', 'uv.lock', 'setup.cfg', 'CITATION.cff', 'VERSION'],
-  ...['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'packages/*/pyproject.toml'],
-  '{src,packages}/**/{__init__,__about__,__version__,_version,version}.py',
-  '*/{__init__,__about__,__version__,_version,version}.py',
-];
 
 /** Below the options that a project writes: parts that a repository does not have switch themselves off. */
 const auto = { defaults: { enabled: 'auto' } };
@@ -53,12 +43,19 @@ function members({ changelog = true, commit = true, assets = [] }: Partial<Prese
     { plugin: '@waybill/sbom', options: auto },
     ...(commit ? [{ plugin: '@semantic-release/git', options: releaseCommit(changelogFile) }] : []),
     { plugin: '@semantic-release/github', options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate } },
+    { plugin: '@waybill/deploy', onlyConfigured: true },
     { plugin: '@waybill/slack', options: auto },
   ];
 }
 
-/** The ledger by its full name: the pipeline attaches it at the last moment. */
-const releaseAssets = ['.waybill/current/{dist,sbom}/*', '.waybill/current/waybill.json'];
+const { current, names } = releasePaths;
+
+/** How to check the release, beside what is checked. The ledger by its full name: the pipeline attaches it at the last moment. */
+const releaseAssets = [
+  `${current.folder}/{${names.distributions},${names.sboms}}/*`,
+  current.verifyFile,
+  current.entry,
+];
 
 /** An image by its digest, which no later release changes: to be copied from the page. */
 const pullCommands = [
@@ -74,7 +71,8 @@ const releaseBodyTemplate =
 
 function releaseCommit(changelogFile: string) {
   return {
-    assets: [...versionFiles, changelogFile],
+    // The pipeline adds the files that hold the version: the git plugin would also take those that git ignores.
+    assets: [changelogFile],
     // [skip ci]: the commit holds nothing that needs another run. Cut, because Linux takes 128 KB in an argument.
     message: 'chore(release): ${nextRelease.version} [skip ci]\n\n${nextRelease.notes.slice(0, 20000)}',
   };

@@ -1,5 +1,6 @@
+import type { DeployOptions } from '@waybill/deploy';
 import type { DockerOptions } from '@waybill/docker';
-import { explainIssue, type ReleaseError, readSection, unknownOption, v } from '@waybill/kernel';
+import { explainIssue, invalidOption, type ReleaseError, readSection, unknownOption, v } from '@waybill/kernel';
 import type { PypiOptions } from '@waybill/pypi';
 import type { PyprojectOptions } from '@waybill/pyproject';
 import type { SbomOptions } from '@waybill/sbom';
@@ -17,6 +18,8 @@ export interface PresetOptions {
   readonly branches: Partial<BranchNames> | readonly (string | ThirdPartyOptions)[];
   /** Folders of several Python projects that are released together: paths or patterns. */
   readonly packages: readonly string[];
+  /** Hosts that may be asked without encryption. */
+  readonly clearTextHosts: readonly string[];
   /** The changelog file, options of `@semantic-release/changelog`, or `false` for none. */
   readonly changelog: string | Section<ThirdPartyOptions>;
   /** Whether the version files and the changelog are committed and pushed with the release. */
@@ -27,6 +30,7 @@ export interface PresetOptions {
   readonly exec: Section<ThirdPartyOptions>;
   readonly git: Section<ThirdPartyOptions>;
   readonly github: Section<ThirdPartyOptions>;
+  readonly deploy: Section<DeployOptions>;
   readonly docker: Section<DockerOptions>;
   readonly pypi: Section<PypiOptions>;
   readonly pyproject: Section<PyprojectOptions>;
@@ -40,7 +44,20 @@ const section = v.optional(v.union([v.boolean(), object]));
 const branchName = v.optional(text);
 
 /** Sections of plugins; each plugin checks its own. */
-export const sectionNames = ['exec', 'git', 'github', 'docker', 'pypi', 'pyproject', 'sbom', 'slack'] as const;
+export const sectionNames = [
+  'exec',
+  'git',
+  'github',
+  'deploy',
+  'docker',
+  'pypi',
+  'pyproject',
+  'sbom',
+  'slack',
+] as const;
+
+/** Values that fit, for whoever wrote one that does not. */
+const examples = { branches: ['main', { name: 'next', prerelease: true }], assets: ['docs/openapi.json'] };
 
 const Options = v.strictObject({
   branches: v.optional(
@@ -50,13 +67,15 @@ const Options = v.strictObject({
     ]),
     { main: 'main' },
   ),
-  packages: v.optional(v.array(text), ['libs/*']),
+  packages: v.optional(v.pipe(v.array(text), v.minLength(1)), ['libs/*']),
+  clearTextHosts: v.optional(v.array(text), ['nexus.corp:8081']),
   changelog: v.optional(v.union([v.boolean(), text, object]), 'CHANGELOG.md'),
   commit: v.optional(v.boolean(), false),
-  assets: v.optional(v.array(v.union([text, object])), ['docs/openapi.json']),
+  assets: v.optional(v.array(v.union([text, object])), examples.assets),
   exec: section,
   git: section,
   github: section,
+  deploy: section,
   docker: section,
   pypi: section,
   pyproject: section,
@@ -84,8 +103,18 @@ export function checkPresetOptions(options: unknown): void {
   throw new AggregateError(problems, problems.map(({ message, details }) => `${message} ${details}`).join('\n'));
 }
 
-/** Lists in place of sections: to valibot, a list is an object too. */
+/** Lists in place of objects, such as sections: to valibot, a list is an object too. */
 function listsIn(options: Readonly<Record<string, unknown>>): ReleaseError[] {
-  const names = [...sectionNames, 'changelog'].filter((name) => Array.isArray(options[name]));
-  return names.flatMap((name) => readSection(name, options[name]).problem ?? []);
+  const sections = [...sectionNames, 'changelog'].filter((name) => Array.isArray(options[name]));
+  const inside = (['branches', 'assets'] as const).flatMap((name) => {
+    const list: unknown = options[name];
+    if (!Array.isArray(list)) return [];
+    const example = `For example: \`"${name}": ${JSON.stringify(examples[name])}\`.`;
+    // Without a branch there is no release; without assets there are those of the preset.
+    if (name === 'branches' && list.length === 0) return [invalidOption(name, 'is an empty list', example)];
+    return list.flatMap((entry, at) =>
+      Array.isArray(entry) ? invalidOption(`${name}[${at}]`, 'is a list, expected text or an object', example) : [],
+    );
+  });
+  return [...sections.flatMap((name) => readSection(name, options[name]).problem ?? []), ...inside];
 }

@@ -87,3 +87,22 @@ it.each(['commit', 'assets'])('refuses `%s` where nobody reads it', async (name)
     message: expect.stringContaining(`\`${name}\``),
   });
 });
+
+it('says of a tag that a force push has left behind what it is, and its remedy works', async () => {
+  await using folder = await repository();
+  const git = (...args: string[]) => execa('git', args, { cwd: folder.path, env: identity });
+  await git('commit', '--quiet', '--allow-empty', '-m', 'feat: b');
+  await git('tag', 'v1.1.0');
+  await git('reset', '--quiet', '--hard', 'HEAD^');
+  await git('commit', '--quiet', '--allow-empty', '-m', 'feat: c');
+  const branch = { name: (await git('branch', '--show-current')).stdout };
+  const context = fakeContext({ cwd: folder.path, env: process.env, branch });
+  const taken = { ...context, nextRelease: { ...context.nextRelease, version: '1.1.0', gitTag: 'v1.1.0' } };
+
+  const error = await verifyRelease({}, taken).catch((thrown) => thrown);
+
+  expect(error).toMatchObject({ code: 'ETAGLEFTBEHIND' });
+  const [, remedy = ''] = /`git (merge [^`]+)`/.exec(error.details) ?? [];
+  await git(...remedy.split(' '), '--no-edit');
+  expect((await git('tag', '--merged', 'HEAD')).stdout).toBe('v1.1.0');
+});

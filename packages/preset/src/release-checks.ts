@@ -1,7 +1,7 @@
-import { definePlugin, option, options, type ReleaseContext, v } from '@waybill/kernel';
+import { definePlugin, option, options, type Ports, type ReleaseContext, v } from '@waybill/kernel';
 import { projectFolders, readPythonProject } from '@waybill/python';
 import semver from 'semver';
-import { findMisplaced, firstRelease, otherTagFormat, tagTaken } from './errors.ts';
+import { findMisplaced, firstRelease, otherTagFormat, tagLeftBehind, tagTaken } from './errors.ts';
 import { tagFormatOf } from './repository-facts.ts';
 
 const Options = options({
@@ -30,16 +30,35 @@ export const releaseChecks: object = definePlugin('free-tag', Options, {
    * Refuses a version whose tag another branch has already made: semantic-release counts candidates per branch, so two
    * open release branches can arrive at the same one, and would learn of it only when `git tag` fails.
    *
-   * @throws ETAGTAKEN
+   * @throws ETAGTAKEN, ETAGLEFTBEHIND
    */
   async verifyRelease({ context, options: { packages }, ports }) {
     const { gitTag } = context.nextRelease;
     // semantic-release has fetched the tags; asking the remote again would cost a connection.
     const { stdout } = await ports.run('git', ['rev-parse', '--verify', '--quiet', `refs/tags/${gitTag}^{commit}`]);
-    if (stdout.trim() !== '') throw tagTaken(gitTag, stdout.trim(), context.branch.name);
+    const commit = stdout.trim();
+    if (commit !== '') {
+      const isLeft = await isLeftBehind(ports, { gitTag, commit, branch: context.branch.name });
+      throw (isLeft ? tagLeftBehind : tagTaken)(gitTag, commit, context.branch.name);
+    }
     if (context.lastRelease.version === undefined) await announceFirst(context, packages);
   },
 });
+
+interface Taken {
+  readonly gitTag: string;
+  readonly commit: string;
+  readonly branch: string;
+}
+
+/** Whether this branch has made the tag, and lost it: the ledger knows, else the branches of this clone. */
+async function isLeftBehind({ run }: Ports, { gitTag, commit, branch }: Taken): Promise<boolean> {
+  const entry = await run('git', ['show', `refs/notes/waybill:${gitTag}/waybill.json`]);
+  const maker = /"branch": \{\s*"name": ("[^"]*")/.exec(entry.stdout)?.[1];
+  if (entry.exitCode === 0 && maker !== undefined) return maker === JSON.stringify(branch);
+  const branches = ['for-each-ref', '--count=1', '--contains', commit, 'refs/heads', 'refs/remotes'];
+  return (await run('git', branches)).stdout.trim() === '';
+}
 
 /** Without a tag, semantic-release begins with 1.0.0 whatever the project says. */
 async function announceFirst({ cwd, logger, nextRelease, options: host }: ReleaseContext, packages: readonly string[]) {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { parseJson, v } from '@waybill/kernel';
 import semver from 'semver';
 
 interface Place {
@@ -36,13 +37,13 @@ export function readRepository(place: Place): RepositoryFacts {
   };
 }
 
+const Event = v.object({ repository: v.object({ default_branch: v.string() }) });
+
 /** GitHub, Gitea and Forgejo write the event that started the job into a file. */
 function defaultInEvent({ GITHUB_EVENT_PATH: file }: NodeJS.ProcessEnv): string | undefined {
   if (!file) return undefined;
   try {
-    const event = JSON.parse(readFileSync(file, 'utf8')) as { repository?: { default_branch?: unknown } };
-    const branch = event.repository?.default_branch;
-    return typeof branch === 'string' && branch !== '' ? branch : undefined;
+    return parseJson(Event, readFileSync(file, 'utf8'))?.repository.default_branch || undefined;
   } catch {
     return undefined;
   }
