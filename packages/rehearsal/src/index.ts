@@ -1,31 +1,61 @@
 /** A release, rehearsed for real: stand-ins for what it is delivered to, and the real programs that it needs. */
-export { type ActionsCache, actionsCache } from './actions-cache.ts';
-export { type ReleaseRepository, type ReleaseRepositoryOptions, releaseRepository } from './bare-repository.ts';
-export { type BaseImage, baseImage } from './base-image.ts';
-export { type ContainerRegistry, containerRegistry, type RegistryOptions } from './container-registry.ts';
-export { type AvailableEngine, type DockerEngine, dockerEngine, type MissingEngine } from './docker-engine.ts';
-export { type EmulatedS3, emulatedS3, type StoredObject } from './emulated-s3.ts';
-export { type EmulatedSlack, emulatedSlack, type Message } from './emulated-slack.ts';
-export { type FaultProxy, faultProxy, type Injection, type Match, type SeenRequest } from './fault-proxy.ts';
-export type { Fault, Moment } from './faults.ts';
-export { type Asset, type EmulatedGitHub, emulatedGitHub, type Release } from './github/emulated-github.ts';
-export { type OidcIssuer, type OidcIssuerOptions, oidcIssuer } from './oidc-issuer.ts';
+
+export type {
+  Conclusion,
+  Deployment,
+  Environment,
+  GitHubActions,
+  Runner,
+  WorkflowJob,
+  WorkflowRun,
+} from './actions/index.ts';
+export {
+  type Behaviour,
+  type ClusterOptions,
+  type EmulatedCluster,
+  emulatedCluster,
+  type NewDeployment,
+  type SeenDeployment,
+} from './cluster/index.ts';
+export { gitLfs, kubectl, type PythonTools, pythonTools } from './debian/index.ts';
+export { type AvailableEngine, type DockerEngine, dockerEngine, type MissingEngine } from './engine/index.ts';
+export type { Fault, Moment } from './faults/index.ts';
+export { type FaultProxy, faultProxy, type Injection, type Match, type SeenRequest } from './faults/index.ts';
+export {
+  type ActionsCache,
+  type Asset,
+  actionsCache,
+  type EmulatedGitHub,
+  emulatedGitHub,
+  type Release,
+} from './github/index.ts';
+export {
+  type OidcIssuer,
+  type OidcIssuerOptions,
+  oidcIssuer,
+  type Sigstore,
+  type SigstoreOptions,
+  sigstore,
+} from './identity/index.ts';
+export type { ProductName, Publisher, ReceivedUpload, StoredFile } from './python-index/index.ts';
 export {
   type ProductIndex,
   type ProductOptions,
-  productIndex,
-  type UpstreamFile,
-} from './python-index/products/product-index.ts';
-export type { ProductName } from './python-index/products/products.ts';
-export {
-  type Publisher,
   type PythonIndex,
   type PythonIndexOptions,
+  productIndex,
   pythonIndex,
-  type ReceivedUpload,
-  type StoredFile,
-} from './python-index/server.ts';
-export { type PythonTools, pythonTools } from './python-tools.ts';
-export type { Job, MissingPart, Part, Services } from './services.ts';
-export { type Sigstore, type SigstoreOptions, sigstore } from './sigstore.ts';
-export { type ServicesOptions, startServices } from './start-services.ts';
+  type UpstreamFile,
+} from './python-index/index.ts';
+export {
+  type BaseImage,
+  baseImage,
+  type ContainerRegistry,
+  containerRegistry,
+  type RegistryOptions,
+} from './registry/index.ts';
+export { type ReleaseRepository, type ReleaseRepositoryOptions, releaseRepository } from './repository/index.ts';
+export { type EmulatedS3, emulatedS3, type StoredObject } from './s3/index.ts';
+export type { Job, MissingPart, Part, Services } from './services/index.ts';
+export { type ServicesOptions, startServices } from './services/index.ts';
+export { type EmulatedSlack, emulatedSlack, type Message } from './slack/index.ts';

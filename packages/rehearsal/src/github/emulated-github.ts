@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Emulated, emulated } from '../emulated.ts';
+import { answerRoutes, type GitHubActions, gitHubActions } from '../actions/index.ts';
+import { type Emulated, emulated } from '../http/index.ts';
 import { graphqlApi } from './graphql.ts';
 import { type Issue, issues as issuesOf, type MergedPull } from './issues.ts';
 import { digestOf, type ReleaseAssets, releaseAssets } from './release-assets.ts';
@@ -43,11 +44,13 @@ export interface EmulatedGitHub extends Omit<Emulated, 'ask'> {
   openIssue(slug: string, issue: { readonly title: string; readonly body?: string }): Promise<number>;
   /** Adds a pull request that was merged with the given commits. @returns its number */
   mergePull(slug: string, pull: MergedPull): Promise<number>;
+  /** Workflows and their runs, environments and deployments. */
+  readonly actions: GitHubActions;
 }
 
 /**
  * GitHub's REST API with the given repositories (`owner/name`) and one token that may push to them, and the GraphQL
- * queries of `@semantic-release/github`. Beyond the emulator it refuses other tokens, keeps the bytes of assets with their
+ * queries of `@semantic-release/github`. Workflow runs, environments and deployments are not the emulator's. Beyond the emulator it refuses other tokens, keeps the bytes of assets with their
  * digest, and refuses a second asset of one name.
  */
 export async function emulatedGitHub(repositories: readonly string[]): Promise<EmulatedGitHub> {
@@ -55,6 +58,7 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
   const assets = releaseAssets();
   const issues = issuesOf(() => service.ask, token);
   const graphql = graphqlApi(issues);
+  const { routes, granted, clear, ...actions } = gitHubActions(bot);
   const service: Emulated = await emulated({
     service: 'github',
     seed: { tokens: { [token]: { login: bot, scopes: ['repo', 'workflow'] } }, github: seed(repositories) },
@@ -63,6 +67,7 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
       return (
         (await graphql.gate(request, response)) ??
         issues.gate(request, response) ??
+        (await answerRoutes(routes, granted(), { request, response })) ??
         (await assets.gate(request, response))
       );
     },
@@ -82,8 +87,10 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
     issues: issues.list,
     openIssue: issues.open,
     mergePull: issues.merge,
+    actions,
     reset() {
       service.reset();
+      clear();
       assets.clear();
       issues.clear();
     },

@@ -1,3 +1,22 @@
+/** What issues and pull requests have in common. */
+const discussed = /* GraphQL */ `
+    id: ID!
+    title: String!
+    body: String!
+    url: URI!
+    number: Int!
+    createdAt: DateTime!
+    updatedAt: DateTime!
+    closedAt: DateTime
+    comments(first: Int): IssueCommentConnection!
+    author: Actor
+    authorAssociation: String!
+    activeLockReason: String
+    labels(first: Int): LabelConnection
+    milestone: Milestone
+    locked: Boolean!
+`;
+
 /**
  * The part of GitHub's GraphQL schema that `@semantic-release/github` asks for, with the names and types of the public
  * schema (docs.github.com/graphql). A query for anything else is refused, as GitHub refuses what its schema lacks.
@@ -52,42 +71,14 @@ export const schemaText = /* GraphQL */ `
   }
 
   type Issue {
-    id: ID!
-    title: String!
-    body: String!
-    url: URI!
-    number: Int!
-    createdAt: DateTime!
-    updatedAt: DateTime!
-    closedAt: DateTime
-    comments(first: Int): IssueCommentConnection!
+    ${discussed}
     state: IssueState!
-    author: Actor
-    authorAssociation: String!
-    activeLockReason: String
-    labels(first: Int): LabelConnection
-    milestone: Milestone
-    locked: Boolean!
   }
 
   enum PullRequestState { OPEN CLOSED MERGED }
   type PullRequest {
-    id: ID!
-    title: String!
-    body: String!
-    url: URI!
-    number: Int!
-    createdAt: DateTime!
-    updatedAt: DateTime!
-    closedAt: DateTime
-    comments(first: Int): IssueCommentConnection!
+    ${discussed}
     state: PullRequestState!
-    author: Actor
-    authorAssociation: String!
-    activeLockReason: String
-    labels(first: Int): LabelConnection
-    milestone: Milestone
-    locked: Boolean!
     mergeable: String!
     changedFiles: Int!
     mergedAt: DateTime

@@ -9,7 +9,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import type { Onward } from '../emulated.ts';
+import type { Onward } from '../http/index.ts';
 import { schemaText } from './graphql-schema.ts';
 import type { Issues, MergedPull, RawIssue } from './issues.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Emulated, Onward } from '../emulated.ts';
+import type { Emulated, Onward } from '../http/index.ts';
 
 /** An issue or a pull request, as a reader of the page sees it. */
 export interface Issue {
@@ -72,7 +72,7 @@ const pullPath = /^\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)(\/commits)?(?:\?.*)?$/;
 
 export function issues(ask: () => Emulated['ask'], token: string): Issues {
   const pulls = new Map<string, MergedPull>();
-  const keyOf = (slug: string, number: number) => `${slug}#${number}`;
+  const renderKey = (slug: string, number: number) => `${slug}#${number}`;
 
   async function call<T>(path: string, body?: object): Promise<T | undefined> {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -95,7 +95,7 @@ export function issues(ask: () => Emulated['ask'], token: string): Issues {
       ...{ number, title, body, state },
       labels: raw.labels.map(({ name }) => name),
       comments: (comments ?? []).map((each) => each.body),
-      isPull: pulls.has(keyOf(slug, number)),
+      isPull: pulls.has(renderKey(slug, number)),
     };
   }
   return {
@@ -103,12 +103,12 @@ export function issues(ask: () => Emulated['ask'], token: string): Issues {
     allRaw,
     async merge(slug, pull) {
       const number = await open(slug, { title: pull.title, body: pull.body ?? null });
-      pulls.set(keyOf(slug, number), pull);
+      pulls.set(renderKey(slug, number), pull);
       return number;
     },
     list: async (slug) => Promise.all((await allRaw(slug)).map((raw) => describe(slug, raw))),
     raw: (slug, number) => call<RawIssue>(`/repos/${slug}/issues/${number}`),
-    pull: (slug, number) => pulls.get(keyOf(slug, number)),
+    pull: (slug, number) => pulls.get(renderKey(slug, number)),
     pullsOf: (slug, commit) =>
       [...pulls].flatMap(([key, { commits }]) => {
         const [ofSlug, number] = key.split('#');
@@ -116,7 +116,7 @@ export function issues(ask: () => Emulated['ask'], token: string): Issues {
       }),
     gate({ method, url = '' }, response) {
       const [, slug = '', number, ofCommits] = pullPath.exec(url) ?? [];
-      const pull = pulls.get(keyOf(slug, Number(number)));
+      const pull = pulls.get(renderKey(slug, Number(number)));
       if (method !== 'GET' || pull === undefined) return undefined;
       const { title, body = null, commits } = pull;
       const whole = { number: Number(number), title, body, merged: true, merge_commit_sha: commits.at(-1) };

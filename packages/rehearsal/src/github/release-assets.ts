@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { Onward } from '../emulated.ts';
+import type { Onward } from '../http/index.ts';
 
 /** The bytes behind release assets, which the emulator counts and throws away. */
 export interface ReleaseAssets {

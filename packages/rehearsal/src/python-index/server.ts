@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TrustMaterial } from '@sigstore/verify';
-import { listen } from '../listen.ts';
+import { listen } from '../http/index.ts';
 import { answerRead } from './read-routes.ts';
 import { indexStore, type StoredFile } from './store.ts';
 import { type Publisher, trustedPublishing } from './trusted-publishing.ts';

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { type Claims, isSigned, readToken, type Token } from '../json-web-token.ts';
-import { keysOf } from '../oidc-issuer.ts';
+import { type Claims, isSigned, keysOf, readToken, type Token } from '../identity/index.ts';
 import { normalizeName } from './upload.ts';
 
 /** A CI job that may publish a project, as its owner registered it. */

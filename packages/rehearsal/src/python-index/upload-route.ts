@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TrustMaterial } from '@sigstore/verify';
-import { sdistRefusal } from './archive-rules.ts';
-import { attestationRefusal } from './attestation-rules.ts';
 import { parseUpload, pendingPath } from './parse-upload.ts';
+import { sdistRefusal } from './rules/archive-rules.ts';
+import { attestationRefusal } from './rules/attestation-rules.ts';
+import { judgeUpload, type Terms } from './rules/upload-rules.ts';
+import { readWheel } from './rules/wheel-metadata.ts';
 import type { Store } from './store.ts';
 import type { TrustedPublishing } from './trusted-publishing.ts';
 import { type Field, fieldOf, normalizeName, type Upload } from './upload.ts';
-import { judgeUpload, type Terms } from './upload-rules.ts';
-import { readWheel } from './wheel-metadata.ts';
 
 /** One attempt to upload, for those who want to compare clients. */
 export interface ReceivedUpload {
@@ -27,7 +27,7 @@ export interface Receiving {
   readonly uploads: ReceivedUpload[];
   readonly accounts: Readonly<Record<string, string>>;
   readonly trusted: TrustedPublishing;
-  /** Who vouches for attestations. */
+  /** Who confirms attestations. */
   readonly trust: TrustMaterial | undefined;
   readonly limits: Omit<Terms, 'now'>;
   now(): Date;

@@ -1,7 +1,7 @@
 /** One form field as received; a name may come several times. */
 export type Field = readonly [name: string, value: string];
 
-/** The file of an upload, as it lies on disk. */
+/** The file of an upload, as it is on disk. */
 export interface UploadedFile {
   readonly filename: string;
   readonly contentType: string;

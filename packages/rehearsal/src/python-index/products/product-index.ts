@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { listen } from '../../listen.ts';
+import { listen } from '../../http/index.ts';
 import { parseUpload } from '../parse-upload.ts';
 import { fieldOf, normalizeName } from '../upload.ts';
 import { type Product, type ProductName, products, type Reply, type ShownFile } from './products.ts';
@@ -23,6 +23,15 @@ export interface ProductOptions {
   readonly upstream?: readonly UpstreamFile[];
   /** Whether pages name no digest. */
   readonly withoutHashes?: boolean;
+  /** A repository beside it that puts several together and takes no uploads: a group, a virtual repository. */
+  readonly group?: Group;
+}
+
+export interface Group {
+  /** Files of its other members, which come first. */
+  readonly files: readonly UpstreamFile[];
+  /** Whether it still shows what it did before the uploads, as one with a cache does. */
+  readonly isBehind?: boolean;
 }
 
 export interface UpstreamFile extends ShownFile {
@@ -39,6 +48,8 @@ export interface ProductIndex {
   readonly url: string;
   readonly uploadUrl: string;
   readonly simpleUrl: string;
+  /** The simple API of the group. */
+  readonly groupUrl: string;
   /** Names of what it keeps itself, with SHA-256. */
   readonly files: readonly ShownFile[];
   /** Names of all files that were sent, those too that were refused. */
@@ -60,6 +71,7 @@ export async function productIndex(name: ProductName, options: ProductOptions): 
     url,
     uploadUrl: `${url}${product.upload}`,
     simpleUrl: `${url}${product.simple}`,
+    groupUrl: `${url}${groupPath(product)}`,
     files: state.files,
     sent: state.sent,
     remove(file) {
@@ -71,6 +83,8 @@ export async function productIndex(name: ProductName, options: ProductOptions): 
     },
   };
 }
+
+const groupPath = ({ simple }: Product) => simple.replace(/[^/]+\/simple$/, 'group/simple');
 
 interface State {
   readonly folder: string;
@@ -105,29 +119,48 @@ interface Serving {
   readonly state: State;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { product, options, state }: Serving) {
+/** What is seen at a path: of the repository that takes uploads, or of the group beside it. */
+function view(pathname: string, { product, options: { group, upstream = [] }, state }: Serving) {
+  const below = groupPath(product);
+  if (group === undefined || !pathname.startsWith(`${below}/`)) {
+    return { base: product.simple, others: upstream, kept: state.files };
+  }
+  return { base: below, others: group.files, kept: group.isBehind ? [] : state.files };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, serving: Serving) {
+  const { product, options, state } = serving;
   const origin = `http://${request.headers.host}`;
   if (!options.isPublic && !isKnown(request, options)) return reply(response, product.stranger);
   const { pathname } = new URL(request.url ?? '/', origin);
-  const shown = [...(options.upstream ?? []), ...state.files];
-  if (!pathname.startsWith(`${product.simple}/`) || /\.(whl|tar\.gz)$/.test(pathname)) {
-    const file = shown.find(({ name }) => pathname.endsWith(`/${name}`));
+  const { base, others, kept } = view(pathname, serving);
+  if (!pathname.startsWith(`${base}/`) || /\.(whl|tar\.gz)$/.test(pathname)) {
+    const all = [...(options.upstream ?? []), ...(options.group?.files ?? []), ...state.files];
+    const file = all.find(({ name }) => pathname.endsWith(`/${name}`));
     return file === undefined ? reply(response, product.unknown) : pipeline(createReadStream(file.path), response);
   }
-  const [project = ''] = pathname.slice(product.simple.length + 1).split('/');
+  const [project = ''] = pathname.slice(base.length + 1).split('/');
   if (project === '') return reply(response, product.hasRoot ? rootPage(state.files) : product.unknown);
-  const own = state.files.filter((file) => file.project === normalizeName(project));
+  const own = kept.filter((file) => file.project === normalizeName(project));
   if (own.length === 0 && options.forwardsTo !== undefined) {
     response.writeHead(302, { location: `${options.forwardsTo}/${project}/` }).end();
     return undefined;
   }
-  const files = [...(options.upstream ?? []), ...own];
-  if (files.length === 0) return reply(response, product.unknown);
-  const links = files.map((file) => {
-    const digest = options.withoutHashes ? '' : `#sha256=${file.sha256}`;
-    return `<a href="${product.link(file, origin)}${digest}" data-requires-python="&gt;=3.9">${file.name}</a><br>`;
-  });
-  return reply(response, page(`Links for ${project}`, links));
+  const files = [...others, ...own];
+  return reply(
+    response,
+    files.length === 0
+      ? product.unknown
+      : projectLinks(project, files, (file) => {
+          const digest = options.withoutHashes ? '' : `#sha256=${file.sha256}`;
+          return `${product.link(file, origin)}${digest}`;
+        }),
+  );
+}
+
+function projectLinks(project: string, files: readonly UpstreamFile[], link: (file: UpstreamFile) => string): Reply {
+  const links = files.map((file) => `<a href="${link(file)}" data-requires-python="&gt;=3.9">${file.name}</a><br>`);
+  return page(`Links for ${project}`, links);
 }
 
 function rootPage(files: readonly KeptFile[]): Reply {

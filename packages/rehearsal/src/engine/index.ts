@@ -1,0 +1,1 @@
+export { type AvailableEngine, type DockerEngine, dockerEngine, type MissingEngine } from './docker-engine.ts';

@@ -1,0 +1,1 @@
+export { type ReleaseRepository, type ReleaseRepositoryOptions, releaseRepository } from './bare-repository.ts';

@@ -1,0 +1,1 @@
+export { type EmulatedSlack, emulatedSlack, type Message } from './emulated-slack.ts';
