@@ -54,7 +54,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 describe.each(['beside', 'inside'] as const)('how each of two platforms was built is %s the image', (place) => {
   function expectProvenance(options: object, files: Attested['files'] = {}) {

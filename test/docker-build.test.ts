@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 withDocker(
   'a build has the agent, the network, the folders, the arguments and the stage that it is given',

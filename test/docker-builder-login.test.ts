@@ -25,7 +25,7 @@ afterAll(async () => {
   await closed?.stop();
 });
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 withDocker('the builder reads a base image and writes a cache with credentials that Docker does not have', async () => {
   await using project = await workshop.project({ Dockerfile: dockerfile });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 describe('machines that build', () => {
   withDocker('make one builder, of which nothing is left', async () => {

@@ -34,7 +34,7 @@ beforeEach(async () => {
 
 afterEach(() => github.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 describe('a step that a cache holds is not run again on another machine', () => {
   const caches = (base: string) => `${base}-{platform}`;

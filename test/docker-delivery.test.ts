@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
-import { readArtifacts } from '@waybill/kernel';
+import { readArtifacts, recordArtifact } from '@waybill/kernel';
 import {
   type BaseImage,
   baseImage,
@@ -44,7 +44,7 @@ afterAll(async () => {
   await engine?.stop();
 });
 
-const withDocker = onDocker(() => engine);
+const withDocker = await onDocker(() => engine);
 
 /** A repository, and what a release of it needs, the parcel of its version among it. */
 async function repository(host = registry.host, env: Record<string, string> = secrets) {
@@ -54,6 +54,8 @@ async function repository(host = registry.host, env: Record<string, string> = se
     const dist = join(project.cwd, '.waybill', version, 'dist');
     await mkdir(dist, { recursive: true });
     await writeFile(join(dist, 'parcel.txt'), `parcel ${version}\n`);
+    const path = `.waybill/${version}/dist/parcel.txt`;
+    await recordArtifact(project.cwd, version, { kind: 'wheel', name: 'parcel.txt', path, mediaType: 'text/plain' });
     return project.contextOf(version, env);
   }
   return { ...project, contextOf };

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eagerHttp } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
-import { connect } from '../packages/docker/src/connection.ts';
-import { deliverImage } from '../packages/docker/src/deliver-image.ts';
-import { renderManifest } from '../packages/docker/src/manifest.ts';
-import { manifestType } from '../packages/docker/src/media-types.ts';
-import { parseImageName } from '../packages/docker/src/parse-image-name.ts';
-import { sendBlob } from '../packages/docker/src/send-blob.ts';
-import { openSession, sessionNow } from '../packages/docker/src/upload-session.ts';
+import { connect } from '../packages/oci/src/connection/connection.ts';
+import { deliverImage } from '../packages/oci/src/layout/deliver-image.ts';
+import { manifestType, renderManifest } from '../packages/oci/src/manifest.ts';
+import { parseImageName } from '../packages/oci/src/name.ts';
+import { sendBlob } from '../packages/oci/src/upload/send-blob.ts';
+import { openSession, refreshSession } from '../packages/oci/src/upload/upload-session.ts';
 import * as harness from './harness/registry-client.ts';
 import { account, clock, type ImageFolder, imageFolder, readBack } from './harness/registry-client.ts';
 
@@ -69,7 +68,7 @@ describe('pull', () => {
     const client = clientFor();
 
     expect(await client.readManifest(reference)).toBeUndefined();
-    expect(await client.digestOf(reference)).toBeUndefined();
+    expect(await client.findDigest(reference)).toBeUndefined();
   });
 
   it('HEAD and GET of manifests by tag and by digest, byte for byte', async () => {
@@ -78,10 +77,10 @@ describe('pull', () => {
     await deliverImage(client, { root, manifests, ...rest }, '1.0.0');
 
     expect(await client.readManifest('1.0.0')).toEqual(root);
-    expect(await client.digestOf('1.0.0')).toBe(root.digest);
+    expect(await client.findDigest('1.0.0')).toBe(root.digest);
     for (const manifest of manifests) {
       expect(await client.readManifest(manifest.digest)).toEqual(manifest);
-      expect(await client.digestOf(manifest.digest)).toBe(manifest.digest);
+      expect(await client.findDigest(manifest.digest)).toBe(manifest.digest);
     }
   });
 
@@ -143,7 +142,7 @@ describe('push of blobs', () => {
     const first = { method: 'PATCH', url: session.url, body: () => blob.bytes.subarray(0, 1000), hint: '' } as const;
     const answer = await own.send({ ...first, headers: { 'content-type': 'application/octet-stream' } });
 
-    const now = await sessionNow(own, { ...session, url: new URL(answer.headers.get('location') ?? '') });
+    const now = await refreshSession(own, { ...session, url: new URL(answer.headers.get('location') ?? '') });
 
     expect(now).toMatchObject({ received: 1000 });
     if (now === undefined) throw new Error('no session');

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 const copiesAll = 'ARG BASE\nFROM $' + '{BASE}\nCOPY . /app\nCMD ["find", "/app", "-type", "f"]\n';
 const left = { 'node_modules/npm/index.js': '', '.npmrc': 'token', '.waybill/run.jsonl': '' };
 
@@ -26,9 +26,10 @@ async function imageOf(files: Readonly<Record<string, string>>) {
   }
   const context = await project.contextOf('1.2.0');
   const raw = { ...project.raw, platforms: ['linux/amd64'], smoke: 'off' };
-  await verifyConditions(raw, context);
-  await prepare(raw, context);
-  await publish(raw, context);
+  const asked = 'docker-bake.hcl' in files ? { ...raw, bake: 'docker-bake.hcl' } : raw;
+  await verifyConditions(asked, context);
+  await prepare(asked, context);
+  await publish(asked, context);
   const said = await workshop.run(`${project.raw.image}:1.2.0`);
   return { files: said.split('\n').map((line) => line.replace('/app/', '')), log: context.lines.join('\n') };
 }
@@ -39,6 +40,15 @@ withDocker('what release tools leave in the checkout gets into no image that cop
   expect(files).toContain('app.py');
   expect(files.filter((file) => /^(node_modules|\.npmrc|\.waybill)/.test(file))).toEqual([]);
   expect(log).toMatch(/Add these lines to `\.dockerignore`:\n\n\.waybill\nnode_modules\n\.npmrc\n/);
+});
+
+withDocker('and into none of a bake file', async () => {
+  const bake = `variable "BASE" {}\ntarget "default" {\n  dockerfile = "app.dockerfile"\n  args = { BASE = "${workshop.base}" }\n}\n`;
+  const { files, log } = await imageOf({ 'docker-bake.hcl': bake, 'app.dockerfile': copiesAll });
+
+  expect(files).toContain('app.py');
+  expect(files.filter((file) => /^(node_modules|\.npmrc|\.waybill)/.test(file))).toEqual([]);
+  expect(log).toMatch(/`app\.dockerfile` copies its whole context[\s\S]*:\n\n\.waybill\nnode_modules\n\.npmrc\n/);
 });
 
 withDocker('the lines that a project has itself still hold', async () => {

@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 describe('what the builder finds in a Dockerfile', () => {
   withDocker('is a warning each, once for all images of it', async () => {
@@ -69,6 +69,17 @@ describe('a release ends before anything is built', () => {
     await expect(verified).rejects.toMatchObject({
       code: 'EDOCKERFILE',
       message: expect.stringContaining('`services/Dockerfile`, line 3: unknown instruction: CDM'),
+    });
+  });
+
+  withDocker('when a here-document has no end, which BuildKit says in other words', async () => {
+    await using project = await workshop.project({ Dockerfile: `${dockerfile}RUN <<EOF\ntrue\n` });
+
+    const verified = verifyConditions(project.raw, await project.contextOf('1.2.0'));
+
+    await expect(verified).rejects.toMatchObject({
+      code: 'EDOCKERFILE',
+      message: expect.stringMatching(/^The builder cannot parse `Dockerfile`.* unterminated heredoc\.$/),
     });
   });
 

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
-import { deliverImage } from '../packages/docker/src/deliver-image.ts';
-import { type Manifest, renderManifest } from '../packages/docker/src/manifest.ts';
-import { indexType, manifestType } from '../packages/docker/src/media-types.ts';
-import { emptyJson, planReferrer } from '../packages/docker/src/plan-referrer.ts';
+import { deliverImage } from '../packages/oci/src/layout/deliver-image.ts';
+import { indexType, type Manifest, manifestType, renderManifest } from '../packages/oci/src/manifest.ts';
+import { emptyJson, planReferrer } from '../packages/oci/src/referrers/plan-referrer.ts';
 import * as harness from './harness/registry-client.ts';
 import { account, type ImageFolder, imageFolder } from './harness/registry-client.ts';
 
@@ -102,7 +101,7 @@ describe('push of manifests', () => {
 
     for (const { root } of [one, two, one]) {
       await client.putManifest('latest', root);
-      expect(await client.digestOf('latest')).toBe(root.digest);
+      expect(await client.findDigest('latest')).toBe(root.digest);
     }
   });
 });

@@ -1,12 +1,12 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { recordArtifact } from '@waybill/kernel';
 import { fakeContext } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
-import { deliverImage } from '../packages/docker/src/deliver-image.ts';
 import { addChannel, publish } from '../packages/docker/src/index.ts';
-import type { Layout } from '../packages/docker/src/oci-layout.ts';
+import { deliverImage } from '../packages/oci/src/layout/deliver-image.ts';
+import type { Layout } from '../packages/oci/src/layout/read-layout.ts';
 import { account, clientFor, digestOf, type ImageFolder, imageFolder } from './harness/registry-client.ts';
 import { skopeo } from './harness/skopeo.ts';
 
@@ -98,8 +98,8 @@ describe('addChannel', () => {
     expect(await addChannel(raw, contextOf('2.0.0', 'next'))).toEqual(once);
 
     expect(once).toMatchObject({ tags: ['2.0.0', 'next'] });
-    expect(await client.digestOf('next')).toBe(await client.digestOf('2.0.0'));
-    expect(await client.digestOf('latest')).toBe(await client.digestOf('1.0.0'));
+    expect(await client.findDigest('next')).toBe(await client.findDigest('2.0.0'));
+    expect(await client.findDigest('latest')).toBe(await client.findDigest('1.0.0'));
   });
 
   it('moves no tag backwards', async () => {
@@ -107,16 +107,23 @@ describe('addChannel', () => {
     await addChannel(raw, contextOf('2.0.0'));
 
     expect(await addChannel(raw, contextOf('1.9.0'))).toMatchObject({ tags: ['1.9.0', '1.9', '1'] });
-    expect(await client.digestOf('latest')).toBe(await client.digestOf('2.0.0'));
+    expect(await client.findDigest('latest')).toBe(await client.findDigest('2.0.0'));
   });
 });
+
+/** Puts a layout where a release has its image. */
+async function placed(layout: string, version: string): Promise<string> {
+  const path = `.waybill/${version}/image`;
+  await cp(join(folder.path, layout), join(folder.path, path), { recursive: true });
+  return path;
+}
 
 describe('a build of a version', () => {
   it('has a tag in which + is _', async () => {
     const { client, raw, contextOf, layoutOf } = await repository('1.2.0');
     const version = '1.2.0+build.7';
     const { root } = layoutOf('1.2.0');
-    const path = `layout-${client.repository.slice(5)}-1.2.0`;
+    const path = await placed(`layout-${client.repository.slice(5)}-1.2.0`, version);
     const image = {
       kind: 'image',
       name: client.name,
@@ -137,7 +144,6 @@ describe('SBOMs of an image', () => {
     const { client, raw, contextOf, layoutOf } = await repository('1.3.0');
     const { root } = layoutOf('1.3.0');
     const sbom = '{"bomFormat":"CycloneDX","specVersion":"1.6"}';
-    await writeFile(join(folder.path, 'image.cdx.json'), sbom);
     const image = {
       kind: 'image',
       name: client.name,
@@ -145,8 +151,11 @@ describe('SBOMs of an image', () => {
       mediaType: root.mediaType,
       size: 1,
     } as const;
-    await recordArtifact(folder.path, '1.3.0', { ...image, path: `layout-${client.repository.slice(5)}-1.3.0` });
-    const file = { kind: 'sbom', name: 'image.cdx.json', path: 'image.cdx.json', describes: client.name } as const;
+    const layout = await placed(`layout-${client.repository.slice(5)}-1.3.0`, '1.3.0');
+    await recordArtifact(folder.path, '1.3.0', { ...image, path: layout });
+    const path = '.waybill/1.3.0/image.cdx.json';
+    await writeFile(join(folder.path, path), sbom);
+    const file = { kind: 'sbom', name: 'image.cdx.json', path, describes: client.name } as const;
     const sha256 = digestOf(sbom).replace('sha256:', '');
     const mediaType = 'application/vnd.cyclonedx+json';
     await recordArtifact(folder.path, '1.3.0', { ...file, mediaType, sha256, size: sbom.length });

@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 /** The service of the example. */
 async function example() {
@@ -71,7 +71,7 @@ describe('an image that is a service', () => {
     expect(await kept()).toEqual(before);
     const lines = context.lines.join('\n');
     expect(lines).toMatch(/linux\/amd64: \d+ MB, 3 layers, user 10001, serves 8793\/tcp\./);
-    expect(lines).toContain(`Stands on ${workshop.base}@sha256:`);
+    expect(lines).toContain(`Based on ${workshop.base}@sha256:`);
     expect(lines).toContain('has no `HEALTHCHECK`');
     expect(lines).toContain('look like secrets, removed ones too: `app/.env`');
   });

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry, type Fault, faultProxy } from '@waybill/rehearsal';
-import { deliverImage } from '../packages/docker/src/deliver-image.ts';
+import { deliverImage } from '../packages/oci/src/layout/deliver-image.ts';
 import { limitingProxy } from './harness/proxies.ts';
 import { account, clientFor, clock, type ImageFolder, imageFolder, readBack } from './harness/registry-client.ts';
 
@@ -105,7 +105,7 @@ describe('a registry that only reads', () => {
     const client = clientFor({ host: mirror.host, name: 'acme/kept' });
     const refused = { code: 'EREGISTRYREADONLY' };
 
-    await expect(client.provePush()).rejects.toMatchObject(refused);
+    await expect(client.checkPush()).rejects.toMatchObject(refused);
     await expect(client.uploadBlob(await folder.blobOf(1000))).rejects.toMatchObject(refused);
     await expect(client.putManifest('latest', layout.root)).rejects.toMatchObject(refused);
     expect(await deliverImage(client, layout, '1.2.0')).toEqual({ sent: 0 });
@@ -117,7 +117,7 @@ describe('the right to push', () => {
   it('is proven without leaving an upload or a repository', async () => {
     const name = 'acme/proven';
 
-    await clientFor({ host: registry.host, name }).provePush();
+    await clientFor({ host: registry.host, name }).checkPush();
 
     const files = await readdir(join(storage, 'docker/registry/v2/repositories', name), { recursive: true });
     // Debian's registry itself writes the hash of nothing for an upload that it has just removed.

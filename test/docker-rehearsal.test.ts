@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([workshop?.stop(), registry?.stop()]));
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 /** A repository, and the dry run of its release. */
 async function repository() {
@@ -59,7 +59,7 @@ async function repository() {
 }
 
 describe('a dry run that rehearses', () => {
-  withDocker('builds and proves both platforms, and leaves everything as it was', async () => {
+  withDocker('builds and checks both platforms, and leaves everything as it was', async () => {
     await using project = await repository();
     const { raw, dryRun } = project;
     await verifyConditions(raw, dryRun);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { prepare, publish } from '../packages/docker/src/index.ts';
-import { readLayout } from '../packages/docker/src/oci-layout.ts';
+import { readLayout } from '../packages/oci/src/layout/read-layout.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 const repository = () => workshop.project({ Dockerfile: dockerfile, 'parcel.txt': 'a parcel\n' });
 

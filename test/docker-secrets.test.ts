@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 /** Releases an image whose step wants both secrets, and looks for them in what is delivered. */
 async function expectSecret(options: object, own = ''): Promise<void> {

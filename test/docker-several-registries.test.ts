@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([workshop?.stop(), own?.stop(), open?.stop()]));
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 /** A repository whose image goes to two repositories of a registry with an account, and to one of an open registry. */
 async function repository(openHost = open.host) {

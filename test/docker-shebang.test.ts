@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 withDocker('an entry point that the kernel does not run is no lack of emulation', async () => {
   await using project = await workshop.project(files);

@@ -5,12 +5,12 @@ import { parseOptions, realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry, oidcIssuer, sigstore } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { deliverImage } from '../packages/docker/src/deliver-image.ts';
-import { registryOf } from '../packages/docker/src/image.ts';
-import { readLayout } from '../packages/docker/src/oci-layout.ts';
+import { connectRegistry } from '../packages/docker/src/image/image-context.ts';
 import { Options } from '../packages/docker/src/options.ts';
-import { checkSigning, signImage } from '../packages/docker/src/sign-image.ts';
-import { writeLayout } from '../packages/docker/test/image-layout.ts';
+import { checkSigning, signImage } from '../packages/docker/src/sign/sign-image.ts';
+import { deliverImage } from '../packages/oci/src/layout/deliver-image.ts';
+import { readLayout } from '../packages/oci/src/layout/read-layout.ts';
+import { writeLayout } from '../packages/oci/test/image-layout.ts';
 import { cosignOf } from './harness/cosign.ts';
 
 jest.setTimeout(240_000);
@@ -52,7 +52,7 @@ async function delivered(suite: string) {
   await writeLayout(join(folder.path, 'image'), {});
   const layout = await readLayout(join(folder.path, 'image'));
   const world = worldOf(false);
-  await deliverImage(await registryOf(world), layout, '1.2.0');
+  await deliverImage(await connectRegistry(world), layout, '1.2.0');
   const { digest } = layout.root;
 
   async function signTwice(sign: unknown): Promise<number[]> {
@@ -102,7 +102,10 @@ describe('an image is signed once, and verified', () => {
 
         expect(await image.signTwice(true)).toEqual([1, 0]);
         expect(signing.logged).toBe(1);
-        const identity = ['--certificate-identity', 'repo:acme/parcel:ref:refs/heads/main'];
+        const identity = [
+          '--certificate-identity',
+          'https://github.com/acme/parcel/.github/workflows/release.yml@refs/heads/main',
+        ];
         expect(await image.verify(...identity, '--certificate-oidc-issuer', job.url)).toContain(image.digest);
       } finally {
         await signing.stop();

@@ -1,5 +1,10 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { readArtifacts, realPorts } from '@waybill/kernel';
+import { temporaryFolder } from '@waybill/kernel/testing';
+import { execa } from 'execa';
 import { prepare } from '../packages/docker/src/index.ts';
 import { engineContents } from './harness/engine-contents.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
@@ -34,9 +39,11 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 const kept = () => engineContents(workshop.engine.env);
+const containers = async () =>
+  (await execa('docker', ['ps', '--format', '{{.Names}}'], { env: workshop.engine.env })).stdout;
 
 /** A release that ends while its image is proven. @returns what it ends with, after a look at what is left of it */
 async function refusal(options: object): Promise<unknown> {
@@ -62,7 +69,7 @@ describe('a release ends, and leaves nothing in the engine,', () => {
   withDocker('when a command of its image fails', async () => {
     expect(await refusal({ smoke: [['pack'], ['send']] })).toMatchObject({
       code: 'EIMAGESMOKE',
-      message: expect.stringContaining('`linux/amd64`, `send` ended with 3'),
+      message: expect.stringContaining('for `linux/amd64` failed: `send` ended with 3'),
       details: expect.stringContaining('no depot'),
     });
   });
@@ -72,7 +79,7 @@ describe('a release ends, and leaves nothing in the engine,', () => {
 
     expect(await refusal({ smoke: [['weigh']], platforms })).toMatchObject({
       code: 'EIMAGESMOKE',
-      message: expect.stringContaining('`linux/arm64`, `weigh` ended with 1'),
+      message: expect.stringContaining('for `linux/arm64` failed: `weigh` ended with 1'),
     });
   });
 
@@ -91,6 +98,39 @@ describe('a release ends, and leaves nothing in the engine,', () => {
     });
   });
 
+  withDocker('when a signal ends it while its image is checked', async () => {
+    await using project = await workshop.project({ Dockerfile: dockerfile, parcel: program });
+    await using temporary = await temporaryFolder();
+    const before = await kept();
+    const { env, nextRelease } = await project.contextOf('1.2.0', { TMPDIR: temporary.path });
+    const raw = { ...project.raw, platforms: ['linux/amd64'], smoke: [['wait']] };
+    const script = `
+      import { prepare } from ${JSON.stringify(join(import.meta.dirname, '../packages/docker/src/index.ts'))};
+      const { raw, context } = JSON.parse(process.env.GIVEN);
+      const { log, warn } = console;
+      const logger = { log, warn, error: warn, success: log };
+      await prepare(raw, { ...context, env: process.env, logger, stdout: process.stdout, stderr: process.stderr });
+    `;
+    const given = JSON.stringify({
+      raw,
+      context: { cwd: project.cwd, nextRelease, options: {}, branch: { name: 'main' } },
+    });
+    const child = execa(process.execPath, ['--input-type=module-typescript', '--eval', script], {
+      ...{ cwd: project.cwd, reject: false, all: true, extendEnv: false },
+      env: { ...env, GIVEN: given, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' } as Record<string, string>,
+    });
+    const isChecked = async () => (await containers()).includes('waybill-');
+    while (child.exitCode === null && !(await isChecked())) await wait(100);
+
+    child.kill('SIGINT');
+    const { exitCode, all } = await child;
+
+    expect({ exitCode, all }).toEqual({ exitCode: 130, all: expect.stringContaining('Cancelled by SIGINT') });
+    expect(await kept()).toEqual(before);
+    expect(await readdir(temporary.path)).toEqual([]);
+    expect((await readdir(join(project.cwd, '.waybill/1.2.0'))).filter((name) => name.startsWith('proof'))).toEqual([]);
+  });
+
   withDocker('when its image does not answer', async () => {
     const health = { url: 'http://localhost:8000/', timeout: 2 };
 
@@ -100,7 +140,7 @@ describe('a release ends, and leaves nothing in the engine,', () => {
   withDocker('when its image is too large', async () => {
     expect(await refusal({ smoke: [['pack']], maxSize: '1 kB' })).toMatchObject({
       code: 'EIMAGETOOLARGE',
-      message: expect.stringMatching(/`linux\/amd64` has \d+ MB, more than the 1\.0 kB of `docker\.maxSize`/),
+      message: expect.stringMatching(/`linux\/amd64` has a size of \d+ MB\. `docker\.maxSize` allows 1\.0 kB\./),
     });
   });
 });
@@ -117,7 +157,7 @@ withDocker('an image that runs as root and tells another version when nobody ask
     const facts = new RegExp(`^${platform}: \\d+ MB, 2 layers, user root, serves 8000/tcp\\.$`);
     expect(context.lines).toContainEqual(expect.stringMatching(facts));
     expect(context.lines).toContainEqual(
-      expect.stringContaining(`${platform}: \`--version\` did not answer with 1.2.0. Say with \`docker.smoke\``),
+      expect.stringContaining(`${platform}: \`--version\` did not answer with 1.2.0. Set \`docker.smoke\``),
     );
   }
   expect(await readArtifacts(project.cwd, '1.2.0')).toMatchObject([{ kind: 'image' }]);

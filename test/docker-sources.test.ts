@@ -15,6 +15,7 @@ FROM \${BASE} AS api
 ARG VERSION
 RUN python3 -c "import platform; print('api', platform.machine(), '$VERSION', sep=':')" > /said
 CMD ["cat", "/said"]
+RUN SHIFT=3; echo $((1<<SHIFT))
 FROM api AS worker
 RUN echo worker > /said
 `;
@@ -44,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 describe('several images of one release', () => {
   withDocker('are built of the stages of one Dockerfile, and all delivered', async () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 afterAll(() => workshop?.stop());
 
-const withDocker = onDocker(() => workshop.engine);
+const withDocker = await onDocker(() => workshop.engine);
 
 /** All that a build would leave: in the engine, in the builder, and builders of its own. */
 async function kept() {
@@ -56,7 +56,7 @@ describe('before anything is built', () => {
   withDocker('what is wrong is named, and nothing is left', async () => {
     const cases = [
       [{ platforms: ['linux/amd64', foreign()] }, 'EPLATFORM', `cannot build for \`${foreign()}\``],
-      [{ builder: 'nobody' }, 'ENOBUILDER', 'No builder answers'],
+      [{ builder: 'nobody' }, 'ENOBUILDER', 'No buildx builder is available'],
       [{ dockerfile: 'images/Dockerfile' }, 'ENODOCKERFILE', 'no Dockerfile `images/Dockerfile`'],
       [{ target: 'worker' }, 'ENOSTAGE', 'has no stage `worker`'],
     ] as const;

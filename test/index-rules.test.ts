@@ -3,7 +3,8 @@ import { expect, it, jest } from '@jest/globals';
 import { execa } from 'execa';
 import type { Distribution } from '../packages/pypi/src/files/distribution.ts';
 import { indexRules } from '../packages/pypi/src/rules/index-rules.ts';
-import { formRules } from '../packages/rehearsal/src/python-index/form-rules.ts';
+import { standardLibrary } from '../packages/pypi/src/rules/standard-library.ts';
+import { formRules } from '../packages/rehearsal/src/python-index/rules/form-rules.ts';
 import { pypiTools } from './harness/pypi/pypi-tools.ts';
 import { withPypi } from './harness/pypi/with-pypi.ts';
 import { combinations, fine, values, wheelNames } from './harness/rule-corpus.ts';
@@ -79,4 +80,20 @@ withTools('the index of the rehearsal judges metadata as PyPI’s own libraries 
   });
 
   expect(differing).toEqual([]);
+});
+
+/** The names of modules, made as PyPI makes them (pypi/warehouse: packaging/services.py). */
+const modules = `
+import json, re, stdlib_list
+names = {name for version in stdlib_list.short_versions for name in stdlib_list.stdlib_list(version)}
+paths = {".".join(name.split(".")[: count + 1]) for name in names for count in range(name.count(".") + 1)}
+print(json.dumps(sorted({re.sub(r"[-_.]+", "-", path.strip("-_.")).lower() for path in paths})))
+`;
+
+withTools('names of modules are those that PyPI gives to no new project', async () => {
+  const { python, env } = await pypiTools('rules');
+
+  const { stdout } = await execa(python, ['-c', modules], { env, extendEnv: false });
+
+  expect([...standardLibrary].sort()).toEqual(JSON.parse(stdout).sort());
 });

@@ -56,14 +56,14 @@ const ofTools = /^(node_modules|\.waybill|\.npmrc|\.git)(\/|$)/;
 
 describe('what release tools leave in the checkout', () => {
   it.each([
-    ['hatchling without a .gitignore', 'hatchling', {}, 'is run once more'],
+    ['hatchling without a .gitignore', 'hatchling', {}, 'runs again from a copy'],
     ['hatchling with the lines', 'hatchling', { '.gitignore': '/node_modules\n/.waybill\n/.npmrc\n' }, undefined],
-    ['setuptools that finds packages by itself', 'setuptools', {}, 'is run once more'],
+    ['setuptools that finds packages by itself', 'setuptools', {}, 'runs again from a copy'],
     [
       'setuptools that takes everything',
       'setuptools',
       { 'MANIFEST.in': 'graft .\n', 'setup.cfg': '[options]\npackages = parcel\n' },
-      'is run once more',
+      'runs again from a copy',
     ],
     ['flit', 'flit', {}, undefined],
     ['poetry', 'poetry-core', {}, undefined],
@@ -78,6 +78,14 @@ describe('what release tools leave in the checkout', () => {
     expect(log).toContain('\n/node_modules\n');
     expect(log).toContain('/.npmrc');
     expect(log).not.toContain('secret');
+  });
+
+  it('takes the folder of releases out of an sdist without a second build', async () => {
+    const { sdist, log } = await built('hatchling', {}, { '.waybill/1.1.0/run.jsonl': '' } as never);
+
+    expect(sdist).toContain('parcel/__init__.py');
+    expect(sdist.filter((path) => ofTools.test(path))).toEqual([]);
+    expect(log).not.toContain('once more');
   });
 
   it('leaves a folder `node_modules` alone that the project tracks', async () => {

@@ -1,7 +1,11 @@
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
+import { temporaryFolder } from '@waybill/kernel/testing';
+import { containerRegistry } from '@waybill/rehearsal';
+import { writeLayout } from '../packages/oci/test/image-layout.ts';
 import { presetRelease, pyproject } from './harness/preset-release.ts';
+import { account, clientFor } from './harness/registry-client.ts';
 
 jest.setTimeout(240_000);
 
@@ -27,24 +31,46 @@ describe('a release by the preset', () => {
     expect(await isThere(join(repository.cwd, 'CHANGELOG.md'))).toBe(false);
   });
 
-  it('comes from maintenance branches', async () => {
-    await using repository = await presetRelease({});
-    for (const tag of ['v1.0.0', 'v1.1.0', 'v2.0.0']) {
+  it('comes from maintenance branches, whose images never become `latest` once there is a newer version', async () => {
+    const { host, stop } = await containerRegistry({ account });
+    await using _registry = { [Symbol.asyncDispose]: stop };
+    await using folder = await temporaryFolder();
+    const image = `${host}/acme/parcel`;
+    const client = clientFor({ host, name: 'acme/parcel' });
+    const env = { DOCKER_REGISTRY_USER: account.username, DOCKER_REGISTRY_PASSWORD: account.password };
+    await using repository = await presetRelease({ docker: { image, layouts: [folder.path] } }, { env });
+    // What another job built for this version.
+    const release = async (version: string) => {
+      await writeLayout(folder.path, { content: version, version });
+      const { exitCode, output } = await repository.release();
+      expect(`${exitCode} ${output}`).toMatch(new RegExp(`^0 [^]*Published release ${version} on`));
+      const tags = ['latest', '1', '1.0', '1.1', '2'];
+      return Object.fromEntries(
+        await Promise.all(tags.map(async (tag) => [tag, await client.findDigest(tag)] as const)),
+      );
+    };
+    for (const tag of ['v1.0.0', 'v1.1.0']) {
       await repository.commit('feat: weigh');
       await repository.git('tag', tag);
     }
     await repository.git('push', '--quiet', '--tags', 'origin');
+    await repository.commit('feat!: pounds');
+    const atFirst = await release('2.0.0');
+    const newest = await client.findDigest('2.0.0');
+
     await repository.git('checkout', '--quiet', '-b', '1.x', 'v1.1.0');
     await repository.commit('fix: lift');
-    const first = await repository.release();
+    const afterMajor = await release('1.1.1');
     await repository.git('checkout', '--quiet', '-b', '1.0.x', 'v1.0.0');
-    await repository.commit('fix: lift');
+    await repository.commit('fix: weigh');
+    const afterMinor = await release('1.0.1');
 
-    const second = await repository.release();
-
-    expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
+    const [patched, oldest] = await Promise.all([client.findDigest('1.1.1'), client.findDigest('1.0.1')]);
+    expect(atFirst).toMatchObject({ latest: newest, 2: newest });
+    expect(new Set([newest, patched, oldest, undefined]).size).toBe(4);
+    expect(afterMajor).toMatchObject({ latest: newest, 2: newest, 1: patched, '1.1': patched });
+    expect(afterMinor).toMatchObject({ latest: newest, 2: newest, 1: patched, '1.1': patched, '1.0': oldest });
     expect(await repository.tags()).toEqual(['v1.0.0', 'v1.0.1', 'v1.1.0', 'v1.1.1', 'v2.0.0']);
-    expect(first.output).toContain('on 1.x channel');
   });
 
   it('keeps the title of a changelog, and names and addresses out of it; what nobody understands is a warning', async () => {
@@ -55,12 +81,19 @@ describe('a release by the preset', () => {
     );
     await repository.commit('feat: lift (#1)');
     await repository.commit('Revert "feat: lift (#1)" (#2)\n\nReverts shop/scale#1');
+    await repository.git('checkout', '--quiet', '-b', 'crane');
+    await writeFile(join(repository.cwd, 'crane.txt'), 'It lifts.');
+    await repository.git('add', 'crane.txt');
+    await repository.commit('feat!: lift by crane');
+    await repository.git('checkout', '--quiet', 'main');
+    await repository.git('merge', '--quiet', '--no-ff', '--message', 'Merge pull request #3 from shop/crane', 'crane');
+    await repository.git('revert', '--no-edit', '--mainline', '1', 'HEAD');
     await repository.commit('✨ paint');
 
     const { exitCode, output } = await repository.release();
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('1 of 5 commits is not understood');
+    expect(output).toContain('1 of 8 commits is not understood');
     expect(output).toMatch(/- [0-9a-f]{7} ✨ paint \(did you mean `feat: …`\?\)/);
     await repository.git('fetch', '--quiet');
     const changelog = await repository.git('show', 'origin/main:CHANGELOG.md');
@@ -99,6 +132,7 @@ describe('a configuration that is wrong', () => {
       { exec: 'make' },
       'Option `exec` is `"make"`, expected an object',
     ],
+    ['a section of null', {}, { docker: null }, 'Option `docker` is `null`, which semantic-release drops'],
     ['a mistyped section', {}, { dockr: { image: 'x' } }, 'Did you mean docker?'],
     ['a mistyped option of the host', {}, { branch: 'main' }, 'Did you mean branches?'],
     ['an option of the preset as a section', {}, { commit: false }, 'Write "git": false'],

@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, jest } from '@jest/globals';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { pythonTools } from '@waybill/rehearsal';
+import { execa } from 'execa';
 import { prepare } from '../packages/pypi/src/index.ts';
+import { findPypi } from './harness/pypi/find-pypi.ts';
 import { pypiTools } from './harness/pypi/pypi-tools.ts';
 import { withPypi } from './harness/pypi/with-pypi.ts';
 
@@ -47,6 +50,12 @@ include = ["recorder.py"]
   'build settings/constraints.txt': 'flit-core==3.10.1\n',
 };
 
+/** What the backend has written down. */
+async function readRecord(file: string): Promise<{ hook: string; settings: unknown; flit: string; env: object }[]> {
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
+
 const withTools = await withPypi(it);
 
 withTools.each([
@@ -73,10 +82,7 @@ withTools.each([
     fakeContext({ cwd: folder.path, env }),
   );
 
-  const seen = (await readFile(record, 'utf8'))
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+  const seen = await readRecord(record);
   expect(seen.map(({ hook }) => hook)).toEqual(['sdist', 'wheel']);
   for (const { settings, flit, env: inside } of seen) {
     expect(settings).toMatchObject({ 'cmake.define.A': 'on=1', list: ['-Dfirst', '--second=2'] });
@@ -84,6 +90,44 @@ withTools.each([
     expect(JSON.stringify(inside)).not.toContain('secret-');
     expect(inside).toMatchObject({ SENTRY_AUTH_TOKEN: 'wanted' });
   }
+});
+
+/** The build of Debian 12 in an environment of its own, whose libraries no isolated build sees: it has no option for constraints. */
+async function oldBuild(folder: string): Promise<string> {
+  const [{ env }, pypi] = [await pythonTools(), await findPypi()];
+  await execa(pypi.isReached ? pypi.python : '', ['-m', 'venv', '--without-pip', folder]);
+  const python = join(folder, 'bin/python');
+  const { stdout } = await execa(python, ['-c', 'import sysconfig; print(sysconfig.get_path("purelib"))']);
+  await writeFile(join(stdout, 'debian.pth'), `${env['PYTHONPATH']}\n`);
+  return python;
+}
+
+withTools('settings and constraints reach the backend through Debian’s old build, too', async () => {
+  const { env: toolEnv } = await pypiTools();
+  await using folder = await temporaryFolder(files);
+  await using environment = await temporaryFolder();
+  const python = await oldBuild(join(environment.path, 'build'));
+  const { stdout: version } = await execa(python, ['-m', 'build', '--version']);
+  const record = join(folder.path, 'record.jsonl');
+  const env = { ...toolEnv, VIRTUAL_ENV: '', RECORD: record, PYPI_PYTHON: python };
+  const constrained = (file: string) =>
+    prepare(
+      { upload: false, build: 'build', configSettings: { list: ['-Dfirst', '--second=2'] }, buildConstraints: [file] },
+      fakeContext({ cwd: folder.path, env }),
+    );
+
+  await constrained('build settings/constraints.txt');
+
+  expect(version).toMatch(/^build 0\./);
+  const seen = await readRecord(record);
+  expect(seen.map(({ hook, flit, settings }) => [hook, flit, settings])).toEqual(
+    ['sdist', 'wheel'].map((hook) => [hook, '3.10.1', { list: ['-Dfirst', '--second=2'] }]),
+  );
+  await writeFile(join(folder.path, 'none.txt'), 'flit-core==3.7.1\n');
+  await expect(constrained('none.txt')).rejects.toMatchObject({
+    code: 'EBUILDFAILED',
+    details: expect.stringMatching(/flit[-_]core|pip.*install/),
+  });
 });
 
 withTools('a constraint that nothing fits stops the build with the tool’s own words', async () => {

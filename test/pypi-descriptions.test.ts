@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execa } from 'execa';
 import { array, boolean, constantFrom, integer, record, sample } from 'fast-check';
-import { findProblems } from '../packages/pypi/src/rst/find-problems.ts';
+import { findProblems } from '../packages/rst/src/find-problems.ts';
 import { type RecentPython, recentPython } from './harness/recent-python.ts';
 
 jest.setTimeout(180_000);

@@ -40,7 +40,7 @@ async function child(file: string, args: readonly string[], options: { cwd?: str
   return stdout;
 }
 
-const withDocker = onDocker(() => docker);
+const withDocker = await onDocker(() => docker);
 
 describe('the Docker engine', () => {
   const dockerfile = [

@@ -45,7 +45,7 @@ describe('a release through the preset, from packed packages', () => {
     expect(await repository.tags()).toEqual([]);
     expect(await seen()).toEqual({ files: [], releases: [], messages: [[], [], []] });
 
-    const first = await world.release(repository);
+    const first = await world.release(repository, { asUsersDo: true });
     expectSuccess(first);
     expect(await repository.tags()).toEqual(['v1.0.0']);
     expect(await repository.show('v1.0.0', 'pyproject.toml')).toContain('version = "1.0.0"');
@@ -58,6 +58,7 @@ describe('a release through the preset, from packed packages', () => {
     expect(after.releases).toHaveLength(1);
     expect(after.releases[0]).toMatchObject({ tag: 'v1.0.0', draft: false });
     expect(after.releases[0]?.assets.map(([name]) => name).sort()).toEqual([
+      'VERIFY.md',
       'parcel-1.0.0-py3-none-any.whl',
       'parcel-1.0.0.cdx.json',
       'parcel-1.0.0.tar.gz',

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
-import { readImage } from '../packages/sbom/src/image/read-image.ts';
+import { readImage } from '../packages/sbom/src/files/read-image.ts';
 
 const site = 'usr/lib/python3/site-packages';
 const deep = `opt/${'a-rather-long-name-of-a-folder/'.repeat(8)}grüße-1.dist-info/METADATA`;

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { prepare, verifyConditions } from '../../packages/pypi/src/index.ts';
-import { contextFor, nextVersions, optionsOf, reasonOf, spellPep440, writeVersion } from './bump-project.ts';
+import { contextFor, optionsOf, reasonOf, spellPep440, writeVersion } from './bump-project.ts';
 import type { OpenProject } from './open-project.ts';
 import type { CorpusProject } from './projects.ts';
 import { ok } from './record.ts';
@@ -16,14 +16,13 @@ interface Built {
   readonly damaged: string | null;
 }
 
-/** Builds a project at its next beta, and asks Python what the files say. @returns `ok`, or why it did not work */
+/** Builds a project at a version, and asks Python what the files say. @returns `ok`, or why it did not work */
 export async function buildProject(
   project: CorpusProject,
   open: OpenProject,
   env: NodeJS.ProcessEnv,
-  python: string,
+  { python, version }: { readonly python: string; readonly version: string },
 ): Promise<string> {
-  const [version] = nextVersions(project);
   try {
     await writeVersion(project, open.path, version);
     const context = contextFor(project, open.path, version, env);

@@ -5,7 +5,7 @@ import { type FakeContext, fakeContext } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { prepare, verifyConditions, verifyRelease } from '../../packages/pyproject/src/index.ts';
 import { judgeChanges, type Spellings } from './judge-changes.ts';
-import { type OpenProject, toSemver } from './open-project.ts';
+import { type OpenProject, tagOf, toSemver } from './open-project.ts';
 import type { CorpusProject } from './projects.ts';
 import { type Bump, ok } from './record.ts';
 
@@ -22,17 +22,32 @@ export const spellPep440 = (version: string) => version.replace('-beta.', 'b');
 /** A hook's context for a release of a project that is at its current version. */
 export function contextFor(project: CorpusProject, cwd: string, version: string, env = process.env): FakeContext {
   const last = toSemver(project.version);
-  const nextRelease = { version, gitTag: `v${version}`, gitHead: 'b'.repeat(40), type: 'minor', channel: null };
-  const lastRelease = { version: last, gitTag: `v${last}`, gitHead: 'a'.repeat(40), channels: [null] };
-  return fakeContext({ cwd, env, nextRelease, lastRelease });
+  const nextRelease = {
+    version,
+    gitTag: tagOf(project, version),
+    gitHead: 'b'.repeat(40),
+    type: 'minor',
+    channel: null,
+  };
+  const lastRelease = { version: last, gitTag: tagOf(project, last), gitHead: 'a'.repeat(40), channels: [null] };
+  const options = {
+    repositoryUrl: 'https://github.com/acme/parcel.git',
+    tagFormat: project.tagFormat ?? 'v${version}',
+  };
+  return fakeContext({ cwd, env, options, nextRelease, lastRelease });
 }
 
 export const optionsOf = ({ packages }: CorpusProject) => (packages === undefined ? {} : { packages: [...packages] });
 
+const writeOptionsOf = (project: CorpusProject) => ({
+  ...optionsOf(project),
+  ...(project.files && { files: [...project.files] }),
+});
+
 /** Writes a version as semantic-release would have it written. @returns what was logged */
 export async function writeVersion(project: CorpusProject, cwd: string, version: string): Promise<readonly string[]> {
   const context = contextFor(project, cwd, version);
-  for (const hook of [verifyConditions, verifyRelease, prepare]) await hook(optionsOf(project), context);
+  for (const hook of [verifyConditions, verifyRelease, prepare]) await hook(writeOptionsOf(project), context);
   return context.lines;
 }
 
@@ -53,27 +68,55 @@ export function reasonOf(error: unknown, folder: string): string {
   return reasons.join(' ').replaceAll(folder, '.').replaceAll(/\s+/g, ' ').slice(0, 600);
 }
 
+/** How the plugin says that it leaves a version to the build, of which only the build shows whether that works. */
+const computed = /^Nothing to edit: \S+ leaves the version to/;
+
 /** Bumps a project to a beta and to a stable version, and looks at every byte of the repository; `python` parses what was written. */
 export async function bumpProject(project: CorpusProject, open: OpenProject, python: string): Promise<Bump> {
   const changed: Record<string, string> = {};
   let stale: Bump['stale'] = {};
-  try {
-    for (const version of nextVersions(project)) {
-      const lines = await writeVersion(project, open.path, version);
-      const found = await readChanges(open, spellings(version));
-      Object.assign(changed, found);
-      await mustParse(open, Object.keys(found), python);
-      stale = Object.fromEntries((await findStale(project, open)).map((place) => [place, isNamed(place, lines)]));
+  const said: string[] = [];
+  const [beta, stable] = nextVersions(project);
+  const bump = async (version: string): Promise<readonly string[]> => {
+    const lines = await writeVersion(project, open.path, version);
+    said.push(...lines);
+    const found = await readChanges(open, spellings(version));
+    for (const [file, lines] of Object.entries(found)) changed[file] = joinLines(changed[file] ?? '', lines);
+    await mustParse(open, Object.keys(found), python);
+    stale = Object.fromEntries((await findStale(project, open)).map((place) => [place, isNamed(place, said)]));
 
-      const before = await open.git('diff');
-      await writeVersion(project, open.path, version);
-      if ((await open.git('diff')) !== before) throw new Error('A second run changes something.');
-      await open.git('commit', '--quiet', '--all', '--allow-empty', '--message', `chore: ${version}`);
-    }
-    return { bump: ok, changed, stale };
+    const before = await open.git('diff');
+    await writeVersion(project, open.path, version);
+    if ((await open.git('diff')) !== before) throw new Error('A second run changes something.');
+    await open.git('commit', '--quiet', '--all', '--allow-empty', '--message', `chore: ${version}`);
+    return lines;
+  };
+  try {
+    const onlyStable = await bump(beta).then(
+      () => undefined,
+      (error: unknown) => refusedBeta(error, open),
+    );
+    const lines = await bump(stable);
+    const left = lines.find((line) => computed.test(line));
+    const rest = { ...(onlyStable && { onlyStable }), ...(left && { computed: reasonOf(new Error(left), open.path) }) };
+    return { bump: ok, changed, stale, ...rest };
   } catch (error) {
     return { bump: reasonOf(error, open.path), changed, stale };
   }
+}
+
+/** Numbers have no room for `b1`: that is refused before anything is written, and stable versions fit. */
+async function refusedBeta(error: unknown, open: OpenProject): Promise<string> {
+  const isRefused = errorsOf(error).some((each) => (each as ReleaseErrorLike).code === 'ENOROOMFORVERSION');
+  if (!isRefused) throw error;
+  if ((await open.git('status', '--porcelain')) !== '') throw new Error('A refused version was written in part.');
+  return reasonOf(error, open.path);
+}
+
+/** `3, 12` and `3, 4` are `3, 4, 12`. */
+function joinLines(one: string, other: string): string {
+  const lines = new Set([...one.split(', '), ...other.split(', ')].filter(Boolean).map(Number));
+  return [...lines].sort((a, b) => a - b).join(', ');
 }
 
 function isNamed(place: string, lines: readonly string[]): boolean {
@@ -83,7 +126,11 @@ function isNamed(place: string, lines: readonly string[]): boolean {
 function spellings(version: string): Spellings {
   const pep440 = spellPep440(version);
   const today = new Date().toISOString().slice(0, 10);
-  return { whole: [pep440, version, `v${version}`, `v${pep440}`, today], parts: version.match(/\d+/g) ?? [] };
+  const short = version.split('.', 2).join('.');
+  return {
+    whole: [pep440, version, `v${version}`, `v${pep440}`, short, today],
+    parts: [...(version.match(/\d+/g) ?? []), pep440.split('.').at(-1) ?? ''],
+  };
 }
 
 /** The lines that differ from the last commit. @throws when they differ otherwise than by a version */
@@ -106,12 +153,19 @@ async function mustParse({ path }: OpenProject, files: readonly string[], python
   if (stdout !== '{}') throw new Error(`What was written cannot be parsed: ${stdout}`);
 }
 
+const tupleOf = (version: string) =>
+  version
+    .split('.')
+    .map((each) => `\\s*["']?${each}["']?`)
+    .join(' *,');
+
 /** Where the version that was current is still assigned, declared, or pinned by a package of the same release. */
 async function findStale(project: CorpusProject, open: OpenProject): Promise<string[]> {
   const version = project.version.replaceAll('.', '\\.');
   const names = [project, ...(project.beside ?? [])].map(({ name }) => name.replaceAll(/[-_.]+/g, '[-_.]+')).join('|');
   const patterns = [
     `^\\s*["']?(__version__|_version|version|VERSION)["']?(: *\\w+)? *[=:] *["']?v?${version}["']?,?\\s*(#.*)?$`,
+    `^\\s*_*(version|VERSION)\\w*\\b.*= *[\\[(]${tupleOf(project.version)}\\b`,
     `\\b(${names})(\\[[\\w,]+\\])? *== *${version}\\b`,
   ];
   const files = ['*.py', '*pyproject.toml', '*setup.cfg', '*package.json', '*Cargo.toml', '*CITATION.cff', '*VERSION*'];

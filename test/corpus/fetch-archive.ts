@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { cacheFolder, preparedFolder } from '../../packages/rehearsal/src/cache-folder.ts';
+import { cacheFolder, preparedFolder } from '../../packages/rehearsal/src/process/cache-folder.ts';
 import { findPypi } from '../harness/pypi/find-pypi.ts';
 import { installSettings } from '../harness/pypi/install-settings.ts';
 import type { Source } from './projects.ts';

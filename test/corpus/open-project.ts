@@ -51,9 +51,13 @@ export async function openProject(project: CorpusProject): Promise<OpenProject> 
   await git('init', '--quiet', '--initial-branch', 'main');
   await git('add', '--all', '--force');
   await git('commit', '--quiet', '--message', 'chore: start');
-  await git('tag', `v${toSemver(project.version)}`);
+  await git('tag', tagOf(project, toSemver(project.version)));
   return { path, git, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
+
+/** The tag of a version, as the project's `tagFormat` has it. */
+export const tagOf = ({ tagFormat = 'v${version}' }: CorpusProject, version: string) =>
+  tagFormat.replace('${version}', version);
 
 /** A project that used other numbers starts with semantic-release at the nearest version: `26.4` is `26.4.0`. */
 export function toSemver(version: string): string {

@@ -18,6 +18,10 @@ export interface CorpusProject extends Source {
   readonly beside?: readonly Source[];
   /** The option `packages`. */
   readonly packages?: readonly string[];
+  /** The option `files` of pyproject: places that only its owners know. */
+  readonly files?: readonly Readonly<Record<string, unknown>>[];
+  /** How its tags begin, where it is not the `v` of most. */
+  readonly tagFormat?: string;
   /** Edits that the build backend made for the source archive, taken back: `replace` is what the archive has. */
   readonly undo?: readonly { readonly file: string; readonly replace: string; readonly by: string }[];
   /** Files that the build made, which the repository does not have. */
@@ -28,12 +32,17 @@ export interface CorpusProject extends Source {
   readonly quick?: 'bump' | 'build';
   /** Its wheel is of this machine alone: PyPI takes those of Linux only when they were made for all of it. */
   readonly compiled?: boolean;
+  /** False where another project of the layout is built. */
+  readonly build?: false;
   /** Why it is not built here, such as a library that this machine does not have. */
   readonly notBuilt?: string;
   /** It is also released whole, with an image. */
   readonly release?: boolean;
   readonly note?: string;
 }
+
+/** Projects of each layout that are built, and can be here. */
+export const isBuilt = ({ build, notBuilt }: CorpusProject): boolean => build !== false && notBuilt === undefined;
 
 /** With `CORPUS=all` every project is tried, and what happened is written into the table. */
 export const isWhole = process.env['CORPUS'] === 'all';

@@ -17,9 +17,9 @@ import { preparedPackages } from '../harness/prepared-packages.ts';
 import { type PypiTools, pypiTools } from '../harness/pypi/pypi-tools.ts';
 import { expectSuccess, type JobResult, releaseJob } from '../harness/release-job.ts';
 import { nextVersions, optionsOf, reasonOf, spellPep440 } from './bump-project.ts';
-import { toSemver, unpackProject } from './open-project.ts';
+import { tagOf, toSemver, unpackProject } from './open-project.ts';
 import type { CorpusProject } from './projects.ts';
-import { ok } from './record.ts';
+import { ok, readRecorded } from './record.ts';
 
 const channels = ['engineering', 'product', 'devops'];
 
@@ -66,12 +66,14 @@ async function openRepository(project: CorpusProject, world: CorpusWorld): Promi
   try {
     await unpackProject(project, from);
     await writeFile(join(from, 'Dockerfile'), dockerfile(project.name));
-    const config = { extends: '@waybill/preset', ...optionsOf(project) };
+    const { tagFormat, files } = project;
+    const settings = { ...(tagFormat && { tagFormat }), ...(files && { pyproject: { files } }) };
+    const config = { extends: '@waybill/preset', ...settings, ...optionsOf(project) };
     await writeFile(join(from, '.releaserc'), JSON.stringify(config));
     const slug = slugOf(project);
     const { below, services } = world;
     const repository = await releaseRepository({ slug, from, below, tokens: [services.github.token] });
-    await repository.git('tag', `v${toSemver(project.version)}`);
+    await repository.git('tag', tagOf(project, toSemver(project.version)));
     await repository.git('push', '--quiet', '--tags');
     return repository;
   } finally {
@@ -108,7 +110,7 @@ export async function releaseProject(project: CorpusProject, world: CorpusWorld)
     await repository.push();
     mustSucceed(await release('main'));
     await mustBePublished(project, world, stable);
-    await mustChangeOnlyVersions(repository, stable);
+    await mustChangeOnlyVersions(project, repository, stable);
 
     const again = await release('main');
     mustSucceed(again);
@@ -150,14 +152,23 @@ async function mustBePublished(project: CorpusProject, world: CorpusWorld, versi
   await rm(target, { recursive: true, force: true });
 }
 
-/** What the release commit holds. */
-async function mustChangeOnlyVersions(repository: ReleaseRepository, version: string): Promise<void> {
+/** The release commit holds the changelog, and the files that a bump of the project changes. */
+async function mustChangeOnlyVersions(
+  project: CorpusProject,
+  repository: ReleaseRepository,
+  version: string,
+): Promise<void> {
   await repository.git('fetch', '--quiet', 'origin', '--tags');
   const [subject = '', ...files] = (
-    await repository.git('show', '--first-parent', '--name-only', '--format=%s', `v${version}`)
+    await repository.git('show', '--first-parent', '--name-only', '--format=%s', tagOf(project, version))
   )
     .split('\n')
     .filter(Boolean);
   if (!subject.includes(version)) throw new Error(`The tag is on \`${subject}\`.`);
-  if (!files.some((file) => file.endsWith('CHANGELOG.md'))) throw new Error('The release commit has no changelog.');
+  const changelog = files.filter((file) => file.endsWith('CHANGELOG.md'));
+  if (changelog.length === 0) throw new Error('The release commit has no changelog.');
+  const bumped = Object.keys(readRecorded('bumps')[project.name]?.changed ?? {});
+  const others = files.filter((file) => !changelog.includes(file));
+  if (others.toSorted().join() !== bumped.toSorted().join())
+    throw new Error(`The release commit changes ${others.join(', ') || 'nothing'}, a bump ${bumped.join(', ')}.`);
 }

@@ -1,24 +1,62 @@
-import { type CorpusProject, corpusProjects } from './projects.ts';
-import { ok, readRecorded, type Trial } from './record.ts';
+import { type CorpusProject, corpusProjects, isBuilt } from './projects.ts';
+import { type Bump, ok, type Recorded, readRecorded, type Step } from './record.ts';
+
+interface Row {
+  readonly project: CorpusProject;
+  readonly bump: Recorded<Bump>[string];
+  readonly build: string | undefined;
+  readonly release: string | undefined;
+}
 
 /** The part of `docs/compatibility.md` that is made from the list and the last run of all of it. */
 export async function renderCorpus(): Promise<string> {
+  const [bumps, builds, releases] = [readRecorded('bumps'), readRecorded('builds'), readRecorded('releases')];
   const projects = await corpusProjects();
-  const [trials, releases] = [readRecorded('trials'), readRecorded('releases')];
-  const rows = projects.map((project) => {
-    const trial = trials[project.name];
-    if (trial?.version !== project.version) throw new Error(`The table lacks ${project.name} ${project.version}.`);
-    return renderRow(project, trial, releases[project.name]?.release);
+  const rows = projects.map((project): Row => {
+    const { name, version } = project;
+    const bump = bumps[name];
+    if (bump?.version !== version) throw new Error(`The table lacks ${name} ${version}.`);
+    const build = isBuilt(project) ? builds[name]?.build : undefined;
+    const release = project.release ? releases[name]?.release : undefined;
+    // Nothing was written, and what is built has another version: that is no bump.
+    const isLeft = bump.computed !== undefined && build !== undefined && build !== ok;
+    return { project, bump: isLeft ? { ...bump, bump: bump.computed } : bump, build, release };
   });
-  const count = (works: (trial: Trial) => boolean) => Object.values(trials).filter(works).length;
-  const built = projects.filter(({ name }) => trials[name]?.build !== undefined).length;
-  const released = Object.values(releases);
+  const count = (works: (row: Row) => boolean) => rows.filter(works).length;
   const summary = [
-    `${count(({ bump }) => bump === ok)} of ${projects.length} projects are bumped,`,
-    `${count(({ build }) => build === ok)} of ${built} that were built are right,`,
-    `${released.filter(({ release }) => release === ok).length} of ${released.length} were released whole.`,
+    `${count(({ bump }) => bump.bump === ok)} of ${rows.length} projects are bumped (${count(({ bump }) => bump.onlyStable !== undefined)} of them to stable versions only),`,
+    `${count(({ build }) => build === ok)} of ${count(({ build }) => build !== undefined)} that were built are right,`,
+    `${count(({ release }) => release === ok)} of ${count(({ release }) => release !== undefined)} were released whole.`,
   ].join(' ');
-  return [summary, '', ...header, ...rows, '', ...renderReasons(projects, trials, releases)].join('\n').trimEnd();
+  const table = [...header, ...rows.map(renderRow)];
+  const steps: Tried[] = [
+    { step: 'bumps', wanted: projects },
+    { step: 'builds', wanted: projects.filter(isBuilt) },
+    { step: 'releases', wanted: projects.filter(({ release }) => release) },
+  ];
+  const when = `${steps.map(tried).join('; ')}.`;
+  return [summary, when.charAt(0).toUpperCase() + when.slice(1), '', ...table, '', ...renderReasons(rows)]
+    .join('\n')
+    .trimEnd();
+}
+
+interface Tried {
+  readonly step: Step;
+  /** The projects that the step is meant for. */
+  readonly wanted: readonly CorpusProject[];
+}
+
+/** A table that was put together from runs of several commits, or is not complete, says so. */
+function tried({ step, wanted }: Tried): string {
+  const recorded = readRecorded(step);
+  const counts = new Map<string, number>();
+  for (const { name } of wanted) {
+    const { commit } = recorded[name] ?? { commit: 'none' };
+    counts.set(commit, (counts.get(commit) ?? 0) + 1);
+  }
+  const words: Readonly<Record<string, string>> = { unknown: 'earlier', none: 'not yet' };
+  const parts = [...counts].map(([commit, count]) => `${count} ${words[commit] ?? `at commit ${commit}`}`);
+  return `${step} tried: ${parts.join(', ')}`;
 }
 
 const header = [
@@ -26,18 +64,18 @@ const header = [
   '| --- | --- | --- | --- | --- | --- | --- | --- |',
 ];
 
-function renderRow(project: CorpusProject, trial: Trial, release: string | undefined): string {
-  const places = Object.entries(trial.changed).map(([file, lines]) => `\`${file}\` ${lines}`);
-  const nowhere = trial.bump === ok ? 'no file: git' : '–';
+function renderRow({ project, bump, build, release }: Row): string {
+  const places = Object.entries(bump.changed).map(([file, lines]) => `\`${file}\` ${lines}`);
+  const nowhere = bump.bump === ok ? (bump.computed === undefined ? 'no file: git' : 'no file: code') : '–';
   const cells = [
     project.layout,
     `[${project.name}](https://pypi.org/project/${project.name}/${project.version}/)`,
     project.version,
     places.join('<br>') || nowhere,
-    mark(trial.bump),
-    mark(trial.build),
+    bump.onlyStable === undefined ? mark(bump.bump) : 'stable only',
+    mark(build),
     mark(release),
-    notes(project, trial),
+    notes(project, bump),
   ];
   return `| ${cells.join(' | ')} |`;
 }
@@ -47,7 +85,7 @@ function mark(outcome: string | undefined): string {
   return outcome === ok ? 'works' : '**no**';
 }
 
-function notes({ note, notBuilt, compiled }: CorpusProject, { stale }: Trial): string {
+function notes({ note, notBuilt, compiled }: CorpusProject, { stale }: Bump): string {
   const left = Object.entries(stale).map(
     ([place, named]) => `\`${place}\` keeps the old version (${named ? 'a warning says so' : 'no warning'}).`,
   );
@@ -56,15 +94,11 @@ function notes({ note, notBuilt, compiled }: CorpusProject, { stale }: Trial): s
 }
 
 /** Why something does not work, once for each project, in full. */
-function renderReasons(
-  projects: readonly CorpusProject[],
-  trials: Readonly<Record<string, Trial>>,
-  releases: Readonly<Record<string, { readonly release: string }>>,
-): string[] {
-  const lines = projects.flatMap(({ name }) => {
-    const outcomes = { Bump: trials[name]?.bump, Build: trials[name]?.build, Release: releases[name]?.release };
+function renderReasons(rows: readonly Row[]): string[] {
+  const lines = rows.flatMap(({ project: { name }, bump, build, release }) => {
+    const outcomes = { bump: bump.onlyStable ?? bump.bump, build, release };
     return Object.entries(outcomes).flatMap(([step, outcome]) =>
-      outcome === undefined || outcome === ok ? [] : [`- **${name}**, ${step.toLowerCase()}: ${outcome}`],
+      outcome === undefined || outcome === ok ? [] : [`- **${name}**, ${step}: ${outcome}`],
     );
   });
   return lines.length === 0 ? [] : ['### What does not work, and why', '', ...lines];

@@ -1,20 +1,22 @@
 import { pypiTools } from '../harness/pypi/pypi-tools.ts';
 import { buildProject } from './build-project.ts';
-import { bumpProject } from './bump-project.ts';
+import { bumpProject, nextVersions } from './bump-project.ts';
 import { openProject } from './open-project.ts';
 import type { CorpusProject } from './projects.ts';
-import { ok, type Trial } from './record.ts';
+import type { Build, Bump } from './record.ts';
 
-/** Bumps a project and, where it is wanted and possible here, builds it. */
-export async function tryProject(project: CorpusProject, isBuilt: boolean): Promise<Trial> {
-  const { env, python } = await pypiTools();
-  const bump = await bumpAnew(project, python);
-  if (!isBuilt || project.notBuilt !== undefined || bump.bump !== ok) return bump;
-  await using open = await openProject(project);
-  return { ...bump, build: await buildProject(project, open, { ...env, PYPI_BUILD: 'uv' }, python) };
-}
-
-async function bumpAnew(project: CorpusProject, python: string) {
+/** Brings a project to a beta and to a stable version. */
+export async function tryBump(project: CorpusProject): Promise<Bump> {
+  const { python } = await pypiTools();
   await using open = await openProject(project);
   return await bumpProject(project, open, python);
+}
+
+/** Builds the beta of a project, or its stable version where the place of the version holds no other. */
+export async function tryBuild(project: CorpusProject, { onlyStable }: Pick<Bump, 'onlyStable'>): Promise<Build> {
+  const { env, python } = await pypiTools();
+  await using open = await openProject(project);
+  const [beta, stable] = nextVersions(project);
+  const version = onlyStable === undefined ? beta : stable;
+  return { build: await buildProject(project, open, { ...env, PYPI_BUILD: 'uv' }, { python, version }) };
 }

@@ -4,7 +4,7 @@ import type { Match } from '@waybill/rehearsal';
 export type Remote = 'registry' | 'index' | 'github' | 'slack';
 
 /** A point of a release where something can break: a request, a push, a program, or a folder that fills up. */
-export type Boundary = RequestBoundary | PushBoundary | ProgramBoundary | DiskBoundary;
+export type Boundary = RequestBoundary | PushBoundary | ProgramBoundary | DiskBoundary | MomentBoundary;
 
 interface Named {
   readonly name: string;
@@ -43,12 +43,21 @@ export interface DiskBoundary extends Named {
   readonly room: number;
 }
 
+/** Whatever a job does after so many milliseconds. */
+export interface MomentBoundary extends Named {
+  readonly is: 'moment';
+  readonly after: number;
+}
+
 /** How a boundary breaks. */
 export type Kind =
   /** SIGKILL of the whole job before the remote hears of it, in the middle of the body, or when its work is done. */
   | 'killed before'
   | 'killed during'
   | 'killed after'
+  /** SIGTERM to the job, as CI cancels it: it has some seconds to clean up. */
+  | 'cancelled before'
+  | 'cancelled after'
   /** 500 for ever; a push that is refused; a program that fails. */
   | 'refused'
   /** 429 with `Retry-After`, more often than a client asks. */

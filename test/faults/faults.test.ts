@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Remote } from './boundary.ts';
-import { type FaultCase, faultCases } from './cases.ts';
+import { type FaultCase, faultCases, randomCases, takePart } from './cases.ts';
 import { breakGround, type Ground } from './ground.ts';
 import { type Outcome, runCase } from './run-case.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -9,7 +9,12 @@ import { canMount } from './small-disk.ts';
 
 jest.setTimeout(1_500_000);
 
-const wanted = faultCases(process.env['FAULTS']);
+const seed = Number(process.env['FAULTS_SEED'] ?? Math.floor(Math.random() * 1e6));
+const { FAULTS: chosen = 'ordinary', FAULTS_PART: part = '1/1' } = process.env;
+/** Each takes no longer than a job may. */
+const atRandom = { ordinary: 4, all: 20, moments: 20 }[chosen] ?? 0;
+const all = [...faultCases(chosen), ...randomCases(seed, atRandom)];
+const wanted = takePart(all, part);
 const cases = wanted.filter(({ kind }) => kind !== 'full' || canMount);
 /** Jobs wait most of their time: for GitHub's pace, for a retry, for each other. */
 const atOnce = 3 * availableParallelism();
@@ -29,6 +34,7 @@ afterAll(async () => {
   await ground?.[Symbol.asyncDispose]();
   const leftOut = wanted.length - cases.length;
   if (leftOut > 0) process.stdout.write(`\n${leftOut} faults left out: a full disk needs the right to mount one.`);
+  process.stdout.write(`\nThe moments are of seed ${seed}: FAULTS_SEED=${seed} repeats them.`);
   process.stdout.write(`\n${injected} faults injected, ${recovered} recovered\n`);
 });
 
@@ -43,7 +49,7 @@ describe('the ordinary faults', () => {
 
   it.each<Remote>(['registry', 'index', 'github', 'slack'])('break %s in every way after the tag', (remote) => {
     const here = ordinary.filter(({ boundary: at }) => at.is === 'request' && at.tagged && at.remote === remote);
-    const kinds = new Set(here.map(({ kind }) => kind));
+    const kinds = new Set(here.map(({ kind }) => kind).filter((kind) => !kind.startsWith('cancelled')));
     expect([...kinds].sort()).toEqual([
       ...['cut', 'hanging', 'killed after', 'killed before', 'killed during', 'refused', 'throttled', 'unheard'],
     ]);
@@ -51,23 +57,27 @@ describe('the ordinary faults', () => {
 });
 
 describe('an ordinary run finishes what a dead one began', () => {
-  it.each(cases)('$name', ({ name }) => {
+  it.each(cases)('$name', ({ name, boundary }) => {
     const settled = outcomes.get(name);
     if (settled?.status !== 'fulfilled') throw settled?.reason ?? new Error(`There is no outcome of ${name}.`);
     const outcome = settled.value;
-    const { struck, broken, recovery, repetition, problems } = outcome;
+    const { struck, broken, left, recovery, repetition, problems } = outcome;
 
-    expect([struck, broken.exitCode, broken.output]).toEqual([true, broken.exitCode, broken.output]);
-    injected += 1;
+    // A job may be faster than a moment: then it must have ended well, and is no fault that was recovered.
+    const isMissed = boundary.is === 'moment' && !struck;
+    const output = { exitCode: broken.exitCode, output: broken.output };
+    expect({ ...output, struck }).toEqual({ ...output, struck: !isMissed, ...(isMissed && { exitCode: 0 }) });
+    injected += isMissed ? 0 : 1;
+    expect({ left, output: broken.output }).toEqual({ left: [], output: broken.output });
     const { exitCode } = recovery;
     expect({ problems, exitCode }).toEqual({ problems: [], exitCode: 0 });
     expect(repetition?.exitCode ?? 0).toBe(0);
     expect(outcome.repeated).toEqual(outcome.recovered);
-    recovered += 1;
+    recovered += isMissed ? 0 : 1;
   });
 });
 
 /** Thorough is once for each boundary: what comes on top is the same at every kind. */
 function isFirstOfItsBoundary(one: FaultCase): boolean {
-  return cases.find(({ boundary }) => boundary === one.boundary) === one;
+  return all.find(({ boundary }) => boundary === one.boundary) === one;
 }

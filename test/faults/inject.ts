@@ -3,7 +3,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault, ReleaseRepository } from '@waybill/rehearsal';
-import type { DiskBoundary, Kind, ProgramBoundary, PushBoundary, RequestBoundary } from './boundary.ts';
+import type { DiskBoundary, Kind, MomentBoundary, ProgramBoundary, PushBoundary, RequestBoundary } from './boundary.ts';
 import type { FaultCase } from './cases.ts';
 import type { Start } from './job.ts';
 import type { Place } from './place.ts';
@@ -30,6 +30,8 @@ export interface Target {
   readonly clone: ReleaseRepository;
   /** Ends the job. */
   readonly kill: () => void;
+  /** Asks it to end. */
+  readonly cancel: () => void;
 }
 
 /** Prepares a fault for the job that is about to start. */
@@ -43,6 +45,8 @@ export async function inject({ boundary, kind }: FaultCase, target: Target): Pro
       return breakProgram(boundary, kind, target);
     case 'disk':
       return fillDisk(boundary, target);
+    case 'moment':
+      return atMoment(boundary, kind, target);
   }
 }
 
@@ -52,8 +56,12 @@ const patience = 3000;
 
 const always = Number.POSITIVE_INFINITY;
 
-function requestFault(kind: Kind, kill: () => void): { fault: Fault; times: number } {
+function requestFault(kind: Kind, { kill, cancel }: Target): { fault: Fault; times: number } {
   switch (kind) {
+    case 'cancelled before':
+      return { fault: { kind: 'call', at: 'arrival', call: cancel }, times: 1 };
+    case 'cancelled after':
+      return { fault: { kind: 'call', at: 'answer', call: cancel }, times: 1 };
     case 'killed before':
       return { fault: { kind: 'call', at: 'arrival', call: kill }, times: 1 };
     case 'killed during':
@@ -73,18 +81,15 @@ function requestFault(kind: Kind, kill: () => void): { fault: Fault; times: numb
   }
 }
 
-function breakRequest(
-  { remote, match, tagged, after = 0 }: RequestBoundary,
-  kind: Kind,
-  { place, kill }: Target,
-): Ambush {
+function breakRequest({ remote, match, tagged, after = 0 }: RequestBoundary, kind: Kind, target: Target): Ambush {
+  const { place } = target;
   const door = place.doors[remote];
   const tag = join(place.repository.bare, 'refs/tags', `v${version}`);
   door.inject({
     match: ({ method = '', url = '' }) =>
       method === (match.method ?? method) && (match.path?.test(url) ?? true) && (!tagged || existsSync(tag)),
     after,
-    ...requestFault(kind, kill),
+    ...requestFault(kind, target),
   });
   return {
     env: {},
@@ -93,17 +98,23 @@ function breakRequest(
   };
 }
 
-async function breakPush({ ref, tagged }: PushBoundary, kind: Kind, { place }: Target): Promise<Ambush> {
+async function breakPush({ ref, tagged }: PushBoundary, kind: Kind, { place, cancel }: Target): Promise<Ambush> {
   const { bare } = place.repository;
-  const name = kind === 'killed after' || kind === 'unheard' ? 'post-receive' : 'pre-receive';
+  const name = /after|unheard/.test(kind) ? 'post-receive' : 'pre-receive';
   const hook = join(bare, 'hooks', name);
   const proof = join(bare, 'struck');
   await writeFile(hook, gitHook({ ref, kind, proof, ...(tagged && { tag: `v${version}` }) }));
   await chmod(hook, 0o755);
-  return { env: {}, struck: () => existsSync(proof), lift: () => rm(hook) };
+  const watch = kind.startsWith('cancelled') ? whenThere(proof, cancel) : undefined;
+  const lift = async () => {
+    watch?.stop();
+    await rm(hook);
+  };
+  return { env: {}, struck: () => existsSync(proof), lift };
 }
 
-async function breakProgram({ program, args }: ProgramBoundary, kind: Kind, { place, clone }: Target): Promise<Ambush> {
+async function breakProgram({ program, args }: ProgramBoundary, kind: Kind, target: Target): Promise<Ambush> {
+  const { place, clone, cancel } = target;
   const folder = `${clone.cwd}-bin`;
   const proof = join(folder, 'struck');
   const path = place.environment['PATH'] ?? '';
@@ -114,7 +125,30 @@ async function breakProgram({ program, args }: ProgramBoundary, kind: Kind, { pl
   if (real === undefined) throw new Error(`There is no ${program}.`);
   await mkdir(folder);
   await writeFile(join(folder, program), brokenProgram({ real, args, kind, proof }), { mode: 0o755 });
-  return { env: { PATH: `${folder}${delimiter}${path}` }, struck: () => existsSync(proof), lift: async () => {} };
+  const watch = kind.startsWith('cancelled') ? whenThere(proof, cancel) : undefined;
+  const lift = async () => watch?.stop();
+  return { env: { PATH: `${folder}${delimiter}${path}` }, struck: () => existsSync(proof), lift };
+}
+
+/** Calls once when a file is there. */
+function whenThere(file: string, call: () => void) {
+  const timer = setInterval(() => {
+    if (!existsSync(file)) return;
+    clearInterval(timer);
+    call();
+  }, 20);
+  return { stop: () => clearInterval(timer) };
+}
+
+/** A job that is over by then has been released whole: nothing has struck. */
+function atMoment({ after }: MomentBoundary, kind: Kind, { kill, cancel }: Target): Ambush {
+  let hasStruck = false;
+  const timer = setTimeout(() => {
+    hasStruck = true;
+    if (kind.startsWith('cancelled')) cancel();
+    else kill();
+  }, after);
+  return { env: {}, struck: () => hasStruck, lift: async () => clearTimeout(timer) };
 }
 
 /** The disk belongs to the job: it is gone when the job is. */

@@ -5,6 +5,8 @@ import { execa } from 'execa';
 export interface Job {
   /** Ends the whole process group at once, as a machine does that is taken away. */
   kill(): void;
+  /** Asks its first process to end, as CI does that cancels a job. */
+  cancel(): void;
   /** How it ended; a job over its time is killed. */
   readonly ended: Promise<JobEnd>;
 }
@@ -18,22 +20,24 @@ export interface JobEnd {
 }
 
 /** Milliseconds: what a CI service gives a job, here. */
-const patience = 120_000;
+const patience = 300_000;
 
-/** What starts semantic-release: a user's `npx semantic-release`, or what that starts, a second of computing earlier. */
+/** What starts semantic-release: the program that `npx semantic-release` finds after a second of computing. */
 export type Start = readonly [file: string, ...args: string[]];
-
-export const asUsersDo: Start = ['npx', 'semantic-release'];
 
 export interface JobOptions {
   readonly env: Readonly<Record<string, string>>;
-  readonly start?: Start;
+  readonly start: Start;
 }
 
 /** Starts semantic-release in a working copy, in a process group of its own. */
-export function startJob({ cwd }: ReleaseRepository, { env, start = asUsersDo }: JobOptions): Job {
+export function startJob({ cwd }: ReleaseRepository, { env, start }: JobOptions): Job {
   const started = performance.now();
-  const options = { cwd, env, all: true, reject: false, detached: true, stdin: 'ignore' } as const;
+  const options = {
+    ...({ cwd, env, all: true, reject: false, detached: true, stdin: 'ignore' } as const),
+    // How long a cancelled job takes is judged elsewhere, where nothing else is at work.
+    forceKillAfterDelay: false,
+  } as const;
   const [file, ...args] = start;
   const child = execa(file, [...args], options);
   const kill = () => endGroup(child.pid);
@@ -44,7 +48,7 @@ export function startJob({ cwd }: ReleaseRepository, { env, start = asUsersDo }:
     kill();
     return { exitCode, output: all, seconds: (performance.now() - started) / 1000 };
   });
-  return { kill, ended };
+  return { kill, cancel: () => void child.kill('SIGTERM'), ended };
 }
 
 function endGroup(pid: number | undefined): void {

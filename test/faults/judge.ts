@@ -2,7 +2,7 @@ import { channels, version } from './project.ts';
 import type { Published } from './published.ts';
 
 export interface Allowance {
-  /** Whether the fault fell between sending an announcement and recording it: then one repeat is right. */
+  /** Whether the fault may have fallen between sending an announcement and recording it: then one repeat, which says so, is right. */
   readonly repeat: boolean;
 }
 
@@ -72,7 +72,7 @@ function judgeReleases({ releases, files, image }: Published): string[] {
   ];
 }
 
-function judgeMessages({ messages, ledger }: Published, { repeat }: Allowance): string[] {
+function judgeMessages({ messages, marked, ledger }: Published, { repeat }: Allowance): string[] {
   const times = channels.map((channel) => (messages[channel] ?? []).filter((text) => /is released/.test(text)).length);
   const isRepeated = times.includes(2);
   const wrong = channels.flatMap((channel, i) => {
@@ -80,7 +80,12 @@ function judgeMessages({ messages, ledger }: Published, { repeat }: Allowance): 
     return isRight ? [] : [`${channel} was told ${times[i]} times.`];
   });
   const isMarked = ledger?.announcements.some(({ repeated }) => repeated === true) ?? false;
-  return [...wrong, ...(isRepeated && !isMarked ? ['The ledger does not say that an announcement is a repeat.'] : [])];
+  const unmarked = channels.filter((channel, i) => times[i] === 2 && !marked.includes(channel));
+  return [
+    ...wrong,
+    ...(isRepeated && !isMarked ? ['The ledger does not say that an announcement is a repeat.'] : []),
+    ...unmarked.map((channel) => `${channel} was told twice, and no message says so.`),
+  ];
 }
 
 const settled = new Set(['done', 'skipped']);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { newLedgerKey } from '../harness/new-ledger-key.ts';
 import { faultCases } from './cases.ts';
 import { breakGround, type Ground } from './ground.ts';
 import { startJob } from './job.ts';
@@ -64,12 +65,12 @@ describe('a build that never gives the same bytes', () => {
 
     expect({ struck, problems: judge(after, { repeat: false }), exitCode }).toEqual(well);
     expect([after.files, after.image]).toEqual([before.files, before.image]);
-    expect(output).toContain('Brought back parcel-1.0.0-py3-none-any.whl.');
+    expect(output).toContain('Restored parcel-1.0.0-py3-none-any.whl.');
     expect(output).not.toContain('-m build');
   });
 
-  it('is not made again when a draft on GitHub holds its files', async () => {
-    await using place = await newPlace(ground, restless);
+  it('is not made again when a draft on GitHub holds its files, and the ledger is signed', async () => {
+    await using place = await newPlace(ground, restless, { WAYBILL_LEDGER_KEY: newLedgerKey() });
 
     const { struck, before, after, exitCode, output } = await finished(place, 'first file: refused');
 
@@ -89,8 +90,11 @@ describe('a build that never gives the same bytes', () => {
     expect(output).toContain('-m build');
   });
 
-  it('is refused when the first bytes are inside of a public image', async () => {
-    await using place = await newPlace(ground, restlessWithoutDraft);
+  it.each([
+    ['no draft has them', restlessWithoutDraft],
+    ['nobody vouches for the draft that has them', restless],
+  ])('is refused when the first bytes are inside of a public image, and %s', async (_, project) => {
+    await using place = await newPlace(ground, project);
 
     const { struck, before, after, exitCode, output } = await finished(place, 'first file: refused');
 

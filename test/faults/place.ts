@@ -24,8 +24,17 @@ export interface Place extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A project with one commit that makes a release. @param changes files of the project that are other ones */
-export async function newPlace(ground: Ground, changes: Readonly<Record<string, string>> = {}): Promise<Place> {
+/**
+ * A project with one commit that makes a release.
+ *
+ * @param changes files of the project that are other ones
+ * @param secrets variables of the release job beside the usual ones
+ */
+export async function newPlace(
+  ground: Ground,
+  changes: Readonly<Record<string, string>> = {},
+  secrets: Readonly<Record<string, string>> = {},
+): Promise<Place> {
   await using stack = new AsyncDisposableStack();
   const parts = ['github', 'slack', 'index', 'registry'] as const;
   const services = stack.use(await startServices({ parts, repositories: [slug], channels }));
@@ -54,6 +63,7 @@ export async function newPlace(ground: Ground, changes: Readonly<Record<string, 
       SLACK_CHANNELS: channels.join(),
       // Hundreds of jobs load the same modules.
       NODE_COMPILE_CACHE: join(installed, 'compiled'),
+      ...secrets,
     },
     [Symbol.asyncDispose]: () => moved.disposeAsync(),
   };

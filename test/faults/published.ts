@@ -18,6 +18,8 @@ export interface Published {
   readonly releases: readonly PublishedRelease[];
   /** Channel → texts. */
   readonly messages: Readonly<Record<string, readonly string[]>>;
+  /** Channels in which a message says that it may be the second one. */
+  readonly marked: readonly string[];
   /** Hash of the commit that holds the ledger. */
   readonly ledgerCommit: string;
   readonly ledger: Ledger | undefined;
@@ -41,6 +43,9 @@ export interface Ledger {
   readonly announcements: readonly { readonly member: string; readonly state: string; readonly repeated?: boolean }[];
 }
 
+/** What the second announcement says of itself. */
+const repeatMark = 'An earlier run may have announced this release already.';
+
 /** Asks the services themselves, not the doors to them. */
 export async function readPublished({ repository, services }: Place): Promise<Published> {
   const { github, index, registry, slack } = services;
@@ -48,10 +53,16 @@ export async function readPublished({ repository, services }: Place): Promise<Pu
   const show = (ref: string, path: string) => repository.show(ref, path).catch(() => '');
   const imageTags = (await registry?.tags(image)) ?? [];
   const digests = imageTags.map(async (each) => [each, (await registry?.manifest(image, each))?.digest] as const);
-  const texts = channels.map(async (each) => [each, (await slack.messages(each)).map(({ text }) => text)] as const);
+  const held = await Promise.all(channels.map(async (each) => [each, await slack.messages(each)] as const));
   const ledger = await show('refs/notes/waybill', `${tag}/waybill.json`);
   const tagged = Object.fromEntries(await Promise.all(digests));
-  const attached = (await registry?.attached(image, tagged[version] ?? '')) ?? [];
+  // What is about a platform is attached to the image of that platform.
+  const whole = (await registry?.manifest(image, version))?.manifest as
+    | { manifests?: { digest: string }[] }
+    | undefined;
+  const subjects = [tagged[version] ?? '', ...(whole?.manifests ?? []).map(({ digest }) => digest)];
+  const attachedTo = await Promise.all(subjects.map((digest) => registry?.attached(image, digest) ?? []));
+  const attached = attachedTo.flat().toSorted();
   return {
     attached,
     gitTags: await repository.tags(),
@@ -64,7 +75,8 @@ export async function readPublished({ repository, services }: Place): Promise<Pu
       ...{ tag: of, draft, body: body ?? '' },
       assets: assets.map(({ name, digest }) => `${name} ${digest.replace('sha256:', '')}`).toSorted(),
     })),
-    messages: Object.fromEntries(await Promise.all(texts)),
+    messages: Object.fromEntries(held.map(([each, list]) => [each, list.map(({ text }) => text)])),
+    marked: held.filter(([, list]) => JSON.stringify(list).includes(repeatMark)).map(([each]) => each),
     ledgerCommit: await repository.remoteRef('refs/notes/waybill'),
     ledger: ledger === '' ? undefined : (JSON.parse(ledger) as Ledger),
   };

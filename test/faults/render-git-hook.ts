@@ -18,7 +18,7 @@ while read -r _ _ name; do
 done
 [ -n "$hit" ] || exit 0
 ${tag === undefined ? '' : `git rev-parse --quiet --verify 'refs/tags/${tag}' > /dev/null || exit 0`}
-${kind === 'unheard' ? `[ ! -e '${proof}' ] || exit 0` : ''}
+${kind === 'unheard' || kind.startsWith('cancelled') ? `[ ! -e '${proof}' ] || exit 0` : ''}
 : > '${proof}'
 ${actionOf(kind)}
 `;
@@ -28,5 +28,7 @@ function actionOf(kind: Kind): string {
   if (kind === 'refused') return 'echo "The remote is out of order." >&2; exit 1';
   // The receiving program: the client sees a connection that breaks.
   if (kind === 'unheard') return 'kill -KILL "$PPID"';
+  // The job is asked to end while this one is at work.
+  if (kind.startsWith('cancelled')) return 'sleep 20';
   return 'kill -KILL 0';
 }

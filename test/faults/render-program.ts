@@ -10,6 +10,12 @@ export interface BrokenProgram {
   readonly proof: string;
 }
 
+const ends: Partial<Record<Kind, string>> = {
+  refused: 'echo "Out of order." >&2; exit 1',
+  'cancelled before': 'sleep 20',
+  'cancelled after': 'sleep 20',
+};
+
 /** A program that stands in front of another one and breaks when its arguments are the ones. */
 export function brokenProgram({ real, args, kind, proof }: BrokenProgram): string {
   return `#!/bin/sh
@@ -17,8 +23,8 @@ case "$* " in
   ${args}) ;;
   *) exec '${real}' "$@" ;;
 esac
-${kind === 'killed after' ? `'${real}' "$@"` : ''}
+${kind.endsWith('after') ? `'${real}' "$@"` : ''}
 : > '${proof}'
-${kind === 'refused' ? 'echo "Out of order." >&2; exit 1' : 'kill -KILL 0'}
+${ends[kind] ?? 'kill -KILL 0'}
 `;
 }

@@ -1,8 +1,10 @@
+import { mkdir } from 'node:fs/promises';
 import type { FaultCase } from './cases.ts';
 import type { Ground } from './ground.ts';
 import { inject } from './inject.ts';
-import { asUsersDo, type JobEnd, startJob } from './job.ts';
+import { type Job, type JobEnd, startJob } from './job.ts';
 import { judge } from './judge.ts';
+import { judgeCancelled } from './judge-cancelled.ts';
 import { newPlace, type Place } from './place.ts';
 import { type Published, readPublished } from './published.ts';
 
@@ -11,6 +13,8 @@ export interface Outcome {
   /** Whether the fault really struck. */
   readonly struck: boolean;
   readonly broken: JobEnd;
+  /** What a job left that was cancelled, as sentences. */
+  readonly left: readonly string[];
   readonly recovery: JobEnd;
   /** Only of a thorough case. */
   readonly repetition: JobEnd | undefined;
@@ -22,44 +26,65 @@ export interface Outcome {
 }
 
 export interface CaseOptions {
-  /** With `npx` as users start it, and once more when all is well again: then nothing may change. */
+  /** Once more when all is well again: then nothing may change. */
   readonly thorough: boolean;
 }
 
-/** Breaks a release, and runs `npx semantic-release` again in a fresh clone with everything healthy. */
+/** Breaks a release, and runs semantic-release again in a fresh clone with everything healthy. */
 export async function runCase(faultCase: FaultCase, ground: Ground, { thorough }: CaseOptions): Promise<Outcome> {
   await using place = await newPlace(ground);
-  const { struck, broken } = await breakRelease(faultCase, place);
+  const { struck, broken, left, hasAnnounced } = await breakRelease(faultCase, place);
   const { environment: env, direct } = place;
-  const start = thorough ? asUsersDo : direct;
-  const recovery = await startJob(await place.repository.clone(), { env, start }).ended;
+  const recovery = await startJob(await place.repository.clone(), { env, start: direct }).ended;
   const recovered = await readPublished(place);
   const repetition = thorough
     ? await startJob(await place.repository.clone(), { env, start: direct }).ended
     : undefined;
   const repeated = thorough ? await readPublished(place) : recovered;
-  const problems = judge(recovered, { repeat: mayRepeat(faultCase) });
-  return { struck, broken, recovery, repetition, problems, recovered, repeated };
+  const problems = judge(recovered, { repeat: mayRepeat(faultCase, hasAnnounced) });
+  return { struck, broken, left, recovery, repetition, problems, recovered, repeated };
+}
+
+interface Broken extends Pick<Outcome, 'struck' | 'broken' | 'left'> {
+  /** Whether anything was sent to a channel before the job ended. */
+  readonly hasAnnounced: boolean;
 }
 
 /** A release in a clone of its own, and what a fault made of it; afterwards everything is healthy. */
-export async function breakRelease(faultCase: FaultCase, place: Place): Promise<Pick<Outcome, 'struck' | 'broken'>> {
+export async function breakRelease(faultCase: FaultCase, place: Place): Promise<Broken> {
   const clone = await place.repository.clone();
-  const holder: { kill?: () => void } = {};
-  const ambush = await inject(faultCase, { place, clone, kill: () => holder.kill?.() });
+  const holder: Partial<Pick<Job, 'kill' | 'cancel'>> = {};
+  const target = { place, clone, kill: () => holder.kill?.(), cancel: () => holder.cancel?.() };
+  const ambush = await inject(faultCase, target);
+  // What a cancelled job leaves there is its own.
+  const temporary = `${clone.cwd}-temporary`;
+  if (isCancelled(faultCase)) await mkdir(temporary, { recursive: true });
   try {
     const start = ambush.start?.(place.direct) ?? place.direct;
-    const job = startJob(clone, { env: { ...place.environment, ...ambush.env }, start });
-    holder.kill = job.kill;
+    const job = startJob(clone, {
+      env: { ...place.environment, ...(isCancelled(faultCase) && { TMPDIR: temporary }), ...ambush.env },
+      start,
+    });
+    Object.assign(holder, { kill: job.kill, cancel: job.cancel });
     const broken = await job.ended;
-    return { struck: ambush.struck(broken.output), broken };
+    const left = isCancelled(faultCase)
+      ? await judgeCancelled(place, { broken, temporary, cwd: clone.cwd, anywhere: faultCase.boundary.is === 'moment' })
+      : [];
+    const hasAnnounced = place.doors.slack.requests.some(({ path }) => path.includes('chat.postMessage'));
+    return { struck: ambush.struck(broken.output), broken, left, hasAnnounced };
   } finally {
     await ambush.lift();
   }
 }
 
+function isCancelled({ kind }: FaultCase): boolean {
+  return kind.startsWith('cancelled');
+}
+
 /** An announcement that was taken is recorded afterwards, and other channels are told at the same time. */
-function mayRepeat({ boundary, kind }: FaultCase): boolean {
-  if (boundary.is === 'request') return boundary.remote === 'slack' && /killed|unheard|hanging/.test(kind);
+function mayRepeat({ boundary, kind }: FaultCase, hasAnnounced: boolean): boolean {
+  if (!hasAnnounced) return false;
+  if (boundary.is === 'moment') return true;
+  if (boundary.is === 'request') return boundary.remote === 'slack' && /killed|cancelled|unheard|hanging/.test(kind);
   return boundary.is === 'push' && boundary.tagged && boundary.ref.includes('waybill') && kind === 'refused';
 }

@@ -25,12 +25,12 @@ describe.each([
 ])('two runs on a branch, the second one checked out $checkout', ({ isFresh }) => {
   it.each(pauses)('%i ms apart: one releases, the other ends clearly and does no harm', async (apart) => {
     await using place = await newPlace(ground);
-    const { environment: env } = place;
+    const { environment: env, direct } = place;
     const early = await place.repository.clone();
 
-    const jobs = [startJob(await place.repository.clone(), { env }).ended];
+    const jobs = [startJob(await place.repository.clone(), { env, start: direct }).ended];
     await wait(apart);
-    jobs.push(startJob(isFresh ? await place.repository.clone() : early, { env }).ended);
+    jobs.push(startJob(isFresh ? await place.repository.clone() : early, { env, start: direct }).ended);
     const ends = await Promise.all(jobs);
 
     expect({ problems: judge(await readPublished(place), { repeat: false }) }).toEqual({ problems: [] });

@@ -103,27 +103,26 @@ async function statementsInside(image: string, { run }: Attested): Promise<State
   return found;
 }
 
-/** Under the fallback tag: Debian's registry has no referrers API. */
+/** Under the fallback tag of each platform's image: Debian's registry has no referrers API. */
 async function statementsBeside(image: string, { run }: Attested): Promise<Statement[]> {
   const [repository = ''] = image.split(/:[^:/]+$/);
-  const inspect = async (name: string) =>
-    run('inspect', '--raw', '--tls-verify=false', `docker://${repository}${name}`);
-  const { manifests } = JSON.parse(
-    await inspect(`:${digestOf(await inspect(`:${image.slice(repository.length + 1)}`)).replace(':', '-')}`),
-  ) as Index;
+  const inspect = async (name: string): Promise<Index> =>
+    JSON.parse(await run('inspect', '--raw', '--tls-verify=false', `docker://${repository}${name}`));
+  const { manifests: images } = await inspect(`:${image.slice(repository.length + 1)}`);
   const found: Statement[] = [];
-  for (const { digest } of manifests) {
-    await using folder = await temporaryFolder();
-    await run(
-      'copy',
-      '--quiet',
-      '--src-tls-verify=false',
-      `docker://${repository}@${digest}`,
-      `dir:${folder.path}/copy`,
-    );
-    const { layers } = JSON.parse(await inspect(`@${digest}`)) as { layers: readonly { readonly digest: string }[] };
-    const file = join(folder.path, 'copy', layers[0]?.digest.replace('sha256:', '') ?? '');
-    found.push(JSON.parse(await readFile(file, 'utf8')));
+  for (const { digest: subject } of images) {
+    const { manifests } = await inspect(`:${subject.replace(':', '-')}`);
+    for (const { digest } of manifests) {
+      await using folder = await temporaryFolder();
+      const source = `docker://${repository}@${digest}`;
+      await run('copy', '--quiet', '--src-tls-verify=false', source, `dir:${folder.path}/copy`);
+      const raw: unknown = await inspect(`@${digest}`);
+      const { layers } = raw as { readonly layers: readonly { readonly digest: string }[] };
+      const file = join(folder.path, 'copy', layers[0]?.digest.replace('sha256:', '') ?? '');
+      const statement: Statement = JSON.parse(await readFile(file, 'utf8'));
+      expect(`sha256:${statement.subject[0]?.digest.sha256}`).toBe(subject);
+      found.push(statement);
+    }
   }
   return found;
 }

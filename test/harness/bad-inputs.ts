@@ -44,7 +44,7 @@ export const badInputs: BadInput[] = [
   {
     name: 'a secret in the configuration',
     code: 'EINVALIDOPTION',
-    sentence: /`pypi\.token` is a secret and stands in the configuration/,
+    sentence: /`pypi\.token` is a secret, but is set in the configuration/,
     files: withOptions({ pypi: { token: 'pypi-secret-value' } }),
   },
   {

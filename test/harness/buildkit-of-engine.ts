@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** A connection to the BuildKit inside a Docker engine, once the engine has switched to BuildKit's protocol. */
-export async function dialBuildkit(env: Env): Promise<Socket> {
+async function dialBuildkit(env: Env): Promise<Socket> {
   const socketPath = (env['DOCKER_HOST'] ?? process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').slice(7);
   const engine = connect(socketPath);
   engine.write('POST /grpc HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');

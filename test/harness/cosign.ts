@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { cacheFolder } from '../../packages/rehearsal/src/cache-folder.ts';
-import { unpackDebianPackages } from '../../packages/rehearsal/src/debian-packages.ts';
+import { unpackDebianPackages } from '../../packages/rehearsal/src/debian/debian-packages.ts';
+import { cacheFolder } from '../../packages/rehearsal/src/process/cache-folder.ts';
 
 /**
  * Debian's cosign.

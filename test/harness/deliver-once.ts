@@ -4,11 +4,11 @@
  */
 import { errorsOf, realPorts, reasonOf } from '@waybill/kernel';
 import { eagerHttp } from '@waybill/kernel/testing';
-import { findCredentials } from '../../packages/docker/src/credentials.ts';
-import { deliverImage } from '../../packages/docker/src/deliver-image.ts';
-import { readLayout } from '../../packages/docker/src/oci-layout.ts';
-import { parseImageName } from '../../packages/docker/src/parse-image-name.ts';
-import { registryClient } from '../../packages/docker/src/registry.ts';
+import { findCredentials } from '../../packages/oci/src/credentials/find-credentials.ts';
+import { deliverImage } from '../../packages/oci/src/layout/deliver-image.ts';
+import { readLayout } from '../../packages/oci/src/layout/read-layout.ts';
+import { parseImageName } from '../../packages/oci/src/name.ts';
+import { registryClient } from '../../packages/oci/src/registry/registry.ts';
 import { clock } from './registry-client.ts';
 
 const { name, folder, tag } = JSON.parse(process.env['JOB'] ?? '') as Record<'name' | 'folder' | 'tag', string>;
@@ -21,7 +21,7 @@ try {
   const credentials = await findCredentials(image.registry, own, { env, run });
   const client = registryClient({ image, credentials, http: eagerHttp }, clock);
   const { sent } = await deliverImage(client, await readLayout(folder), tag);
-  console.log(JSON.stringify({ sent, digest: await client.digestOf(tag) }));
+  console.log(JSON.stringify({ sent, digest: await client.findDigest(tag) }));
 } catch (error) {
   const [{ code, details } = {}] = errorsOf(error) as { code?: string; details?: string }[];
   console.log(JSON.stringify({ code, message: reasonOf(error), details }));

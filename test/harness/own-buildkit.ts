@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { temporaryFolder } from '@waybill/kernel/testing';
-import { freePort } from '../../packages/rehearsal/src/free-port.ts';
-import { run, startProgram } from '../../packages/rehearsal/src/processes.ts';
+import { freePort } from '../../packages/rehearsal/src/http/listen.ts';
+import { run, startProgram } from '../../packages/rehearsal/src/process/processes.ts';
 
 export interface OwnBuildkitOptions {
   /** The path of a `buildkitd`. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
+import { plainEnvironment } from './plain-environment.ts';
 
 const require = createRequire(import.meta.url);
 const host = join(dirname(require.resolve('semantic-release/package.json')), 'bin/semantic-release.js');
@@ -25,18 +26,13 @@ export async function presetRelease(
     branch = 'main',
     sections = {},
     files = {},
-  }: { branch?: string; sections?: object; files?: Record<string, string> } = {},
+    env: given = {},
+  }: { branch?: string; sections?: object; files?: Record<string, string>; env?: Record<string, string> } = {},
 ) {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'waybill-preset-')));
   const bare = join(root, 'remote.git');
   const cwd = join(root, 'clone');
-  const env = {
-    ...Object.fromEntries(
-      ['PATH', 'HOME', 'TMPDIR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-    ),
-    GIT_CONFIG_NOSYSTEM: '1',
-    NODE_NO_WARNINGS: '1',
-  };
+  const env = { ...plainEnvironment(), ...given };
   await execa('git', ['init', '--quiet', '--bare', '--initial-branch', branch, bare]);
   await execa('git', ['clone', '--quiet', bare, cwd]);
   const git = async (...args: string[]) => (await execa('git', args, { cwd })).stdout;
@@ -69,6 +65,9 @@ export default { ...definePreset(${JSON.stringify({ ...quiet, ...options })}), r
     async commit(message: string) {
       await git('commit', '--quiet', '--allow-empty', '--message', message);
       await git('push', '--quiet', 'origin', 'HEAD');
+    },
+    async commitLocally(message: string) {
+      await git('commit', '--quiet', '--allow-empty', '--message', message);
     },
     async release(...args: string[]) {
       const { exitCode, all } = await execa(process.execPath, [host, '--no-ci', ...args], {

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { freePort } from '../../packages/rehearsal/src/free-port.ts';
-import { startProgram } from '../../packages/rehearsal/src/processes.ts';
+import { freePort } from '../../packages/rehearsal/src/http/listen.ts';
+import { startProgram } from '../../packages/rehearsal/src/process/processes.ts';
 import type { PypiTools } from './pypi/pypi-tools.ts';
 
 /** An account of every server here. */

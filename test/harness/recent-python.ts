@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pythonTools } from '@waybill/rehearsal';
-import { cacheFolder } from '../../packages/rehearsal/src/cache-folder.ts';
-import { unpackDebianPackages } from '../../packages/rehearsal/src/debian-packages.ts';
+import { unpackDebianPackages } from '../../packages/rehearsal/src/debian/debian-packages.ts';
+import { cacheFolder } from '../../packages/rehearsal/src/process/cache-folder.ts';
 
 export interface RecentPython {
   readonly python: string;

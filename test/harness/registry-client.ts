@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eagerHttp, temporaryFolder } from '@waybill/kernel/testing';
-import { readLayout } from '../../packages/docker/src/oci-layout.ts';
-import { parseImageName } from '../../packages/docker/src/parse-image-name.ts';
-import { registryClient } from '../../packages/docker/src/registry.ts';
-import { writeLayout } from '../../packages/docker/test/image-layout.ts';
+import { readLayout } from '../../packages/oci/src/layout/read-layout.ts';
+import { parseImageName } from '../../packages/oci/src/name.ts';
+import { registryClient } from '../../packages/oci/src/registry/registry.ts';
+import { writeLayout } from '../../packages/oci/test/image-layout.ts';
 
 export const account = { username: 'rehearsal', password: 'not-a-secret-word' };
 
@@ -70,5 +70,5 @@ export type ImageFolder = Awaited<ReturnType<typeof imageFolder>>;
 
 /** What the registry has under a digest. */
 export async function readBack(client: Client, digest: string): Promise<Buffer> {
-  return Buffer.from(await (await client.readBlob({ digest })).arrayBuffer());
+  return Buffer.from((await client.readBlob({ digest })).bytes);
 }

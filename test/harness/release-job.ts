@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { ReleaseRepository } from '@waybill/rehearsal';
 import { execa } from 'execa';
 
@@ -6,6 +8,8 @@ export interface JobOptions {
   /** Laid over the environment of this process. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly args?: readonly string[];
+  /** With `npx`, which computes for a second before it starts the program that lies there. */
+  readonly asUsersDo?: boolean;
 }
 
 export interface JobResult {
@@ -18,7 +22,7 @@ export interface JobResult {
 }
 
 /**
- * Runs `npx semantic-release` as a CI job would: in a fresh clone, as a child process.
+ * Runs semantic-release as a CI job would: in a fresh clone, as a child process.
  *
  * @param repository made below the folder of the installed packages, so that its clones find them as a user's would
  */
@@ -28,16 +32,29 @@ export async function releaseJob(repository: ReleaseRepository, options: JobOpti
   return runReleaseIn(clone.cwd, options);
 }
 
-/** Runs `npx semantic-release` in a working copy that is there. */
-export async function runReleaseIn(cwd: string, { env, args = [] }: Omit<JobOptions, 'branch'>): Promise<JobResult> {
+/** Runs semantic-release in a working copy that is there. */
+export async function runReleaseIn(
+  cwd: string,
+  { env, args = [], asUsersDo = false }: Omit<JobOptions, 'branch'>,
+): Promise<JobResult> {
   const started = performance.now();
-  const { exitCode, all } = await execa('npx', ['semantic-release', ...args], {
+  const [file = '', ...first] = asUsersDo ? ['npx', 'semantic-release'] : [installedProgram(cwd)];
+  const { exitCode, all } = await execa(file, [...first, ...args], {
     cwd,
     env,
     all: true,
     reject: false,
   });
   return { exitCode, output: all, cwd, seconds: (performance.now() - started) / 1000 };
+}
+
+/** What `npx semantic-release` starts: the nearest one above the working copy. */
+function installedProgram(cwd: string): string {
+  const program = join(cwd, 'node_modules/.bin/semantic-release');
+  if (existsSync(program)) return program;
+  const parent = dirname(cwd);
+  if (parent === cwd) throw new Error('semantic-release is not installed above the repository.');
+  return installedProgram(parent);
 }
 
 /** Fails with the end of the job's output, which says more than its exit code. */

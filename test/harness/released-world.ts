@@ -20,7 +20,7 @@ export interface World<P extends Part> extends AsyncDisposable {
   readonly slug: string;
   /** A repository with the given files in its first commit, and one commit that makes a release. */
   repository(files: Readonly<Record<string, string>>): Promise<ReleaseRepository>;
-  /** `npx semantic-release` on a branch, in a fresh clone; variables set to undefined are left out. */
+  /** Runs semantic-release on a branch, in a fresh clone; variables set to undefined are left out. */
   release(repository: ReleaseRepository, options?: ReleaseOptions): Promise<JobResult>;
 }
 
@@ -28,6 +28,7 @@ export interface ReleaseOptions {
   readonly branch?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly args?: readonly string[];
+  readonly asUsersDo?: boolean;
 }
 
 export const channels = ['engineering', 'product', 'devops'];
@@ -53,9 +54,9 @@ export async function startWorld<P extends Part>(parts: readonly P[]): Promise<W
       await repository.push();
       return repository;
     },
-    release(repository, { branch = 'main', env = {}, args = [] } = {}) {
+    release(repository, { branch = 'main', env = {}, args = [], asUsersDo = false } = {}) {
       const all = { ...jobEnvironment({ services, python, slug }, branch), ...env };
-      return releaseJob(repository, { branch, env: all, args });
+      return releaseJob(repository, { branch, env: all, args, asUsersDo });
     },
     async [Symbol.asyncDispose]() {
       await services.stop();

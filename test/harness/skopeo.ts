@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { cacheFolder } from '../../packages/rehearsal/src/cache-folder.ts';
-import { unpackDebianPackages } from '../../packages/rehearsal/src/debian-packages.ts';
+import { unpackDebianPackages } from '../../packages/rehearsal/src/debian/debian-packages.ts';
+import { cacheFolder } from '../../packages/rehearsal/src/process/cache-folder.ts';
 
 /** Debian's skopeo: a client of registries that nobody here wrote. */
 export async function skopeo() {

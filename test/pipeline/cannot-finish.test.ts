@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execa } from 'execa';
 import { type ScratchRelease, scratchRelease } from './scratch-release.ts';
 
@@ -16,8 +16,17 @@ const plugins = `[pipeline({ members: [{ name: 'analyzer', plugin: analyzer }, {
     },
     fail: (_, { errors }) => say('a.fail: ' + errors.map(({ code, message, details }) => [code, message, details].join(' ').replaceAll('\\n', ' ')).join()) }) }] })]`;
 
-/** A release whose run died in its first delivery. */
-async function deadRelease() {
+/** A release whose run died in its first delivery, once for all tests. */
+let dead: ScratchRelease;
+const deadRelease = () => dead.copy();
+beforeAll(async () => {
+  dead = await makeDead();
+});
+afterAll(async () => {
+  await dead?.[Symbol.asyncDispose]();
+});
+
+async function makeDead() {
   const scratch = await scratchRelease(plugins);
   const clone = await scratch.clone();
   await clone.commit('feat: weigh');
@@ -53,6 +62,30 @@ describe('a tag that somebody moved after the death of its run', () => {
       exitCode: 0,
       output: expect.stringContaining('Release v1.0.0 is complete.'),
     });
+  });
+});
+
+describe('a version', () => {
+  it('is not made over a release that a force push took out of the branch', async () => {
+    await using scratch = await deadRelease();
+    const before = await scratch.bare('rev-parse', 'refs/notes/waybill');
+    const clone = await scratch.clone();
+    await clone.git('commit', '--quiet', '--amend', '--allow-empty', '--message', 'feat: weigh again');
+    await clone.git('push', '--quiet', '--force', 'origin', 'HEAD:main');
+
+    const refused = await (await scratch.clone()).release();
+
+    expect(refused).toMatchObject({ exitCode: 1, output: expect.stringContaining('ETAGEXISTS') });
+    expect(await scratch.bare('rev-parse', 'refs/notes/waybill')).toBe(before);
+    const [remedy = ''] = /git merge --strategy ours v1\.0\.0/.exec(refused.output) ?? [];
+    await clone.git(...remedy.split(' ').slice(1), '--no-edit');
+    await clone.git('push', '--quiet', 'origin', 'HEAD:main');
+    expect(await (await scratch.clone()).release()).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('Release v1.0.0 is complete.'),
+    });
+    // The commit that took the place of the released one is not lost.
+    expect(await scratch.tags()).toEqual(['v1.0.0', 'v1.1.0']);
   });
 });
 
@@ -94,6 +127,15 @@ describe('a release that is refused for ever', () => {
       output: expect.stringContaining('ENOREASON'),
     });
     await clone.waybill('abandon', 'v1.0.0', '--reason', 'wrong files');
+    expect(await clone.waybill('status')).toMatchObject({
+      exitCode: 3,
+      output: expect.stringMatching(/^Release v1\.0\.0 was abandoned at .*: wrong files\n/),
+    });
+    // The newest release of the ledger, which a person may mean who names none.
+    expect(await clone.waybill('resume')).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining('ERELEASECLOSED'),
+    });
     await clone.commit('fix: right files');
     const next = await (await scratch.clone()).release();
 
@@ -146,7 +188,26 @@ describe('a damaged ledger', () => {
 
     expect(next).toMatchObject({
       exitCode: 1,
-      output: expect.stringContaining('The ledger of `v1.0.0` cannot be read'),
+      output: expect.stringContaining('The ledger entry of `v1.0.0` cannot be read'),
+    });
+  });
+
+  it('says so when somebody deleted all of it, and a clone that has it still gives it back', async () => {
+    await using scratch = await deadRelease();
+    const old = await scratch.clone();
+    await old.git('fetch', '--quiet', 'origin', '+refs/notes/*:refs/notes/*');
+    await scratch.bare('update-ref', '-d', 'refs/notes/waybill');
+
+    const next = await (await scratch.clone()).release();
+
+    expect(next.output).toContain('The ledger has no entry for v1.0.0, the newest release of this branch, nor for any');
+    const check = await (await scratch.clone()).waybill('ledger', 'check');
+    expect(check).toMatchObject({ exitCode: 3, output: expect.stringContaining('If another clone still has it') });
+
+    await old.git('push', '--quiet', 'origin', 'refs/notes/waybill');
+    expect(await (await scratch.clone()).release()).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('Release v1.0.0 is complete.'),
     });
   });
 

@@ -6,7 +6,7 @@ import { scratchRelease } from './scratch-release.ts';
 
 jest.setTimeout(240_000);
 
-const bin = join(import.meta.dirname, '../../packages/pipeline/src/command/waybill.ts');
+const bin = join(import.meta.dirname, '../../packages/cli/src/waybill.ts');
 
 const plugins = `[pipeline({ members: [{ name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes },
   { name: 'a', plugin: said('a', ['publish', 'success'], { publish: () => {
@@ -35,11 +35,21 @@ describe('npx waybill', () => {
     const run = (...args: string[]) => waybill(behind.cwd, scratch.root, args);
     const broken = await run('status');
     expect(broken).toMatchObject({ exitCode: 3, stdout: expect.stringMatching(/release +a +failed: down/) });
+    expect(await run('verify')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('ENOTCOMPLETE') });
     const finished = await run('resume');
     expect(finished).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Release v1.0.0 was finished') });
     expect(await scratch.events()).toEqual(['a.publish', 'a.publish', 'a.success']);
     const complete = await run('status', 'v1.0.0');
     expect(complete).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('https://a.example') });
+    const verified = await run('verify', '--json');
+    // What is in the configuration itself brings no check, and what is not checked is never well.
+    expect({ ...verified, stdout: JSON.parse(verified.stdout) }).toMatchObject({
+      exitCode: 3,
+      stdout: {
+        state: 'incomplete',
+        checks: expect.arrayContaining([expect.objectContaining({ part: 'a', state: 'not checked' })]),
+      },
+    });
     expect(JSON.parse((await run('status', '--json')).stdout)).toEqual(await scratch.ledger('v1.0.0'));
     expect(await run('resume', 'v1.0.0')).toMatchObject({
       exitCode: 0,
@@ -52,7 +62,7 @@ describe('npx waybill', () => {
     const { cwd } = await scratch.clone();
     const run = (...args: string[]) => waybill(cwd, scratch.root, args);
 
-    expect(await run('--help')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Commands:') });
+    expect(await run('--help')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Finish a release:') });
     expect(await run('resume', '--help')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Exit codes') });
     expect(await run('begin')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no command `begin`') });
     expect(await run('status', '--color')).toMatchObject({ exitCode: 2 });

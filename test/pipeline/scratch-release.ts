@@ -1,23 +1,25 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { execa, type Options } from 'execa';
 import type { Entry } from '../../packages/pipeline/src/ledger/parse-ledger.ts';
+import { plainEnvironment } from '../harness/plain-environment.ts';
 
 const require = createRequire(import.meta.url);
 const host = join(dirname(require.resolve('semantic-release/package.json')), 'bin/semantic-release.js');
 const node = process.execPath;
 const kernelPath = join(import.meta.dirname, '../../packages/kernel/src/index.ts');
-const command = join(import.meta.dirname, '../../packages/pipeline/src/command/waybill.ts');
+const command = join(import.meta.dirname, '../../packages/cli/src/waybill.ts');
 const pipelinePath = join(import.meta.dirname, '../../packages/pipeline/src/index.ts');
 
 export interface ScratchRelease extends AsyncDisposable {
   readonly root: string;
   /** Another working copy, as a later job would have it. */
   clone(): Promise<Clone>;
+  /** The same remote once more, for a test that goes on from here: what a dead run left is made once for many tests. */
+  copy(): Promise<ScratchRelease>;
   /** Lines that members wrote, in order. */
   events(): Promise<string[]>;
   clearEvents(): Promise<void>;
@@ -32,6 +34,8 @@ export interface Clone {
   commit(message: string, files?: Readonly<Record<string, string>>): Promise<void>;
   /** Runs semantic-release with `release.config.mjs` of the repository. */
   release(options?: ReleaseOptions): Promise<{ readonly exitCode: number | undefined; readonly output: string }>;
+  /** The same, for a test that sends signals to its process. */
+  start(options?: ReleaseOptions): StartedRun;
   /** Runs the `waybill` command. */
   waybill(...args: string[]): Promise<{ readonly exitCode: number | undefined; readonly output: string }>;
   /** The same on a host of its own: another host name and another table of processes. */
@@ -40,10 +44,16 @@ export interface Clone {
   waybillOn(host: string, ...args: string[]): HostedRun;
 }
 
-export interface HostedRun {
+export interface StartedRun {
   readonly ended: Promise<{ readonly exitCode: number | undefined; readonly output: string }>;
+  signal(name: NodeJS.Signals): void;
+}
+
+export interface HostedRun extends StartedRun {
   /** Sends a signal to every process of the host. */
   signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
+  /** Waits until the run has printed a text. @throws when the run ends without it */
+  printed(text: string): Promise<void>;
 }
 
 interface ReleaseOptions {
@@ -51,13 +61,35 @@ interface ReleaseOptions {
   readonly args?: readonly string[];
 }
 
-/** A bare repository and a first commit with a configuration: the text of an array of plugins, perhaps of sections after it. */
-export async function scratchRelease(plugins: string, files: Readonly<Record<string, string>> = {}) {
-  const root = await realpath(await mkdtemp(join(tmpdir(), 'waybill-pipeline-')));
+/**
+ * A bare repository and a first commit with a configuration: the text of an array of plugins, perhaps of sections after it.
+ *
+ * @param files of the first commit
+ */
+export async function scratchRelease(
+  plugins: string,
+  files: Readonly<Record<string, string>> = {},
+  { imports = '' }: { readonly imports?: string } = {},
+): Promise<ScratchRelease> {
+  const root = await newRoot();
+  const bare = join(root, 'remote.git');
+  await writeFile(join(root, 'events.log'), '');
+  await execa('git', ['init', '--quiet', '--bare', '--initial-branch', 'main', bare]);
+  const scratch = openScratch(root);
+  const first = await scratch.clone();
+  const config = `${imports}${preamble}export default { branches: ['main'], repositoryUrl, plugins: ${plugins} };\n`;
+  await first.commit('chore: start', { 'release.config.mjs': config, '.gitignore': '.waybill\n', ...files });
+  return scratch;
+}
+
+async function newRoot(): Promise<string> {
+  return realpath(await mkdtemp(join(tmpdir(), 'waybill-pipeline-')));
+}
+
+/** A folder with a bare repository and the lines that members wrote. */
+function openScratch(root: string): ScratchRelease {
   const bare = join(root, 'remote.git');
   const log = join(root, 'events.log');
-  await writeFile(log, '');
-  await execa('git', ['init', '--quiet', '--bare', '--initial-branch', 'main', bare]);
   const inBare = async (...args: string[]) => (await execa('git', ['--git-dir', bare, ...args])).stdout;
   let clones = 0;
 
@@ -84,6 +116,11 @@ export async function scratchRelease(plugins: string, files: Readonly<Record<str
         const { exitCode, all } = await execa(node, [host, '--no-ci', ...args], optionsOf(env));
         return { exitCode, output: all };
       },
+      start({ env = {}, args = [] } = {}) {
+        const child = execa(node, [host, '--no-ci', ...args], optionsOf(env));
+        const ended = child.then(({ exitCode, all }) => ({ exitCode, output: all }));
+        return { ended, signal: (name) => void child.kill(name) };
+      },
       async waybill(...args) {
         const { exitCode, all } = await execa(node, [command, ...args], optionsOf({}));
         return { exitCode, output: all };
@@ -92,24 +129,31 @@ export async function scratchRelease(plugins: string, files: Readonly<Record<str
       waybillOn: (name, ...args) => onHost(name, [command, ...args], optionsOf({})),
     };
     function optionsOf(env: Readonly<Record<string, string>>) {
-      const own = { ...plainEnvironment(), EVENTS: log, NODE_NO_WARNINGS: '1', ...env };
+      const own = { ...plainEnvironment(), EVENTS: log, ...env };
       return { cwd, env: own, extendEnv: false, all: true, reject: false } as const;
     }
   }
-  const first = await clone();
-  const config = `${preamble}export default { branches: ['main'], repositoryUrl: ${JSON.stringify(pathToFileURL(bare).href)}, plugins: ${plugins} };\n`;
-  await first.commit('chore: start', { 'release.config.mjs': config, '.gitignore': '.waybill\n', ...files });
-
   return {
     root,
     clone,
+    async copy() {
+      const other = await newRoot();
+      for (const name of ['remote.git', ...(await readdir(root)).filter(isFile)])
+        await cp(join(root, name), join(other, name), { recursive: true });
+      return openScratch(other);
+    },
     bare: inBare,
     events: async () => (await readFile(log, 'utf8')).split('\n').filter(Boolean),
     clearEvents: () => writeFile(log, ''),
     tags: async () => (await inBare('tag')).split('\n').filter(Boolean),
     ledger: async (tag: string) => JSON.parse(await inBare('show', `refs/notes/waybill:${tag}/waybill.json`)) as Entry,
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
-  } satisfies ScratchRelease;
+  };
+}
+
+/** What members wrote; folders are clones, and repositories beside the project. */
+function isFile(name: string): boolean {
+  return !/^clone-|\.git$/.test(name);
 }
 
 /** Namespaces of the kernel make the host; the process group ends with its first process. */
@@ -125,6 +169,15 @@ function onHost(name: string, args: readonly string[], options: Options): Hosted
   return {
     ended: child.then(({ exitCode, all }) => ({ exitCode, output: String(all) })),
     signal: (signal) => void process.kill(-(child.pid ?? Number.NaN), signal),
+    printed: (text) =>
+      new Promise((resolve, reject) => {
+        let printed = '';
+        child.all?.on('data', (chunk) => {
+          printed += String(chunk);
+          if (printed.includes(text)) resolve();
+        });
+        child.all?.once('end', () => reject(new Error(`The run ended without printing "${text}":\n${printed}`)));
+      }),
   };
 }
 
@@ -132,18 +185,14 @@ function onHost(name: string, args: readonly string[], options: Options): Hosted
 export const canMakeHosts =
   spawnSync('unshare', ['--uts', '--pid', '--fork', '--mount-proc', 'hostname', 'other']).status === 0;
 
-/** The machine's own CI variables would change what the host does. */
-function plainEnvironment(): Record<string, string> {
-  const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
-  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), GIT_CONFIG_NOSYSTEM: '1' };
-}
-
 /** What configurations may use: `pipeline(options)`, `analyzer`, `said(name, hooks)`, modules of Node and of the kernel. */
 const preamble = `
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { recordArtifact, releaseFolder } from ${JSON.stringify(kernelPath)};
+import { pathToFileURL } from 'node:url';
+import { realPorts, recordArtifact, releaseFolder } from ${JSON.stringify(kernelPath)};
+const repositoryUrl = pathToFileURL(join(dirname(process.env.EVENTS), 'remote.git')).href;
 const say = (line) => appendFileSync(process.env.EVENTS, line + '\\n');
 const pipeline = (options) => [${JSON.stringify(pipelinePath)}, options];
 const presetOf = { preset: 'conventionalcommits' };

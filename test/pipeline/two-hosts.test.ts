@@ -8,7 +8,7 @@ jest.setTimeout(240_000);
  * Three deliveries; the second one waits for a file, so that a test decides how long a run lives. `DIE` names a step that
  * kills its process. The lease is short, and the machine may be busy: nothing below waits for less than a lease.
  */
-const lease = 12;
+const lease = 20;
 const deliveries = ['a', 'b', 'c'].map(
   (name) => `{ name: '${name}', plugin: said('${name}', ['prepare', 'publish', 'success', 'fail'], {
     prepare: () => { if (process.env.DIE === '${name}.prepare') process.kill(process.pid, 'SIGKILL'); },
@@ -21,9 +21,13 @@ const deliveries = ['a', 'b', 'c'].map(
       return { name: '${name}' };
     } }) }`,
 );
-const plugins = `[pipeline({ lease: ${lease}, members: [{ name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes },
+/** @param lease in seconds */
+const pluginsWith = (
+  lease: number,
+) => `[pipeline({ lease: ${lease}, members: [{ name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes },
   { name: 'late', plugin: { prepare: () => { if (process.env.DIE === 'tag') process.kill(process.pid, 'SIGKILL'); } } },
   ${deliveries}], commit: ['late'] })]`;
+const plugins = pluginsWith(lease);
 
 type Scratch = Awaited<ReturnType<typeof scratchRelease>>;
 
@@ -41,11 +45,17 @@ async function liveRun(scratch: Scratch) {
   return { run, goOn: () => clone.git('config', '--file', hold, 'go.on', 'yes') };
 }
 
+/** Until it is on the remote, nobody else can know that the first delivery is done. */
+async function untilDelivered(scratch: Scratch): Promise<void> {
+  while ((await scratch.ledger('v1.0.0')).deliveries[0]?.state !== 'done') await wait(50);
+}
+
 const delivered = async (scratch: Scratch) =>
   (await scratch.events()).filter((event) => event.includes('delivered')).toSorted();
 
+/** They wait for leases nearly all of their time: side by side, the longest of them is all that they take. */
 (canMakeHosts ? describe : describe.skip)('a release that was begun on another host', () => {
-  it('is left to a run that lives for longer than its lease', async () => {
+  it.concurrent('is left to a run that lives for longer than its lease', async () => {
     await using scratch = await scratchRelease(plugins);
     const { run, goOn } = await liveRun(scratch);
     await wait(lease * 1000);
@@ -65,7 +75,7 @@ const delivered = async (scratch: Scratch) =>
     expect(await scratch.ledger('v1.0.0')).toMatchObject({ state: 'complete', run: { host: 'one' } });
   });
 
-  it.each([
+  it.concurrent.each([
     ['before its tag', 'tag'],
     ['after its tag', 'b.publish'],
   ])('is finished when that run died %s', async (_when, step) => {
@@ -83,11 +93,32 @@ const delivered = async (scratch: Scratch) =>
     expect(await scratch.ledger('v1.0.0')).toMatchObject({ state: 'complete', run: { host: 'two' } });
   });
 
-  it('is taken over while that run stands still, which then stops and changes nothing', async () => {
+  it.concurrent('stays closed when a person abandons it while another run waits for it', async () => {
+    // The run that waits asks the remote eight times in a lease: it must not take over before the person has acted.
+    await using scratch = await scratchRelease(pluginsWith(120));
+    // It stands still: of a process that ended, a host that has its table of processes knows at once that it is over.
+    const { run } = await liveRun(scratch);
+    await untilDelivered(scratch);
+    run.signal('SIGSTOP');
+
+    const second = (await scratch.clone()).releaseOn('two', { env: { RUN: 'two' } });
+    await second.printed('Waiting up to');
+    const close = ['abandon', 'v1.0.0', '--reason', 'never mind', '--take-over'];
+    const person = await (await scratch.clone()).waybillOn('three', ...close).ended;
+    const waited = await second.ended;
+    run.signal('SIGKILL');
+    await run.ended;
+
+    expect(person).toMatchObject({ exitCode: 0 });
+    expect(waited).toMatchObject({ exitCode: 0 });
+    expect((await delivered(scratch)).filter((event) => event.endsWith('two'))).toEqual([]);
+    expect(await scratch.ledger('v1.0.0')).toMatchObject({ state: 'abandoned' });
+  });
+
+  it.concurrent('is taken over while that run stands still, which then stops and changes nothing', async () => {
     await using scratch = await scratchRelease(plugins);
     const { run, goOn } = await liveRun(scratch);
-    // Until it is on the remote, nobody else can know that the first delivery is done.
-    while ((await scratch.ledger('v1.0.0')).deliveries[0]?.state !== 'done') await wait(50);
+    await untilDelivered(scratch);
     run.signal('SIGSTOP');
     await goOn();
 
@@ -106,7 +137,7 @@ const delivered = async (scratch: Scratch) =>
     expect(await scratch.bare('rev-parse', 'refs/notes/waybill')).toBe(after);
   });
 
-  it('is taken over at once by a person who says so', async () => {
+  it.concurrent('is taken over at once by a person who says so', async () => {
     await using scratch = await scratchRelease(plugins);
     const { run, goOn } = await liveRun(scratch);
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { cacheFolder } from '../../../packages/rehearsal/src/cache-folder.ts';
-import { unpackDebianPackages } from '../../../packages/rehearsal/src/debian-packages.ts';
+import { unpackDebianPackages } from '../../../packages/rehearsal/src/debian/debian-packages.ts';
+import { cacheFolder } from '../../../packages/rehearsal/src/process/cache-folder.ts';
 
 /** Compiled parts, which Poetry imports only when they are there, and what the interpreter brings itself. */
 const without =

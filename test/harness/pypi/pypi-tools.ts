@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { glob, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
-import { cacheFolder, preparedFolder } from '../../../packages/rehearsal/src/cache-folder.ts';
+import { cacheFolder, preparedFolder } from '../../../packages/rehearsal/src/process/cache-folder.ts';
 import { findPypi } from './find-pypi.ts';
 import { installSettings } from './install-settings.ts';
 

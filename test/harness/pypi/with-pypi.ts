@@ -1,5 +1,5 @@
 import type { it } from '@jest/globals';
-import { programOnPath } from '../../../packages/rehearsal/src/program-on-path.ts';
+import { programOnPath } from '../../../packages/rehearsal/src/process/processes.ts';
 import { findPypi } from './find-pypi.ts';
 
 /**
