@@ -1,14 +1,18 @@
-/** Looks at what `npm publish` would send: entry points, types, and that only built files are in it. */
+/** Looks at what `npm publish` would send: entry points, types, that only built files are in it, and that nothing runs at its installation. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { findUnpublished } from './find-unpublished.ts';
+import { findInstallScripts } from './install-scripts.ts';
 import { packPackages } from './pack-packages.ts';
 import { root, workspacePackages } from './workspace.ts';
 
 const packed = await packPackages(join(root, '.cache/packages'));
 const problems: string[] = [];
+
+const manifests = await workspacePackages();
 
 for (const { name, tarball } of packed) {
   const bytes = await readFile(tarball);
@@ -16,13 +20,17 @@ for (const { name, tarball } of packed) {
   const { messages, pkg } = await publint({ pack: { tarball: data }, strict: true });
   problems.push(...messages.map((message) => `${name}: ${formatMessage(message, pkg)}`));
   problems.push(...(await typeProblems(data)).map((problem) => `${name}: ${problem}`));
+  const files = createPackageFromTarballData(new Uint8Array(data)).listFiles();
+  const manifest = manifests.find((each) => each.manifest.name === name)?.manifest;
+  problems.push(...findUnpublished(files, manifest?.exports ?? {}).map((problem) => `${name}: ${problem}`));
 }
-const manifests = await workspacePackages();
 for (const { manifest } of manifests) {
   for (const field of ['description', 'keywords', 'license', 'engines', 'exports', 'files', 'homepage'] as const) {
     if (!(field in manifest)) problems.push(`${manifest.name}: package.json has no \`${field}\``);
   }
 }
+
+problems.push(...(await findInstallScripts()));
 
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -5,7 +5,10 @@ import { root } from './workspace.ts';
 const steps: readonly (readonly [name: string, file: string, args: readonly string[]])[] = [
   ['types', 'tsc', ['-b']],
   ['lint and format', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']],
+  ['rooms', 'node', ['tools/check-rooms.ts']],
   ['generated docs are current', 'node', ['tools/generate.ts', '--check']],
+  ['links', 'node', ['tools/check-links.ts']],
+  ['prose', 'node', ['tools/check-prose.ts']],
   ['unused code and dependencies', 'knip', []],
   ['package contents', 'node', ['tools/check-packages.ts']],
 ];

@@ -10,11 +10,14 @@ export interface WorkspacePackage {
   readonly manifest: {
     readonly name: string;
     readonly description: string;
+    /** Its README. */
+    readonly homepage: string;
     readonly keywords: readonly string[];
     /** Sources by entry point and by program, as the workspace itself imports them. */
     readonly exports: Readonly<Record<string, string>>;
     readonly bin?: Readonly<Record<string, string>>;
     readonly dependencies?: Readonly<Record<string, string>>;
+    readonly peerDependencies?: Readonly<Record<string, string>>;
   };
 }
 

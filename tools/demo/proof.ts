@@ -37,7 +37,7 @@ export async function proveImages(release: PublishedRelease, services: Services)
   const { image } = release;
   const { engine, registry } = services;
   if (image === undefined || engine === undefined || registry?.account === undefined) return [];
-  // The registry wants credentials; a configuration of its own keeps them out of everybody else's.
+  // The registry requires credentials; a configuration of its own keeps them out of everybody else's.
   const config = await mkdtemp(join(tmpdir(), 'waybill-docker-config-'));
   const { username, password } = registry.account;
   const auth = Buffer.from(`${username}:${password}`).toString('base64');

@@ -9,7 +9,7 @@ export function renderSummary(releases: readonly PublishedRelease[], proofs: rea
     return [title, ...rowsOf(release).map(([name, value]) => `  ${name.padEnd(9)} ${value}`)].join('\n');
   });
   const proven = proofs.map(({ command, result }) => `  ${styleText('green', '✔')} ${command}\n      ${result}`);
-  return [...blocks, `${styleText('bold', 'Proven by others')}\n${proven.join('\n')}`].join('\n\n');
+  return [...blocks, `${styleText('bold', 'Checked by other programs')}\n${proven.join('\n')}`].join('\n\n');
 }
 
 type Row = readonly [name: string, value: string];

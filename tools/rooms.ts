@@ -1,0 +1,175 @@
+import { pipeline } from './rooms/pipeline-rooms.ts';
+import type { Room } from './rooms/room.ts';
+
+/**
+ * The rooms of every package: which folders its `src` has, what each is for, and which others it may use. The check of
+ * `pnpm check`, the maps in the READMEs and the pictures in docs/architecture.md are made from it. By folder of the package, in the order in
+ * which a reader should meet them.
+ */
+export const rooms: Readonly<Record<string, readonly Room[]>> = {
+  docker: [
+    {
+      name: 'steps',
+      does: 'One file for each hook',
+      uses: ['image', 'dockerfile', 'builder', 'build', 'check', 'deliver', 'tags', 'sign'],
+    },
+    { name: 'options', does: 'Shapes of options that are more than a word', uses: [] },
+    { name: 'image', does: 'What an image is: its name, facts, options and folder', uses: [] },
+    { name: 'builder', does: 'The buildx builder and its nodes', uses: ['image'] },
+    { name: 'dockerfile', does: 'What the Dockerfile says, asked from BuildKit', uses: ['image', 'builder'] },
+    {
+      name: 'build',
+      does: 'Plans and runs the build, and keeps its OCI layout',
+      uses: ['image', 'builder', 'dockerfile', 'tags'],
+    },
+    { name: 'check', does: 'Starts the built image on each platform', uses: ['image'] },
+    { name: 'deliver', does: 'Sends the layout to the registries', uses: ['image'] },
+    { name: 'tags', does: 'Plans tags, moves them, never backwards', uses: ['image', 'options'] },
+    { name: 'sign', does: 'Signs with cosign', uses: ['image'] },
+    { name: 'public', does: 'Compares what registries show everyone with the ledger', uses: ['tags', 'sign'] },
+  ],
+  oci: [
+    {
+      name: 'registry',
+      does: 'One repository of a registry: manifests, blobs, tags, referrers',
+      uses: ['connection', 'upload'],
+    },
+    { name: 'connection', does: 'Requests with credentials, and what a refusal means', uses: ['credentials'] },
+    { name: 'upload', does: 'Sends a blob: mounted, whole, in pieces, continued', uses: ['connection'] },
+    { name: 'layout', does: 'OCI layouts: reads, writes, joins, delivers and restores them', uses: ['registry'] },
+    { name: 'layers', does: 'Unpacks layers and reads the tar archives in them', uses: [] },
+    { name: 'referrers', does: 'Attaches files to an image', uses: ['registry'] },
+    { name: 'credentials', does: 'What Docker and the job know of a registry', uses: [] },
+  ],
+  sigstore: [
+    { name: 'job', does: 'The identity that the CI service gives the job', uses: [] },
+    { name: 'sign', does: 'Signs statements and bytes with that identity', uses: ['job'] },
+    { name: 'trust', does: 'Reads the keys that a verifier believes', uses: [] },
+    { name: 'verify', does: 'Checks a signature, and who made it', uses: ['sign', 'trust'] },
+  ],
+  sbom: [
+    { name: 'steps', does: 'One file for each hook', uses: ['bom', 'image', 'python'] },
+    { name: 'python', does: 'Describes wheels and sdists', uses: ['bom'] },
+    { name: 'image', does: 'Describes images', uses: ['bom', 'files', 'installed'] },
+    { name: 'files', does: 'The files of an image that tell what is installed', uses: [] },
+    { name: 'installed', does: 'Finds packages in those files', uses: ['bom', 'files', 'python'] },
+    { name: 'bom', does: 'Renders, checks and writes CycloneDX documents', uses: [] },
+  ],
+  slack: [
+    { name: 'steps', does: 'One file for each hook', uses: ['facts', 'render', 'send'] },
+    { name: 'facts', does: 'Collects what there is to say', uses: [] },
+    { name: 'render', does: "Makes messages of blocks within Slack's limits", uses: ['facts'] },
+    { name: 'send', does: 'Posts messages by token or webhook', uses: ['render'] },
+  ],
+  deploy: [
+    { name: 'steps', does: 'One file for each hook', uses: ['environments', 'rollout'] },
+    { name: 'commands', does: 'Commands of `npx waybill`', uses: ['approval', 'environments', 'health', 'rollout'] },
+    { name: 'rollout', does: 'Decides, deploys, checks and records', uses: ['environments', 'health', 'targets'] },
+    { name: 'approval', does: 'Asks whether a person has to approve', uses: ['environments', 'targets'] },
+    {
+      name: 'environments',
+      does: 'What an environment is, and what the ledger knows of it',
+      uses: ['health', 'targets'],
+    },
+    { name: 'targets', does: 'Ways to deploy: a workflow, Kubernetes, commands', uses: [] },
+    { name: 'health', does: 'Asks a service whether it is well and has the new version', uses: ['targets'] },
+    { name: 'errors', does: 'Sentences of `errors.ts` by subject', uses: [] },
+  ],
+  rehearsal: [
+    {
+      name: 'services',
+      does: 'Starts what a release needs, and gives it an environment',
+      uses: ['github', 'slack', 's3', 'python-index', 'registry', 'engine', 'process'],
+    },
+    { name: 'github', does: 'A stand-in for GitHub', uses: ['actions', 'http'] },
+    { name: 'actions', does: 'What GitHub runs and records: workflows, environments, deployments', uses: ['http'] },
+    { name: 'cluster', does: 'A stand-in for a Kubernetes cluster', uses: ['http'] },
+    { name: 'slack', does: 'A stand-in for Slack', uses: ['http'] },
+    { name: 's3', does: 'A stand-in for S3', uses: ['http'] },
+    {
+      name: 'python-index',
+      does: 'Python indexes: our own, and products with their own rules',
+      uses: ['http', 'identity'],
+    },
+    { name: 'identity', does: 'An OIDC issuer and a Sigstore', uses: ['http'] },
+    { name: 'registry', does: 'A real registry and base images for it', uses: ['debian', 'engine', 'http', 'process'] },
+    { name: 'engine', does: 'A Docker engine, found or started', uses: ['debian', 'process'] },
+    { name: 'debian', does: 'Programs from Debian packages', uses: ['process'] },
+    { name: 'faults', does: 'A proxy that breaks requests', uses: ['http'] },
+    { name: 'repository', does: 'A repository to release', uses: [] },
+    { name: 'http', does: 'The server that stand-ins share', uses: [] },
+    { name: 'process', does: 'Programs that run, and the cache folder', uses: [] },
+  ],
+  pypi: [
+    {
+      name: 'steps',
+      does: 'One file for each hook',
+      uses: ['build', 'check', 'deliver', 'files', 'identity', 'indexes', 'rules'],
+    },
+    {
+      name: 'build',
+      does: 'Builds sdist and wheels, at a copy of the tag where git has the version',
+      uses: ['files', 'indexes'],
+    },
+    { name: 'files', does: 'Reads sdists and wheels, streamed, and records them', uses: [] },
+    { name: 'rules', does: 'What an index accepts: one table with a source for each rule', uses: ['files', 'indexes'] },
+    {
+      name: 'check',
+      does: 'Holds built files against the rules',
+      uses: ['build', 'deliver', 'files', 'identity', 'indexes', 'rules'],
+    },
+    { name: 'attest', does: 'Signs attestations (PEP 740)', uses: ['files'] },
+    { name: 'indexes', does: 'Reads what an index holds, and what it refuses', uses: [] },
+    {
+      name: 'identity',
+      does: 'Credentials for an index: token, password, trusted publisher',
+      uses: ['attest', 'indexes'],
+    },
+    {
+      name: 'deliver',
+      does: 'Compares, uploads what is missing, confirms',
+      uses: ['attest', 'files', 'identity', 'indexes', 'rules'],
+    },
+    {
+      name: 'public',
+      does: 'Compares what indexes show everyone with the ledger',
+      uses: ['files', 'identity', 'indexes'],
+    },
+    { name: 'errors', does: 'Sentences of `errors.ts` by subject', uses: [] },
+  ],
+  pyproject: [
+    { name: 'steps', does: 'One file for each hook', uses: ['find', 'write'] },
+    {
+      name: 'find',
+      does: 'Where the version is: the layout of the project, its companions, its lock files',
+      uses: ['documents', 'layouts', 'places'],
+    },
+    { name: 'layouts', does: 'What each build backend reads the version from', uses: ['documents', 'places'] },
+    { name: 'places', does: 'Finds the text of a version in a file', uses: ['documents'] },
+    { name: 'documents', does: 'TOML, JSON and YAML with positions', uses: [] },
+    { name: 'write', does: 'Plans edits, and replaces files', uses: ['documents', 'places'] },
+    { name: 'fixtures', does: 'Projects for the tests', uses: [] },
+  ],
+  pipeline,
+  kernel: [
+    {
+      name: 'plugin',
+      does: 'Makes a plugin of hooks: options, problems, output, interruption',
+      uses: ['options', 'ports', 'release', 'secrets', 'text'],
+    },
+    { name: 'options', does: 'Reads options, and explains what is wrong with them', uses: ['secrets', 'text'] },
+    {
+      name: 'ports',
+      does: 'The world: programs, HTTP, time, temporary folders',
+      uses: ['options', 'secrets', 'text'],
+    },
+    {
+      name: 'release',
+      does: 'All below `.waybill`: artifact records and the release folder',
+      uses: ['ports'],
+    },
+    { name: 'secrets', does: 'Finds secrets, masks them, withholds them', uses: [] },
+    { name: 'text', does: 'Makes foreign text harmless and readable', uses: [] },
+    { name: 'files', does: 'Reads files in pieces, and hashes them', uses: [] },
+  ],
+};
