@@ -2,7 +2,7 @@ const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/tools/strip-types.js' },
+  transform: { '\\.ts$': '<rootDir>/tools/jest/strip-types.js' },
   modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist/', '<rootDir>/.cache/', '<rootDir>/examples/'],
 };
 
@@ -12,6 +12,7 @@ export default {
   testTimeout: 120_000,
   // Tests wait for other programs most of their time: one worker fewer than cores, the default, leaves half a machine idle.
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/tools/jest/long-files-first.js',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/packages/**/*.test.ts', '<rootDir>/tools/**/*.test.ts'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.test.ts'] },
