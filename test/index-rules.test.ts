@@ -3,7 +3,7 @@ import { expect, it, jest } from '@jest/globals';
 import { execa } from 'execa';
 import type { Distribution } from '../packages/pypi/src/files/distribution.ts';
 import { indexRules } from '../packages/pypi/src/rules/index-rules.ts';
-import { standardLibrary } from '../packages/pypi/src/rules/standard-library.ts';
+import { standardLibrary } from '../packages/pypi/src/rules/names/standard-library.ts';
 import { formRules } from '../packages/rehearsal/src/python-index/rules/form-rules.ts';
 import { pypiTools } from './harness/pypi/pypi-tools.ts';
 import { withPypi } from './harness/pypi/with-pypi.ts';

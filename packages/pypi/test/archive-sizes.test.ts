@@ -7,8 +7,8 @@ import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import fc from 'fast-check';
 import { packTar } from 'modern-tar';
-import { readTarMember } from '../src/files/read-member.ts';
-import { rewriteSdist } from '../src/files/rewrite-sdist.ts';
+import { readTarMember } from '../src/files/sdist/read-member.ts';
+import { rewriteSdist } from '../src/files/sdist/rewrite-sdist.ts';
 
 /** Python's own module writes and reads: nobody here wrote it, and installers read with it. */
 const program = `

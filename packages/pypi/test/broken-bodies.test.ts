@@ -4,8 +4,8 @@ import { type BrokenBody, brokenBody, eagerHttp, fakeContext, httpFor, loopback 
 import { ciIdentity } from '@waybill/sigstore';
 import { trustedPublisher } from '../src/identity/trusted-publishing.ts';
 import type { Connection } from '../src/indexes/connection.ts';
-import { simpleIndex } from '../src/indexes/simple-index.ts';
-import { knownClassifiers } from '../src/rules/known-classifiers.ts';
+import { simpleIndex } from '../src/indexes/simple/simple-index.ts';
+import { knownClassifiers } from '../src/rules/metadata/known-classifiers.ts';
 
 const file = (url: string) => ({ name: 'a-1.0-py3-none-any.whl', url: `${url}/a-1.0-py3-none-any.whl` });
 

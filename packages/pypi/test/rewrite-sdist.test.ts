@@ -7,7 +7,7 @@ import { expect, test } from '@jest/globals';
 import { sha256File } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { packTar, unpackTar } from 'modern-tar';
-import { rewriteSdist } from '../src/files/rewrite-sdist.ts';
+import { rewriteSdist } from '../src/files/sdist/rewrite-sdist.ts';
 
 const member = (name: string, body = 'text') => ({
   header: { name, size: body.length, mtime: new Date(1_700_000_000_000), mode: 0o755 },
@@ -67,7 +67,7 @@ test('what fails or is killed leaves the archive as it was', async () => {
   await expect(rewriteSdist(short, 'short-1.tar.gz')).rejects.toMatchObject({ code: 'EUNREADABLEDIST' });
   expect((await readdir(folder.path)).sort()).toEqual(['acme-1.tar.gz', 'short-1.tar.gz']);
 
-  const module = new URL('../src/files/rewrite-sdist.ts', import.meta.url).href;
+  const module = new URL('../src/files/sdist/rewrite-sdist.ts', import.meta.url).href;
   const program = `import { rewriteSdist } from ${JSON.stringify(module)}; console.log('begins'); await rewriteSdist(${JSON.stringify(path)}, 'a');`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'ignore'],

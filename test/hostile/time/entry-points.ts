@@ -51,21 +51,21 @@ import {
 import { asPlainMarkdown, asWords } from '../../../packages/pipeline/src/summary/plain-markdown.ts';
 import { renderMarkdownTable, renderTable } from '../../../packages/pipeline/src/summary/render-table.ts';
 import { parseFileName } from '../../../packages/pypi/src/files/parse-file-name.ts';
-import { parseRecord } from '../../../packages/pypi/src/files/parse-record.ts';
-import { parseLinks } from '../../../packages/pypi/src/indexes/parse-links.ts';
+import { parseRecord } from '../../../packages/pypi/src/files/wheel/parse-record.ts';
+import { parseLinks } from '../../../packages/pypi/src/indexes/simple/parse-links.ts';
 import { parseRefusal } from '../../../packages/pypi/src/indexes/parse-refusal.ts';
 import {
   isProjectPage,
   parseProjectStatus,
   parseProjects,
   parseSimple,
-} from '../../../packages/pypi/src/indexes/parse-simple.ts';
-import { isEmailAddress } from '../../../packages/pypi/src/rules/email-address.ts';
-import { findInEntryPoints } from '../../../packages/pypi/src/rules/entry-points.ts';
-import { findInRecord } from '../../../packages/pypi/src/rules/find-in-record.ts';
+} from '../../../packages/pypi/src/indexes/simple/parse-simple.ts';
+import { isEmailAddress } from '../../../packages/pypi/src/rules/addresses/email-address.ts';
+import { findInEntryPoints } from '../../../packages/pypi/src/rules/archives/entry-points.ts';
+import { findInRecord } from '../../../packages/pypi/src/rules/archives/find-in-record.ts';
 import { indexRules } from '../../../packages/pypi/src/rules/index-rules.ts';
-import { isLicenseExpression } from '../../../packages/pypi/src/rules/license-expression.ts';
-import { parseAddress } from '../../../packages/pypi/src/rules/parse-address.ts';
+import { isLicenseExpression } from '../../../packages/pypi/src/rules/metadata/license-expression.ts';
+import { parseAddress } from '../../../packages/pypi/src/rules/addresses/parse-address.ts';
 import { parseMetadata } from '../../../packages/python/src/parse-metadata.ts';
 import { parseRequirement } from '../../../packages/python/src/requirement.ts';
 import { isPep440, isVersionSpecifier } from '../../../packages/python/src/specifiers.ts';

@@ -5,7 +5,7 @@ import { type CoreMetadata, parseMetadata } from '@waybill/python';
 import { unreadableDistribution } from '../errors.ts';
 import type { Distribution } from './distribution.ts';
 import { parseFileName } from './parse-file-name.ts';
-import { type ReadMember, readTarMember, readZipMember } from './read-member.ts';
+import { type ReadMember, readTarMember, readZipMember } from './sdist/read-member.ts';
 
 interface MetadataPlace {
   readonly read: ReadMember;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parseRefusal } from './parse-refusal.ts';
-import { isProjectPage, parseProjects, parseSimple } from './parse-simple.ts';
+import { isProjectPage, parseProjects, parseSimple } from './simple/parse-simple.ts';
 
 /** Text of about so many characters that a careless expression reads again and again. */
 const shapes = [

@@ -1,4 +1,4 @@
 export { checkContent } from './check-content.ts';
 export { findMismatches } from './find-mismatches.ts';
-export { knownClassifiers } from './known-classifiers.ts';
-export { isReservedName } from './reserved-names.ts';
+export { knownClassifiers } from './metadata/known-classifiers.ts';
+export { isReservedName } from './names/reserved-names.ts';

@@ -1,5 +1,5 @@
 import type { Http } from '@waybill/kernel';
-import type { PythonIndex } from '../indexes/index.ts';
+import type { PythonIndex } from '../../indexes/index.ts';
 
 /** Milliseconds: without the list, a release is checked a little less. */
 const patience = 10_000;

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { memberTooLarge } from '../errors.ts';
+import { memberTooLarge } from '../../errors.ts';
 import { sdistMembers } from './tar-members.ts';
 
 /** An archive may hold a member that unpacks without end; real metadata stays far below. Bytes. */

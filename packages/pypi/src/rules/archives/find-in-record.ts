@@ -1,6 +1,6 @@
-import type { RecordEntry, WheelMember } from '../files/index.ts';
-import type { Finding } from './finding.ts';
-import { some } from './rule.ts';
+import type { RecordEntry, WheelMember } from '../../files/index.ts';
+import type { Finding } from '../finding.ts';
+import { some } from '../rule.ts';
 
 const remedy =
   'Build again with a current build backend, and change nothing in a wheel without writing its `RECORD` anew.';

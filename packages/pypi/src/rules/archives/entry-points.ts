@@ -1,5 +1,5 @@
 import { strip } from '@waybill/python';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 
 const remedy =
   'Correct `project.scripts`, `project.gui-scripts` or `project.entry-points` in `pyproject.toml`, or what writes them.';

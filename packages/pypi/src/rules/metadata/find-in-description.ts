@@ -1,7 +1,7 @@
 import type { CoreMetadata } from '@waybill/python';
 import { findProblems } from '@waybill/rst';
-import type { Finding } from './finding.ts';
-import { sentValues } from './rule.ts';
+import type { Finding } from '../finding.ts';
+import { sentValues } from '../rule.ts';
 
 /** What keeps PyPI from showing the description. Markdown and plain text are shown whatever they say. */
 export function findInDescription(metadata: CoreMetadata): Finding[] {

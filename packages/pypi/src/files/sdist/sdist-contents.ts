@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { archiveTooLarge } from '../errors.ts';
-import { isProtected, isScanned } from './protected-code.ts';
+import { archiveTooLarge } from '../../errors.ts';
+import { isProtected, isScanned } from '../protected-code.ts';
 import { sdistMembers, type TarMember } from './tar-members.ts';
-import { mostMembers } from './wheel-contents.ts';
+import { mostMembers } from '../wheel/wheel-contents.ts';
 
 /** What an sdist holds. */
 export interface SdistContents {

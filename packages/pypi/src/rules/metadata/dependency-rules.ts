@@ -1,5 +1,5 @@
 import { isVersionSpecifier, parseRequirement } from '@waybill/python';
-import { eachValue, projectName, type Rule, specification, warehouse } from './rule.ts';
+import { eachValue, projectName, type Rule, specification, warehouse } from '../rule.ts';
 
 const core = (field: string) => specification(`core-metadata/#${field}`);
 const ofPyPI = warehouse('forklift/metadata.py');

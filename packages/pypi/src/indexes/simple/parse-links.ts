@@ -1,4 +1,4 @@
-import { readTags } from './read-tags.ts';
+import { readTags } from '../read-tags.ts';
 
 /** A link of an HTML page, its text without white space around it. */
 export interface Link {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseRecord } from '../files/parse-record.ts';
+import { parseRecord } from '../../files/wheel/parse-record.ts';
 import { findInRecord } from './find-in-record.ts';
 
 const member = (path: string, sha256 = 'abc', size = 3) => ({ path, size, hash: `sha256=${sha256}` });

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 
 /** The first part of every classifier that there is. https://pypi.org/classifiers/ */
 const topics = [

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Entry, ZipFile } from 'yauzl';
-import { archiveTooLarge, memberTooLarge } from '../errors.ts';
+import { archiveTooLarge, memberTooLarge } from '../../errors.ts';
 import { parseRecord, type RecordEntry } from './parse-record.ts';
-import { isProtected, isScanned } from './protected-code.ts';
+import { isProtected, isScanned } from '../protected-code.ts';
 import { findZipProblem, type ListedMember } from './zip-structure.ts';
 
 export interface WheelMember extends ListedMember {

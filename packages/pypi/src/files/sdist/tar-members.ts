@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { damagedHeader, endsEarly, tooLongHeader } from './archive-errors.ts';
+import { damagedHeader, endsEarly, tooLongHeader } from '../archive-errors.ts';
 import { ByteReader } from './byte-reader.ts';
 import { paddingOf, parsePaxRecords } from './pax-records.ts';
 import { blockSize, parseTarHeader, type TarHeader } from './tar-header.ts';

@@ -1,4 +1,4 @@
-import { endsEarly } from './archive-errors.ts';
+import { endsEarly } from '../archive-errors.ts';
 
 /** Reads a stream in portions of the reader's choice. It takes from the stream no more than it is asked for. */
 export class ByteReader {

@@ -1,5 +1,5 @@
 import type { CoreMetadata } from '@waybill/python';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 
 /**
  * Licence files that the metadata names and the archive does not hold where installers look. PEP 639
