@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { assignedTo } from '../src/layouts/setup-script.ts';
+import { assignedTo } from '../src/layouts/backends/setup-script.ts';
 import { releaseFiles } from './release-files.ts';
 
 const module = '"""Parcel."""\nversion = "1.1.0"\n__version__ = "1.1.0"\n';

@@ -4,7 +4,7 @@ import { noPyproject, nothingToWrite } from '../errors.ts';
 import { findLayout, isPlain, type Layout, type Project } from '../layouts/index.ts';
 import type { Options } from '../options.ts';
 import { findTargets, type VersionFile, type Wanted } from '../places/index.ts';
-import { findCopies } from './find-copies.ts';
+import { findCopies } from './copies/find-copies.ts';
 import { fulfilled } from './fulfilled.ts';
 import { type KnownReleases, type Released, releasedProject } from './released.ts';
 import { wantedFile } from './wanted-file.ts';

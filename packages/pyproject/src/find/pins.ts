@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { normalizeName } from '@waybill/python';
 import type { Data, Path } from '../documents/index.ts';
 import { matchesIn, type Wanted } from '../places/index.ts';
-import { type Copies, type CopyContext, foldersAbove } from './copy.ts';
-import { lockedFolders } from './lock-copies.ts';
+import { type Copies, type CopyContext, foldersAbove } from './copies/copy.ts';
+import { lockedFolders } from './copies/lock-copies.ts';
 import { exactPin, pinnedVersion, splitRequirement } from './pin.ts';
 import { isCurrent, type Released } from './released.ts';
 

@@ -3,8 +3,8 @@ import type { ProjectFiles } from '../documents/index.ts';
 import { noVersionFile } from '../errors.ts';
 import type { FileTarget } from '../options.ts';
 import { compilePattern, mark, type Place, type Wanted } from '../places/index.ts';
-import { companionPlaces } from './companions.ts';
-import { readPlace } from './copy.ts';
+import { companionPlaces } from './copies/companions.ts';
+import { readPlace } from './copies/copy.ts';
 
 const from = 'pyproject.files';
 

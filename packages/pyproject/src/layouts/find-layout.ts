@@ -1,8 +1,8 @@
 import { isReleaseError } from '@waybill/kernel';
 import { type BuildBackend, findBuildBackend, findVersionTool, tableAt } from '@waybill/python';
 import { valueAt } from '../documents/index.ts';
-import { findFlit, findPyBuildCmake, findSphinxTheme } from './flit.ts';
-import { findHatchling } from './hatchling.ts';
+import { findFlit, findPyBuildCmake, findSphinxTheme } from './backends/flit.ts';
+import { findHatchling } from './backends/hatchling.ts';
 import {
   computedVersion,
   type FindLayout,
@@ -13,13 +13,13 @@ import {
   projectName,
   unknownLayout,
 } from './layout.ts';
-import { findMaturin } from './maturin.ts';
-import { findMeson } from './meson.ts';
+import { findMaturin } from './backends/maturin.ts';
+import { findMeson } from './backends/meson.ts';
 import { isWorkspaceRoot, missingVersion } from './missing-version.ts';
-import { findPdm } from './pdm.ts';
-import { findScikitBuildCore } from './scikit-build-core.ts';
-import { isPlain } from './setup-script.ts';
-import { findSetuptools } from './setuptools.ts';
+import { findPdm } from './backends/pdm.ts';
+import { findScikitBuildCore } from './backends/scikit-build-core.ts';
+import { isPlain } from './backends/setup-script.ts';
+import { findSetuptools } from './backends/setuptools.ts';
 import { writtenVersions } from './written-versions.ts';
 
 /** By what builds in the end, whatever wraps it. */

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import type { ProjectFiles } from '../documents/index.ts';
-import { findOrigin, findTargets, type Wanted, writtenArgument } from '../places/index.ts';
-import { fileOf, type Project } from './layout.ts';
-import { findAssignment, findAssignmentIn, moduleFiles } from './python-module.ts';
+import type { ProjectFiles } from '../../documents/index.ts';
+import { findOrigin, findTargets, type Wanted, writtenArgument } from '../../places/index.ts';
+import { fileOf, type Project } from '../layout.ts';
+import { findAssignment, findAssignmentIn, moduleFiles } from '../python-module.ts';
 import { followDirective, packageFolders } from './setuptools-directive.ts';
 
 /**

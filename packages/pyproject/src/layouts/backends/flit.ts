@@ -1,6 +1,6 @@
-import { textAt } from '../documents/index.ts';
-import { type Layout, type Project, projectName, unknownLayout } from './layout.ts';
-import { findAssignment } from './python-module.ts';
+import { textAt } from '../../documents/index.ts';
+import { type Layout, type Project, projectName, unknownLayout } from '../layout.ts';
+import { findAssignment } from '../python-module.ts';
 
 /** flit reads `__version__` of the module that has the project's name, or the one of `[tool.flit.module]`. */
 export function findFlit(project: Project): Promise<Layout> {

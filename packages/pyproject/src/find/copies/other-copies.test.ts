@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
-import { verifyConditions } from '../index.ts';
+import { verifyConditions } from '../../index.ts';
 
 test('of more lines than a warning names, those that Python shows its users come first', async () => {
   const pages = Array.from({ length: 12 }, (_, at) => [`docs/page-${at}.md`, 'This is version 1.1.0.\n']);

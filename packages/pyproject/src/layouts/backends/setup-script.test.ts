@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
-import { prepare, verifyConditions } from '../index.ts';
+import { prepare, verifyConditions } from '../../index.ts';
 
 async function release(script: string): Promise<{ script: string; says: string[] }> {
   await using folder = await temporaryFolder({ 'setup.py': script });

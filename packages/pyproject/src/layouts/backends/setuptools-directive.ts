@@ -1,7 +1,7 @@
-import { keysAt, textAt, textsAt } from '../documents/index.ts';
-import { findSetting, type Wanted, writtenArgument } from '../places/index.ts';
-import { fileOf, namedFile, type Project, unknownLayout } from './layout.ts';
-import { findAssignment, type ModuleFolders } from './python-module.ts';
+import { keysAt, textAt, textsAt } from '../../documents/index.ts';
+import { findSetting, type Wanted, writtenArgument } from '../../places/index.ts';
+import { fileOf, namedFile, type Project, unknownLayout } from '../layout.ts';
+import { findAssignment, type ModuleFolders } from '../python-module.ts';
 
 /** How setuptools is told where the version is: `attr = "parcel.__version__"` or `file = ["VERSION"]`. */
 export interface Directive {

@@ -1,5 +1,5 @@
-import { type Path, textAt } from '../documents/index.ts';
-import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
+import { type Path, textAt } from '../../documents/index.ts';
+import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from '../layout.ts';
 
 const table: Path = ['tool', 'pdm', 'version'];
 

@@ -1,5 +1,5 @@
-import { findMesonVersion } from '../places/index.ts';
-import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
+import { findMesonVersion } from '../../places/index.ts';
+import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from '../layout.ts';
 
 /** meson-python takes a dynamic version from `project()` of `meson.build`. https://mesonbuild.com/meson-python/reference/pyproject-settings.html */
 export async function findMeson(project: Project): Promise<Layout> {

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { type ProjectFiles, textAt, textsAt } from '../documents/index.ts';
-import { modulePaths, packageFolders } from '../layouts/index.ts';
-import { findSetting, writtenArgument } from '../places/index.ts';
-import type { Released } from './released.ts';
+import { type ProjectFiles, textAt, textsAt } from '../../documents/index.ts';
+import { modulePaths, packageFolders } from '../../layouts/index.ts';
+import { findSetting, writtenArgument } from '../../places/index.ts';
+import type { Released } from '../released.ts';
 
 /** Modules of a package in which its version is written. */
 const modules = [

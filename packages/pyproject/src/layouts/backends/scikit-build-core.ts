@@ -1,6 +1,6 @@
-import { textAt, valueAt } from '../documents/index.ts';
-import { groupsOf, parsePythonPattern, type Wanted } from '../places/index.ts';
-import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from './layout.ts';
+import { textAt, valueAt } from '../../documents/index.ts';
+import { groupsOf, parsePythonPattern, type Wanted } from '../../places/index.ts';
+import { computedVersion, type Layout, namedFile, type Project, unknownLayout } from '../layout.ts';
 
 /** What the provider searches for when a project gives no pattern. https://scikit-build-core.readthedocs.io/en/latest/configuration/dynamic.html */
 const defaultPattern = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *(['"])v?(?P<value>.+?)\2`;

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { isReleaseError } from '@waybill/kernel';
-import type { Located, ProjectFiles } from '../documents/index.ts';
-import { type Form, findTargets, type Place, type Wanted } from '../places/index.ts';
-import type { Released } from './released.ts';
+import type { Located, ProjectFiles } from '../../documents/index.ts';
+import { type Form, findTargets, type Place, type Wanted } from '../../places/index.ts';
+import type { Released } from '../released.ts';
 
 /** What a search for copies of the version knows. */
 export interface CopyContext {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { errorsOf } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
-import { prepare, verifyConditions, verifyRelease } from '../index.ts';
+import { prepare, verifyConditions, verifyRelease } from '../../index.ts';
 
 const project = (regex: string, result: string) =>
   `[build-system]

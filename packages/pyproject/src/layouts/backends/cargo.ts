@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { type Path, type ProjectFiles, textAt, valueAt } from '../documents/index.ts';
-import { noPlace, noVersionFile } from '../errors.ts';
-import type { Wanted } from '../places/index.ts';
+import { type Path, type ProjectFiles, textAt, valueAt } from '../../documents/index.ts';
+import { noPlace, noVersionFile } from '../../errors.ts';
+import type { Wanted } from '../../places/index.ts';
 
 /** Where a crate's version is: in its own manifest, or in the one of its workspace. */
 export interface CrateVersion {

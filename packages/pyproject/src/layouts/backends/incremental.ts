@@ -1,6 +1,6 @@
-import { nameOfPath, textAt, valueAt } from '../documents/index.ts';
-import type { Wanted } from '../places/index.ts';
-import { fileOf, type Project, projectName } from './layout.ts';
+import { nameOfPath, textAt, valueAt } from '../../documents/index.ts';
+import type { Wanted } from '../../places/index.ts';
+import { fileOf, type Project, projectName } from '../layout.ts';
 
 /**
  * `__version__ = Version("parcel", 26, 7, 0)` in `_version.py`, which incremental keeps beside the package. A release candidate

@@ -2,11 +2,11 @@ import fs from 'node:fs';
 import { join, posix } from 'node:path';
 import { type HookInput, isReleaseError, type RunResult, type VerifyContext } from '@waybill/kernel';
 import { isSameVersion } from '@waybill/python';
-import { lineOf } from '../documents/index.ts';
-import type { Options } from '../options.ts';
+import { lineOf } from '../../documents/index.ts';
+import type { Options } from '../../options.ts';
 import { isMeant } from './find-copies.ts';
-import type { VersionFiles } from './find-version-files.ts';
-import type { Released } from './released.ts';
+import type { VersionFiles } from '../find-version-files.ts';
+import type { Released } from '../released.ts';
 import { findNumbers } from './version-numbers.ts';
 
 /** How many files are read, how long one may be, how many lines the warning names, how long git may search. */
