@@ -7,9 +7,9 @@ import { fakeContext } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { gitIn } from '../../packages/pipeline/src/ledger/git.ts';
 import type { Checkout, Entry } from '../../packages/pipeline/src/ledger/parse-ledger.ts';
-import { fillWorktree } from '../../packages/pipeline/src/resume/fill-worktree.ts';
-import { listCheckout } from '../../packages/pipeline/src/resume/list-checkout.ts';
-import { worktreeAt } from '../../packages/pipeline/src/resume/worktree.ts';
+import { fillWorktree } from '../../packages/pipeline/src/resume/worktree/fill-worktree.ts';
+import { listCheckout } from '../../packages/pipeline/src/resume/worktree/list-checkout.ts';
+import { worktreeAt } from '../../packages/pipeline/src/resume/worktree/worktree.ts';
 
 /** git trusts no repository of a submodule that is a folder, unless it is told to. */
 const trust = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'protocol.file.allow', GIT_CONFIG_VALUE_0: 'always' };

@@ -25,9 +25,9 @@ import { restoreChannelNote } from './channel-note.ts';
 import { changedArtifacts, explainConflict } from './explain-conflict.ts';
 import { describeResume, planResume } from './plan-resume.ts';
 import { recheckDeliveries } from './recheck-deliveries.ts';
-import { restoreBytes } from './restore-bytes.ts';
+import { restoreBytes } from './bytes/restore-bytes.ts';
 import { resumeContext } from './resume-context.ts';
-import { type Worktree, worktreeAt } from './worktree.ts';
+import { type Worktree, worktreeAt } from './worktree/worktree.ts';
 
 type ResumeInput = Input<VerifyContext>;
 

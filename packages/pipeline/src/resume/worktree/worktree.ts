@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onInterruption, scratchFolder } from '@waybill/kernel';
-import type { Git } from '../ledger/index.ts';
+import type { Git } from '../../ledger/index.ts';
 
 /** The files of a tag in a folder of their own. */
 export interface Worktree extends AsyncDisposable {

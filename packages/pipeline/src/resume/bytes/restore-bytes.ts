@@ -1,8 +1,8 @@
 import { type PublishContext, reasonOf, redact } from '@waybill/kernel';
-import { findKnown } from '../known-plugins/index.ts';
-import type { LedgerArtifact } from '../ledger/index.ts';
-import { hasHook, type Pipeline } from '../plugins/index.ts';
-import { fillWorktree } from './fill-worktree.ts';
+import { findKnown } from '../../known-plugins/index.ts';
+import type { LedgerArtifact } from '../../ledger/index.ts';
+import { hasHook, type Pipeline } from '../../plugins/index.ts';
+import { fillWorktree } from '../worktree/fill-worktree.ts';
 import { copyRelease, missingIn, recordArtifacts } from './local-bytes.ts';
 import { rebuild } from './rebuild.ts';
 import type { RestoreInput } from './restore-input.ts';

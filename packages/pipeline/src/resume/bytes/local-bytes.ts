@@ -1,7 +1,7 @@
 import { cp, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, parseJson, recordArtifact, releaseFolder, releasePaths, sha256File, v } from '@waybill/kernel';
-import type { LedgerArtifact } from '../ledger/index.ts';
+import type { LedgerArtifact } from '../../ledger/index.ts';
 
 /** Which artifacts a folder does not hold with the bytes of the ledger. */
 export async function missingIn(cwd: string, artifacts: readonly LedgerArtifact[]): Promise<LedgerArtifact[]> {

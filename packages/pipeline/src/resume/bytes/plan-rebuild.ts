@@ -1,4 +1,4 @@
-import type { Entry, LedgerArtifact } from '../ledger/index.ts';
+import type { Entry, LedgerArtifact } from '../../ledger/index.ts';
 
 export interface Rebuilt {
   readonly entry: Entry;

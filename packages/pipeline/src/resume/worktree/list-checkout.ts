@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BaseContext, Ports } from '@waybill/kernel';
-import { type Checkout, type Git, gitIn } from '../ledger/index.ts';
+import { type Checkout, type Git, gitIn } from '../../ledger/index.ts';
 
 /** What the first line of a file says whose content Git LFS keeps elsewhere. */
 const pointer = 'version https://git-lfs.github.com/spec/';

@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { BaseContext, Ports } from '@waybill/kernel';
-import { checkoutIncomplete } from '../errors.ts';
-import { type Entry, type Git, gitIn } from '../ledger/index.ts';
+import { checkoutIncomplete } from '../../errors.ts';
+import { type Entry, type Git, gitIn } from '../../ledger/index.ts';
 import { isPointer, listLargeFiles } from './list-checkout.ts';
 import type { Worktree } from './worktree.ts';
 

@@ -1,7 +1,7 @@
 import type { PublishContext } from '@waybill/kernel';
-import type { Entry, Notary } from '../ledger/index.ts';
-import type { Input } from '../plugins/index.ts';
-import type { Worktree } from './worktree.ts';
+import type { Entry, Notary } from '../../ledger/index.ts';
+import type { Input } from '../../plugins/index.ts';
+import type { Worktree } from '../worktree/worktree.ts';
 
 /** What it takes to get the bytes of a release back. */
 export interface RestoreInput extends Input<PublishContext> {
