@@ -1,4 +1,4 @@
-import type { Reader } from './entry-points.ts';
+import type { Reader } from './entry-points/index.ts';
 import { fill } from './shapes.ts';
 
 type Shape = readonly [open: string, close?: string];

@@ -1,0 +1,19 @@
+import { kernelReaders } from './kernel.ts';
+import { pipelineReaders } from './pipeline.ts';
+import { pythonReaders } from './python.ts';
+import { imagesReaders } from './images.ts';
+import { sbomReaders } from './sbom.ts';
+import { slackReaders } from './slack.ts';
+import type { Reader } from './reader.ts';
+
+export type { Reader };
+
+/** Every function that takes text of commits, programs, remotes, built files, images or the ledger: by package. */
+export const entryPoints: Readonly<Record<string, Reader>> = {
+  ...kernelReaders,
+  ...pipelineReaders,
+  ...pythonReaders,
+  ...imagesReaders,
+  ...sbomReaders,
+  ...slackReaders,
+};
