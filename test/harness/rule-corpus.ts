@@ -1,4 +1,5 @@
-import { emails, licenses, names, pieces, requirements, types, urls } from './rule-values.ts';
+import { emails, urls } from './rule-addresses.ts';
+import { licenses, names, pieces, requirements, types } from './rule-values.ts';
 
 /** By form field: each value stands in a form of its own. */
 export const values: Readonly<Record<string, readonly string[]>> = {
