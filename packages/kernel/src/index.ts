@@ -83,6 +83,7 @@ export { type Repetition, repeat } from './ports/repeat.ts';
 export { isRateLimit, retryAfter } from './ports/retry-after.ts';
 export { type Run, type RunOptions, type RunResult, tailOf } from './ports/run.ts';
 export { removeDeadFolders, type ScratchFolder, type ScratchHow, scratchFolder } from './ports/scratch-folder.ts';
+export { settleAll, throwProblems } from './problems.ts';
 export {
   type Artifact,
   type ArtifactKind,

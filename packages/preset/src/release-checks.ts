@@ -1,4 +1,4 @@
-import { definePlugin, option, options, type Ports, type ReleaseContext, v } from '@waybill/kernel';
+import { definePlugin, option, options, type Ports, type ReleaseContext, throwProblems, v } from '@waybill/kernel';
 import { projectFolders, readPythonProject } from '@waybill/python';
 import semver from 'semver';
 import { findMisplaced, firstRelease, otherTagFormat, tagLeftBehind, tagTaken } from './errors.ts';
@@ -23,7 +23,7 @@ export const releaseChecks: object = definePlugin('free-tag', Options, {
     const found = tagFormatOf(own);
     const { tagFormat } = context.options;
     if (tagFormat === 'v${version}' && found !== tagFormat) problems.push(otherTagFormat(own.at(-1) ?? '', found));
-    if (problems.length > 0) throw problems.length === 1 ? problems[0] : new AggregateError(problems);
+    throwProblems(problems);
   },
 
   /**

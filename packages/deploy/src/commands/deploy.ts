@@ -5,6 +5,7 @@ import {
   type LedgerRelease,
   type Ports,
   type Shell,
+  throwProblems,
 } from '@waybill/kernel';
 import semver from 'semver';
 import { assertApproval } from '../approval/index.ts';
@@ -90,7 +91,7 @@ async function describeDeployment(opened: Deploy, input: Planned): Promise<Comma
   const request = { ...releaseOf(release, environment), key, environment: environment.name, purpose: input.purpose };
   const steps = [...target.describe(request), ...describeChecks(environment)];
   const problems = await target.check();
-  if (problems.length > 0) throw problems.length === 1 ? problems[0] : new AggregateError(problems);
+  throwProblems(problems);
   await assertApproval(environment, work);
   const text = [`Would deploy ${release.tag} to \`${environment.name}\`:`, ...steps.map((step) => `- ${step}`)].join(
     '\n',

@@ -1,4 +1,4 @@
-import { invalidOption, nearestName, type ReleaseError } from '@waybill/kernel';
+import { invalidOption, nearestName, type ReleaseError, throwProblems } from '@waybill/kernel';
 import type { EnvironmentOptions } from './options.ts';
 
 /** An environment, all of it decided. */
@@ -28,7 +28,7 @@ export function resolveEnvironments(environments: readonly EnvironmentOptions[])
     return { ...each, approval, on: each.on ?? [...(deploysBy[each.name] ?? [])], requires: each.requires ?? before };
   });
   const problems = resolved.flatMap((each, at) => findProblems(each, at, names));
-  if (problems.length > 0) throw problems.length === 1 ? problems[0] : new AggregateError(problems);
+  throwProblems(problems);
   return resolved;
 }
 

@@ -1,4 +1,4 @@
-import type { DeploymentRecord } from '@waybill/kernel';
+import { type DeploymentRecord, throwProblems } from '@waybill/kernel';
 import { carryOut } from './carry-out.ts';
 import { beginRecord, type DeployInput, openTarget, targetInput } from './deploy-input.ts';
 import { type DeploymentPlan, planDeployment } from './plan-deployment.ts';
@@ -28,7 +28,7 @@ export async function deployRelease(input: DeployInput): Promise<Deployment> {
   const work = targetInput(input);
   const target = openTarget(environment, work);
   const problems = await target.check();
-  if (problems.length > 0) throw problems.length === 1 ? problems[0] : new AggregateError(problems);
+  throwProblems(problems);
   const claim = await ledger.claim(environment.name, release.tag);
   try {
     // Another run may have been there until now.

@@ -1,4 +1,4 @@
-import type { HookInput, VerifyContext } from '@waybill/kernel';
+import { type HookInput, throwProblems, type VerifyContext } from '@waybill/kernel';
 import { type Environment, resolveEnvironments } from '../environments/index.ts';
 import type { Options } from '../options.ts';
 import { openTarget, targetInput } from '../rollout/index.ts';
@@ -17,7 +17,7 @@ export async function checkEnvironments({ options, context, ports }: HookInput<O
     return openTarget(environment, input).check();
   });
   const problems = (await Promise.all(checks)).flat();
-  if (problems.length > 0) throw problems.length === 1 ? problems[0] : new AggregateError(problems);
+  throwProblems(problems);
 }
 
 function isReached({ on }: Environment, { prerelease, channel, name }: VerifyContext['branch']): boolean {

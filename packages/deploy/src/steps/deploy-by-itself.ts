@@ -9,6 +9,7 @@ import {
   readArtifacts,
   reasonOf,
   redact,
+  throwProblems,
 } from '@waybill/kernel';
 import { type Environment, findChannel, resolveEnvironments } from '../environments/index.ts';
 import { deploymentFailed } from '../errors.ts';
@@ -48,7 +49,7 @@ export async function deployByItself({ options, context, ports }: Input): Promis
       );
     }
   }
-  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
+  throwProblems(failures);
 }
 
 /** The environments that get a release by themselves. */

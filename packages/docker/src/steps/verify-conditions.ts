@@ -1,4 +1,4 @@
-import { refuseForeignFiles, removeDeadFolders } from '@waybill/kernel';
+import { refuseForeignFiles, removeDeadFolders, throwProblems } from '@waybill/kernel';
 import { checkJoined, checkSecrets, isJoined, lint } from '../build/index.ts';
 import { checkBuilder, withNodes } from '../builder/index.ts';
 import {
@@ -44,7 +44,7 @@ async function together(checks: readonly Promise<void>[]): Promise<void> {
   const problems = reasons.flatMap((each) => (each instanceof AggregateError ? (each.errors as unknown[]) : [each]));
   // Several images may lack the same.
   const different = [...new Map(problems.map((each) => [String(each), each])).values()];
-  if (different.length > 0) throw different.length === 1 ? different[0] : new AggregateError(different);
+  throwProblems(different);
 }
 
 async function checkDockerfile(input: OneImage, reported: Set<string>): Promise<void> {

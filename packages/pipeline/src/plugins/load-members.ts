@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { BaseContext } from '@waybill/kernel';
+import { type BaseContext, settleAll } from '@waybill/kernel';
 import { memberNotFound, notAPlugin } from '../errors.ts';
 import { hasWork } from '../known-plugins/index.ts';
 import type { Options } from '../options.ts';
@@ -16,10 +16,7 @@ import { takePart } from './section.ts';
 export async function loadMembers(options: Options, context: BaseContext): Promise<LoadedMember[]> {
   const members = takePart(listMembers(options.members), context.options ?? {}).filter((member) => hasWork(member));
   const loads = members.map((member) => loadMember(member, placesOf(options, context.cwd)));
-  const done = await Promise.allSettled(loads);
-  const failed = done.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
-  if (failed.length > 0) throw failed.length === 1 ? failed[0] : new AggregateError(failed);
-  return done.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  return settleAll(loads);
 }
 
 /** Files to resolve from: the preset, which brings its plugins along; then the repository. As the host does. */

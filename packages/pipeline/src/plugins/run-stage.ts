@@ -1,4 +1,4 @@
-import { errorsOf, inParallel } from '@waybill/kernel';
+import { errorsOf, inParallel, throwProblems } from '@waybill/kernel';
 
 /**
  * Runs the members of a stage side by side. After a failure, those that run are waited for and no other is begun,
@@ -20,7 +20,6 @@ export async function runStage<M, T>(
       return undefined;
     });
   const results = await inParallel(stage, concurrency, collect).catch(() => []);
-  if (errors.length === 1) throw errors[0];
-  if (errors.length > 1) throw new AggregateError(errors);
+  throwProblems(errors);
   return results as T[];
 }

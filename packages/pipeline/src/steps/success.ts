@@ -1,4 +1,4 @@
-import type { PublishContext, ReleaseError } from '@waybill/kernel';
+import { type PublishContext, type ReleaseError, throwProblems } from '@waybill/kernel';
 import { announce, describeErrors, endRun, expand, notifyOf, settleKindly } from '../delivery/index.ts';
 import { openDeployments } from '../deployments/index.ts';
 import {
@@ -39,7 +39,7 @@ export async function success(open: () => Promise<Pipeline>, input: Input<Publis
     await settleKindly(record, input);
   }
   // The `fail` step shows how the run ended.
-  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
+  throwProblems(failures);
   await summarize(context, { outcome: 'released', entry: record?.entry() ?? entry });
 }
 

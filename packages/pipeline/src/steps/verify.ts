@@ -5,6 +5,7 @@ import {
   reasonOf,
   refuseForeignFiles,
   removeDeadFolders,
+  throwProblems,
   type VerifyContext,
   withholdSecrets,
 } from '@waybill/kernel';
@@ -101,6 +102,5 @@ async function withProblems(problems: readonly ReleaseError[], checks: Promise<u
     () => [],
     (error: unknown) => errorsOf(error),
   );
-  const all = [...problems, ...others];
-  throw all.length === 1 ? all[0] : new AggregateError(all);
+  throwProblems([...problems, ...others]);
 }

@@ -1,3 +1,4 @@
+import { throwProblems } from '@waybill/kernel';
 import { changedOnIndex, reservedName } from '../errors.ts';
 import type { Distribution } from '../files/index.ts';
 import type { IndexAccess } from '../identity/index.ts';
@@ -32,7 +33,7 @@ export async function compareWithIndexes(
     }),
   );
   const conflicts = planned.flatMap(({ each }) => each.flatMap(({ errors }) => errors));
-  if (conflicts.length > 0) throw conflicts.length === 1 ? conflicts[0] : new AggregateError(conflicts);
+  throwProblems(conflicts);
   return planned.map(({ access, each }) => ({ access, plans: each.map(({ plan }) => plan) }));
 }
 

@@ -1,4 +1,4 @@
-import { type BaseContext, errorsOf, type HookInput, refuseForeignFiles } from '@waybill/kernel';
+import { type BaseContext, type HookInput, refuseForeignFiles, settleAll } from '@waybill/kernel';
 import { findBuildTool, findConstraints, findProjects } from '../build/index.ts';
 import { keepsRulesOfPyPI } from '../check/index.ts';
 import { invalidProjectName, reservedName } from '../errors.ts';
@@ -29,9 +29,7 @@ export async function verify(input: Input): Promise<void> {
     findConstraints(context.cwd, options),
     ...accesses.map((access) => verifyIndex(access, input)),
   ];
-  const done = await Promise.allSettled(checks);
-  const problems = done.filter((each) => each.status === 'rejected').flatMap(({ reason }) => errorsOf(reason));
-  if (problems.length > 0) throw problems.length === 1 ? problems[0] : new AggregateError(problems);
+  await settleAll<unknown>(checks);
   warnOfProxy(input);
 }
 
