@@ -21,11 +21,11 @@ import {
   seize,
 } from '../ledger/index.ts';
 import type { Input, Pipeline } from '../plugins/index.ts';
+import { restoreBytes } from './bytes/restore-bytes.ts';
 import { restoreChannelNote } from './channel-note.ts';
 import { changedArtifacts, explainConflict } from './explain-conflict.ts';
 import { describeResume, planResume } from './plan-resume.ts';
 import { recheckDeliveries } from './recheck-deliveries.ts';
-import { restoreBytes } from './bytes/restore-bytes.ts';
 import { resumeContext } from './resume-context.ts';
 import { type Worktree, worktreeAt } from './worktree/worktree.ts';
 

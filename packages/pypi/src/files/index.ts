@@ -1,10 +1,10 @@
 export { readBuilt, recordBuilt } from './built-artifacts.ts';
 export type { Distribution } from './distribution.ts';
-export { listMembers } from './sdist/list-members.ts';
 export { parseFileName } from './parse-file-name.ts';
-export type { RecordEntry } from './wheel/parse-record.ts';
 export { readDistribution } from './read-distribution.ts';
+export { listMembers } from './sdist/list-members.ts';
 export { rewriteSdist } from './sdist/rewrite-sdist.ts';
 export { readSdistContents, type SdistContents } from './sdist/sdist-contents.ts';
+export type { RecordEntry } from './wheel/parse-record.ts';
 export { readWheelContents, type WheelContents, type WheelMember } from './wheel/wheel-contents.ts';
 export { control } from './wheel/zip-extra.ts';

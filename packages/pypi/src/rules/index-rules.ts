@@ -1,10 +1,10 @@
+import { contentRules, sdistRules } from './archives/sdist-rules.ts';
+import { wheelRules } from './archives/wheel-rules.ts';
 import { dependencyRules } from './metadata/dependency-rules.ts';
 import { metadataRules } from './metadata/metadata-rules.ts';
 import { nameRules } from './names/name-rules.ts';
 import { licenseRules, projectRules } from './project-rules.ts';
 import type { Rule } from './rule.ts';
-import { contentRules, sdistRules } from './archives/sdist-rules.ts';
-import { wheelRules } from './archives/wheel-rules.ts';
 
 /**
  * Every rule that a built file is checked by, each with its source; `docs/index-rules.md` is made from this table. Rules that

@@ -1,9 +1,9 @@
 import { isEmailAddress } from './addresses/email-address.ts';
+import { parseAddress } from './addresses/parse-address.ts';
+import { isWebAddress } from './addresses/web-address.ts';
 import { findInDescription } from './metadata/find-in-description.ts';
 import { isLicenseExpression } from './metadata/license-expression.ts';
-import { parseAddress } from './addresses/parse-address.ts';
 import { packaging, type Rule, sentValues, specification, warehouse } from './rule.ts';
-import { isWebAddress } from './addresses/web-address.ts';
 
 const core = (field: string) => specification(`core-metadata/#${field}`);
 const ofPyPI = warehouse('forklift/metadata.py');

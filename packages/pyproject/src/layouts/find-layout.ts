@@ -3,6 +3,12 @@ import { type BuildBackend, findBuildBackend, findVersionTool, tableAt } from '@
 import { valueAt } from '../documents/index.ts';
 import { findFlit, findPyBuildCmake, findSphinxTheme } from './backends/flit.ts';
 import { findHatchling } from './backends/hatchling.ts';
+import { findMaturin } from './backends/maturin.ts';
+import { findMeson } from './backends/meson.ts';
+import { findPdm } from './backends/pdm.ts';
+import { findScikitBuildCore } from './backends/scikit-build-core.ts';
+import { isPlain } from './backends/setup-script.ts';
+import { findSetuptools } from './backends/setuptools.ts';
 import {
   computedVersion,
   type FindLayout,
@@ -13,13 +19,7 @@ import {
   projectName,
   unknownLayout,
 } from './layout.ts';
-import { findMaturin } from './backends/maturin.ts';
-import { findMeson } from './backends/meson.ts';
 import { isWorkspaceRoot, missingVersion } from './missing-version.ts';
-import { findPdm } from './backends/pdm.ts';
-import { findScikitBuildCore } from './backends/scikit-build-core.ts';
-import { isPlain } from './backends/setup-script.ts';
-import { findSetuptools } from './backends/setuptools.ts';
 import { writtenVersions } from './written-versions.ts';
 
 /** By what builds in the end, whatever wraps it. */

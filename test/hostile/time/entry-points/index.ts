@@ -1,10 +1,10 @@
+import { imagesReaders } from './images.ts';
 import { kernelReaders } from './kernel.ts';
 import { pipelineReaders } from './pipeline.ts';
 import { pythonReaders } from './python.ts';
-import { imagesReaders } from './images.ts';
+import type { Reader } from './reader.ts';
 import { sbomReaders } from './sbom.ts';
 import { slackReaders } from './slack.ts';
-import type { Reader } from './reader.ts';
 
 export type { Reader };
 

@@ -4,7 +4,12 @@ import { analyzeCommits } from '@semantic-release/commit-analyzer';
 import { generateNotes } from '@semantic-release/release-notes-generator';
 import { commitsFor } from '../../../../packages/pipeline/src/commits/commits-for.ts';
 import { describeOverlooked, findOverlooked } from '../../../../packages/pipeline/src/commits/find-overlooked.ts';
-import { makeFooterInert, makeInert, makeSubjectInert, restoreText } from '../../../../packages/pipeline/src/commits/inert-text.ts';
+import {
+  makeFooterInert,
+  makeInert,
+  makeSubjectInert,
+  restoreText,
+} from '../../../../packages/pipeline/src/commits/inert-text.ts';
 import { planReading } from '../../../../packages/pipeline/src/commits/plan-reading.ts';
 import { pullRequestIn, withoutPullRequest } from '../../../../packages/pipeline/src/commits/pull-request.ts';
 import { readMessage } from '../../../../packages/pipeline/src/commits/read-message.ts';
@@ -16,7 +21,11 @@ import { parseLedger } from '../../../../packages/pipeline/src/ledger/parse-ledg
 import { withoutCode } from '../../../../packages/pipeline/src/markdown/markdown-code.ts';
 import { makeSafeMarkdown } from '../../../../packages/pipeline/src/markdown/safe-markdown.ts';
 import { parseCommits } from '../../../../packages/pipeline/src/resume/parse-commits.ts';
-import { failuresOf, headlineOf, renderFailure as renderFailureOfRun } from '../../../../packages/pipeline/src/summary/failures.ts';
+import {
+  failuresOf,
+  headlineOf,
+  renderFailure as renderFailureOfRun,
+} from '../../../../packages/pipeline/src/summary/failures.ts';
 import { asPlainMarkdown, asWords } from '../../../../packages/pipeline/src/summary/plain-markdown.ts';
 import { renderMarkdownTable, renderTable } from '../../../../packages/pipeline/src/summary/render-table.ts';
 import type { Reader } from './reader.ts';

@@ -1,14 +1,19 @@
 import { parseFileName } from '../../../../packages/pypi/src/files/parse-file-name.ts';
 import { parseRecord } from '../../../../packages/pypi/src/files/wheel/parse-record.ts';
-import { parseLinks } from '../../../../packages/pypi/src/indexes/simple/parse-links.ts';
 import { parseRefusal } from '../../../../packages/pypi/src/indexes/parse-refusal.ts';
-import { isProjectPage, parseProjectStatus, parseProjects, parseSimple } from '../../../../packages/pypi/src/indexes/simple/parse-simple.ts';
+import { parseLinks } from '../../../../packages/pypi/src/indexes/simple/parse-links.ts';
+import {
+  isProjectPage,
+  parseProjectStatus,
+  parseProjects,
+  parseSimple,
+} from '../../../../packages/pypi/src/indexes/simple/parse-simple.ts';
 import { isEmailAddress } from '../../../../packages/pypi/src/rules/addresses/email-address.ts';
+import { parseAddress } from '../../../../packages/pypi/src/rules/addresses/parse-address.ts';
 import { findInEntryPoints } from '../../../../packages/pypi/src/rules/archives/entry-points.ts';
 import { findInRecord } from '../../../../packages/pypi/src/rules/archives/find-in-record.ts';
 import { indexRules } from '../../../../packages/pypi/src/rules/index-rules.ts';
 import { isLicenseExpression } from '../../../../packages/pypi/src/rules/metadata/license-expression.ts';
-import { parseAddress } from '../../../../packages/pypi/src/rules/addresses/parse-address.ts';
 import { parseMetadata } from '../../../../packages/python/src/parse-metadata.ts';
 import { parseRequirement } from '../../../../packages/python/src/requirement.ts';
 import { isPep440, isVersionSpecifier } from '../../../../packages/python/src/specifiers.ts';

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { archiveTooLarge } from '../../errors.ts';
 import { isProtected, isScanned } from '../protected-code.ts';
-import { sdistMembers, type TarMember } from './tar-members.ts';
 import { mostMembers } from '../wheel/wheel-contents.ts';
+import { sdistMembers, type TarMember } from './tar-members.ts';
 
 /** What an sdist holds. */
 export interface SdistContents {

@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Entry, ZipFile } from 'yauzl';
 import { archiveTooLarge, memberTooLarge } from '../../errors.ts';
-import { parseRecord, type RecordEntry } from './parse-record.ts';
 import { isProtected, isScanned } from '../protected-code.ts';
+import { parseRecord, type RecordEntry } from './parse-record.ts';
 import { findZipProblem, type ListedMember } from './zip-structure.ts';
 
 export interface WheelMember extends ListedMember {

@@ -1,9 +1,9 @@
 import { type Answer, type HttpRequest, nameOf } from '@waybill/kernel';
 import { unexpectedAnswer, unreadableAnswer } from '../../errors.ts';
 import type { Connection } from '../connection.ts';
-import type { SimpleAnswer } from './parse-simple.ts';
 import { refusalOf } from '../refusal-of.ts';
 import { verifyToken } from '../verify-token.ts';
+import type { SimpleAnswer } from './parse-simple.ts';
 
 /** JSON where the index has it. PEP 691 */
 const accept = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1';

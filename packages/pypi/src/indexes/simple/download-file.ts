@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Receive } from '@waybill/kernel';
-import { openFile } from './ask-simple.ts';
 import type { Connection } from '../connection.ts';
+import { openFile } from './ask-simple.ts';
 import type { ListedFile } from './parse-simple.ts';
 
 /** Milliseconds that a download may take however small, and its slowest speed in bytes a millisecond (20 kB/s). */

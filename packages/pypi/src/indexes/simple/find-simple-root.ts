@@ -1,11 +1,11 @@
 import { isReleaseError } from '@waybill/kernel';
 import { normalizeName } from '@waybill/python';
 import { noSimpleApi } from '../../errors.ts';
-import { type Answered, askSimple } from './ask-simple.ts';
 import type { Connection } from '../connection.ts';
 import { staysWithin } from '../find-holder.ts';
-import { isProjectPage, parseProjects } from './parse-simple.ts';
 import { type PythonIndex, projectPage } from '../python-index.ts';
+import { type Answered, askSimple } from './ask-simple.ts';
+import { isProjectPage, parseProjects } from './parse-simple.ts';
 
 /**
  * Finds the simple API of the index that takes the upload. A product that is known has it at a known place, else it is

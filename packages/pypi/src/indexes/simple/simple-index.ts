@@ -1,9 +1,10 @@
 import { nameOf, type Receive } from '@waybill/kernel';
 import { indexMoved, projectClosed, unreadableAnswer } from '../../errors.ts';
-import type { Answered } from './ask-simple.ts';
 import type { Connection } from '../connection.ts';
-import { digestServed, downloadFile, otherSize } from './download-file.ts';
 import { findHolder, type Holder } from '../find-holder.ts';
+import { projectPage } from '../python-index.ts';
+import type { Answered } from './ask-simple.ts';
+import { digestServed, downloadFile, otherSize } from './download-file.ts';
 import { askForProject, askForRoot, findSimpleRoot, isDevpi } from './find-simple-root.ts';
 import {
   isProjectPage,
@@ -13,7 +14,6 @@ import {
   parseSimple,
   type SimpleAnswer,
 } from './parse-simple.ts';
-import { projectPage } from '../python-index.ts';
 
 /** A file that an index lists, and what its address tells about who keeps it. */
 export interface HeldFile extends ListedFile {

@@ -1,6 +1,6 @@
-import { commonFolder } from './common-folder.ts';
 import { findLicenseFiles } from '../metadata/license-files.ts';
 import { type Rule, some, specification, warehouse } from '../rule.ts';
+import { commonFolder } from './common-folder.ts';
 
 const rebuild = 'Build again with a current build backend.';
 

@@ -1,9 +1,9 @@
 import type { WheelContents } from '../../files/index.ts';
-import { findInEntryPoints } from './entry-points.ts';
-import { findInRecord } from './find-in-record.ts';
 import type { Finding } from '../finding.ts';
 import { findLicenseFiles } from '../metadata/license-files.ts';
 import { type Inspected, type Rule, some, specification, warehouse } from '../rule.ts';
+import { findInEntryPoints } from './entry-points.ts';
+import { findInRecord } from './find-in-record.ts';
 
 const rebuild = 'Build again with a current build backend, and change nothing in a file that was built.';
 

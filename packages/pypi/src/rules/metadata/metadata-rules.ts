@@ -1,8 +1,8 @@
 import { isPep440 } from '@waybill/python';
+import { eachValue, packaging, projectName, type Rule, sentValues, specification, warehouse } from '../rule.ts';
 import { allFields, metadataVersions, singleFields, versionOfField } from './field-versions.ts';
 import { findInClassifiers } from './find-in-classifiers.ts';
 import { isSince24 } from './license-files.ts';
-import { eachValue, packaging, projectName, type Rule, sentValues, specification, warehouse } from '../rule.ts';
 
 const core = (field: string) => specification(`core-metadata/#${field}`);
 const ofPyPI = warehouse('forklift/metadata.py');

@@ -1,8 +1,8 @@
 import { isPep440, normalizeName } from '@waybill/python';
 import { control } from '../../files/index.ts';
 import type { Finding } from '../finding.ts';
-import { isPyPIPlatform } from './platforms.ts';
 import { packaging, type Rule, specification, warehouse } from '../rule.ts';
+import { isPyPIPlatform } from './platforms.ts';
 
 /** The parts of a wheel's name, some of them empty when it has not enough. */
 function partsOf(name: string) {

@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { keysAt, lengthAt, type Path, type ProjectFiles, textAt, valueAt } from '../../documents/index.ts';
 import { type CrateVersion, findCargoWorkspace, findCrateVersion, findManifest } from '../../layouts/index.ts';
 import type { Wanted } from '../../places/index.ts';
-import type { Copies, CopyContext, LeftAlone } from './copy.ts';
 import { isCurrent, type Released } from '../released.ts';
+import type { Copies, CopyContext, LeftAlone } from './copy.ts';
 
 /** A workspace of Cargo in which the version of crates changes. */
 interface Workspace {

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Path } from '../../documents/index.ts';
 import type { Form, Place, Wanted } from '../../places/index.ts';
-import { type Candidate, type Copies, type CopyContext, foldersAbove, readPlace } from './copy.ts';
 import { isCurrent } from '../released.ts';
+import { type Candidate, type Copies, type CopyContext, foldersAbove, readPlace } from './copy.ts';
 
 /** A file that repeats the version where a project, or the repository, has it. */
 interface Companion {

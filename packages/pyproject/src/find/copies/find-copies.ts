@@ -3,14 +3,14 @@ import { isReleaseError } from '@waybill/kernel';
 import type { ProjectFiles } from '../../documents/index.ts';
 import type { Options } from '../../options.ts';
 import type { Wanted } from '../../places/index.ts';
+import { fulfilled } from '../fulfilled.ts';
+import { findPins } from '../pins.ts';
+import type { Released } from '../released.ts';
 import { findCargoCopies } from './cargo-copies.ts';
 import { findCompanions } from './companions.ts';
 import type { Copies, CopyContext } from './copy.ts';
-import { fulfilled } from '../fulfilled.ts';
 import { findInLocks } from './lock-copies.ts';
 import { findModuleCopies } from './module-copies.ts';
-import { findPins } from '../pins.ts';
-import type { Released } from '../released.ts';
 
 interface Input {
   readonly files: ProjectFiles;

@@ -2,9 +2,9 @@ import { posix } from 'node:path';
 import { normalizeName } from '@waybill/python';
 import { type Data, lengthAt, type Path, textAt, valueAt } from '../../documents/index.ts';
 import type { Wanted } from '../../places/index.ts';
-import { type Copies, type CopyContext, foldersAbove } from './copy.ts';
 import { exactPin, pinnedVersion } from '../pin.ts';
 import { isCurrent } from '../released.ts';
+import { type Copies, type CopyContext, foldersAbove } from './copy.ts';
 
 /** How uv and PDM write that a package is a folder of the repository. Poetry writes `type = "directory"` beside its `url`. */
 const localSources: readonly Path[] = [

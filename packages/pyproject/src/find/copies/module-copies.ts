@@ -1,7 +1,7 @@
 import type { Wanted } from '../../places/index.ts';
+import { isCurrent, isReleaseOf, type Released } from '../released.ts';
 import { type Candidate, type Copies, type CopyContext, type LeftAlone, readPlace } from './copy.ts';
 import { packageModules } from './package-modules.ts';
-import { isCurrent, isReleaseOf, type Released } from '../released.ts';
 
 /** Names that a package's modules give the version. */
 const names = ['__version__', 'VERSION', '__VERSION__', 'version'];

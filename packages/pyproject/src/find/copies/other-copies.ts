@@ -4,9 +4,9 @@ import { type HookInput, isReleaseError, type RunResult, type VerifyContext } fr
 import { isSameVersion } from '@waybill/python';
 import { lineOf } from '../../documents/index.ts';
 import type { Options } from '../../options.ts';
-import { isMeant } from './find-copies.ts';
 import type { VersionFiles } from '../find-version-files.ts';
 import type { Released } from '../released.ts';
+import { isMeant } from './find-copies.ts';
 import { findNumbers } from './version-numbers.ts';
 
 /** How many files are read, how long one may be, how many lines the warning names, how long git may search. */

@@ -1,8 +1,8 @@
 import { textAt, textsAt, valueAt } from '../../documents/index.ts';
 import { parsePythonPattern, type Wanted } from '../../places/index.ts';
-import { findIncremental } from './incremental.ts';
 import { computedVersion, fileOf, type Layout, namedFile, type Project, unknownLayout } from '../layout.ts';
 import { findAssignmentIn } from '../python-module.ts';
+import { findIncremental } from './incremental.ts';
 
 /** What hatchling searches for when a project gives no pattern. https://hatch.pypa.io/latest/plugins/version-source/regex/ */
 const defaultPattern = String.raw`(?i)^(__version__|VERSION)(?: ?\: ?str)? *= *(['"])v?(?P<version>.+?)\2`;

@@ -1,6 +1,6 @@
 import { textAt, textsAt, valueAt } from '../../documents/index.ts';
-import { crateVersionPlace, findCrateVersion } from './cargo.ts';
 import { fileOf, type Layout, type Project, projectName } from '../layout.ts';
+import { crateVersionPlace, findCrateVersion } from './cargo.ts';
 
 /** maturin takes a dynamic version from `Cargo.toml`. https://www.maturin.rs/metadata.html */
 export async function findMaturin(project: Project): Promise<Layout> {

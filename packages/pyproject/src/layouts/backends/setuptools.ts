@@ -1,8 +1,8 @@
 import { linesWith, textAt, valueAt } from '../../documents/index.ts';
 import { findSetting, type Wanted } from '../../places/index.ts';
-import { findIncremental } from './incremental.ts';
 import { computedVersion, fileOf, type Layout, type Project, unknownLayout } from '../layout.ts';
 import { missingVersion } from '../missing-version.ts';
+import { findIncremental } from './incremental.ts';
 import { findScriptVersion } from './setup-script.ts';
 import { followDirective } from './setuptools-directive.ts';
 
