@@ -6,6 +6,7 @@ const steps: readonly (readonly [name: string, file: string, args: readonly stri
   ['types', 'tsc', ['-b']],
   ['lint and format', 'biome', ['ci', '--colors=off', '--error-on-warnings', '.']],
   ['rooms', 'node', ['tools/check-rooms.ts']],
+  ['promises are awaited before disposal', 'node', ['tools/check-returns.ts']],
   ['generated docs are current', 'node', ['tools/generate.ts', '--check']],
   ['links', 'node', ['tools/check-links.ts']],
   ['prose', 'node', ['tools/check-prose.ts']],
