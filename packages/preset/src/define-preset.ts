@@ -40,8 +40,7 @@ export function definePreset(options: Partial<PresetOptions> = {}, { cwd, env }:
   checkPresetOptions(options);
   const place = { cwd: cwd ?? process.cwd(), env: env ?? process.env };
   const branch = currentBranch(place.cwd, place.env);
-  finishBehind({ ...place, argv: process.argv }, branch);
-  finishUntagged({ ...place, argv: process.argv }, branch);
+  finishOnce(place, branch);
   const { packages = [], clearTextHosts = [], changelog } = options;
   const given = sectionNames.filter((name) => options[name] !== undefined);
   return {
@@ -53,6 +52,17 @@ export function definePreset(options: Partial<PresetOptions> = {}, { cwd, env }:
     ...Object.fromEntries(given.map((name) => [name, options[name]])),
     ...(typeof changelog === 'object' && { changelog }),
   };
+}
+
+/** Checkouts that were looked at. A configuration of the project's own imports the preset, which is defined there, too. */
+const looked = new Set<string>();
+
+function finishOnce(place: Required<Place>, branch: string | undefined): void {
+  if (looked.has(place.cwd)) return;
+  looked.add(place.cwd);
+  const run = { ...place, argv: process.argv };
+  finishBehind(run, branch);
+  finishUntagged(run, branch);
 }
 
 function branchesOf(branches: PresetOptions['branches'], place: Required<Place>): Preset['branches'] {

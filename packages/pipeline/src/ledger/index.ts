@@ -6,7 +6,7 @@ export { type Git, gitIn } from './git.ts';
 export { awaitLease } from './lease.ts';
 export { type Found, type Ledger, openLedger } from './ledger.ts';
 export { readCopy } from './local-copy.ts';
-export { findNeverMade } from './never-made.ts';
+export { findNeverMade, listUntagged } from './never-made.ts';
 export { createNotary, type Notary } from './notary.ts';
 export {
   type Announcement,

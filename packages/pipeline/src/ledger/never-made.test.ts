@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { exampleEntry } from '../../test/example-entry.ts';
 import { gitIn } from './git.ts';
 import { openLedger } from './ledger.ts';
-import { findNeverMade } from './never-made.ts';
+import { findNeverMade, listUntagged } from './never-made.ts';
 
 it('leaves what another project of the repository is about to release, and what another branch is', async () => {
   await using folder = await temporaryFolder();
@@ -29,7 +29,8 @@ it('leaves what another project of the repository is about to release, and what 
   for (const entry of begun) await ledger.publish(entry, { claim: await ledger.look(entry.tag) });
 
   const found = await findNeverMade({
-    ...{ git: gitIn(context, ports), ledger, context, ports, lease: 4, tag: 'one@2.0.0' },
+    ...{ ledger, context, ports, lease: 4, tag: 'one@2.0.0' },
+    untagged: await listUntagged(gitIn(context, ports), ledger),
   });
 
   expect(found.map(({ tag }) => tag)).toEqual(['one@1.2.0']);

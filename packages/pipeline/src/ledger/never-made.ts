@@ -1,14 +1,26 @@
 import type { BaseContext, Branch } from '@waybill/kernel';
 import type { Git } from './git.ts';
 import { awaitLease, type LeaseInput } from './lease.ts';
+import type { Ledger } from './ledger.ts';
 import type { Entry } from './parse-ledger.ts';
 import { isOwnTag } from './tag-format.ts';
 
 export interface NeverMadeInput extends LeaseInput {
-  readonly git: Git;
   readonly context: BaseContext & { readonly branch: Branch };
   /** The tag of the release that is about to be made. */
   readonly tag: string;
+  /** Tags that have an entry only. */
+  readonly untagged: readonly string[];
+}
+
+/** Tags that have an entry in the ledger, and are not in the repository. */
+export async function listUntagged(git: Git, ledger: Pick<Ledger, 'tags'>): Promise<string[]> {
+  const [known, { stdout }] = await Promise.all([
+    ledger.tags(),
+    git.try(['for-each-ref', '--format=%(refname:strip=2)', 'refs/tags']),
+  ]);
+  const made = new Set(stdout.split('\n'));
+  return known.filter((each) => !made.has(each));
 }
 
 /**
@@ -18,13 +30,8 @@ export interface NeverMadeInput extends LeaseInput {
  * @throws ELEDGERTAKEN when such a run is at work still
  */
 export async function findNeverMade(input: NeverMadeInput): Promise<Entry[]> {
-  const { git, ledger, context, tag } = input;
-  const [known, { stdout }] = await Promise.all([
-    ledger.tags(),
-    git.try(['for-each-ref', '--format=%(refname:strip=2)', 'refs/tags']),
-  ]);
-  const made = new Set(stdout.split('\n'));
-  const found = await ledger.find(known.filter((each) => each !== tag && !made.has(each)));
+  const { ledger, context, tag, untagged } = input;
+  const found = await ledger.find(untagged.filter((each) => each !== tag));
   const begun = found.flatMap((each) => ('entry' in each ? [each.entry] : []));
   const { tagFormat } = context.options;
   const own = begun.filter(

@@ -11,6 +11,7 @@ import {
   identifyRun,
   keepRecord,
   type Ledger,
+  listUntagged,
   openLedger,
   planEntry,
 } from '../ledger/index.ts';
@@ -41,13 +42,16 @@ export async function beginRelease(
   const { env, nextRelease } = context;
   const { lease } = options;
   const git = gitIn(context, ports);
-  const [seen, checkout] = await Promise.all([
+  const [seen, checkout, listed] = await Promise.all([
     ledger.look(nextRelease.gitTag),
     listCheckout(context, ports),
+    listUntagged(git, ledger),
     refuseTagged(git, context),
   ]);
   const former = seen.entry && (await awaitLease(seen.entry, { ledger, context, ports, lease }));
-  const neverMade = await findNeverMade({ git, ledger, context, ports, lease, tag: nextRelease.gitTag });
+  // While this run waited for another one, that may have changed the ledger.
+  const untagged = seen.entry === undefined ? listed : await listUntagged(git, ledger);
+  const neverMade = await findNeverMade({ ledger, context, ports, lease, untagged, tag: nextRelease.gitTag });
   const drop = neverMade.map(({ tag }) => tag);
   if (drop.length > 0)
     context.logger.log(`${drop.join(', ')} was begun and never tagged: ${nextRelease.gitTag} takes its place.`);

@@ -26,22 +26,27 @@ export async function commit(
 
   const stages = pipeline.stagesOf('prepare', ({ key }) => input.options.commit.includes(key));
   const hasGit = stages.some((members) => members.some(pushesCommit));
-  const files = hasGit ? [...new Set([...written, ...(await changedVersionFiles(input))])] : [];
+  const [changed, isElsewhere] = hasGit
+    ? await Promise.all([changedVersionFiles(input), isCheckedOutElsewhere(input)])
+    : [[], false];
+  const files = [...new Set([...written, ...changed])];
   let current = input;
+  let head: string | undefined;
   for (const [i, members] of stages.entries()) {
     const stage = members.map((each) => (pushesCommit(each) ? withWritten(each, files, input.context.options) : each));
     const [member] = stage;
     const isAlone = stage.length === 1 && member !== undefined && pushesCommit(member);
-    if (record !== undefined && isAlone && !(await isCheckedOutElsewhere(current))) {
-      await commitWithLedger(pipeline, member, current, record);
+    if (record !== undefined && isAlone && !isElsewhere) {
+      head = await commitWithLedger(pipeline, member, current, record);
     } else {
       await record?.settled();
       await prepareStage(pipeline, stage, current, begun);
+      head = undefined;
     }
     // After the last one, the host looks at HEAD itself.
     if (i < stages.length - 1) current = await withCurrentHead(pipeline, current);
   }
-  if (record !== undefined && stages.length > 0) await recordHead(record, current);
+  if (record !== undefined && stages.length > 0) recordHead(record, head ?? (await currentHead(current)));
   await record?.settled();
 }
 
@@ -50,8 +55,7 @@ function pushesCommit(member: LoadedMember): boolean {
 }
 
 /** The commit that the host will tag: a member other than the git plugin may have made it. */
-async function recordHead(record: EntryRecord, input: PrepareInput): Promise<void> {
-  const gitHead = await currentHead(input);
+function recordHead(record: EntryRecord, gitHead: string): void {
   if (gitHead !== record.entry().gitHead) record.change((entry) => ({ ...entry, gitHead }));
 }
 
@@ -65,18 +69,23 @@ export async function isCheckedOutElsewhere({ context, ports }: PrepareInput): P
   return stdout.startsWith(' ') && stdout.trim() !== '';
 }
 
-/** The commit is made here and is pushed with the ledger: one connection less to wait for, and both arrive or neither. */
+/**
+ * The commit is made here and is pushed with the ledger: one connection less to wait for, and both arrive or neither.
+ *
+ * @returns the commit at HEAD
+ */
 async function commitWithLedger(
   pipeline: Pipeline,
   member: LoadedMember,
   input: PrepareInput,
   record: EntryRecord,
-): Promise<void> {
+): Promise<string> {
   const { context } = input;
   // The branch is what HEAD names already: this push moves nothing.
   await pipeline.call(member, 'prepare', { ...context, options: { ...context.options, repositoryUrl: '.' } });
   const gitHead = await currentHead(input);
-  if (gitHead === context.nextRelease.gitHead) return;
+  if (gitHead === context.nextRelease.gitHead) return gitHead;
   record.change((entry) => ({ ...entry, gitHead }));
   await record.settled(`${gitHead}:refs/heads/${context.branch.name}`);
+  return gitHead;
 }

@@ -10,20 +10,22 @@ import { type BegunRelease, beginRelease } from './begin-release.ts';
 import { commit } from './commit.ts';
 import { withCurrentHead } from './current-head.ts';
 import { adoptStage, type PrepareInput, prepareStage } from './prepare-stage.ts';
-import { watchWritten } from './written-files.ts';
+import { changedFiles, watchWritten } from './written-files.ts';
 
 /** Builds everything, then makes public what goes before the tag: the ledger with all hashes and the release commit. */
 export async function prepare(pipeline: Pipeline, input: PrepareInput): Promise<void> {
   const { options, context } = input;
   const handover = await readHandover(input);
-  const [begun, made] = await Promise.all([
+  // Asked beside the rest, as nothing has been built yet.
+  const [begun, made, dirty] = await Promise.all([
     options.ledger ? beginRelease(pipeline, input) : undefined,
     watchArtifacts(context.cwd, context.nextRelease.version),
+    changedFiles(input),
   ]);
 
   const stages = pipeline.stagesOf('prepare', ({ key }) => !options.commit.includes(key));
   const adopted = handover && (await adoptHandover(context.cwd, handover, stages.map(asMakers)));
-  const building = { stages, begun, made, adopted };
+  const building = { stages, begun, made, adopted, dirty };
   const { built, written } = await build(pipeline, withDate(input, begun?.formerDate), building).catch(
     async (error: unknown) => {
       throw begun?.made === undefined ? error : explainRemade(begun.made, await builtIn(input), error);
@@ -74,6 +76,8 @@ interface Building {
   readonly adopted: Adopted;
   readonly begun: BegunRelease | undefined;
   readonly made: MadeArtifacts;
+  /** Files that were changed before anything was built. */
+  readonly dirty: readonly string[];
 }
 
 interface Built {
@@ -84,17 +88,17 @@ interface Built {
 }
 
 async function build(pipeline: Pipeline, input: PrepareInput, building: Building): Promise<Built> {
-  const { stages, begun, made, adopted } = building;
+  const { stages, begun, made, adopted, dirty } = building;
   const makers = new Set(adopted?.flatMap(({ madeBy }) => madeBy.split('+')));
   // Who can check what another job built never builds beside the credentials, whatever the other job says of it.
   const isAdopting = (member: LoadedMember) => adopted !== undefined && hasHook(member, 'adopt');
   let current = input;
   const written: string[] = [];
-  for (const stage of stages) {
+  for (const [i, stage] of stages.entries()) {
     const here = stage.filter((member) => !isAdopting(member));
     await adoptStage(pipeline, stage.filter(isAdopting), current, makers);
     const run = prepareStage.bind(undefined, pipeline, here, current, begun);
-    written.push(...(await watchWritten(here, current, run)));
+    written.push(...(await watchWritten(here, current, run, i === 0 ? dirty : undefined)));
     await made.stageEnded(stage.map(({ key }) => key));
     if (!stage.every(keepsHead)) current = await withCurrentHead(pipeline, current);
   }

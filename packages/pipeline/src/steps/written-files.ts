@@ -8,15 +8,17 @@ import type { PrepareInput } from './prepare-stage.ts';
  * Runs a stage of `prepare` and finds out into which files of the repository it wrote the version. git is asked, as
  * only the plugin itself knows where a project keeps its version.
  *
+ * @param dirty files that are changed already, where that is known
  * @returns names relative to the repository, with `/`; none when nothing of the stage writes a version
  */
 export async function watchWritten(
   stage: readonly LoadedMember[],
   input: PrepareInput,
   run: () => Promise<void>,
+  dirty?: readonly string[],
 ): Promise<string[]> {
   const isWatched = stage.some(writesVersion);
-  const before = isWatched ? await changedFiles(input) : [];
+  const before = isWatched ? (dirty ?? (await changedFiles(input))) : [];
   await run();
   const after = isWatched ? await changedFiles(input) : [];
   return after.filter((file) => !before.includes(file));
@@ -39,7 +41,8 @@ export async function changedVersionFiles(input: PrepareInput): Promise<string[]
   return changed.filter((file) => versionFiles.some((pattern) => posix.matchesGlob(file, pattern)));
 }
 
-async function changedFiles({ context, ports }: PrepareInput): Promise<string[]> {
+/** The files that git tracks and that are not as they were committed, relative to the repository. */
+export async function changedFiles({ context, ports }: PrepareInput): Promise<string[]> {
   const { exitCode, stdout } = await gitIn(context, ports).try(['diff', '--name-only', '-z', '--relative']);
   return exitCode === 0 ? stdout.split('\0').filter(Boolean) : [];
 }
