@@ -62,6 +62,28 @@ export const unreadableDistribution = (name: string, reason: string, cause?: unk
 export const invalidSbom = (file: string, problems: readonly string[]) =>
   new ReleaseError(
     'ESBOMINVALID',
-    `The SBOM \`${file}\` is not a valid CycloneDX document.`,
+    `The SBOM \`${file}\` is not valid.`,
     `${problems.join('\n')}\n\nUnusual metadata of a package can cause this. Please report it as a bug.`,
+  );
+
+export const unreadableLock = (file: string, reason: string, cause?: unknown) =>
+  new ReleaseError(
+    'ESBOMLOCK',
+    `The lock file \`${file}\` cannot be read: ${reason}.`,
+    'Write it again with the tool that it belongs to, or name another file in `sbom.lock`: `uv.lock`, `poetry.lock`, `pdm.lock`, `pylock.toml`, `Pipfile.lock`, or a requirements file of pip.',
+    { cause },
+  );
+
+export const largeLock = (file: string, size: number, limit: number) =>
+  new ReleaseError(
+    'ESBOMLOCK',
+    `The lock file \`${file}\` cannot be read: it has ${size} bytes, more than ${limit}.`,
+    'Lock files of real projects have some megabytes. Name another file in `sbom.lock`.',
+  );
+
+export const noEnvironment = (folder: string) =>
+  new ReleaseError(
+    'ESBOMENVIRONMENT',
+    `The folder \`${folder}\` contains no installed Python distribution.`,
+    'Install the project into it before the release (`uv sync`, `pip install --prefix`), or remove `sbom.environment`.',
   );

@@ -20,9 +20,9 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
 
     async verifyRelease({ options, context }) {
       const { version } = context.nextRelease;
-      context.logger.log(
-        `Plan: CycloneDX ${options.specVersion} for what ${version} ships, in .waybill/${version}/sbom/.`,
-      );
+      const formats = { cyclonedx: `CycloneDX ${options.specVersion}`, spdx: 'SPDX 2.3' };
+      const names = [...new Set(options.formats)].map((format) => formats[format]).join(' and ');
+      context.logger.log(`Plan: ${names} for what ${version} ships, in .waybill/${version}/sbom/.`);
     },
 
     async prepare(input) {
@@ -37,10 +37,10 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
       // Loaded here: the CycloneDX library and its validator are heavy, and no other hook needs them.
       const { describeRelease } = await import('./steps/prepare.ts');
       const toolVersion: string = createRequire(import.meta.url)('../package.json').version;
-      for (const { file, describes, platform, plan } of await describeRelease(input, { artifacts, toolVersion })) {
+      for (const { files, describes, platform, plan } of await describeRelease(input, { artifacts, toolVersion })) {
         for (const { why } of plan.gaps) if (why !== undefined) context.logger.warn(`The SBOM is incomplete. ${why}.`);
         const subject = platform === undefined ? describes : `${describes} (${platform})`;
-        context.logger.success(`Described ${subject}: ${plan.components.length} components in ${file}.`);
+        context.logger.success(`Described ${subject}: ${plan.components.length} components in ${files.join(', ')}.`);
       }
     },
   },

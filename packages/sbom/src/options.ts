@@ -1,15 +1,46 @@
 import { option, options, v, type WrittenOptions } from '@waybill/kernel';
 
 const specVersions = ['1.5', '1.6', '1.7'] as const;
+const formats = ['cyclonedx', 'spdx'] as const;
 
 export type SpecVersion = (typeof specVersions)[number];
+export type Format = (typeof formats)[number];
+
+const path = v.pipe(v.string(), v.minLength(1, 'it is empty'));
 
 export const Options = options({
+  formats: option(
+    v.optional(v.pipe(v.array(v.picklist(formats)), v.minLength(1, 'it is empty')), ['cyclonedx']),
+    'Formats in which each document is written: CycloneDX JSON (`"cyclonedx"`) and SPDX 2.3 JSON (`"spdx"`).',
+  ),
   specVersion: option(
     v.optional(v.picklist(specVersions), '1.6'),
     'Version of the CycloneDX specification. Not every consumer reads the newest one.',
   ),
+  lock: option(
+    v.optional(path),
+    'Lock file or requirements file that says which versions the project uses; by default the first of `uv.lock`, `poetry.lock`, `pdm.lock`, `pylock.toml`, `Pipfile.lock` and a `requirements.txt` with exact versions, in the folder of the project or of the repository.',
+  ),
+  environment: option(
+    v.optional(path),
+    'Folder of an installed environment, such as `.venv`. It tells licences and suppliers of the locked packages; without a lock file it also says which versions the project uses.',
+  ),
+  packages: option(
+    v.optional(v.pipe(v.array(path), v.minLength(1, 'it is empty')), ['.']),
+    'Folders, or patterns of folders, of the Python projects. At the top level of the configuration, it holds for `pyproject` and `pypi`, too.',
+    { shared: true },
+  ),
+  embed: option(
+    v.optional(v.boolean(), false),
+    'Whether wheels also carry their SBOM in `.dist-info/sboms/` (PEP 770). It takes effect where `@waybill/sbom/embed` runs right after the wheels are built.',
+  ),
+  changes: option(
+    v.optional(v.boolean(), true),
+    'Whether release notes name the dependencies that were added, removed and upgraded since the last release, and a file lists all of them.',
+  ),
 });
+
+export type Options = v.InferOutput<typeof Options>;
 
 /** The section of this plugin, as a configuration in TypeScript may type it. */
 export type SbomOptions = WrittenOptions<typeof Options>;

@@ -19,21 +19,27 @@ export interface DistroPackage {
   readonly name: string;
   readonly version: string;
   readonly architecture?: string | undefined;
+  /** Of RPM packages, where it is not 0. */
+  readonly epoch?: string | undefined;
   readonly upstream?: { readonly name: string; readonly version?: string | undefined } | undefined;
 }
+
+/** Where nothing says which distribution it is. */
+const defaultDistros = { deb: 'debian', apk: 'alpine', rpm: 'linux' } as const;
 
 /**
  * `pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12&upstream=glibc`, and the same for `apk`. `distro` and
  * `upstream` are what scanners find advisories by; syft writes them in this form, and Grype reads them.
  */
 export function systemPurl(
-  type: 'deb' | 'apk',
-  { name, version, architecture, upstream }: DistroPackage,
-  distro: PackageDistro = { id: type === 'deb' ? 'debian' : 'alpine' },
+  type: 'deb' | 'apk' | 'rpm',
+  { name, version, architecture, epoch, upstream }: DistroPackage,
+  distro: PackageDistro = { id: defaultDistros[type] },
 ): string {
   const release = distro.version ?? distro.codename ?? distro.build;
   const qualifiers = {
     arch: architecture,
+    epoch,
     distro: release === undefined ? distro.id : `${distro.id}-${release}`,
     upstream: upstream && [upstream.name, upstream.version].filter((part) => part !== undefined).join('@'),
   };
@@ -60,8 +66,26 @@ export function ociPurl(
   return purl('oci', { name, version: digest, qualifiers: { repository_url: image, ...more } });
 }
 
-interface Parts {
-  readonly namespace?: string;
+/** A purl that somebody else wrote, in the form of this document; `undefined` for what is none. */
+export function canonicalPurl(text: string): string | undefined {
+  try {
+    return PackageURL.fromString(text).toString().replaceAll('+', '%2B');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of a type that has no function of its own: `pkg:golang/golang.org/x/net@v0.20.0`. `undefined` where that would be no purl. */
+export function createPurl(type: string, parts: Parts): string | undefined {
+  try {
+    return purl(type, parts);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Parts {
+  readonly namespace?: string | undefined;
   readonly name: string;
   readonly version?: string | undefined;
   readonly qualifiers?: Qualifiers;

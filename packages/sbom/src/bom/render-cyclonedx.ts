@@ -1,7 +1,8 @@
 import { Contrib, Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import parseExpression from 'spdx-expression-parse';
 import type { SpecVersion } from '../options.ts';
-import type { Gap, PlannedComponent, SbomPlan } from './sbom-plan.ts';
+import { normalizeLicense } from './license.ts';
+import type { DeliveredFile, Gap, PlannedComponent, SbomPlan } from './sbom-plan.ts';
 import { serialNumber } from './serial-number.ts';
 
 export interface Rendering {
@@ -15,8 +16,16 @@ const specs = { '1.5': Spec.Spec1dot5, '1.6': Spec.Spec1dot6, '1.7': Spec.Spec1d
 const types = {
   application: Enums.ComponentType.Application,
   container: Enums.ComponentType.Container,
+  file: Enums.ComponentType.File,
   library: Enums.ComponentType.Library,
   'operating-system': Enums.ComponentType.OperatingSystem,
+};
+const referenceTypes = {
+  vcs: Enums.ExternalReferenceType.VCS,
+  distribution: Enums.ExternalReferenceType.Distribution,
+  website: Enums.ExternalReferenceType.Website,
+  'issue-tracker': Enums.ExternalReferenceType.IssueTracker,
+  documentation: Enums.ExternalReferenceType.Documentation,
 };
 const licenses = new Contrib.License.Factories.LicenseFactory(parseExpression);
 
@@ -56,17 +65,35 @@ function createMetadata(component: Models.Component | undefined, { time, toolVer
 }
 
 function createModel({ type, name, version, ref, purl, cpe, ...more }: PlannedComponent): Models.Component {
+  const supplier = more.supplier === undefined ? {} : { supplier: createSupplier(more.supplier) };
   const identity = { bomRef: ref, ...(purl && { purl }), ...(cpe && { cpe }), ...(version && { version }) };
-  const model = new Models.Component(types[type], name, identity);
+  const model = new Models.Component(types[type], name, { ...identity, ...supplier });
   if (more.sha256 !== undefined) model.hashes.set(Enums.HashAlgorithm['SHA-256'], more.sha256);
-  if (more.license !== undefined) model.licenses.add(createLicense(more.license));
+  if (more.license !== undefined) model.licenses.add(createLicense(normalizeLicense(more.license)));
   for (const [key, value] of more.properties ?? []) model.properties.add(new Models.Property(key, value));
   for (const file of more.files ?? []) {
-    const hashes = new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], file.sha256]]);
     const type = Enums.ExternalReferenceType.Distribution;
-    model.externalReferences.add(new Models.ExternalReference(file.name, type, { hashes }));
+    model.externalReferences.add(new Models.ExternalReference(file.name, type, { hashes: createHashes(file) }));
   }
+  for (const { kind, url } of more.references ?? [])
+    model.externalReferences.add(new Models.ExternalReference(url, referenceTypes[kind]));
   return model;
+}
+
+function createSupplier(name: string): Models.OrganizationalEntity {
+  return new Models.OrganizationalEntity({ name });
+}
+
+function createHashes({ sha256, sha384, sha512 }: DeliveredFile): Models.HashDictionary {
+  const { HashAlgorithm } = Enums;
+  const all = [
+    [HashAlgorithm['SHA-256'], sha256],
+    [HashAlgorithm['SHA-384'], sha384],
+    [HashAlgorithm['SHA-512'], sha512],
+  ] as const;
+  return new Models.HashDictionary(
+    all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
 }
 
 function createLicense(text: string): Models.License {

@@ -33,7 +33,7 @@ export async function describeImage(
     const platform = renderPlatform(manifest);
     const installed = installedPackages(await readImage(layout, manifest), manifest.env);
     return {
-      file: `${fileName(name, images)}-${version}_${filePlatform(manifest, manifests)}.cdx.json`,
+      file: `${fileName(name, images)}-${version}_${filePlatform(manifest, manifests)}`,
       describes: name,
       platform,
       plan: planImageSbom({

@@ -1,4 +1,4 @@
-import { licenseName } from '../python/index.ts';
+import { licenseName } from '../metadata/index.ts';
 import { linesOf, paragraphs } from './paragraphs.ts';
 import type { SystemPackage } from './parse-dpkg-status.ts';
 

@@ -2,9 +2,8 @@ import { normalizeName } from '@waybill/python';
 import type { PlannedComponent } from '../bom/index.ts';
 import { pypiPurl } from '../bom/index.ts';
 import type { FileTree } from '../files/index.ts';
-import { parseMetadata } from '../python/index.ts';
+import { parseDirectUrl, parseMetadata } from '../metadata/index.ts';
 import type { OwnedFiles } from './owned-files.ts';
-import { parseDirectUrl } from './parse-direct-url.ts';
 
 /** What packages of the distribution have to say about Python's files. */
 export interface Owners {

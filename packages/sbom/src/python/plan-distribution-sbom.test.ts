@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseToml } from '@waybill/python';
-import { parsePoetryLock } from './parse-poetry-lock.ts';
-import { parseUvLock } from './parse-uv-lock.ts';
+import { parsePoetryLock } from '../locks/parse-poetry-lock.ts';
+import { parseUvLock } from '../locks/parse-uv-lock.ts';
 import { type DescribedDistribution, planDistributionSbom } from './plan-distribution-sbom.ts';
 
 const metadata = { name: 'Parcel', version: '1.2.0', license: 'MIT', requires: [], isDynamic: false };

@@ -1,28 +1,22 @@
 import { normalizeName } from '@waybill/python';
-import type { Gap, PlannedComponent, SbomPlan } from '../bom/index.ts';
-import { pypiPurl } from '../bom/index.ts';
-import { type Closure, lockedClosure } from './locked-closure.ts';
-import { type LockedPackage, lockedComponent } from './locked-package.ts';
-import type { PythonMetadata } from './parse-metadata.ts';
-import { fromRequirement } from './parse-poetry-lock.ts';
-import { parseRequirement } from './parse-requirement.ts';
+import type { DeliveredFile, Gap, PlannedComponent, Reference, SbomPlan } from '../bom/index.ts';
+import { mergeComponents, pypiPurl } from '../bom/index.ts';
+import type { ProjectLock } from '../locks/index.ts';
+import { type Closure, fromRequirement, type LockedPackage, lockedClosure, lockedComponent } from '../locks/index.ts';
+import { type PythonMetadata, parseRequirement, publicHref } from '../metadata/index.ts';
+import { type Bundle, planBundled } from './plan-bundled.ts';
 
 export interface DescribedDistribution {
   readonly metadata: PythonMetadata;
   /** Whether `metadata` tells all dependencies; that of a source distribution may leave them to the build. */
   readonly isFinal?: boolean;
   /** The wheels and the sdist. */
-  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+  readonly files: readonly DeliveredFile[];
   readonly lock: ProjectLock | undefined;
-}
-
-/** The packages of the project's lock file. */
-export interface ProjectLock {
-  /** `uv.lock` */
-  readonly file: string;
-  readonly packages: readonly LockedPackage[];
-  /** Whether the project itself is one of the packages. */
-  readonly holdsProject: boolean;
+  /** What the wheels bring with them beside Python code. */
+  readonly bundles?: readonly Bundle[];
+  /** An installed environment, which knows licences. */
+  readonly environment?: readonly LockedPackage[];
 }
 
 /**
@@ -30,8 +24,9 @@ export interface ProjectLock {
  * developed with, indirect ones included; without one only the ranges that its metadata asks for.
  */
 export function planDistributionSbom(described: DescribedDistribution): SbomPlan {
-  const { metadata, files, lock, isFinal = true } = described;
-  const { name, version, license, requires } = metadata;
+  const { metadata, files, isFinal = true, bundles = [], environment = [] } = described;
+  const { name, version, license, supplier, requires } = metadata;
+  const lock = described.lock && addLicenses(described.lock, environment);
   const purl = pypiPurl(name, version);
   const wheels = files.filter((file) => file.name.endsWith('.whl'));
   // Several wheels are several files; `files` tells them apart.
@@ -40,24 +35,73 @@ export function planDistributionSbom(described: DescribedDistribution): SbomPlan
   const closure = lock && findClosure(lock, metadata);
   const locked = closure && planLocked(closure);
   const ranges = planRanges(locked === undefined ? requires : unlocked(requires, closure));
-  const direct = [...(locked?.direct ?? []), ...ranges.map(({ ref }) => ref)];
+  const bundled = planBundled(bundles, purl);
+  const direct = [...(locked?.direct ?? []), ...ranges.map(({ ref }) => ref), ...bundled.direct];
+  const references = projectReferences(metadata);
+  const subject: PlannedComponent = {
+    ...{ type: 'library', name, version, ref: purl, purl, license, sha256, files },
+    ...(supplier !== undefined && { supplier }),
+    ...(references.length > 0 && { references }),
+    dependsOn: direct,
+  };
+  const components = mergeComponents([...(locked?.others ?? []), ...ranges, ...bundled.components]);
   return {
-    subject: { type: 'library', name, version, ref: purl, purl, license, sha256, files, dependsOn: direct },
-    components: [...(locked?.others ?? []), ...ranges],
-    gaps: listGaps({ ref: purl, name, ranges, isFinal, lock: locked && lock?.file }),
+    subject,
+    components: components.filter(({ ref }) => ref !== purl),
+    gaps: [
+      ...listGaps({ ref: purl, name, ranges, isFinal, lock: locked && lock?.file, open: lock?.open ?? [] }),
+      // A flat list names packages without what needs them.
+      ...(lock?.isFlat ? (locked?.others ?? []).map(({ ref }): Gap => ({ ref, aggregate: 'unknown' })) : []),
+      ...bundled.gaps,
+    ],
   };
 }
 
-function findClosure({ packages, holdsProject }: ProjectLock, { name, requires }: PythonMetadata): Closure | undefined {
+/** Licences and suppliers of the packages that an environment has in the same version. */
+function addLicenses(lock: ProjectLock, environment: readonly LockedPackage[]): ProjectLock {
+  const known = new Map(environment.map((each) => [`${each.name}@${each.version}`, each]));
+  const packages = lock.packages.map((each) => {
+    const { license, supplier } = known.get(`${each.name}@${each.version}`) ?? {};
+    return license === undefined && supplier === undefined ? each : { ...each, license, supplier };
+  });
+  return { ...lock, packages };
+}
+
+/** What labels of `Project-URL` mean, by the well-known ones. https://packaging.python.org/en/latest/specifications/well-known-project-urls/ */
+const labels: Readonly<Record<string, Reference['kind']>> = {
+  ...{ homepage: 'website', source: 'vcs', sourcecode: 'vcs', repository: 'vcs', github: 'vcs', code: 'vcs' },
+  ...{ issues: 'issue-tracker', bugs: 'issue-tracker', bugtracker: 'issue-tracker', issuetracker: 'issue-tracker' },
+  ...{ documentation: 'documentation', docs: 'documentation' },
+};
+
+function projectReferences({ urls = [] }: PythonMetadata): Reference[] {
+  const found = new Map<string, Reference>();
+  for (const [label, address] of urls) {
+    const kind = labels[label.toLowerCase().replaceAll(/[^a-z]/g, '')];
+    const url = publicHref(address);
+    if (kind !== undefined && url !== undefined && !found.has(`${kind} ${url}`))
+      found.set(`${kind} ${url}`, { kind, url });
+  }
+  return [...found.values()];
+}
+
+function findClosure(lock: ProjectLock, { name, requires }: PythonMetadata): Closure | undefined {
+  const { packages, holdsProject, isFlat = false } = lock;
   const own = packages.filter((each) => each.name === normalizeName(name));
   // Where an index has a package of the same name, the project is the one in its own folder.
   if (holdsProject) {
     const root = own.find(({ origin }) => origin.local !== undefined) ?? own[0];
     return root && lockedClosure(packages, root);
   }
-  const dependencies = requires.filter((text) => !parseRequirement(text)?.isExtra).flatMap(fromRequirement);
   const origin = { key: '', source: {}, local: 'project' };
-  return lockedClosure(packages, { name: normalizeName(name), origin, dependencies, extras: {} });
+  const project = { name: normalizeName(name), origin, extras: {} };
+  if (isFlat) {
+    const others = packages.filter((each) => each.name !== normalizeName(name));
+    const root = { ...project, dependencies: [] };
+    return new Map([[root, new Set(others)], ...others.map((each) => [each, new Set<LockedPackage>()] as const)]);
+  }
+  const dependencies = requires.filter((text) => !parseRequirement(text)?.isExtra).flatMap(fromRequirement);
+  return lockedClosure(packages, { ...project, dependencies });
 }
 
 function planLocked(closure: Closure): { direct: readonly string[]; others: readonly PlannedComponent[] } {
@@ -110,9 +154,11 @@ interface Found {
   readonly isFinal: boolean;
   /** The lock file that the versions are from. */
   readonly lock: string | undefined;
+  /** Requirements in it without an exact version. */
+  readonly open: readonly string[];
 }
 
-function listGaps({ ref, name, ranges, isFinal, lock }: Found): Gap[] {
+function listGaps({ ref, name, ranges, isFinal, lock, open }: Found): Gap[] {
   const gap = (why: string): Gap => ({ ref, aggregate: 'incomplete', why: `\`${name}\`: ${why}` });
   const names = ranges.map((each) => `\`${each.name}\``).join(', ');
   return [
@@ -120,6 +166,9 @@ function listGaps({ ref, name, ranges, isFinal, lock }: Found): Gap[] {
       ? [gap(`no lock file says which versions its ${ranges.length} dependencies have`)]
       : []),
     ...(ranges.length > 0 && lock !== undefined ? [gap(`\`${lock}\` is out of date: it lacks ${names}`)] : []),
+    ...(open.length > 0 && lock !== undefined
+      ? [gap(`\`${lock}\` gives no exact version of ${open.map((each) => `\`${each}\``).join(', ')}`)]
+      : []),
     ...(isFinal || lock !== undefined ? [] : [gap('only building its sdist would tell all of its dependencies')]),
   ];
 }

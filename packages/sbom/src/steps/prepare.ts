@@ -1,10 +1,16 @@
 import { type Artifact, type HookInput, type ReleaseContext, sourceDate } from '@waybill/kernel';
-import { type Description, forgetSboms, writeSbom } from '../bom/index.ts';
+import type { Description } from '../bom/index.ts';
+import { forgetSboms, writeSbom } from '../documents/index.ts';
 import { describeImage } from '../image/index.ts';
-import type { SpecVersion } from '../options.ts';
+import type { Options } from '../options.ts';
 import { describeDistribution, groupDistributions } from '../python/index.ts';
 
-type Input = HookInput<{ readonly specVersion: SpecVersion }, ReleaseContext>;
+type Input = HookInput<Options, ReleaseContext>;
+
+/** A description and the files that it is in. */
+export interface WrittenDescription extends Description {
+  readonly files: readonly string[];
+}
 
 /**
  * Describes everything in a release that has an inside, and writes the documents.
@@ -14,23 +20,28 @@ type Input = HookInput<{ readonly specVersion: SpecVersion }, ReleaseContext>;
 export async function describeRelease(
   input: Input,
   { artifacts, toolVersion }: { readonly artifacts: readonly Artifact[]; readonly toolVersion: string },
-): Promise<Description[]> {
+): Promise<WrittenDescription[]> {
   const { cwd, nextRelease } = input.context;
   const { version } = nextRelease;
-  const { specVersion } = input.options;
+  const { specVersion, formats } = input.options;
   const seconds = await sourceDate(input);
   const time = seconds === undefined ? undefined : new Date(seconds * 1000);
   await forgetSboms(cwd, version);
 
   const images = artifacts.filter(({ kind }) => kind === 'image');
-  const distributions = await Promise.all(
-    groupDistributions(artifacts).map((files) => describeDistribution(cwd, files)),
-  );
-  const descriptions: Description[] = distributions;
-  // One after another: each one reads several platforms at once.
+  const descriptions: Description[] = [];
+  // One after another: wheels may be large, and each image reads several platforms at once.
+  for (const files of groupDistributions(artifacts)) {
+    descriptions.push(await describeDistribution(cwd, files, input.options));
+  }
   for (const image of images) descriptions.push(...(await describeImage(cwd, image, { version, images })));
-  await Promise.all(
-    descriptions.map((description) => writeSbom(cwd, version, { ...description, specVersion, time, toolVersion })),
-  );
-  return descriptions;
+  const written: WrittenDescription[] = [];
+  for (const description of descriptions) {
+    const files: string[] = [];
+    for (const format of new Set(formats)) {
+      files.push(await writeSbom(cwd, version, description, { format, specVersion, time, toolVersion }));
+    }
+    written.push({ ...description, files });
+  }
+  return written;
 }

@@ -47,3 +47,9 @@ function readSource(url: string): Source | undefined {
   const commit = hasRevision ? address.slice(at + 1) : undefined;
   return gitSource(hasRevision ? address.slice(0, at) : address, { kind, commit, subdirectory });
 }
+
+/** The extra that a requirement is needed with: `socks` of `PySocks; extra == "socks"`. Normalized. */
+export function extraOf(text: string): string | undefined {
+  const [, name] = /\bextra\s*==\s*["']([^"']{1,200})["']/.exec(text.slice(text.indexOf(';') + 1)) ?? [];
+  return name === undefined ? undefined : normalizeName(name);
+}

@@ -1,14 +1,15 @@
 import { v } from '@waybill/kernel';
 import { normalizeName } from '@waybill/python';
+import type { DeliveredFile } from '../bom/index.ts';
+import { archiveSource, gitSource, indexSource, parseRequirement } from '../metadata/index.ts';
 import {
   addressOrigin,
+  deliveredFile,
   type LockedDependency,
   type LockedPackage,
   localOrigin,
   type Origin,
 } from './locked-package.ts';
-import { parseRequirement } from './parse-requirement.ts';
-import { archiveSource, gitSource, indexSource } from './source.ts';
 
 const Constraint = v.union([
   v.string(),
@@ -29,9 +30,16 @@ const Package = v.object({
   /** Several constraints of one name have markers that exclude each other. */
   dependencies: v.optional(v.record(v.string(), v.union([Constraint, v.array(Constraint)])), {}),
   extras: v.optional(v.record(v.string(), v.array(v.string())), {}),
+  files: v.optional(v.unknown()),
 });
 
-const Lock = v.object({ package: v.optional(v.array(Package), []) });
+const Files = v.array(v.object({ file: v.string(), hash: v.optional(v.string()) }));
+
+const Lock = v.object({
+  package: v.optional(v.array(Package), []),
+  /** Where Poetry before 1.3 had the files. */
+  metadata: v.optional(v.object({ files: v.optional(v.record(v.string(), v.unknown())) })),
+});
 
 /**
  * The packages of a parsed `poetry.lock`, or `undefined` when it has another shape than the one known here. The project
@@ -40,7 +48,8 @@ const Lock = v.object({ package: v.optional(v.array(Package), []) });
 export function parsePoetryLock(document: unknown): LockedPackage[] | undefined {
   const result = v.safeParse(Lock, document);
   if (!result.success) return undefined;
-  return result.output.package.map(({ name, version, source, dependencies, extras }) => ({
+  const former = result.output.metadata?.files ?? {};
+  return result.output.package.map(({ name, version, source, dependencies, extras, files }) => ({
     name: normalizeName(name),
     version,
     origin: findOrigin(source),
@@ -53,7 +62,15 @@ export function parsePoetryLock(document: unknown): LockedPackage[] | undefined 
         requirements.flatMap(fromRequirement),
       ]),
     ),
+    ...listFiles(files ?? former[name]),
   }));
+}
+
+/** Names and digests alone: the lock does not say where the files are. */
+export function listFiles(files: unknown): { files?: DeliveredFile[] } {
+  const known = v.safeParse(Files, files);
+  if (!known.success || known.output.length === 0) return {};
+  return { files: known.output.map(({ file, hash }) => deliveredFile(file, hash)) };
 }
 
 function createDependency(name: string, given: v.InferOutput<typeof Constraint> | v.InferOutput<typeof Constraint>[]) {

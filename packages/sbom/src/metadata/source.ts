@@ -1,3 +1,5 @@
+import type { Reference } from '../bom/index.ts';
+
 /** Where a distribution comes from, as qualifiers of its purl. Empty for PyPI. */
 export type Source = Readonly<Partial<Record<'repository_url' | 'vcs_url' | 'download_url', string>>>;
 
@@ -42,6 +44,10 @@ export function gitSource(url: string, { kind = 'git', commit, subdirectory }: R
  * An address that a published document may hold: without user, password, query and fragment, each of which may be a
  * secret. A file on the own disk has none.
  */
+export function publicHref(url: string): string | undefined {
+  return publicAddress(url)?.href;
+}
+
 function publicAddress(url: string): URL | undefined {
   if (!URL.canParse(url)) return undefined;
   const address = new URL(url);
@@ -52,4 +58,12 @@ function publicAddress(url: string): URL | undefined {
   address.search = '';
   address.hash = '';
   return address;
+}
+
+/** The same as addresses that a reader may open. */
+export function sourceReferences({ vcs_url: vcs, download_url: download }: Source): Reference[] {
+  return [
+    ...(vcs === undefined ? [] : [{ kind: 'vcs', url: vcs } as const]),
+    ...(download === undefined ? [] : [{ kind: 'distribution', url: download } as const]),
+  ];
 }

@@ -1,13 +1,15 @@
 import { v } from '@waybill/kernel';
 import { normalizeName } from '@waybill/python';
+import type { DeliveredFile } from '../bom/index.ts';
+import { archiveSource, gitSource, indexSource, publicHref } from '../metadata/index.ts';
 import {
   addressOrigin,
+  deliveredFile,
   type LockedDependency,
   type LockedPackage,
   localOrigin,
   type Origin,
 } from './locked-package.ts';
-import { archiveSource, gitSource, indexSource } from './source.ts';
 
 /** One key that says what it is, sometimes others beside it. https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile */
 const SourceTable = v.record(v.string(), v.unknown());
@@ -19,12 +21,21 @@ const Dependency = v.object({
   extra: v.optional(v.array(v.string()), []),
 });
 
+const File = v.object({
+  url: v.optional(v.string()),
+  path: v.optional(v.string()),
+  filename: v.optional(v.string()),
+  hash: v.optional(v.string()),
+});
+
 const Package = v.object({
   name: v.string(),
   version: v.optional(v.string()),
   source: v.optional(SourceTable, {}),
   dependencies: v.optional(v.array(Dependency), []),
   'optional-dependencies': v.optional(v.record(v.string(), v.array(Dependency)), {}),
+  sdist: v.optional(File),
+  wheels: v.optional(v.array(File), []),
 });
 
 const Lock = v.object({ package: v.optional(v.array(Package), []) });
@@ -35,13 +46,27 @@ const localKinds = ['path', 'directory', 'editable', 'virtual'];
 export function parseUvLock(document: unknown): LockedPackage[] | undefined {
   const result = v.safeParse(Lock, document);
   if (!result.success) return undefined;
-  return result.output.package.map(({ name, version, source, dependencies, 'optional-dependencies': extras }) => ({
+  return result.output.package.map(({ name, version, source, dependencies, sdist, wheels, ...more }) => ({
     name: normalizeName(name),
     version,
     origin: findOrigin(source),
     dependencies: dependencies.map(createDependency),
-    extras: Object.fromEntries(Object.entries(extras).map(([extra, needs]) => [extra, needs.map(createDependency)])),
+    extras: Object.fromEntries(
+      Object.entries(more['optional-dependencies']).map(([extra, needs]) => [extra, needs.map(createDependency)]),
+    ),
+    ...(sdist !== undefined || wheels.length > 0
+      ? { files: [...(sdist ? [sdist] : []), ...wheels].map(createFile) }
+      : {}),
   }));
+}
+
+function createFile({ url, path, filename, hash }: v.InferOutput<typeof File>): DeliveredFile {
+  const name = (url && publicHref(url)) ?? filename ?? lastPart(path ?? url ?? '');
+  return deliveredFile(name, hash);
+}
+
+function lastPart(path: string): string {
+  return path.replace(/^.*[/\\]/, '');
 }
 
 function createDependency({ name, version, source, extra }: v.InferOutput<typeof Dependency>): LockedDependency {

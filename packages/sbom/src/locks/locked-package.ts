@@ -1,6 +1,6 @@
-import type { PlannedComponent } from '../bom/index.ts';
+import type { DeliveredFile, PlannedComponent } from '../bom/index.ts';
 import { pypiPurl } from '../bom/index.ts';
-import type { Source } from './source.ts';
+import { type Source, sourceReferences } from '../metadata/index.ts';
 
 /** A package as a lock file of any tool knows it. */
 export interface LockedPackage {
@@ -11,6 +11,11 @@ export interface LockedPackage {
   readonly origin: Origin;
   readonly dependencies: readonly LockedDependency[];
   readonly extras: Readonly<Record<string, readonly LockedDependency[]>>;
+  /** The sdist and wheels that the lock allows, with their digests. */
+  readonly files?: readonly DeliveredFile[] | undefined;
+  /** What an environment knows and lock files do not. */
+  readonly license?: string | undefined;
+  readonly supplier?: string | undefined;
 }
 
 export interface LockedDependency {
@@ -59,8 +64,26 @@ export function identityOf({ name, version, origin }: LockedPackage): { ref: str
 }
 
 export function lockedComponent(found: LockedPackage, needs: Iterable<LockedPackage>): PlannedComponent {
-  const { name, version, origin } = found;
+  const { name, version, origin, files = [], license, supplier } = found;
   const properties = origin.local === undefined ? undefined : [['waybill:source', origin.local] as const];
-  const dependsOn = [...needs].map((each) => identityOf(each).ref);
-  return { type: 'library', name, version, ...identityOf(found), properties, dependsOn };
+  const references = sourceReferences(origin.source);
+  return {
+    ...{ type: 'library', name, version, ...identityOf(found), properties },
+    ...(license !== undefined && { license }),
+    ...(supplier !== undefined && { supplier }),
+    ...(files.length > 0 && { files }),
+    ...(references.length > 0 && { references }),
+    dependsOn: [...needs].map((each) => identityOf(each).ref),
+  };
+}
+
+/** A digest as lock files write it: `sha256:…`. Other algorithms than these are too weak to be worth a line. */
+export function deliveredFile(name: string, digest: string | undefined): DeliveredFile {
+  const [, algorithm = '', hex = ''] = /^(sha256|sha384|sha512)[:=]([0-9a-f]{64,128})$/i.exec(digest ?? '') ?? [];
+  return hex === '' ? { name } : { name, [algorithm.toLowerCase()]: hex.toLowerCase() };
+}
+
+/** Where an index lists the files of a project. */
+export function indexPage(name: string, { repository_url: index }: Source): string {
+  return `${(index ?? 'https://pypi.org/simple').replace(/\/+$/, '')}/${name}/`;
 }

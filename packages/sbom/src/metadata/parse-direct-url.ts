@@ -1,5 +1,5 @@
 import { v } from '@waybill/kernel';
-import { archiveSource, gitSource, type Source } from '../python/index.ts';
+import { archiveSource, gitSource, type Source } from './source.ts';
 
 const DirectUrl = v.object({
   url: v.string(),

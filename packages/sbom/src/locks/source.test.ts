@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseToml } from '@waybill/python';
+import { gitSource } from '../metadata/source.ts';
 import { identityOf } from './locked-package.ts';
 import { parsePoetryLock } from './parse-poetry-lock.ts';
 import { parseUvLock } from './parse-uv-lock.ts';
-import { gitSource } from './source.ts';
 
 function purlOf(qualifier: string, value: string): string {
   return `pkg:pypi/core@1.0?${qualifier}=${encodeURIComponent(value)}`;

@@ -5,6 +5,10 @@ export interface PythonMetadata {
   readonly name: string;
   readonly version?: string | undefined;
   readonly license?: string | undefined;
+  /** Who maintains it or wrote it, by name. */
+  readonly supplier?: string | undefined;
+  /** `Project-URL` and `Home-page`: label and address. */
+  readonly urls?: readonly (readonly [label: string, url: string])[] | undefined;
   /** `Requires-Dist` as written. */
   readonly requires: readonly string[];
   /** Whether metadata of a source distribution may lack dependencies that its wheel will have. PEP 643 */
@@ -27,7 +31,48 @@ export function parseMetadata(text: string): PythonMetadata | undefined {
   const [metadataVersion = ''] = all('metadata-version');
   const isReliable = /^(?:2\.[2-9]|2\.[1-9][0-9]|[3-9])/.test(metadataVersion);
   const isDynamic = !isReliable || all('dynamic').some((field) => field.toLowerCase() === 'requires-dist');
-  return { name, version, license: readLicense(all), requires: all('requires-dist'), isDynamic };
+  const [supplier, urls] = [readSupplier(all), readUrls(all)];
+  return {
+    ...{ name, version, license: readLicense(all), requires: all('requires-dist'), isDynamic },
+    ...(supplier !== undefined && { supplier }),
+    ...(urls.length > 0 && { urls }),
+  };
+}
+
+/** Characters of a name. */
+const longestSupplier = 200;
+
+function readSupplier(all: FieldReader): string | undefined {
+  for (const field of ['maintainer', 'author', 'maintainer-email', 'author-email']) {
+    const name = personName(all(field)[0]);
+    if (name !== undefined && name !== 'UNKNOWN') return name;
+  }
+  return undefined;
+}
+
+/** The name in `Name <address>`; the address itself where it has no name. */
+export function personName(text = ''): string | undefined {
+  const line = text.split('\n', 1)[0]?.slice(0, longestSupplier) ?? '';
+  const at = line.indexOf('<');
+  const name = (at < 0 ? line : line.slice(0, at)).trim().replaceAll(/^"|"$/g, '');
+  return (
+    name ||
+    (at < 0
+      ? ''
+      : line
+          .slice(at + 1)
+          .split('>', 1)[0]
+          ?.trim()) ||
+    undefined
+  );
+}
+
+function readUrls(all: FieldReader): (readonly [string, string])[] {
+  const labelled = all('project-url').map((each) => {
+    const at = each.indexOf(',');
+    return [each.slice(0, Math.max(at, 0)).trim(), each.slice(at + 1).trim()] as const;
+  });
+  return [...labelled, ...all('home-page').map((each) => ['homepage', each] as const)];
 }
 
 type FieldReader = (field: string) => string[];

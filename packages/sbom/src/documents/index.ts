@@ -1,0 +1,1 @@
+export { forgetSboms, renderValid, writeSbom } from './write-sbom.ts';
