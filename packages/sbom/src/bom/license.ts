@@ -83,7 +83,7 @@ export function isLicenseExpression(text: string): boolean {
 
 /** A name for a licence that SPDX does not know, as an expression may hold it. */
 export function licenseReference(name: string): string {
-  return `LicenseRef-${name.replaceAll(/[^A-Za-z0-9.-]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'unknown'}`;
+  return `LicenseRef-${name.replaceAll(/[^A-Za-z0-9.]+/g, '-').replaceAll(/^-|-$/g, '') || 'unknown'}`;
 }
 
 /** All of several licences as one expression. What SPDX does not know gets a name of its own in it. */

@@ -24,7 +24,7 @@ export function parseRequirements(text: string): Requirements {
     const [, include] = /^(?:-r|--requirement)[ =]?\s*(\S+)/.exec(line) ?? [];
     if (include !== undefined) includes.push(include);
     if (line === '' || line.startsWith('-')) continue;
-    const [requirement = '', ...options] = line.split(/\s+(?=--[a-z])/);
+    const [requirement = '', ...options] = line.split(/ (?=--[a-z])/);
     const parsed = parseRequirement(requirement);
     if (parsed === undefined) continue;
     const { name, source } = parsed;
@@ -44,5 +44,10 @@ function joinedLines(text: string): string[] {
     .replace(/^\uFEFF/, '')
     .replaceAll(/\\\r?\n/g, ' ')
     .split(/\r?\n/)
-    .map((line) => line.replace(/(?:^|\s)#.*$/, '').trim());
+    .map((line) =>
+      line
+        .replace(/(?:^|\s)#.*$/, '')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    );
 }
