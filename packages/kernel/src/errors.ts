@@ -108,6 +108,20 @@ export const clearText = (host: string) =>
     `Use an address that begins with \`https://\`. If the host has none and you control the network to it, allow it: \`"clearTextHosts": ["${host}"]\` at the top level of the configuration.`,
   );
 
+export const wrongAddress = (problem: string) =>
+  new ReleaseError(
+    'EADDRESS',
+    `An address in the configuration or the environment cannot be used: ${problem}.`,
+    'Use an address such as `https://host/path`. Credentials belong into variables of their own, such as `PYPI_TOKEN`.',
+  );
+
+export const wrongRedirect = (request: string, problem: string, hint: string) =>
+  new ReleaseError(
+    'EREDIRECT',
+    `The response to \`${request}\` leads to another address, which is not followed: ${problem}.`,
+    withAgain(hint),
+  );
+
 export const answerCut = (request: string, reason: string, hint: string, cause?: unknown) =>
   new ReleaseError('EANSWERCUT', `The response to \`${request}\` is incomplete: ${reason}.`, withAgain(hint), {
     cause,

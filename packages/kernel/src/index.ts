@@ -69,6 +69,7 @@ export {
   type Verification,
   type VerifyReleaseContext,
 } from './plugin/verification.ts';
+export { nextAddress } from './ports/address.ts';
 export type { Answer } from './ports/answer.ts';
 export { clearTextOption, isThisMachine } from './ports/clear-text.ts';
 export { type Clock, realClock } from './ports/clock.ts';

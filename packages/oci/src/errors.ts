@@ -62,6 +62,13 @@ export const registryAnswer = (request: string, status: number, reason: string) 
     { cause: { status } },
   );
 
+export const endlessList = (request: string) =>
+  new ReleaseError(
+    'EENDLESSLIST',
+    `The list that the registry returns to \`${request}\` has no end: it was not read further.`,
+    'Run the release again. If it fails again, ask the operator of the registry: its list of tags or of attached files is larger than any repository has.',
+  );
+
 export const insecureRealm = (registry: string, origin: string) =>
   new ReleaseError(
     'EINSECUREREALM',

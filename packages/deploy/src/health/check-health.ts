@@ -56,7 +56,7 @@ function unhealthy(
   };
 }
 
-/** @throws ECLEARTEXT, which no waiting changes */
+/** @throws EADDRESS, ECLEARTEXT, which no waiting changes */
 async function ask(
   options: HealthOptions,
   version: string,
@@ -75,7 +75,7 @@ async function ask(
     const words = quoteWords(redact(text, env)).replaceAll('`', "'");
     return { isGood: false, reason: `${redact(verdict.reason, env)}${words === '' ? '' : ` (\`${words}\`)`}` };
   } catch (error) {
-    if (!isReleaseError(error) || error.code === 'ECLEARTEXT') throw error;
+    if (!isReleaseError(error) || ['EADDRESS', 'ECLEARTEXT'].includes(error.code)) throw error;
     return {
       isGood: false,
       reason: quoteWords(redact(error.message.replace(/^The /, 'the ').replace(/\.$/, ''), env)),

@@ -39,7 +39,7 @@ export async function sendOnce(
       await clock.sleep(Math.max(retryAfter(answer, clock.now()), 1000));
     } catch (error) {
       if (!isReleaseError(error)) throw error;
-      if (error.code === 'ECLEARTEXT' || hadNoConnection(error)) throw nothingStarted(error);
+      if (['EADDRESS', 'ECLEARTEXT'].includes(error.code) || hadNoConnection(error)) throw nothingStarted(error);
       return { lost: error.message };
     }
   }

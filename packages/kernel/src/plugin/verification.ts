@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { ReleaseContext } from '../context.ts';
 import { errorsOf, isReleaseError, reasonOf } from '../errors.ts';
 import { type OptionsSchema, parseOptions, type RawOptions } from '../options/index.ts';
@@ -46,6 +47,8 @@ export interface VerifyReleaseContext extends ReleaseContext {
   readonly needsSignature?: boolean;
   /** How signatures by identity are checked; a sentence where it is not known whose count. */
   readonly signatures?: SignatureCheck | string;
+  /** The public key of signatures of images, where the command line names one. */
+  readonly imageKey?: KeyObject;
   /** The newer release that has an artifact of this digest: tags such as `latest` belong to the newest. */
   newerRelease(digest: string): string | undefined;
 }

@@ -1,6 +1,7 @@
+import { wrongRedirect } from '../errors.ts';
 import { version } from '../own-package.ts';
+import { nextAddress, refuseAddress } from './address.ts';
 import { type Answer, createAnswer } from './answer.ts';
-import { refuseClearText } from './clear-text.ts';
 import { type HttpRequest, type HttpSettings, nameOf } from './http-request.ts';
 import { unlessInterrupted } from './interruption.ts';
 import { BodyFailure, type BodyLimits, readBeginning, readLimited, readWhole } from './read-body.ts';
@@ -36,12 +37,10 @@ export async function attempt(request: HttpRequest, settings: HttpSettings): Pro
   const { signal } = controller;
   const timer = setTimeout(() => controller.abort(new DOMException('late', 'TimeoutError')), whole);
   try {
-    refuseClearText(request.url, settings.clearTextHosts);
+    refuseAddress(request.url, settings.clearTextHosts);
     const init = await unlessInterrupted(await initOf(request));
-    const response = await settings.fetch(request.url, { ...init, signal }).catch((failure: unknown) => ({ failure }));
+    const response = await send(request, settings, { ...init, signal });
     if ('failure' in response) return response;
-    // A redirect may lead there.
-    if (response.redirected) refuseClearText(response.url, settings.clearTextHosts);
     const idle = settings.idle ?? defaultIdle;
     const longest = Math.max(request.longest ?? defaultLongest, request.size ?? 0);
     const limits = { longest, shortest: request.size ?? 0, idle, whole, signal };
@@ -52,6 +51,36 @@ export async function attempt(request: HttpRequest, settings: HttpSettings): Pro
     return error instanceof BodyFailure ? { broken: error } : { thrown: error };
   } finally {
     clearTimeout(timer);
+  }
+}
+
+const mostRedirects = 10;
+
+/** What another origin may learn of a request that was sent there. */
+const harmless = ['accept', 'range', 'user-agent'];
+
+/** Goes along redirects where that is asked for. Each address is looked at before it is asked, also one in the middle. */
+async function send(
+  request: HttpRequest,
+  { fetch, clearTextHosts }: HttpSettings,
+  init: RequestInit,
+): Promise<Response | { readonly failure: unknown }> {
+  let { url } = request;
+  let headers = new Headers(init.headers);
+  for (let hops = 0; ; hops += 1) {
+    const response = await fetch(url, { ...init, headers }).catch((failure: unknown) => ({ failure }));
+    if ('failure' in response || request.redirect !== 'follow') return response;
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status >= 400 || location === null) return response;
+    // The connection of an answer that nobody reads would stay open.
+    response.body?.cancel().catch(() => undefined);
+    const name = nameOf({ ...request, url });
+    if (hops === mostRedirects) throw wrongRedirect(name, `there were ${mostRedirects} before it`, request.hint);
+    const next = nextAddress(location, { url, name, hint: request.hint, clearTextHosts });
+    refuseAddress(next, clearTextHosts);
+    if (next.origin !== new URL(url).origin)
+      headers = new Headers([...headers].filter(([each]) => harmless.includes(each)));
+    url = next;
   }
 }
 
@@ -95,7 +124,7 @@ async function initOf(request: HttpRequest): Promise<RequestInit> {
   return {
     method: request.method ?? 'GET',
     headers: { 'user-agent': userAgent, ...request.headers },
-    redirect: request.redirect ?? 'error',
+    redirect: request.redirect === 'follow' ? 'manual' : (request.redirect ?? 'error'),
     // Without it, or with another `redirect` than `error`, Node's fetch tees the body and so keeps all of it in memory.
     window: null,
     ...(body === undefined ? {} : { body, duplex: 'half' as const }),

@@ -28,6 +28,7 @@ export interface HttpRequest {
   readonly retries?: number;
   /** Statuses to retry beside 408, 429 and 5xx. */
   readonly alsoRetry?: readonly number[];
+  /** With `follow`, each address on the way is looked at, and another origin is shown nothing of the headers. */
   readonly redirect?: 'error' | 'follow' | 'manual';
   /** What the user can do when no answer comes, or one that cannot be used: for instance the option to check. */
   readonly hint: string;

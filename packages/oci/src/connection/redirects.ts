@@ -1,4 +1,4 @@
-import type { Http } from '@waybill/kernel';
+import { type Http, nameOf, nextAddress } from '@waybill/kernel';
 
 const mostRedirects = 5;
 
@@ -13,7 +13,7 @@ export function followRedirects(http: Http): Http {
       const answer = await http({ ...request, url, redirect: 'manual' });
       const location = answer.headers.get('location');
       if (answer.status < 300 || answer.status >= 400 || location === null || hops === mostRedirects) return answer;
-      url = new URL(location, url);
+      url = nextAddress(location, { ...request, url, name: nameOf({ ...request, url }) });
     }
   };
 }

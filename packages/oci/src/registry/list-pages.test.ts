@@ -26,3 +26,28 @@ it('knows whether a registry lists what is attached', async () => {
 
   expect(await set.client.listReferrers(set.digest)).toBeUndefined();
 });
+
+it('does not read a list without end', async () => {
+  let page = 0;
+  const fault = ({ url = '' }, response: { setHeader(name: string, value: string): unknown }) => {
+    page += 1;
+    if (url.includes('/tags/list'))
+      response.setHeader('link', `<${url.replace(/&last=\d+$/, '')}&last=${page}>; rel="next"`);
+    return false;
+  };
+  await using set = await setUp({ fault });
+  await deliverImage(set.client, set.layout, '1.2.0');
+
+  await expect(set.client.listTags()).rejects.toMatchObject({ code: 'EENDLESSLIST' });
+});
+
+it.each(['http://[', 'file:///etc/passwd', 'data:,x'])('does not go on at %s', async (next) => {
+  const fault = ({ url = '' }, response: { setHeader(name: string, value: string): unknown }) => {
+    if (url.includes('/tags/list')) response.setHeader('link', `<${next}>; rel="next"`);
+    return false;
+  };
+  await using set = await setUp({ fault });
+  await deliverImage(set.client, set.layout, '1.2.0');
+
+  await expect(set.client.listTags()).rejects.toMatchObject({ code: 'EREDIRECT' });
+});

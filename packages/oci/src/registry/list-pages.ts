@@ -1,4 +1,10 @@
-import type { Answer, v } from '@waybill/kernel';
+import { type Answer, nameOf, nextAddress, type v } from '@waybill/kernel';
+import { hint } from '../connection/index.ts';
+import { endlessList } from '../errors.ts';
+
+/** More than any repository has: somebody who answers without end would keep us for ever, or fill the memory. */
+const mostPages = 1000;
+const mostEntries = 500_000;
 
 /** Reads one page. @returns nothing when there is no such list */
 export type ReadPage = (url: URL) => Promise<Answer | undefined>;
@@ -9,6 +15,7 @@ export type ReadPage = (url: URL) => Promise<Answer | undefined>;
  *
  * @param page what each of them is as JSON
  * @returns `undefined` when there is no such list
+ * @throws EENDLESSLIST, EREDIRECT
  */
 export async function listPages<S extends v.GenericSchema, T>(
   first: URL,
@@ -24,9 +31,11 @@ export async function listPages<S extends v.GenericSchema, T>(
     seen.add(url.href);
     const answer: Answer | undefined = await readPage(url);
     if (answer === undefined) return undefined;
-    entries.push(...listEntries(answer.json(page)));
+    // One by one: as arguments, so many would overflow the stack.
+    for (const entry of listEntries(answer.json(page))) entries.push(entry);
+    if (seen.size > mostPages || entries.length > mostEntries) throw endlessList(nameOf({ url: first }));
     const next: string | undefined = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(answer.headers.get('link') ?? '')?.[1];
-    url = next === undefined ? undefined : new URL(next, url);
+    url = next === undefined ? undefined : nextAddress(next, { url, name: nameOf({ url }), hint });
   }
   return entries;
 }

@@ -3,7 +3,14 @@ import type { Login } from '../connection/index.ts';
 import { type Connection, computeTimeout, connect, followRedirects, hint, refusal } from '../connection/index.ts';
 import { otherDigest, registryAnswer } from '../errors.ts';
 import type { BlobFile } from '../manifest.ts';
-import { createManifest, indexType, type Manifest, ManifestContent, manifestTypes } from '../manifest.ts';
+import {
+  computeDigest,
+  createManifest,
+  indexType,
+  type Manifest,
+  ManifestContent,
+  manifestTypes,
+} from '../manifest.ts';
 import { openSession, uploadBlob } from '../upload/index.ts';
 import { ReferrerList, TagList } from './answers.ts';
 import { listPages } from './list-pages.ts';
@@ -59,7 +66,7 @@ export function registryClient(login: Login, clock: Clock): Registry {
     checkPush: () => checkPush(connection),
     findDigest: (reference) => findDigest(connection, reference),
     readManifest: (reference) => readManifest(connection, reference),
-    readBlob: ({ digest }) => read(connection, { url: `${connection.base}/blobs/${digest}` }),
+    readBlob: (blob) => readBlob(connection, blob),
     streamBlob: async ({ digest, size }, receive) => {
       const url = `${connection.base}/blobs/${digest}`;
       await read(connection, { url, receive, size, timeout: computeTimeout(size) });
@@ -111,6 +118,15 @@ async function readManifest(connection: Connection, reference: string): Promise<
 
 function manifestAt({ base }: Connection, reference: string): ReadRequest {
   return { url: `${base}/manifests/${reference}`, headers: { accept: manifestTypes } };
+}
+
+/** By its bytes: whoever answers could send others under the digest. */
+async function readBlob(connection: Connection, { digest }: { readonly digest: string }): Promise<Answer> {
+  const url = `${connection.base}/blobs/${digest}`;
+  const answer = await read(connection, { url });
+  if (digest.startsWith('sha256:') && computeDigest(answer.bytes) !== digest)
+    throw registryAnswer(nameOf({ url }), answer.status, 'other bytes than those of the digest');
+  return answer;
 }
 
 async function listTags(connection: Connection): Promise<string[]> {

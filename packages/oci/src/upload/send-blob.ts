@@ -1,5 +1,5 @@
 import { ReadableStream } from 'node:stream/web';
-import { type Answer, fileChunks, isReleaseError, retryAfter } from '@waybill/kernel';
+import { type Answer, fileChunks, isReleaseError, nameOf, nextAddress, retryAfter } from '@waybill/kernel';
 import { type Connection, computeTimeout, hint, refused } from '../connection/index.ts';
 import type { BlobFile } from '../manifest.ts';
 import type { Failure } from './plan-attempt.ts';
@@ -40,10 +40,11 @@ export async function sendBlob(connection: Connection, blob: BlobFile, way: Way)
 }
 
 /** A registry may have kept a part only; one that says nothing has kept all. */
-function afterPart(session: Session, { url, from, to }: Part, answer: Answer): Session {
+function afterPart(session: Session, { url, method, from, to }: Part, answer: Answer): Session {
   const kept = keptUntil(answer) ?? to;
   const received = kept > from && kept < to ? kept : to;
-  return { ...session, url: new URL(answer.headers.get('location') ?? url, url), received };
+  const location = answer.headers.get('location') ?? url.href;
+  return { ...session, url: nextAddress(location, { url, name: nameOf({ url, method }), hint }), received };
 }
 
 /** The digest is appended, not set: other parameters belong to the registry, byte for byte. */

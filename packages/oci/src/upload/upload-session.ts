@@ -1,4 +1,4 @@
-import type { Answer } from '@waybill/kernel';
+import { type Answer, nameOf, nextAddress } from '@waybill/kernel';
 import { type Connection, hint, refusal } from '../connection/index.ts';
 
 /** An upload that a registry has opened. */
@@ -35,7 +35,7 @@ export async function openSession(connection: Connection, mount?: string): Promi
   if (isMounted || location === null) return undefined;
   const smallestPiece = Number(answer.headers.get('oci-chunk-min-length') ?? 0);
   return {
-    url: new URL(location, url),
+    url: nextAddress(location, { ...request, name: nameOf(request) }),
     received: 0,
     smallestPiece: Number.isFinite(smallestPiece) ? smallestPiece : 0,
   };
@@ -47,11 +47,13 @@ export async function openSession(connection: Connection, mount?: string): Promi
  * @returns `undefined` when nothing can be made of it any more
  */
 export async function refreshSession({ send }: Connection, session: Session): Promise<Session | undefined> {
-  const answer = await send({ url: session.url, receive: 'nothing', retries: 1, hint }).catch(() => undefined);
+  const request = { url: session.url, receive: 'nothing', retries: 1, hint } as const;
+  const answer = await send(request).catch(() => undefined);
   const received = answer?.status === 204 ? keptUntil(answer) : undefined;
   // Registries say `0-0` for nothing as well as for one byte.
   if (answer === undefined || received === undefined || received === 1) return undefined;
-  return { ...session, url: new URL(answer.headers.get('location') ?? session.url, session.url), received };
+  const location = answer.headers.get('location') ?? session.url.href;
+  return { ...session, url: nextAddress(location, { ...request, name: nameOf(request) }), received };
 }
 
 /** How many bytes an answer says that the registry has: `Range: 0-<last>`. */
