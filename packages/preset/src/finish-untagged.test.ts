@@ -29,7 +29,11 @@ afterAll(() => folder[Symbol.asyncDispose]());
 let places = 0;
 
 /** A checkout at a commit whose release commit is on the branch, without a tag, as the ledger says. */
-async function behind(entry: object = {}, then: (git: Git, head: string) => Promise<unknown> = async () => {}) {
+async function behind(
+  entry: object = {},
+  then: (git: Git, head: string) => Promise<unknown> = async () => {},
+  tag = 'v1.0.0',
+) {
   places += 1;
   const at = `${folder.path}/${places}`;
   const git: Git = async (...args) => {
@@ -43,8 +47,15 @@ async function behind(entry: object = {}, then: (git: Git, head: string) => Prom
   await git('commit', '--quiet', '--allow-empty', '--message', 'chore(release): 1.0.0');
   const gitHead = await git('rev-parse', 'HEAD');
   await git('push', '--quiet', 'origin', 'HEAD:main');
-  const text = JSON.stringify({ state: 'planned', builtFrom, gitHead, branch: { name: 'main' }, ...entry });
-  const input = `commit refs/notes/waybill\ncommitter A <a@b.test> now\ndata 0\nM 100644 inline v1.0.0/waybill.json\ndata ${Buffer.byteLength(text)}\n${text}\ndone\n`;
+  const text = JSON.stringify({
+    version: '1.0.0',
+    state: 'planned',
+    builtFrom,
+    gitHead,
+    branch: { name: 'main' },
+    ...entry,
+  });
+  const input = `commit refs/notes/waybill\ncommitter A <a@b.test> now\ndata 0\nM 100644 inline ${tag}/waybill.json\ndata ${Buffer.byteLength(text)}\n${text}\ndone\n`;
   await execa('git', ['fast-import', '--quiet', '--done', '--date-format=now'], { cwd: at, input });
   await then(git, gitHead);
   await git('reset', '--quiet', '--hard', builtFrom);
@@ -130,6 +141,14 @@ describe('a job that runs again at the commit whose run died before the tag', ()
     const release = await behind(entry, then);
 
     expect(await release({}, '--no-ci')).toEqual({ exitCode: 0, output: 'at feat: weigh' });
+  });
+
+  it('leaves the release of another project to its own job, and knows its own by the format of the tags', async () => {
+    const release = await behind({}, async () => {}, 'api-v1.0.0');
+
+    expect(await release({}, '--no-ci')).toEqual({ exitCode: 0, output: 'at feat: weigh' });
+    const own = await release({}, '--no-ci', '--tag-format', 'api-v${version}');
+    expect(own.output).toContain('at chore(release): 1.0.0');
   });
 
   it('does nothing where the run has failed for another reason', async () => {

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { parseArgs } from 'node:util';
 import { parseJson, v } from '@waybill/kernel';
 import { git, kindOf, type Run, say, tryGit } from './finish-behind.ts';
+import { findTagFormat } from './repository-facts.ts';
 
 /** Set for the run that this one starts, which must not start another one. */
 const guard = 'WAYBILL_AT_RELEASE_COMMIT';
@@ -11,6 +13,7 @@ const patience = 60_000;
 
 interface Begun {
   readonly tag: string;
+  readonly version: string;
   /** The release commit. */
   readonly gitHead: string;
 }
@@ -26,33 +29,76 @@ export function finishUntagged(run: Run, branch: string | undefined): void {
   process.once('beforeExit', () => {
     if ((process.exitCode ?? 0) !== 0) return;
     const head = git(run, ['rev-parse', 'HEAD']).trim();
-    const begun = findBegun(run, head, branch);
-    if (begun === undefined) return;
-    if (kind === 'dry run') {
-      say(`Release ${begun.tag} was begun from this commit and never tagged. A run that is no dry run makes it.`);
-      return;
-    }
+    const open = findBegun(run, head, branch);
+    if (open.length === 0) return;
+    // Should what follows end in the middle.
     process.exitCode = 1;
-    void makeRelease(run, head, { ...begun, branch }).then((code) => {
+    void finish(run, { kind, head, branch, open }).then((code) => {
       process.exitCode = code;
     });
   });
 }
 
-/** The release that a run has begun from this commit, as the ledger has it: a release commit, and no tag. */
-export function findBegun(run: Run, head: string, branch: string): Begun | undefined {
+interface Left {
+  readonly kind: 'release' | 'dry run';
+  readonly head: string;
+  readonly branch: string;
+  readonly open: readonly Begun[];
+}
+
+/** @returns the exit code */
+async function finish(run: Run, { kind, head, branch, open }: Left): Promise<number> {
+  // Hardly any run needs it.
+  const { isOwnTag, readPlainConfiguration } = await import('@waybill/pipeline/configuration');
+  const format = await readTagFormat(run, branch, readPlainConfiguration);
+  // A repository may hold several projects, each with tags and jobs of its own.
+  const begun = open.find(({ tag, version }) => isOwnTag(tag, version, format));
+  if (begun === undefined) return 0;
+  if (kind === 'release') return makeRelease(run, head, { ...begun, branch });
+  say(`Release ${begun.tag} was begun from this commit and never tagged. A run that is no dry run makes it.`);
+  return 0;
+}
+
+type ReadConfiguration = typeof import('@waybill/pipeline/configuration').readPlainConfiguration;
+
+/** The command line comes before the configuration. What cannot be read has the format of the tags that there are. */
+async function readTagFormat(run: Run, branch: string, read: ReadConfiguration): Promise<unknown> {
+  const asked = findTagOption(run.argv.slice(2));
+  if (asked !== undefined) return asked;
+  const { cwd, env } = run;
+  const shell = { cwd, env, stdout: process.stderr, stderr: process.stderr };
+  return read(shell, branch).then(
+    ({ context }) => context.options.tagFormat,
+    () => findTagFormat(run),
+  );
+}
+
+/** `-t v${version}`, `--tag-format=…`, as semantic-release takes them. */
+function findTagOption(args: readonly string[]): string | undefined {
+  const { values } = parseArgs({
+    ...{ args: [...args], strict: false, allowPositionals: true },
+    options: { 'tag-format': { type: 'string', short: 't' }, tagFormat: { type: 'string' } },
+  });
+  const format = values['tag-format'] ?? values.tagFormat;
+  return typeof format === 'string' ? format : undefined;
+}
+
+/** The releases that runs have begun from this commit, as the ledger has them: a release commit, and no tag. */
+function findBegun(run: Run, head: string, branch: string): Begun[] {
   const files = git(run, ['ls-tree', '-r', '--name-only', '-z', 'refs/notes/waybill']).split('\0');
   const tags = new Set(git(run, ['for-each-ref', '--format=%(refname:strip=2)', 'refs/tags']).split('\n'));
   const open = files.filter((file) => file.endsWith('/waybill.json')).map((file) => file.slice(0, -13));
-  for (const tag of open.filter((each) => tagName.test(each) && !tags.has(each))) {
-    const entry = readEntry(run, tag);
-    const { state, builtFrom, gitHead, branch: of } = entry;
-    // Where the tag is all that there is to make, the entry is complete before.
-    const isBegun = state === 'planned' || (state === 'complete' && deliversNothing(entry));
-    const isHere = builtFrom === head && of?.name === branch;
-    if (isBegun && isHere && typeof gitHead === 'string' && gitHead !== head) return { tag, gitHead };
-  }
-  return undefined;
+  return open
+    .filter((each) => tagName.test(each) && !tags.has(each))
+    .flatMap((tag) => {
+      const entry = readEntry(run, tag);
+      const { version, state, builtFrom, gitHead, branch: of } = entry;
+      // Where the tag is all that there is to make, the entry is complete before.
+      const isBegun = state === 'planned' || (state === 'complete' && deliversNothing(entry));
+      const isHere = builtFrom === head && of?.name === branch;
+      if (!isBegun || !isHere || version === undefined || gitHead === undefined || gitHead === head) return [];
+      return [{ tag, version, gitHead }];
+    });
 }
 
 /** What git takes for the name of a tag; others come from somebody who wrote into the ledger, and are printed nowhere. */
@@ -66,7 +112,7 @@ const text = v.fallback(v.optional(v.string()), undefined);
 
 /** What is read of an entry that anybody may have written. */
 const Entry = v.object({
-  ...{ state: text, builtFrom: text, gitHead: text },
+  ...{ version: text, state: text, builtFrom: text, gitHead: text },
   branch: v.fallback(v.optional(v.object({ name: text })), undefined),
   deliveries: v.optional(v.unknown()),
   announcements: v.optional(v.unknown()),
