@@ -34,7 +34,7 @@ export const Options = options({
   ),
   sign: option(
     v.optional(sign, false),
-    'Whether cosign signs the image by its digest after delivery: with the identity of the job (`true`), or with a key that cosign finds by name: `{ "key": "env://COSIGN_PRIVATE_KEY" }`, a KMS, a file. With a key, `"log": false` keeps the signature out of the public transparency log.',
+    'Whether cosign signs the image by its digest after delivery: with the identity of the job (`true`), or with a key that cosign finds by name: `{ "key": "env://COSIGN_PRIVATE_KEY" }`, a KMS, a file. With a key, `"log": false` keeps the signature out of the public transparency log. `publicKey` is a file of the repository with its public part, with which `npx waybill verify` checks the signature.',
   ),
   realms: option(
     v.optional(v.array(v.pipe(v.string(), v.regex(/^[^/@\s]+$/, 'it is no host, such as `auth.corp.example`'))), []),

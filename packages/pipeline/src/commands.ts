@@ -31,6 +31,12 @@ const verify = defineCommand({
       value: 'FILE',
       description: 'Public key of the ledger (PEM): the entry must be signed with it.',
     },
+    'image-key': {
+      type: 'string',
+      value: 'FILE',
+      description:
+        'Public key (PEM) with which cosign signed the images; without it, the one in `docker.sign.publicKey`.',
+    },
     workflow: {
       type: 'string',
       value: 'FILE',

@@ -4,12 +4,15 @@ export { audience, type SignHow, signBytes, signStatement, statementType } from 
 export { readTrust, type TrustMaterial, type TrustPlace } from './trust/index.ts';
 export {
   type Belief,
+  type KeyBelief,
   nameSigner,
   readWorkflow,
   type Signer,
   type StatementVerdict,
   type Verdict,
   verifyBytes,
+  verifyBytesWithKey,
   verifyStatement,
+  verifyStatementWithKey,
   whyForeign,
 } from './verify/index.ts';

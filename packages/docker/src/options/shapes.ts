@@ -79,5 +79,6 @@ export const sign = v.union([
   v.strictObject({
     key: v.pipe(text, v.regex(/^\S+$/, 'Expected the name of a key, like `env://COSIGN_PRIVATE_KEY`')),
     log: v.optional(v.boolean(), true),
+    publicKey: v.optional(text),
   }),
 ]);

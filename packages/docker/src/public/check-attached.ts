@@ -1,7 +1,8 @@
 import { type Artifact, type CheckRow, notChecked, v } from '@waybill/kernel';
-import { isIndex, listAttached, type Referrer, type Registry } from '@waybill/oci';
+import { isIndex, listAttached, type Registry } from '@waybill/oci';
+import { checkProvenance } from './check-provenance.ts';
 import { checkSignature } from './check-signature.ts';
-import { type Checking, type Input, part } from './checking.ts';
+import { type Checking, type Found, type Input, part } from './checking.ts';
 
 const Children = v.object({ manifests: v.array(v.object({ digest: v.string() })) });
 const Attached = v.object({
@@ -11,12 +12,6 @@ const Attached = v.object({
 
 /** Things that are attached to one image: more are not looked at. */
 const most = 100;
-const predicateKey = 'in-toto.io/predicate-type';
-
-interface Found {
-  readonly subject: string;
-  readonly referrer: Referrer;
-}
 
 /** What is attached to the image: SBOMs by hash, the builder's provenance, cosign's signature. */
 export async function checkAttached(checking: Checking, { context, options }: Input): Promise<CheckRow[]> {
@@ -24,7 +19,7 @@ export async function checkAttached(checking: Checking, { context, options }: In
   const { attestations, attachSboms, sign } = options;
   const rows: CheckRow[] = [];
   const sboms = context.artifacts.filter(({ kind, describes }) => kind === 'sbom' && describes === artifact.name);
-  if (attestations !== 'off') rows.push(...(await checkStatements(checking, attachSboms ? sboms : [], attestations)));
+  if (attestations !== 'off') rows.push(...(await checkStatements(checking, attachSboms ? sboms : [])));
   if (sign !== false) {
     const name = `${checking.registry.name} signature`;
     const signed = { registry: checking.registry, digest: artifact.digest, sign, context };
@@ -33,16 +28,12 @@ export async function checkAttached(checking: Checking, { context, options }: In
   return rows;
 }
 
-async function checkStatements(
-  checking: Checking,
-  sboms: readonly Artifact[],
-  attestations: Input['options']['attestations'],
-): Promise<CheckRow[]> {
+async function checkStatements(checking: Checking, sboms: readonly Artifact[]): Promise<CheckRow[]> {
   const { registry, root } = checking;
   try {
     const found = await findAttached(registry, [root.digest, ...childrenOf(checking)]);
     const rows = await Promise.all(sboms.map((sbom) => checkSbom(checking, sbom, found)));
-    return attestations === 'inside' ? rows : [...rows, ofProvenance(checking, found)];
+    return [...rows, await checkProvenance(checking, found)];
   } catch (error) {
     return [notChecked(part, `${registry.name} attachments`, error)];
   }
@@ -85,13 +76,4 @@ async function checkSbom(
   // One that cannot be read may be the one.
   if (problem !== undefined) return notChecked(part, `${registry.name} ${name}`, problem);
   return row('failed', `No file with SHA-256 ${sha256} is attached to the image.`);
-}
-
-/** Whether somebody attested how the image was built; the builder does not sign that. */
-function ofProvenance({ registry }: Checking, found: readonly Found[]): CheckRow {
-  const name = `${registry.name} provenance`;
-  const some = found.filter(({ referrer }) => referrer.annotations?.[predicateKey]?.includes('/provenance/'));
-  if (some.length === 0) return { part, name, state: 'none', detail: 'No provenance is attached to the image.' };
-  const digests = some.map(({ referrer }) => referrer.digest).join(', ');
-  return { part, name, state: 'ok', detail: `Attached, unsigned: ${digests}.` };
 }

@@ -95,6 +95,43 @@ it('names an SBOM that is not attached, or has other bytes than the ledger says'
   expect(failed(await set.check())).toEqual([`${registry.image} image.cdx.json`]);
 });
 
+it.each([{}, { attestations: 'inside' }])('says whether the provenance is about this image: %j', async (options) => {
+  await using set = await delivered(options);
+  const { registry } = set;
+  const provenance = async () => (await set.check()).filter(({ name }) => name === `${registry.image} provenance`);
+
+  expect(await provenance()).toEqual([expect.objectContaining({ state: 'ok' })]);
+  for (const [digest, bytes] of registry.blobs)
+    if (bytes.includes('slsa.dev/provenance')) registry.blobs.set(digest, Buffer.from('{}'));
+  expect(await provenance()).toEqual([expect.objectContaining({ state: 'not checked' })]);
+});
+
+it('a provenance of another image is none of this one', async () => {
+  await using set = await delivered();
+  const { registry, digest } = set;
+  const statement = Buffer.from(
+    JSON.stringify({
+      predicateType: 'https://slsa.dev/provenance/v1',
+      subject: [{ digest: { sha256: 'f'.repeat(64) } }],
+    }),
+  );
+  registry.blobs.set(digestOf(statement), statement);
+  const annotations = { 'in-toto.io/predicate-type': 'https://slsa.dev/provenance/v1' };
+  const subject = { mediaType: 'application/vnd.oci.image.index.v1+json', digest, size: 1 };
+  const layers = [{ mediaType: 'application/vnd.in-toto+json', digest: digestOf(statement), size: statement.length }];
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const manifest = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, subject, annotations, layers }));
+  registry.manifests.set(digestOf(manifest), { type: mediaType, bytes: manifest });
+  const list = registry.tags.get(digest.replace(':', '-')) ?? '';
+  const index = JSON.parse(String(registry.manifests.get(list)?.bytes ?? '{"manifests":[]}'));
+  index.manifests.push({ mediaType, digest: digestOf(manifest), size: manifest.length, annotations });
+  const listed = Buffer.from(JSON.stringify(index));
+  registry.manifests.set(digestOf(listed), { type: subject.mediaType, bytes: listed });
+  registry.tags.set(digest.replace(':', '-'), digestOf(listed));
+
+  expect(failed(await set.check())).toEqual([`${registry.image} provenance`]);
+});
+
 it('names an image that is gone, and one that was to be signed and is not', async () => {
   await using gone = await delivered();
   gone.registry.manifests.delete(gone.digest);
@@ -138,7 +175,9 @@ it('hides no failure behind one answer that is bad', async () => {
       .map(({ name, state }) => `${name.replace(image, 'IMAGE')}: ${state}`);
 
   broken = (url) => statements.some(([each]) => url.endsWith(each));
-  expect(await judged()).toEqual(['IMAGE:latest: failed', 'IMAGE image.cdx.json: not checked']);
+  expect(await judged()).toEqual([
+    ...['IMAGE:latest: failed', 'IMAGE image.cdx.json: not checked', 'IMAGE provenance: not checked'],
+  ]);
   broken = (url) => url.endsWith(arm.digest) || url.endsWith('/manifests/1.2');
   expect(await judged()).toEqual([
     ...['IMAGE linux/arm64: not checked', 'IMAGE:1.2: not checked', 'IMAGE:latest: failed'],

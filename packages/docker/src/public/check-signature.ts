@@ -1,89 +1,124 @@
-import { type CheckRow, type VerifyReleaseContext, v } from '@waybill/kernel';
-import { listAttached, type Registry } from '@waybill/oci';
-import { type Belief, nameSigner, readTrust, verifyStatement } from '@waybill/sigstore';
-import { isSigned, type Sign } from '../sign/index.ts';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type CheckRow, parseJson, type SignatureCheck, type VerifyReleaseContext, v } from '@waybill/kernel';
+import type { Registry } from '@waybill/oci';
+import {
+  nameSigner,
+  readTrust,
+  verifyBytes,
+  verifyBytesWithKey,
+  verifyStatement,
+  verifyStatementWithKey,
+} from '@waybill/sigstore';
+import { isLogged, type Sign, type SigningKey, wrongPublicKey } from '../sign/index.ts';
 import { part } from './checking.ts';
+import { type FoundSignature, findSignatures } from './find-signatures.ts';
 
 interface Signed {
   readonly registry: Registry;
   readonly digest: string;
   readonly sign: Sign;
-  readonly context: Pick<VerifyReleaseContext, 'cwd' | 'signatures'>;
+  readonly context: Pick<VerifyReleaseContext, 'cwd' | 'signatures' | 'imageKey'>;
 }
-
-/** As cosign 3 attaches a signature. */
-const Attached = v.object({
-  artifactType: v.pipe(v.string(), v.startsWith('application/vnd.dev.sigstore.bundle')),
-  subject: v.object({ digest: v.string() }),
-  layers: v.array(v.object({ digest: v.string() })),
-});
 
 const Statement = v.object({
   predicateType: v.pipe(v.string(), v.regex(/\/cosign\/sign\//)),
   subject: v.array(v.object({ digest: v.object({ sha256: v.optional(v.string()) }) })),
 });
 
-const Bundle = v.record(v.string(), v.unknown());
+/** In which cosign before version 3 names an image. */
+const Document = v.object({
+  critical: v.object({
+    type: v.literal('cosign container image signature'),
+    image: v.object({ 'docker-manifest-digest': v.string() }),
+  }),
+});
 
-/** Things that are attached to one image: more are not looked at. */
-const most = 20;
-
-/** Whether the release workflow signed an image with cosign, in a repository that has it. */
+/** Whether the release workflow, or the key of the project, signed an image with cosign in a repository that has it. */
 export async function checkSignature({ registry, digest, sign, context }: Signed): Promise<CheckRow> {
   const row = (state: CheckRow['state'], detail: string): CheckRow => ({
     ...{ part, name: `${registry.name} signature`, state, detail },
   });
-  if (sign !== true) {
-    const isThere = await isSigned(registry, digest);
-    if (!isThere) return row('failed', 'cosign signed the image, and no signature is in the registry.');
-    return row('not checked', 'A signature by a key is there; `cosign verify --key` checks it.');
-  }
-  const bundles = await findBundles(registry, digest);
-  if (bundles.length === 0) {
-    const isThere = await isSigned(registry, digest);
-    if (!isThere) return row('failed', 'cosign signed the image, and no signature is in the registry.');
-    return row(
-      'not checked',
-      'A signature of cosign before version 3 is there; `cosign verify` checks it and its identity.',
-    );
-  }
-  const { signatures = 'It is not known whose signature counts.' } = context;
-  if (typeof signatures === 'string') return row('not checked', signatures);
-  const trust = await readTrust({ cwd: context.cwd, file: signatures.trustedRoot });
-  const verdict = await judge(bundles, digest, { trust, expected: signatures.expected });
-  return 'by' in verdict ? row('ok', `Signed by ${verdict.by}.`) : row('failed', `Of its signature, ${verdict.why}.`);
-}
-
-async function findBundles(registry: Registry, digest: string): Promise<unknown[]> {
-  const bundles: unknown[] = [];
-  for (const referrer of (await listAttached(registry, digest)).slice(0, most)) {
-    const manifest = await registry.readManifest(referrer.digest);
-    const parsed = v.safeParse(Attached, JSON.parse(new TextDecoder().decode(manifest?.bytes) || '{}'));
-    // A list is no evidence: the manifest says what it is about.
-    if (!parsed.success || parsed.output.subject.digest !== digest) continue;
-    const [layer] = parsed.output.layers;
-    if (layer !== undefined) bundles.push((await registry.readBlob(layer)).json(Bundle));
-  }
-  return bundles;
-}
-
-/** One that counts is enough: anybody who may push to the registry can add others. */
-async function judge(
-  bundles: readonly unknown[],
-  digest: string,
-  belief: Belief,
-): Promise<{ readonly by: string } | { readonly why: string }> {
-  let why = 'it is not about this image';
-  for (const bundle of bundles) {
-    const verdict = await verifyStatement(bundle, belief);
+  const { signatures, problem } = await findSignatures(registry, digest);
+  if (signatures.length === 0 && problem === undefined)
+    return row('failed', 'cosign signed the image, and no signature is in the registry.');
+  const verifier = typeof sign === 'object' ? await byKey(sign, context) : await byIdentity(context);
+  if (typeof verifier === 'string') return row('not checked', verifier);
+  let why = 'it cannot be read';
+  // One that counts is enough: anybody who may push to the registry can add others.
+  for (const signature of signatures) {
+    const verdict = await verifier(signature);
     if ('refusal' in verdict) {
       why = verdict.refusal;
       continue;
     }
-    const parsed = v.safeParse(Statement, verdict.statement);
-    const subjects = parsed.success ? parsed.output.subject : [];
-    if (subjects.some((each) => `sha256:${each.digest.sha256}` === digest)) return { by: nameSigner(verdict.signer) };
+    if (isAbout(verdict.said, digest)) return row('ok', `Signed by ${verdict.by}.`);
     why = 'it is not about this image';
   }
-  return { why };
+  if (problem !== undefined) throw problem;
+  return row('failed', `Of its signature, ${why}.`);
+}
+
+/** Who signed, and what; or why the signature does not count. */
+type Judged = { readonly by: string; readonly said: unknown } | { readonly refusal: string };
+type Verifier = (signature: FoundSignature) => Promise<Judged>;
+
+/** @returns a sentence where it is not known whose signature counts */
+async function byIdentity({ cwd, signatures }: Signed['context']): Promise<Verifier | string> {
+  if (signatures === undefined) return 'It is not known whose signature counts.';
+  if (typeof signatures === 'string') return signatures;
+  const trust = await readTrust({ cwd, file: signatures.trustedRoot });
+  const belief = { trust, expected: signatures.expected };
+  return async ({ bundle, document }) => {
+    if (document === undefined) {
+      const verdict = await verifyStatement(bundle, belief);
+      return 'refusal' in verdict ? verdict : { by: nameSigner(verdict.signer), said: verdict.statement };
+    }
+    const verdict = await verifyBytes(bundle, document, belief);
+    return 'refusal' in verdict ? verdict : { by: nameSigner(verdict.signer), said: readDocument(document) };
+  };
+}
+
+/** @returns a sentence where the key is not known */
+async function byKey(sign: SigningKey, { cwd, signatures, imageKey }: Signed['context']): Promise<Verifier | string> {
+  const key = imageKey ?? (sign.publicKey === undefined ? undefined : await readKey(cwd, sign.publicKey));
+  if (key === undefined)
+    return 'A signature by a key is there: give its public part with `--image-key FILE`, or as `sign.publicKey` in the configuration.';
+  const trust = isLogged(sign) ? await readTrust({ cwd, file: rootOf(signatures) }) : undefined;
+  const belief = { key, trust };
+  const by = 'the key of the project';
+  return async ({ bundle, document }) => {
+    if (document === undefined) {
+      const verdict = await verifyStatementWithKey(bundle, belief);
+      return 'refusal' in verdict ? verdict : { by, said: verdict.statement };
+    }
+    const { refusal } = await verifyBytesWithKey(bundle, document, belief);
+    return refusal === undefined ? { by, said: readDocument(document) } : { refusal };
+  };
+}
+
+/** A log is believed whatever is known of the workflow. */
+function rootOf(signatures: SignatureCheck | string | undefined): string | undefined {
+  return typeof signatures === 'object' ? signatures.trustedRoot : undefined;
+}
+
+function readDocument(document: Buffer): unknown {
+  return parseJson(v.unknown(), document);
+}
+
+/** @throws EIMAGEKEY */
+async function readKey(cwd: string, file: string): Promise<KeyObject> {
+  try {
+    return createPublicKey(await readFile(resolve(cwd, file)));
+  } catch (error) {
+    throw wrongPublicKey(file, error);
+  }
+}
+
+function isAbout(said: unknown, digest: string): boolean {
+  const document = v.safeParse(Document, said);
+  if (document.success) return document.output.critical.image['docker-manifest-digest'] === digest;
+  const statement = v.safeParse(Statement, said);
+  return statement.success && statement.output.subject.some((each) => `sha256:${each.digest.sha256}` === digest);
 }

@@ -1,5 +1,6 @@
 import { asShellWord, type DescribeContext, type HookInput, parseRepository, shellBlock } from '@waybill/kernel';
 import type { Options } from '../options.ts';
+import { isLogged, type Sign } from '../sign/index.ts';
 import { planTags } from '../tags/index.ts';
 
 /** How to compare images with their digests, with docker, crane and cosign. */
@@ -16,16 +17,24 @@ export async function describeImages({
       `docker pull ${reference}`,
       `docker buildx imagetools inspect ${reference}   # ${platforms.map(asShellWord).join(' ')}`,
       `test "$(crane digest ${asShellWord(`${name}:${tag}`)})" = ${asShellWord(digest ?? '')} && echo OK || echo 'NOT the digest of the release'`,
-      ...(options.sign === true ? [signatureOf(reference, context)] : []),
+      ...signatureOf(reference, options.sign, context),
     ];
   });
   return `## Container images\n\n${shellBlock(lines)}`;
 }
 
-/** The signature by the workflow of this repository. */
-function signatureOf(reference: string, { options: { repositoryUrl = '' } }: DescribeContext): string {
-  const escaped = `https://github.com/${parseRepository(repositoryUrl).slug}/`.replace(/[.+]/g, '\\$&');
-  const identity = asShellWord(`^${escaped}`);
-  const issuer = 'https://token.actions.githubusercontent.com';
-  return `cosign verify --certificate-oidc-issuer ${issuer} --certificate-identity-regexp ${identity} ${reference}`;
+/** How cosign checks the signature, in all its layouts: by the workflow of this repository, or by a key that the project has published. */
+function signatureOf(reference: string, sign: Sign, { options: { repositoryUrl = '' } }: DescribeContext): string[] {
+  if (sign === false) return [];
+  if (typeof sign === 'object') {
+    const key =
+      sign.publicKey === undefined ? '"${IMAGE_KEY:-cosign.pub}"' : asShellWord(`waybill-source/${sign.publicKey}`);
+    return [`cosign verify --key ${key}${isLogged(sign) ? '' : ' --insecure-ignore-tlog=true'} ${reference}`];
+  }
+  const { host, slug, path } = parseRepository(repositoryUrl);
+  const isGitLab = host === 'gitlab.com';
+  const repository = isGitLab ? `https://gitlab.com/${path}//` : `https://github.com/${slug}/`;
+  const identity = asShellWord(`^${repository.replace(/[.+]/g, '\\$&')}[^@]+@refs/heads/`);
+  const issuer = isGitLab ? 'https://gitlab.com' : 'https://token.actions.githubusercontent.com';
+  return [`cosign verify --certificate-oidc-issuer ${issuer} --certificate-identity-regexp ${identity} ${reference}`];
 }

@@ -32,3 +32,11 @@ export const notSigned = (image: string, tail: string) =>
     `\`${image}\` was delivered, but could not be signed.`,
     `Run the release again: it only signs the image, and sends nothing twice.\n\n${quoteOutput(tail)}`,
   );
+
+export const wrongPublicKey = (file: string, cause: unknown) =>
+  new ReleaseError(
+    'EIMAGEKEY',
+    `\`${file}\` does not contain a valid public key.`,
+    'Pass the public key of the signatures in PEM format. `cosign public-key --key env://COSIGN_PRIVATE_KEY` prints it.',
+    { cause },
+  );

@@ -1,2 +1,3 @@
-export type { Sign } from './plan-signing.ts';
-export { checkSigning, isSigned, signImage } from './sign-image.ts';
+export { wrongPublicKey } from './errors.ts';
+export { isLogged, type Sign, type SigningKey, signatureTag, tellsNothing } from './plan-signing.ts';
+export { checkSigning, signImage } from './sign-image.ts';

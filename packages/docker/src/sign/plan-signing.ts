@@ -7,6 +7,8 @@ export interface SigningKey {
   readonly key: string;
   /** Whether the signature goes into the public transparency log. */
   readonly log: boolean;
+  /** File with the public key, by which others check the signature. */
+  readonly publicKey?: string | undefined;
 }
 
 /**

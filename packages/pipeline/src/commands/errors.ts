@@ -64,3 +64,11 @@ export const severalBuilds = (files: readonly string[]) =>
     `This job built ${files.length} releases, but only one can be handed over: ${files.map((file) => `\`${file}\``).join(', ')}.`,
     'Nothing was published or handed over. Delete the folder `.waybill`, make sure that only one build runs in this checkout at a time, and run the job again.',
   );
+
+export const wrongKeyOfImages = (file: string, cause: unknown) =>
+  new ReleaseError(
+    'EIMAGEPUBLICKEY',
+    `\`${file}\` does not contain a valid public key.`,
+    'Pass the public key with which images are signed, in PEM format. `cosign public-key` prints it.',
+    { cause },
+  );

@@ -22,5 +22,5 @@ export { changeDeployment, recordDeployment, whyNotPublished } from './record-de
 export { isFetchedFrom, refuseForeign } from './refuse-foreign.ts';
 export { findLife, identifyRun, isThisRun, nameRun } from './run-identity.ts';
 export { seize } from './seize.ts';
-export { digestFor, fingerprint, ledgerKey, statementOf } from './sign-entry.ts';
+export { digestFor, fingerprint, ledgerKey, repositoryName, statementOf } from './sign-entry.ts';
 export { isOwnTag, isTagOf } from './tag-format.ts';

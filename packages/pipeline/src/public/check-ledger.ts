@@ -14,6 +14,8 @@ export interface LedgerCheck {
   readonly entry: Entry;
   /** Public key of the ledger. */
   readonly key: KeyObject | undefined;
+  /** Whether a signature by that key is asked for; without a word, it is. */
+  readonly needsKey?: boolean;
   /** How its signature by identity is checked; a sentence where it is not known whose counts. */
   readonly signatures: SignatureCheck | string;
   /** Whether such a signature is asked for. */
@@ -23,10 +25,13 @@ export interface LedgerCheck {
 /** Whether tag, branch and entry fit each other, as the remote has them. */
 export async function checkLedger(check: LedgerCheck): Promise<CheckRow[]> {
   const identity = await checkIdentity(check);
+  const byKey = checkSignature(check, identity.state === 'ok');
+  const isKnown = byKey.some(({ state }) => state === 'ok');
   return [
     ...[await checkTag(check), await checkBranch(check), checkVersion(check)],
-    ...checkSignature(check, identity.state === 'ok'),
-    identity,
+    ...byKey,
+    // The key confirms the same, and needs no service that may be out of reach.
+    ...(isKnown && !check.needsIdentity && identity.state === 'not checked' ? [] : [identity]),
   ];
 }
 
@@ -84,7 +89,10 @@ function checkVersion({ context, entry: { tag, version } }: LedgerCheck): CheckR
   return { ...row, state: 'failed', detail: `The tag ${tag} is of another version.` };
 }
 
-function checkSignature({ context, entry, key }: LedgerCheck, isIdentified: boolean): CheckRow[] {
+function checkSignature(
+  { context, entry, key, needsKey = key !== undefined }: LedgerCheck,
+  isIdentified: boolean,
+): CheckRow[] {
   // The identity confirms the same; whoever wants the key, too, gives it.
   if (isIdentified && key === undefined) return [];
   const row = { part: 'ledger', name: 'signature' };
@@ -92,7 +100,7 @@ function checkSignature({ context, entry, key }: LedgerCheck, isIdentified: bool
   if (signature === undefined) {
     const detail =
       'The entry is not signed with a key: without a signature, whoever may push refs/notes/* could have written it.';
-    return [{ ...row, state: key === undefined ? 'none' : 'failed', detail }];
+    return [{ ...row, state: needsKey ? 'failed' : 'none', detail }];
   }
   if (key === undefined) {
     const detail = `The entry is signed with the key ${signature.key}; give its public part with \`--key FILE\`.`;
@@ -135,16 +143,16 @@ export function isSignedBy(entry: Entry, key: KeyObject, repositoryUrl: string |
 
 /** Whether an entry has the signatures that are asked for; without any, every entry counts. */
 export async function countsAsSigned(entry: Entry, asked: Omit<LedgerCheck, 'git' | 'entry'>): Promise<boolean> {
-  const { key, needsIdentity = false, context } = asked;
-  if (key !== undefined && !isSignedBy(entry, key, context.options.repositoryUrl)) return false;
+  const { key, needsKey = key !== undefined, needsIdentity = false, context } = asked;
+  if (needsKey && key !== undefined && !isSignedBy(entry, key, context.options.repositoryUrl)) return false;
   return !needsIdentity || (await checkIdentity({ ...asked, entry })).state === 'ok';
 }
 
-/** @throws ELEDGERPUBLICKEY */
-export async function readPublicKey(cwd: string, file: string): Promise<KeyObject> {
+/** @throws ELEDGERPUBLICKEY, or what `refuse` makes */
+export async function readPublicKey(cwd: string, file: string, refuse = wrongPublicKey): Promise<KeyObject> {
   try {
     return createPublicKey(await readFile(resolve(cwd, file)));
   } catch (error) {
-    throw wrongPublicKey(file, error);
+    throw refuse(file, error);
   }
 }

@@ -1,4 +1,12 @@
-import { type Artifact, asShellWord, inlineCode, parseRepository, shellBlock } from '@waybill/kernel';
+import {
+  type Artifact,
+  asShellWord,
+  inlineCode,
+  parseRepository,
+  type ReleaseSigner,
+  shellBlock,
+} from '@waybill/kernel';
+import { describeLedger } from './describe-ledger.ts';
 import { findAssetName } from './find-asset-name.ts';
 
 export interface VerifyFile {
@@ -10,17 +18,19 @@ export interface VerifyFile {
   readonly parts: readonly string[];
   /** `assets` of the plugin that makes the page on GitHub, where there is one. */
   readonly assets?: unknown;
+  /** Whose identity counts as the signature of the ledger, where that is known. */
+  readonly signer?: ReleaseSigner | undefined;
 }
 
 /** How anyone checks a release with common tools, filled with the values of this release. */
 export function renderVerifyFile(file: VerifyFile): string {
-  const { version, gitTag, parts } = file;
+  const { version, gitTag, parts, repositoryUrl = '', signer } = file;
   const intro = [
     `# How to verify ${inlineCode(version)}`,
-    'Everything below looks at what is public and needs no account. Run the commands in an empty folder, one section after the other.',
+    'Everything below looks at what is public and, but for `gh`, needs no account. Run the commands in an empty folder, one section after the other.',
     `With Waybill, in a clone of the repository: ${inlineCode(`npx waybill verify ${asShellWord(gitTag)}`)}.`,
   ];
-  return `${[...intro, renderGit(file), ...parts, ...renderPage(file)].join('\n\n')}\n`;
+  return `${[...intro, renderGit(file), describeLedger(repositoryUrl, signer), ...parts, ...renderPage(file)].join('\n\n')}\n`;
 }
 
 /** The commit that the tag names is the one that the ledger has. */
@@ -53,7 +63,20 @@ function renderPage({ gitTag, version, repositoryUrl = '', artifacts, assets }: 
     }),
     `(cd waybill-page && printf '%s\\n' ${sums} | sha256sum --check)`,
   ];
-  return [`## Release page\n\n${shellBlock(lines)}`];
+  return [`## Release page\n\n${shellBlock(lines)}`, ...attested(shown, site)];
+}
+
+/** A project may attest in its own workflow, which nothing here knows. */
+function attested(files: readonly Pick<Artifact, 'kind' | 'name'>[], site: string): string[] {
+  const { host, slug } = parseRepository(site);
+  const distributions = files.filter(({ kind }) => kind !== 'sbom');
+  if (host !== 'github.com' || distributions.length === 0) return [];
+  const intro =
+    'Where the workflow also has a step `actions/attest-build-provenance`, GitHub keeps what it attests. This asks for a login (`gh auth login`):';
+  const lines = distributions.map(
+    ({ name }) => `gh attestation verify ${asShellWord(`waybill-page/${name}`)} --repo ${asShellWord(slug)}`,
+  );
+  return [`${intro}\n\n${shellBlock(lines)}`];
 }
 
 /** The address as everyone can use it: by the web where a job uses SSH, and without what lets a job in. */

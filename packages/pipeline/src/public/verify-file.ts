@@ -12,6 +12,7 @@ import {
 } from '@waybill/kernel';
 import { loadEntry } from '../configuration/index.ts';
 import { findKnown } from '../known-plugins/index.ts';
+import { findExpectedSigner } from '../ledger/index.ts';
 import { type Input, type Pipeline, placesOf } from '../plugins/index.ts';
 import { readVerification } from './read-verification.ts';
 import { renderVerifyFile } from './render-verify-file.ts';
@@ -46,7 +47,12 @@ export async function writeVerifyFile(pipeline: Pipeline, { options, context }: 
   if (parts.length === 0) return rm(join(cwd, path), { force: true });
   const page = pipeline.members.find((member) => findKnown(member).makesPage);
   const assets = page && { ...context.options, ...page.options }['assets'];
-  const text = renderVerifyFile({ ...nextRelease, ...context.options, artifacts, parts, assets });
+  // By the configuration alone: another job that finishes the release writes the same.
+  const signer = findExpectedSigner({ context: { env: {}, options: context.options }, options });
+  const text = renderVerifyFile({
+    ...{ ...nextRelease, ...context.options, artifacts, parts, assets },
+    signer: typeof signer === 'string' ? undefined : signer,
+  });
   await releaseFolder(cwd, nextRelease.version);
   await writeFile(join(cwd, path), text);
   await recordArtifact(cwd, nextRelease.version, {

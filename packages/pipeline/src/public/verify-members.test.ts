@@ -26,6 +26,7 @@ async function said(given: Given): Promise<Record<string, CheckRow['state']>> {
   const { delivery, assets = {}, options = {}, isSigned = false, hasPage = true } = given;
   const names = Object.keys(assets);
   await using server = await loopback((request, response) => {
+    if (request.url?.includes('/attestations/')) return void response.writeHead(404).end('{}');
     const [, id] = /\/assets\/(\d+)$/.exec(request.url ?? '') ?? [];
     if (id === undefined) {
       if (!hasPage) response.statusCode = 404;

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import {
   type Artifact,
   type CheckRow,
@@ -12,6 +13,7 @@ import semver from 'semver';
 import { type ConfiguredPlugin, loadEntry } from '../configuration/index.ts';
 import { findKnown } from '../known-plugins/index.ts';
 import type { Delivery, Entry } from '../ledger/index.ts';
+import { checkAttestations } from './check-attestations.ts';
 import { checkPage } from './check-page.ts';
 import { readVerification } from './read-verification.ts';
 
@@ -24,6 +26,8 @@ export interface MembersCheck {
   /** Whether only what is signed counts. */
   readonly needsSignature: boolean;
   readonly signatures: SignatureCheck | string;
+  /** The public key of signatures of images, where one is named. */
+  readonly imageKey?: KeyObject | undefined;
   /** Without secrets. */
   readonly env: Env;
   readonly ports: Ports;
@@ -43,8 +47,10 @@ async function verifyMember(plugin: ConfiguredPlugin, check: MembersCheck): Prom
   const delivered = isDone ? (delivery.result ?? {}) : undefined;
   const options = { ...context.options, ...plugin.options };
   if (findKnown({ plugin: name }).makesPage) {
-    if (delivered === undefined) return [withoutPage(delivery, check)];
-    return checkPage({ entry, context: { ...context, env }, options, delivered, http: ports.http });
+    const asked = { entry, context: { ...context, env }, options, http: ports.http };
+    const attestations = checkAttestations({ ...asked, signatures: check.signatures });
+    const page = delivered === undefined ? [withoutPage(delivery, check)] : await checkPage({ ...asked, delivered });
+    return [...page, ...(await attestations)];
   }
   try {
     const verification = readVerification(await loadEntry(plugin, 'verify'));
@@ -64,7 +70,7 @@ function withoutPage(delivery: Delivery | undefined, { entry, needsSignature }: 
 }
 
 function contextOf(
-  { entry, others, context, env, needsSignature, signatures }: MembersCheck,
+  { entry, others, context, env, needsSignature, signatures, imageKey }: MembersCheck,
   delivery: Delivery | undefined,
 ): VerifyReleaseContext {
   const { tag, version, type, channel, notes, lastRelease, gitHead, branch } = entry;
@@ -81,6 +87,7 @@ function contextOf(
     isSkipped: delivery?.state === 'skipped',
     needsSignature,
     signatures,
+    ...(imageKey === undefined ? {} : { imageKey }),
     newerRelease: (digest) =>
       others.find(
         (other) => semver.gt(other.version, version) && other.artifacts.some((artifact) => artifact.digest === digest),

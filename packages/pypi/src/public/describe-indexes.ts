@@ -1,7 +1,15 @@
-import { asShellWord, type DescribeContext, type HookInput, inlineCode, shellBlock } from '@waybill/kernel';
+import {
+  type Artifact,
+  asShellWord,
+  type DescribeContext,
+  type HookInput,
+  inlineCode,
+  parseRepository,
+  shellBlock,
+} from '@waybill/kernel';
 import { toPep440 } from '@waybill/python';
 import { parseFileName } from '../files/index.ts';
-import { indexTargets } from '../indexes/index.ts';
+import { indexTargets, type PythonIndex } from '../indexes/index.ts';
 import type { Options } from '../options.ts';
 
 /** How to compare the files on the indexes with their hashes, with pip and sha256sum. */
@@ -33,9 +41,27 @@ export async function describeIndexes({
       `python3 -m pip download --no-deps --require-hashes${kind}${from} --dest waybill-files -r waybill-requirements.txt`,
       `(cd waybill-files && printf '%s\\n' ${sums.map(asShellWord).join(' ')} | sha256sum --check --ignore-missing)`,
     ];
-    return `${where} ${inlineCode(index.name)}:\n\n${shellBlock(lines)}`;
+    const block = `${where} ${inlineCode(index.name)}:\n\n${shellBlock(lines)}`;
+    const attested = options.attestations === false ? [] : describeAttestations(index, own, context);
+    return [block, ...attested].join('\n\n');
   });
   return ['## Python packages', ...parts].join('\n\n');
+}
+
+/** The tool knows PyPI alone. */
+function describeAttestations(
+  { site }: PythonIndex,
+  files: readonly Artifact[],
+  { options: { repositoryUrl = '' } }: DescribeContext,
+): string[] {
+  const { page } = parseRepository(repositoryUrl);
+  if (site !== 'https://pypi.org' || page === undefined) return [];
+  const lines = files.map(
+    ({ name }) =>
+      `python3 -m pypi_attestations verify pypi --repository ${asShellWord(page)} ${asShellWord(`pypi:${name}`)}`,
+  );
+  const intro = 'Where the files are attested (PEP 740), with `python3 -m pip install pypi-attestations`:';
+  return [`${intro}\n\n${shellBlock(lines)}`];
 }
 
 /** The address may hold what lets this project in. */

@@ -16,36 +16,46 @@ export interface Belief {
   readonly expected: ReleaseSigner;
 }
 
+/** What is verified: a bundle, and the bytes that it is about where it does not hold them. */
+export interface ReadBundle {
+  readonly bundle: Bundle;
+  readonly bytes?: Buffer;
+}
+
 /** Whether a bundle is a signature over these bytes, by the expected workflow. */
 export async function verifyBytes(bundle: unknown, bytes: Buffer, belief: Belief): Promise<Verdict> {
-  return judge(belief, async () => {
-    const read = await readBundle(bundle);
-    // A statement is about bytes of its own: the signature would say nothing about these.
-    if (read.content.$case !== 'messageSignature') throw new RangeError('it is a signature of something else');
-    return { bundle: read, bytes };
-  });
+  return judge(belief, () => readBytes(bundle, bytes));
 }
 
 /** Whether a bundle is a statement that the expected workflow signed. */
 export async function verifyStatement(bundle: unknown, belief: Belief): Promise<StatementVerdict> {
   let statement: unknown;
   const verdict = await judge(belief, async () => {
-    const read = await readBundle(bundle);
-    if (read.content.$case !== 'dsseEnvelope') throw new RangeError('it is no statement');
-    const { payload, payloadType } = read.content.dsseEnvelope;
-    if (payloadType !== statementType) throw new RangeError(`it is a statement of the type ${payloadType}`);
-    statement = JSON.parse(payload.toString('utf8'));
-    return { bundle: read };
+    const read = await readStatement(bundle);
+    statement = read.statement;
+    return read;
   });
   return 'refusal' in verdict ? verdict : { ...verdict, statement };
 }
 
-interface ToVerify {
-  readonly bundle: Bundle;
-  readonly bytes?: Buffer;
+/** @throws what is wrong with it */
+export async function readBytes(bundle: unknown, bytes: Buffer): Promise<ReadBundle> {
+  const read = await readBundle(bundle);
+  // A statement is about bytes of its own: the signature would say nothing about these.
+  if (read.content.$case !== 'messageSignature') throw new RangeError('it is a signature of something else');
+  return { bundle: read, bytes };
 }
 
-async function judge({ trust, expected }: Belief, read: () => Promise<ToVerify>): Promise<Verdict> {
+/** @throws what is wrong with it */
+export async function readStatement(bundle: unknown): Promise<ReadBundle & { readonly statement: unknown }> {
+  const read = await readBundle(bundle);
+  if (read.content.$case !== 'dsseEnvelope') throw new RangeError('it is no statement');
+  const { payload, payloadType } = read.content.dsseEnvelope;
+  if (payloadType !== statementType) throw new RangeError(`it is a statement of the type ${payloadType}`);
+  return { bundle: read, statement: JSON.parse(payload.toString('utf8')) };
+}
+
+async function judge({ trust, expected }: Belief, read: () => Promise<ReadBundle>): Promise<Verdict> {
   let found: Found;
   try {
     const { bundle, bytes } = await read();
@@ -68,7 +78,8 @@ const reasons: Readonly<Record<string, string>> = {
   PUBLIC_KEY_ERROR: 'it has no certificate',
 };
 
-function explain(error: unknown): string {
+/** Why a signature does not count, as a clause. */
+export function explain(error: unknown): string {
   const { code = '' } = error as { code?: string };
   if (code.startsWith('TLOG')) return 'the log of the trust root does not confirm it';
   return reasons[code] ?? `it cannot be read (${reasonOf(error).replace(/\.$/, '').slice(0, 200)})`;
