@@ -87,20 +87,31 @@ export interface ReleaseContext extends VerifyContext {
   readonly commits: readonly Commit[];
   /** Only in our pipeline's `prepare`, when another job delivers: there are no credentials, and no remote is asked. */
   readonly isBuildOnly?: boolean;
+  /** Only in our pipeline's `prepare` and `success`: who was notified of the release, so that nobody hears it twice. */
+  readonly announcement?: AnnouncementRecord;
 }
 
 export interface PublishContext extends ReleaseContext {
   readonly releases: readonly Release[];
   /** Only in our pipeline's `publish`: what was built, for the templates of other plugins. */
   readonly artifacts?: readonly Artifact[];
-  /** Only in our pipeline's `success`: who was notified of the release, so that nobody hears it twice. */
-  readonly announcement?: {
-    /** Names for which `heard` was called, by an earlier run too. */
-    readonly told: readonly string[];
-    heard(name: string): void;
-    /** It is tried once more by the next run. */
-    missed(name: string): void;
-  };
+  /** Only in our pipeline's `success`: whether a run before this one had begun the release. */
+  readonly isResumed?: boolean;
+}
+
+/** What the ledger knows of the notifications that one plugin sends about a release. */
+export interface AnnouncementRecord {
+  /** Names for which `heard` was called, by an earlier run too. */
+  readonly told: readonly string[];
+  /** Names for which `begin` was called, by an earlier run too. */
+  readonly begun?: readonly string[];
+  /** What `heard` was given beside the name, such as the number of a message that can be changed. */
+  readonly handles?: Readonly<Record<string, string>>;
+  /** Waits until the ledger says that a notification is about to be sent. */
+  begin?(name: string): Promise<void>;
+  heard(name: string, handle?: string): void;
+  /** It is tried once more by the next run. */
+  missed(name: string, reason?: string): void;
 }
 
 /** For what follows a complete release. */
@@ -120,8 +131,34 @@ export interface FailContext extends BaseContext {
   readonly branch?: Branch;
   readonly nextRelease?: NextRelease;
   readonly errors: readonly (Error & { readonly code?: string; readonly details?: string })[];
+  /** Only in our pipeline's `fail`: who was notified of the release that failed. */
+  readonly announcement?: AnnouncementRecord;
   /** Only in our pipeline's `fail`: sentences about what is public already, and how to go on. Markdown. */
   readonly advice?: readonly string[];
+}
+
+/** Something that no hook of the host is about: our pipeline and its commands bring it. */
+export interface ReleaseNews {
+  readonly event: 'started' | 'deployed' | 'rolled-back' | 'alert' | 'failed';
+  /** One line of plain text. */
+  readonly title: string;
+  /** Markdown. */
+  readonly text: string;
+  /** What kind of alert it is: `incomplete`, `security-disclosure`, … */
+  readonly kind?: string;
+  readonly isEmergency?: boolean;
+  /** The release that it is about. */
+  readonly tag?: string;
+  readonly version?: string;
+  readonly environment?: string;
+  /** A page about it. */
+  readonly url?: string;
+}
+
+export interface NotifyContext extends BaseContext, Partial<Omit<ReleaseContext, keyof BaseContext>> {
+  readonly news: ReleaseNews;
+  /** Says that somebody was not notified: for the result of the command. */
+  readonly missed?: (name: string, reason: string) => void;
 }
 
 /** For finishing a release that an interrupted run left. */
@@ -138,7 +175,7 @@ export interface RestoreContext extends PublishContext {
  */
 export type Published = { name: string; url?: string; [key: string]: unknown } | false;
 
-/** Hook name → [context, result], as semantic-release's lifecycle defines them; `restore` and `confirm` are called by our pipeline. */
+/** Hook name → [context, result], as semantic-release's lifecycle defines them; `notify`, `restore` and `confirm` are called by our pipeline. */
 export interface HookTypes {
   verifyConditions: [VerifyContext, void];
   analyzeCommits: [VerifyContext & { readonly commits: readonly Commit[] }, string | false | null];
@@ -149,6 +186,8 @@ export interface HookTypes {
   addChannel: [AddChannelContext, Published];
   success: [PublishContext & DeployContext, void];
   fail: [FailContext, void];
+  /** Notifies people of what no other hook is about; called by our pipeline. */
+  notify: [NotifyContext, void];
   /**
    * Checks what another job built for this release as `prepare` checks what it builds. A plugin that has this hook never
    * runs `prepare` beside a build that was handed over; `false` says that it has no part in the release.

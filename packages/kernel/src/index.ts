@@ -3,6 +3,7 @@ import './plugin/node-version.ts';
 
 export type {
   AddChannelContext,
+  AnnouncementRecord,
   BaseContext,
   Branch,
   Commit,
@@ -15,10 +16,12 @@ export type {
   LastRelease,
   Logger,
   NextRelease,
+  NotifyContext,
   PublishContext,
   Published,
   Release,
   ReleaseContext,
+  ReleaseNews,
   RestoreContext,
   VerifyContext,
 } from './context.ts';

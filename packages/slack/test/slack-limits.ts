@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals';
 import { slackRefusal } from '../../rehearsal/src/slack/slack-limits.ts';
 import { sizeOfBlocks } from '../src/render/fit.ts';
-import type { Message } from '../src/render/message.ts';
+import type { SlackMessage } from '../src/render/message.ts';
 
 /** Everything that Slack would count, show or object to. */
-export function expectGoodMessage(message: Message): void {
+export function expectGoodMessage(message: SlackMessage): void {
   const { text, blocks } = message;
   expect(slackRefusal(message)).toBeUndefined();
   expect(blocks.length).toBeLessThanOrEqual(45);

@@ -1,11 +1,12 @@
-import { type Block, escaped, type Message, shortened } from './message.ts';
-import type { Element, Inline } from './rich-text.ts';
+import { type Inline, shortened } from '@waybill/announcement';
+import { type Block, escaped, type SlackMessage } from './message.ts';
+import type { Element, Mention } from './rich-text.ts';
 
 /** Slack cuts longer texts. */
 const longest = 3_900;
 
 /** The whole message as text without markup, for a Slack that does not take its blocks. */
-export function asPlainText({ blocks }: Message): string {
+export function asPlainText({ blocks }: SlackMessage): string {
   return escaped(shortened(blocks.map(renderLine).join('\n\n'), longest));
 }
 
@@ -27,8 +28,12 @@ function elementText(element: Element): string {
   return element.type === 'rich_text_quote' ? words.replace(/^/gm, '> ') : words;
 }
 
-function renderWords(inlines: readonly Inline[]): string {
+function renderWords(inlines: readonly (Inline | Mention)[]): string {
   return inlines
-    .map((each) => (each.type === 'link' && each.url !== each.text ? `${each.text} (${each.url})` : each.text))
+    .map((each) => {
+      // Plain text calls nobody.
+      if (each.type !== 'text' && each.type !== 'link') return '';
+      return each.type === 'link' && each.url !== each.text ? `${each.text} (${each.url})` : each.text;
+    })
     .join('');
 }

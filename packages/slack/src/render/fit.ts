@@ -1,6 +1,6 @@
+import { charactersOf, cutPiece, type Inline, type Piece, text } from '@waybill/announcement';
 import { type Block, limits } from './message.ts';
-import { cutPiece, type Piece } from './pieces.ts';
-import { charactersOf, type Element, type Inline, text } from './rich-text.ts';
+import type { Element } from './rich-text.ts';
 
 /** What a part of a message may take. */
 export interface Room {
@@ -15,6 +15,8 @@ export interface Fitted {
   readonly blocks: readonly Block[];
   /** Whether something had to be left out. */
   readonly isCut: boolean;
+  /** The first piece that there was no room for. */
+  readonly left?: Piece;
 }
 
 /** JSON around the elements of a block. */
@@ -38,7 +40,8 @@ export function fitPieces(pieces: Iterable<Piece>, room: Room): Fitted {
     left.characters -= length;
     left.json -= json + (isNew ? around : 1);
     left.blocks -= isNew ? 1 : 0;
-    if (left.characters < 0 || left.json < 0 || left.blocks < 0) return { blocks: blocks.map(asBlock), isCut: true };
+    if (left.characters < 0 || left.json < 0 || left.blocks < 0)
+      return { blocks: blocks.map(asBlock), isCut: true, left: whole };
     if (isNew) blocks.push(elements);
     put();
     inBlock = (isNew ? 0 : inBlock) + length;

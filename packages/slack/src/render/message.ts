@@ -1,7 +1,8 @@
+import { shortened } from '@waybill/announcement';
 import type { RichText } from './rich-text.ts';
 
 /** What both `chat.postMessage` and an incoming webhook take. */
-export interface Message {
+export interface SlackMessage {
   /** Shown in notifications. Slack reads it as its own markup, so that it is escaped. */
   readonly text: string;
   readonly blocks: readonly Block[];
@@ -53,13 +54,6 @@ export function context(text: string): Block {
 function plainText(text: string): PlainText {
   // Slack refuses an empty text.
   return { type: 'plain_text', text: text.trim() === '' ? '…' : text, emoji: false };
-}
-
-/** Plain text of at most `length` characters; one that was longer ends in `…`. */
-export function shortened(text: string, length: number): string {
-  if (text.length <= length) return text;
-  // Never half of a character that takes two code units.
-  return `${text.slice(0, Math.max(length - 1, 0)).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** `<` begins a link, a mention or a command where Slack reads its own markup: https://docs.slack.dev/messaging/formatting-message-text */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { cutPiece, piecesOf } from '@waybill/announcement';
 import fc from 'fast-check';
 import { expectGoodMessage, seen } from '../../test/slack-limits.ts';
 import { fitPieces } from './fit.ts';
-import { cutPiece, piecesOf } from './pieces.ts';
 
 const room = { blocks: 40, characters: 9_000, json: 15_000 };
 const rendered = (markdown: string) => seen(fitPieces(piecesOf(markdown), room).blocks).trim();

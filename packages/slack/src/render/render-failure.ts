@@ -1,8 +1,18 @@
-import type { Failure, FailureFacts } from '../facts/index.ts';
+import {
+  cutPiece,
+  type Failure,
+  type FailureFacts,
+  failureTitle,
+  type Inline,
+  link,
+  type Piece,
+  piecesOf,
+  shortened,
+  text,
+} from '@waybill/announcement';
 import { fitPieces, sizeOfBlocks } from './fit.ts';
-import { type Block, context, escaped, header, limits, type Message, shortened } from './message.ts';
-import { cutPiece, type Piece, piecesOf } from './pieces.ts';
-import { type Inline, link, text } from './rich-text.ts';
+import { type Block, context, escaped, header, limits, type SlackMessage } from './message.ts';
+import { mentionBlocks } from './render-message.ts';
 
 /** Errors shown; of more there is the number. */
 const mostFailures = 8;
@@ -18,12 +28,12 @@ const shortestOutput = 200;
  * The message about a failed release: each error with its code, sentence and the end of a tool's output, what is public
  * already, and the run to look at.
  */
-export function renderFailure(facts: FailureFacts): Message {
-  const title = `Release of ${[facts.name, facts.version].filter(Boolean).join(' ')} failed`;
+export function renderFailure(facts: FailureFacts, mention: readonly string[] = []): SlackMessage {
+  const title = failureTitle(facts);
   const shown = facts.failures.slice(0, mostFailures);
   const rest = facts.failures.length - shown.length;
   const codes = shown.flatMap((failure) => failure.code ?? []);
-  const top = [header(title), ...whereBlocks(facts)];
+  const top = [header(title), ...mentionBlocks(mention), ...whereBlocks(facts)];
   const bottom = [...(rest > 0 ? [context(`and ${rest} more`)] : []), ...adviceBlocks(facts.advice ?? [])];
   const taken = sizeOfBlocks([...top, ...bottom]);
   const room = {

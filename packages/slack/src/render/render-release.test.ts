@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { ReleaseFacts } from '@waybill/announcement';
 import fc from 'fast-check';
 import { expectGoodMessage, seen } from '../../test/slack-limits.ts';
-import type { ReleaseFacts } from '../facts/release-facts.ts';
 import { renderRelease } from './render-release.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
@@ -11,8 +11,13 @@ const fixtures = join(import.meta.dirname, '../../fixtures');
 const facts: ReleaseFacts = {
   name: 'parcel',
   version: '2.0.0',
+  tag: 'v2.0.0',
   type: 'major',
   branch: 'main',
+  emphasis: 'none',
+  images: [],
+  securityFiles: [],
+  environments: [],
   notes: await readFile(join(fixtures, 'notes.md'), 'utf8'),
   install: ['pip install parcel==2.0.0', 'docker pull ghcr.io/acme/parcel:2.0.0'],
   page: { label: 'GitHub release', url: 'https://github.com/acme/parcel/releases/tag/v2.0.0' },
@@ -109,7 +114,12 @@ describe('renderRelease', () => {
     const anything = fc.record({
       name: fc.oneof(text, long),
       version: text,
+      tag: text,
       type: fc.constant('minor'),
+      emphasis: fc.constantFrom('security', 'hotfix', 'major', 'none'),
+      images: fc.constant([]),
+      securityFiles: fc.array(text),
+      environments: fc.constant([]),
       branch: text,
       notes: long,
       page: fc.constant(undefined),

@@ -1,6 +1,15 @@
-import { type BaseContext, type Ports, type ReleaseError, reasonOf, redact } from '@waybill/kernel';
+import {
+  type BaseContext,
+  errorsOf,
+  isReleaseError,
+  type Ports,
+  type ReleaseError,
+  reasonOf,
+  redact,
+} from '@waybill/kernel';
 import { noChannels, noSlackCredentials, noWriteScope, slackRefused } from '../errors.ts';
 import type { Options } from '../options.ts';
+import { listRoutes } from '../routes/index.ts';
 import { slackApi, type TokenCheck } from './slack-api.ts';
 
 /**
@@ -10,20 +19,38 @@ import { slackApi, type TokenCheck } from './slack-api.ts';
  * @throws AggregateError of ENOSLACKCREDENTIALS, ENOCHANNELS, ESLACKREFUSED, ENOSLACKSCOPE
  */
 export async function checkSlack(options: Options, context: BaseContext, ports: Ports): Promise<void> {
-  const { apiUrl, channels, token, webhook } = options;
+  const { apiUrl, channels, routes, token, webhook } = options;
   if (token === undefined && webhook === undefined) throw noSlackCredentials();
   if (token === undefined) {
     if (channels.length > 0) context.logger.warn('A webhook has its own channel: `slack.channels` needs a bot token.');
+    if (routes.length > 0) context.logger.warn('A webhook has its own channel: `slack.routes` needs a bot token.');
+    const problems = await templateProblems(options, context);
+    if (problems.length > 0) throw new AggregateError(problems);
     return;
   }
   const check = await slackApi(apiUrl, token, ports)
     .check()
     .catch((error: unknown) => ({ is: 'unknown' as const, reason: reasonOf(error) }));
-  const problems = [...(channels.length === 0 ? [noChannels()] : []), ...tokenProblems(check)];
+  const problems = [
+    ...(await templateProblems(options, context)),
+    ...(listRoutes(options).length === 0 ? [noChannels()] : []),
+    ...tokenProblems(check),
+  ];
   if (problems.length > 0) throw new AggregateError(problems);
   if (check.is !== 'unknown') return;
   const reason = redact(check.reason.replace(/\.$/, ''), context.env);
   context.logger.warn(`The Slack token could not be checked: ${reason}. The release goes on.`);
+}
+
+/** Loaded where there are some: most projects have none. */
+async function templateProblems({ routes }: Options, context: BaseContext): Promise<ReleaseError[]> {
+  const templates = routes.map(({ template }) => template).filter((each) => each !== undefined);
+  if (templates.length === 0) return [];
+  const { checkTemplates } = await import('@waybill/announcement');
+  return checkTemplates(templates, context).then(
+    () => [],
+    (error: unknown) => errorsOf(error).filter(isReleaseError),
+  );
 }
 
 function tokenProblems(check: TokenCheck): ReleaseError[] {

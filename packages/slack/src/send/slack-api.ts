@@ -1,6 +1,7 @@
 import { type Answer, type Ports, v } from '@waybill/kernel';
-import type { Message, PlainMessage } from '../render/index.ts';
+import type { PlainMessage, SlackMessage } from '../render/index.ts';
 import { postOnce } from './post-once.ts';
+import { type PostedMessage, parsePlace } from './posted-message.ts';
 import type { Refusal } from './refusal.ts';
 
 type ApiPorts = Pick<Ports, 'http' | 'clock'>;
@@ -11,12 +12,21 @@ export type TokenCheck =
   /** Slack cannot say so now. */
   | { readonly is: 'unknown'; readonly reason: string };
 
-/** Slack's Web API with a bot token: the two methods that announcing needs. */
+/** Slack's Web API with a bot token: the methods that announcing needs. */
 export interface SlackApi {
   /** Asks Slack about the token. @throws EUNREACHABLE */
   check(): Promise<TokenCheck>;
   /** Posts to a channel by name or id. @returns Slack's reason when it does not take the message @throws EUNREACHABLE */
-  post(channel: string, message: Message | PlainMessage): Promise<Refusal | undefined>;
+  post(channel: string, message: SlackMessage | PlainMessage, thread?: Thread): Promise<Refusal | PostedMessage>;
+  /** Changes a message. It can be repeated. @throws EUNREACHABLE */
+  update(place: PostedMessage, message: SlackMessage | PlainMessage): Promise<Refusal | PostedMessage>;
+}
+
+/** Where in a thread a message goes. */
+export interface Thread {
+  readonly ts: string;
+  /** Whether the channel shows it too. */
+  readonly isBroadcast?: boolean;
 }
 
 /** Of what Slack says about wrong blocks. */
@@ -35,6 +45,8 @@ const ApiAnswer = v.object({
   /** Which block is wrong, and how. */
   errors: texts,
   response_metadata: v.optional(v.object({ messages: texts }), { messages: [] }),
+  channel: v.optional(v.unknown()),
+  ts: v.optional(v.unknown()),
 });
 
 /** Codes by which Slack speaks of its own trouble, not of the token. https://docs.slack.dev/reference/methods/auth.test */
@@ -67,12 +79,25 @@ export function slackApi(apiUrl: string, token: string, ports: ApiPorts): SlackA
       return { is: isAboutToken(error) ? 'refused' : 'unknown', reason: error };
     },
 
-    async post(channel, message) {
-      const body = { channel, ...message, unfurl_links: false, unfurl_media: false };
-      const { ok, error, explanation } = parsed(await postOnce(request('chat.postMessage', body), ports));
-      return ok ? undefined : { reason: error, ...(explanation === '' ? {} : { explanation }) };
+    async post(channel, message, thread) {
+      const inThread = thread && { thread_ts: thread.ts, ...(thread.isBroadcast ? { reply_broadcast: true } : {}) };
+      const body = { channel, ...message, ...inThread, unfurl_links: false, unfurl_media: false };
+      return outcomeOf(await postOnce(request('chat.postMessage', body), ports));
+    },
+
+    async update({ channel, ts }, message) {
+      // Without blocks, Slack would leave those that the message has.
+      const body = { channel, ts, blocks: [], ...message };
+      return outcomeOf(await postOnce(request('chat.update', body), ports));
     },
   };
+}
+
+const noPlace: PostedMessage = { channel: '', ts: '' };
+
+function outcomeOf(answer: Answer): Refusal | PostedMessage {
+  const { ok, error, explanation, place } = parsed(answer);
+  return ok ? place : { reason: error, ...(explanation === '' ? {} : { explanation }) };
 }
 
 /** Whether an error is a code of Slack's that does not speak of its own trouble. */
@@ -81,14 +106,16 @@ function isAboutToken(error: string): boolean {
 }
 
 /** Slack's answer; for another one, a proxy's page for instance, a sentence in place of the code. */
-function parsed(answer: Answer): { ok: boolean; error: string; explanation: string } {
+function parsed(answer: Answer): { ok: boolean; error: string; explanation: string; place: PostedMessage } {
   try {
-    const { ok, error, errors, response_metadata: more } = answer.json(ApiAnswer);
+    const { ok, error, errors, response_metadata: more, channel, ts } = answer.json(ApiAnswer);
+    const place = parsePlace(`${String(channel)}:${String(ts)}`) ?? noPlace;
     const said = [...new Set([...errors, ...more.messages.map((each) => each.replace(/^\[ERROR\] /, ''))])];
-    return { ok, error, explanation: said.slice(0, mostExplanations).join('; ').slice(0, longestExplanation) };
+    return { ok, error, place, explanation: said.slice(0, mostExplanations).join('; ').slice(0, longestExplanation) };
   } catch {
     return {
       ok: false,
+      place: noPlace,
       explanation: '',
       error: `the answer has status ${answer.status} and is not one of Slack's API`,
     };

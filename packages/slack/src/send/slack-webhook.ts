@@ -1,5 +1,5 @@
 import { nameOf, type Ports, reasonOf } from '@waybill/kernel';
-import type { Message, PlainMessage } from '../render/index.ts';
+import type { PlainMessage, SlackMessage } from '../render/index.ts';
 import { postOnce } from './post-once.ts';
 import type { Refusal } from './refusal.ts';
 import { hint, timeout } from './slack-api.ts';
@@ -12,7 +12,7 @@ import { hint, timeout } from './slack-api.ts';
  */
 export async function postToWebhook(
   url: string,
-  message: Message | PlainMessage,
+  message: SlackMessage | PlainMessage,
   ports: Pick<Ports, 'http' | 'clock'>,
 ): Promise<Refusal | undefined> {
   const request = {

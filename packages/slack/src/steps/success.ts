@@ -1,11 +1,13 @@
+import { composeByTemplate, type ReleaseStage, releaseFacts, subjectOf } from '@waybill/announcement';
 import type { HookInput, PublishContext } from '@waybill/kernel';
-import { releaseFacts } from '../facts/index.ts';
 import type { Options } from '../options.ts';
-import { renderRelease } from '../render/index.ts';
-import { announce, destinationsOf } from '../send/index.ts';
+import { tell } from './tell.ts';
 
-/** Announces a release that is out. Trouble with a destination is a warning. */
-export async function tellRelease({ options, context, ports }: HookInput<Options, PublishContext>): Promise<void> {
-  const message = renderRelease(await releaseFacts(context));
-  await announce(message, destinationsOf('release', options, ports), context);
+/** Announces a release that is out. Trouble with a channel is a warning. */
+export async function tellRelease(input: HookInput<Options, PublishContext>, stage: ReleaseStage): Promise<void> {
+  const facts = await releaseFacts(input.context);
+  await tell(input, {
+    subject: subjectOf(stage, facts),
+    compose: (route) => composeByTemplate(route.template, { event: stage, release: facts }, input.context),
+  });
 }

@@ -1,10 +1,10 @@
+import { announcementReaders } from './announcement.ts';
 import { imagesReaders } from './images.ts';
 import { kernelReaders } from './kernel.ts';
 import { pipelineReaders } from './pipeline.ts';
 import { pythonReaders } from './python.ts';
 import type { Reader } from './reader.ts';
 import { sbomReaders } from './sbom.ts';
-import { slackReaders } from './slack.ts';
 
 export type { Reader };
 
@@ -15,5 +15,5 @@ export const entryPoints: Readonly<Record<string, Reader>> = {
   ...pythonReaders,
   ...imagesReaders,
   ...sbomReaders,
-  ...slackReaders,
+  ...announcementReaders,
 };

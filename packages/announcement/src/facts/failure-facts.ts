@@ -1,6 +1,6 @@
 import { type FailContext, makeReadable, quoteOutput, reasonOf, redact } from '@waybill/kernel';
+import { repositoryPage, runPage } from './pages.ts';
 import { projectName, pythonProject } from './release-facts.ts';
-import { repositoryPage, runPage } from './web-links.ts';
 
 /** One error without secrets. Message and details are Markdown. */
 export interface Failure {
@@ -17,6 +17,8 @@ export interface FailureFacts {
   readonly repository: string | undefined;
   readonly run: string | undefined;
   readonly failures: readonly Failure[];
+  /** Whether the release is out, and what follows it failed. */
+  readonly isReleased?: boolean;
   /** Sentences about what is public, and how to go on. Markdown. */
   readonly advice?: readonly string[];
 }
@@ -34,6 +36,8 @@ export async function failureFacts(context: FailContext): Promise<FailureFacts> 
     branch: branch?.name,
     repository: repositoryPage(options.repositoryUrl ?? ''),
     run: runPage(env),
+    isReleased:
+      errors.length > 0 && errors.every((each) => (each as { readonly afterRelease?: boolean }).afterRelease === true),
     failures: distinct(
       errors.map(({ code, message, details }) => ({
         code: code === undefined ? undefined : safe(code),

@@ -1,4 +1,5 @@
 import { type Env, findRunPage, parseRepository } from '@waybill/kernel';
+import { webAddress } from '../document/index.ts';
 
 /** The page of a repository from the address that git uses: `git@github.com:o/r.git` → `https://github.com/o/r`. */
 export function repositoryPage(repositoryUrl: string): string | undefined {
@@ -8,13 +9,4 @@ export function repositoryPage(repositoryUrl: string): string | undefined {
 /** The page of the CI run, where its environment names one that a browser opens. */
 export function runPage(env: Env): string | undefined {
   return webAddress(findRunPage(env) ?? '');
-}
-
-/** The address in normal form, without user information, when a browser or a mail program opens it. */
-export function webAddress(address: string): string | undefined {
-  const url = URL.parse(address);
-  if (url === null || !['http:', 'https:', 'mailto:'].includes(url.protocol)) return undefined;
-  url.username = '';
-  url.password = '';
-  return url.href;
 }

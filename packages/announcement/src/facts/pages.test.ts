@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { repositoryPage, runPage } from './web-links.ts';
+import { repositoryPage, runPage } from './pages.ts';
 
 describe('repositoryPage', () => {
   it.each([

@@ -8,24 +8,51 @@ import {
   redact,
 } from '@waybill/kernel';
 import { type PythonProject, readPythonProject, toPep440 } from '@waybill/python';
-import { repositoryPage, webAddress } from './web-links.ts';
+import { webAddress } from '../document/index.ts';
+import { type Emphasis, findEmphasis } from './find-emphasis.ts';
+import { findEnvironments } from './find-environments.ts';
+import { repositoryPage } from './pages.ts';
 
 export interface Link {
   readonly label: string;
   readonly url: string;
 }
 
-/** All that the message about a release says. */
+/** A container image of the release. */
+export interface Image {
+  readonly name: string;
+  readonly tag: string;
+  /** `sha256:…`, once it is known. */
+  readonly digest?: string | undefined;
+  readonly platforms: readonly string[];
+}
+
+/** All that a message about a release says. Words of others are without secrets, and not escaped for any format. */
 export interface ReleaseFacts {
   readonly name: string;
   readonly version: string;
+  /** `v1.2.0` */
+  readonly tag: string;
   /** `minor`, … */
   readonly type: string;
   readonly branch: string;
+  /** Nothing for the default channel. */
+  readonly channel?: string | undefined;
+  /** The tag of the release before, which a rollback restores. */
+  readonly previous?: string | undefined;
+  /** In Python's form, where a distribution was built. */
+  readonly pythonVersion?: string | undefined;
+  /** What makes it stand out. */
+  readonly emphasis: Emphasis;
   /** Markdown. */
   readonly notes: string;
   /** Commands, one a line. */
   readonly install: readonly string[];
+  readonly images: readonly Image[];
+  /** Names of the files that say what is in it, and what is known of its weaknesses. */
+  readonly securityFiles: readonly string[];
+  /** Environments that it can be deployed to. */
+  readonly environments: readonly string[];
   /** The page of the release, then what else was published, then where to read and to ask. */
   readonly links: readonly Link[];
   /** The page that has the whole notes. */
@@ -34,20 +61,31 @@ export interface ReleaseFacts {
 
 /** Collects what there is to say of a release that is out. */
 export async function releaseFacts(context: PublishContext): Promise<ReleaseFacts> {
-  const { branch, cwd, nextRelease, options } = context;
+  const { branch, cwd, lastRelease, nextRelease, options } = context;
   const project = await pythonProject(cwd);
   const artifacts = await readArtifacts(cwd, nextRelease.version);
   const page = repositoryPage(options.repositoryUrl ?? '');
   const published = publishedPages(context);
   const releasePage = published.find(({ isOfHost }) => isOfHost) ?? published.find(({ url }) => isReleaseAddress(url));
   const others = published.filter((each) => each !== releasePage);
+  const notes = makeReadable(redact(nextRelease.notes ?? '', context.env));
+  const images = listImages(artifacts, nextRelease.version);
+  const built = findDistribution(artifacts);
   return {
-    name: projectName(project, options.repositoryUrl),
+    name: makePlain(makeReadable(projectName(project, options.repositoryUrl))),
     version: nextRelease.version,
+    tag: nextRelease.gitTag,
     type: nextRelease.type,
     branch: branch.name,
-    notes: makeReadable(redact(nextRelease.notes ?? '', context.env)),
-    install: installCommands(context, project, artifacts),
+    channel: nextRelease.channel || undefined,
+    previous: lastRelease?.gitTag || undefined,
+    pythonVersion: built && (built.version ?? toPep440(nextRelease.version)),
+    emphasis: findEmphasis({ ...nextRelease, notes }, context.commits ?? []),
+    notes,
+    install: installCommands(context, project, built, images),
+    images,
+    securityFiles: artifacts.filter(({ kind }) => kind === 'sbom' || kind === 'scan').map(({ name }) => name),
+    environments: findEnvironments(options['deploy']),
     links: [...(releasePage === undefined ? [] : [releasePage]), ...others, ...projectPages(project, page)],
     page: releasePage,
   };
@@ -63,26 +101,36 @@ export async function pythonProject(cwd: string): Promise<PythonProject | undefi
   return readPythonProject(cwd).catch(() => undefined);
 }
 
+function findDistribution(artifacts: readonly Artifact[]): Artifact | undefined {
+  return artifacts.find(({ kind }) => kind === 'wheel' || kind === 'sdist');
+}
+
+function listImages(artifacts: readonly Artifact[], version: string): Image[] {
+  return artifacts
+    .filter(({ kind }) => kind === 'image')
+    .map(({ name, tags = [], digest, platforms = [] }) => ({
+      name,
+      tag: tags.includes(version) ? version : (tags[0] ?? version),
+      digest,
+      platforms,
+    }));
+}
+
 function installCommands(
-  { nextRelease, releases }: PublishContext,
+  { nextRelease, releases = [] }: PublishContext,
   project: PythonProject | undefined,
-  artifacts: readonly Artifact[],
+  built: Artifact | undefined,
+  images: readonly Image[],
 ) {
-  const { version } = nextRelease;
   const pages = releases.filter(isOfIndex).map(({ url }) => URL.parse(url ?? '')?.hostname);
   const isOnTest = pages.every((host) => host === 'test.pypi.org');
   const from = isOnTest ? '--index-url https://test.pypi.org/simple/ ' : '';
-  const built = artifacts.find(({ kind }) => kind === 'wheel' || kind === 'sdist');
-  const images = artifacts.filter(({ kind }) => kind === 'image');
   return [
     ...(pages.length > 0 && built !== undefined && project?.name !== undefined
-      ? [`pip install ${from}${project.name}==${built.version ?? toPep440(version)}`]
+      ? [`pip install ${from}${project.name}==${built.version ?? toPep440(nextRelease.version)}`]
       : []),
-    ...images.map(({ name, tags = [], digest }) => {
-      const tag = tags.includes(version) ? version : (tags[0] ?? version);
-      // The tag for people, the digest for Docker: it never names another image.
-      return `docker pull ${name}:${tag}${digest === undefined ? '' : `@${digest}`}`;
-    }),
+    // The tag for people, the digest for Docker: it never names another image.
+    ...images.map(({ name, tag, digest }) => `docker pull ${name}:${tag}${digest === undefined ? '' : `@${digest}`}`),
   ];
 }
 
@@ -96,7 +144,7 @@ interface PublishedPage extends Link {
   readonly isOfHost: boolean;
 }
 
-function publishedPages({ releases }: PublishContext): PublishedPage[] {
+function publishedPages({ releases = [] }: Partial<PublishContext>): PublishedPage[] {
   return releases.flatMap(({ name, url, pluginName }) => {
     const address = webAddress(url ?? '');
     if (address === undefined) return [];

@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
-import { inlinesOf, inlinesOfHtml } from './inline.ts';
-import { cutInlines, type Inline, joined, text, trimmed } from './rich-text.ts';
+import { cutInlines, type Inline, joined, text, trimmed } from './inlines.ts';
+import { inlinesOf, inlinesOfHtml } from './read-inlines.ts';
 
 /** A part of a text that stays whole: a paragraph, an item of a list, a block of code. */
 export type Piece =

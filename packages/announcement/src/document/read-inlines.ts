@@ -1,7 +1,7 @@
 import type { Token } from 'markdown-it';
-import { webAddress } from '../facts/index.ts';
 import { attributeOf, type HtmlPiece, piecesOfHtml, tagOf, visibleHtml } from './html.ts';
-import { type Inline, joined, link, type Style, text } from './rich-text.ts';
+import { type Inline, joined, link, type Style, text } from './inlines.ts';
+import { webAddress } from './web-address.ts';
 
 /** A longer address is not one that people open. */
 const longestAddress = 2_000;

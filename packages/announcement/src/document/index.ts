@@ -1,0 +1,5 @@
+export { charactersOf, cutInlines, type Inline, joined, link, type Style, text, trimmed } from './inlines.ts';
+export { longestNotes, type Part, partsOf } from './parts.ts';
+export { cutPiece, type Piece, piecesOf } from './pieces.ts';
+export { shortened } from './shortened.ts';
+export { webAddress } from './web-address.ts';

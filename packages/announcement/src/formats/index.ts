@@ -1,0 +1,4 @@
+export { type FittedPieces, fitPieces } from './fit-pieces.ts';
+export { escapeHtml, renderHtml } from './render-html.ts';
+export { type Dialect, escapeMarkdown, renderAddress, renderMarkdown } from './render-markdown.ts';
+export { renderText } from './render-text.ts';

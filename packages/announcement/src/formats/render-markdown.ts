@@ -1,0 +1,109 @@
+import type { Inline, Piece } from '../document/index.ts';
+
+/**
+ * Whose Markdown it is: what CommonMark and GitHub read; Discord and Mattermost, in which an `@` may call people; Teams,
+ * whose cards know neither code nor headings.
+ */
+export type Dialect = 'github' | 'discord' | 'mattermost' | 'teams';
+
+/** Without a width, between a mark and what it would call or begin. */
+const nothing = '\u200B';
+
+/** What Markdown may take for more than a character. */
+const special = /[\\`*_~[\]<>#|&{}!()$^=]/g;
+
+/** Text that shows as it is: nothing in it is emphasis, a link, HTML, a heading, a list, a quote, or calls anybody. */
+export function escapeMarkdown(text: string): string {
+  return withoutCalls(text.replace(special, '\\$&'))
+    .replace(/^(\s*)([-+])/gm, '$1\\$2')
+    .replace(/^(\s*\d{1,9})([.])(?=\s|$)/gm, '$1\\$2')
+    .replace(/^[ \t]+/gm, ' ');
+}
+
+/** Names of people, groups and issues, and what a program makes a link of by itself. */
+function withoutCalls(text: string): string {
+  return text
+    .replace(/@(?=[\w*\\])/g, `@${nothing}`)
+    .replace(/:(?=\/\/)/g, `:${nothing}`)
+    .replace(/\bwww(?=\.)/gi, `$&${nothing}`)
+    .replace(/\b(?:GH|gh)-(?=\d)/g, `$&${nothing}`);
+}
+
+/** Pieces as Markdown of which every word is shown as it is. */
+export function renderMarkdown(pieces: readonly Piece[], dialect: Dialect = 'github'): string {
+  return pieces.map((piece, at) => `${separate(pieces[at - 1], piece)}${renderPiece(piece, dialect)}`).join('');
+}
+
+function separate(before: Piece | undefined, piece: Piece): string {
+  if (before === undefined) return '';
+  return before.type === 'item' && piece.type === 'item' ? '\n' : '\n\n';
+}
+
+function renderPiece(piece: Piece, dialect: Dialect): string {
+  if (piece.type === 'code') return renderCode(piece.text, dialect);
+  const words = renderWords(piece.inlines, dialect);
+  if (piece.type === 'heading') return renderHeading(piece.level, words, dialect);
+  if (piece.type === 'quote') return words.replace(/^/gm, dialect === 'teams' ? '' : '> ');
+  if (piece.type !== 'item') return words;
+  const indent = '    '.repeat(piece.indent);
+  const bullet = piece.number === undefined ? '-' : `${piece.number}.`;
+  return `${indent}${bullet} ${words.replace(/\\?\n/g, ' ')}`;
+}
+
+function renderHeading(level: number, words: string, dialect: Dialect): string {
+  const line = words.replace(/\\?\n/g, ' ');
+  if (dialect === 'teams') return line;
+  const deepest = dialect === 'discord' ? 3 : 6;
+  return `${'#'.repeat(Math.min(Math.max(level, 1), deepest))} ${line}`;
+}
+
+/** A fence that is longer than any in the text. */
+function renderCode(code: string, dialect: Dialect): string {
+  if (dialect === 'teams') return escapeMarkdown(code);
+  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(Math.min(longest + 1, 200));
+  // Discord ends a block at three of them, whatever began it.
+  const inside = dialect === 'discord' ? code.replaceAll('```', `\`\`${nothing}\``) : code;
+  const marks = dialect === 'discord' || longest >= 200 ? '```' : fence;
+  return `${marks}\n${longest >= 200 ? code.replaceAll('```', `\`\`${nothing}\``) : inside}\n${marks}`;
+}
+
+const marks = { bold: '**', italic: '*', strike: '~~' } as const;
+
+function renderWords(inlines: readonly Inline[], dialect: Dialect): string {
+  return inlines.map((each) => renderInline(each, dialect)).join('');
+}
+
+function renderInline(inline: Inline, dialect: Dialect): string {
+  const { text, style = {} } = inline;
+  const [, before = '', core = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
+  if (core === '') return text === '' ? '' : lines(text);
+  let words = style.code && dialect !== 'teams' ? renderCodeSpan(core) : lines(escapeMarkdown(core));
+  for (const each of ['strike', 'italic', 'bold'] as const) {
+    // Marks that touch a letter on the outside, or a sign on the inside, may be none.
+    if (style[each] && /^[\p{L}\p{N}`\\]/u.test(words)) words = `${marks[each]}${words}${marks[each]}`;
+  }
+  if (inline.type === 'link') words = `[${words}](${renderAddress(inline.url)})`;
+  return `${lines(before)}${words}${lines(after)}`;
+}
+
+/** A line end in a paragraph stays one. */
+function lines(text: string): string {
+  return text.replace(/\n+/g, '\\\n');
+}
+
+function renderCodeSpan(code: string): string {
+  const flat = code.replace(/\s*\n\s*/g, ' ');
+  const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
+  if (longest > 20) return escapeMarkdown(flat);
+  const mark = '`'.repeat(longest + 1);
+  const space = flat.startsWith('`') || flat.endsWith('`') ? ' ' : '';
+  return `${mark}${space}${flat}${space}${mark}`;
+}
+
+/** No character of an address ends it, begins something in it, or calls anybody. */
+export function renderAddress(url: string): string {
+  const encode = (character: string) => `%${character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`;
+  const plain = url.replace(/[\s()<>[\]\\`*|"']/g, encode);
+  return /^mailto:/i.test(plain) ? plain : plain.replaceAll('@', '%40');
+}

@@ -1,0 +1,1 @@
+export { type ChannelRoute, distinctRoutes, listRoutes } from './list-routes.ts';
