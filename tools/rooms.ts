@@ -1,3 +1,4 @@
+import { announcement, slack } from './rooms/notification-rooms.ts';
 import { pipeline } from './rooms/pipeline-rooms.ts';
 import type { Room } from './rooms/room.ts';
 
@@ -68,34 +69,8 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
     { name: 'spdx', does: 'Renders and checks SPDX documents', uses: ['bom'] },
     { name: 'bom', does: 'What an SBOM says; renders and checks CycloneDX documents', uses: [] },
   ],
-  announcement: [
-    {
-      name: 'say',
-      does: 'The message about an event, by a template or as it comes with Waybill',
-      uses: ['compose', 'facts', 'formats', 'routes', 'templates'],
-    },
-    {
-      name: 'templates',
-      does: 'Reads and renders templates of the project',
-      uses: ['compose', 'document', 'facts', 'formats'],
-    },
-    { name: 'compose', does: 'Messages for those who are notified', uses: ['document', 'facts'] },
-    { name: 'facts', does: 'Collects what there is to say', uses: ['document'] },
-    { name: 'formats', does: 'HTML, plain text and Markdown of a message', uses: ['document'] },
-    {
-      name: 'document',
-      does: 'Reads Markdown into pieces, in which no text of others is markup',
-      uses: [],
-    },
-    { name: 'routes', does: 'Who is notified of which event', uses: [] },
-    { name: 'notify', does: 'Delivers messages once, and records it', uses: [] },
-  ],
-  slack: [
-    { name: 'steps', does: 'One file for each hook', uses: ['render', 'routes', 'send'] },
-    { name: 'routes', does: 'The channels of the options, and when they are notified', uses: [] },
-    { name: 'render', does: "Makes messages of blocks within Slack's limits", uses: [] },
-    { name: 'send', does: 'Posts and changes messages by token or webhook', uses: ['render', 'routes'] },
-  ],
+  announcement,
+  slack,
   deploy: [
     { name: 'steps', does: 'One file for each hook', uses: ['environments', 'rollout'] },
     { name: 'commands', does: 'Commands of `npx waybill`', uses: ['approval', 'environments', 'health', 'rollout'] },
