@@ -1,6 +1,7 @@
 import { announcement, slack } from './rooms/notification-rooms.ts';
 import { pipeline } from './rooms/pipeline-rooms.ts';
 import type { Room } from './rooms/room.ts';
+import { scan } from './rooms/scan-rooms.ts';
 
 /**
  * The rooms of every package: which folders its `src` has, what each is for, and which others it may use. The check of
@@ -69,6 +70,7 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
     { name: 'spdx', does: 'Renders and checks SPDX documents', uses: ['bom'] },
     { name: 'bom', does: 'What an SBOM says; renders and checks CycloneDX documents', uses: [] },
   ],
+  scan,
   announcement,
   slack,
   deploy: [

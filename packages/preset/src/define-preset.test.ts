@@ -41,6 +41,7 @@ describe('definePreset', () => {
       '@waybill/pypi',
       '@waybill/docker',
       '@waybill/sbom',
+      '@waybill/scan',
       '@semantic-release/git',
       '@semantic-release/github',
       '@waybill/deploy',
@@ -62,7 +63,7 @@ describe('definePreset', () => {
       plugin: '@semantic-release/github',
       options: expect.objectContaining({
         assets: [
-          '.waybill/current/{dist,sbom}/*',
+          '.waybill/current/{dist,sbom,scan}/*',
           '.waybill/current/VERIFY.md',
           '.waybill/current/waybill.json',
           'docs/openapi.json',

@@ -13,8 +13,8 @@ const auto = { defaults: { enabled: 'auto' } };
  * page, which nobody sees, is made beside the stages before it.
  */
 const stages = {
-  // The version, the distributions that carry it, the image that may hold them, the SBOMs that describe both.
-  prepare: [['pyproject', 'changelog'], ['exec'], ['pypi'], ['docker'], ['sbom']],
+  // The version, the distributions that carry it, the image that may hold them, the SBOMs that describe both, the scan that reads them.
+  prepare: [['pyproject', 'changelog'], ['exec'], ['pypi'], ['docker'], ['sbom'], ['scan']],
   publish: [['docker'], ['pypi'], ['github'], ['exec']],
 };
 
@@ -41,6 +41,7 @@ function members({ changelog = true, commit = true, assets = [] }: Partial<Prese
     { plugin: '@waybill/pypi', options: { defaults: { enabled: 'auto', upload: 'auto' } } },
     { plugin: '@waybill/docker', options: auto },
     { plugin: '@waybill/sbom', options: auto },
+    { plugin: '@waybill/scan', options: auto },
     ...(commit ? [{ plugin: '@semantic-release/git', options: releaseCommit(changelogFile) }] : []),
     { plugin: '@semantic-release/github', options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate } },
     { plugin: '@waybill/deploy', onlyConfigured: true },
@@ -52,7 +53,7 @@ const { current, names } = releasePaths;
 
 /** How to check the release, beside what is checked. The ledger by its full name: the pipeline attaches it at the last moment. */
 const releaseAssets = [
-  `${current.folder}/{${names.distributions},${names.sboms}}/*`,
+  `${current.folder}/{${names.distributions},${names.sboms},${names.scans}}/*`,
   current.verifyFile,
   current.entry,
 ];

@@ -21,7 +21,7 @@ const takes: Readonly<Record<string, (value: unknown) => boolean>> = {
   commit: isBoolean,
   assets: isListOf(isEntry),
   ...Object.fromEntries(
-    ['exec', 'git', 'github', 'deploy', 'docker', 'pypi', 'pyproject', 'sbom', 'slack'].map((name) => [
+    ['exec', 'git', 'github', 'deploy', 'docker', 'pypi', 'pyproject', 'sbom', 'scan', 'slack'].map((name) => [
       name,
       isSection,
     ]),

@@ -4,6 +4,7 @@ import { explainIssue, invalidOption, type ReleaseError, readSection, unknownOpt
 import type { PypiOptions } from '@waybill/pypi';
 import type { PyprojectOptions } from '@waybill/pyproject';
 import type { SbomOptions } from '@waybill/sbom';
+import type { ScanOptions } from '@waybill/scan';
 import type { SlackOptions } from '@waybill/slack';
 import { noOptions } from './errors.ts';
 import type { BranchNames } from './plan-branches.ts';
@@ -35,6 +36,7 @@ export interface PresetOptions {
   readonly pypi: Section<PypiOptions>;
   readonly pyproject: Section<PyprojectOptions>;
   readonly sbom: Section<SbomOptions>;
+  readonly scan: Section<ScanOptions>;
   readonly slack: Section<SlackOptions>;
 }
 
@@ -53,6 +55,7 @@ export const sectionNames = [
   'pypi',
   'pyproject',
   'sbom',
+  'scan',
   'slack',
 ] as const;
 
@@ -80,6 +83,7 @@ const Options = v.strictObject({
   pypi: section,
   pyproject: section,
   sbom: section,
+  scan: section,
   slack: section,
 });
 

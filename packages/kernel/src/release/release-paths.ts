@@ -12,6 +12,8 @@ const names = {
   distributions: 'dist',
   /** Sbom. */
   sboms: 'sbom',
+  /** Scan. */
+  scans: 'scan',
   /** A copy of the entry in the ledger, an asset of the page: pipeline. */
   entry: 'waybill.json',
   /** How anyone checks the release: pipeline. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { mistypedName, similarName } from './nearest-name.ts';
+import { mistypedName, nearestName, similarName } from './nearest-name.ts';
 
 const known = ['slack', 'docker', 'github', 'git', 'exec', 'sbom', 'pypi', 'pyproject', 'changelog', 'branches', 'ci'];
 
@@ -47,4 +47,9 @@ it('says what is similar, too', () => {
   expect(similarName('terraform', known)).toBeUndefined();
   for (const name of known)
     expect([mistypedName(name, known), similarName(name, known)]).toEqual([undefined, undefined]);
+});
+
+it('takes two letters that changed places for one slip', () => {
+  expect(nearestName('slcak', ['scan', 'slack'])).toBe('slack');
+  expect(nearestName('sacn', ['sbom', 'slack', 'scan'])).toBe('scan');
 });

@@ -11,15 +11,22 @@ function byDistance(name: string, known: readonly string[]) {
   return distances.sort((one, other) => one.distance - other.distance);
 }
 
-/** How many letters must be put in, left out or changed (Levenshtein). A library for it would be loaded by every hook. */
+/**
+ * How many letters must be put in, left out, changed or swapped with their neighbour. A library for it would be loaded by every
+ * hook.
+ */
 function distance(from: string, to: string): number {
+  let before: readonly number[] = [];
   let costs = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (const [row, letter] of [...from].entries()) {
+  for (let row = 0; row < from.length; row += 1) {
     const next = [row + 1];
     for (let at = 0; at < to.length; at += 1) {
-      const changed = (costs[at] ?? 0) + (letter === to[at] ? 0 : 1);
-      next.push(Math.min(changed, (costs[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+      const changed = (costs[at] ?? 0) + (from[row] === to[at] ? 0 : 1);
+      const isSwap = row > 0 && at > 0 && from[row] === to[at - 1] && from[row - 1] === to[at];
+      const swapped = isSwap ? (before[at - 1] ?? 0) + 1 : changed;
+      next.push(Math.min(changed, swapped, (costs[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
     }
+    before = costs;
     costs = next;
   }
   return costs.at(-1) ?? 0;

@@ -9,8 +9,9 @@ export async function missingIn(cwd: string, artifacts: readonly LedgerArtifact[
   return artifacts.filter((_artifact, i) => !there[i]);
 }
 
-async function isThere(cwd: string, { path, sha256, digest }: LedgerArtifact): Promise<boolean> {
-  if (path === undefined) return true;
+async function isThere(cwd: string, { kind, path, sha256, digest }: LedgerArtifact): Promise<boolean> {
+  // The result of a scan depends on the data of its day: it cannot be made again, and a release is complete without it.
+  if (path === undefined || kind === 'scan') return true;
   const full = join(cwd, path);
   if (sha256 !== undefined) return (await sha256File(full).catch(() => undefined)) === sha256;
   if (digest !== undefined) return (await layoutDigest(full)) === digest;

@@ -83,7 +83,8 @@ async function isAtHand(stage: readonly LoadedMember[], { context, entry }: Rebu
 async function keeping({ context, entry }: RebuildInput, build: () => Promise<void>): Promise<void> {
   const { cwd } = context;
   const missing = await missingIn(cwd, entry.artifacts);
-  const kept = entry.artifacts.filter((each) => !missing.includes(each) && each.path !== undefined);
+  const isKept = (each: LedgerArtifact) => !missing.includes(each) && each.path !== undefined && each.kind !== 'scan';
+  const kept = entry.artifacts.filter(isKept);
   await using store = scratchFolder('kept');
   for (const [i, { path = '' }] of kept.entries())
     await cp(join(cwd, path), join(store.path, String(i)), { recursive: true });

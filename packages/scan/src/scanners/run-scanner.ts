@@ -1,0 +1,158 @@
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { quoteOutput, scratchFolder } from '@waybill/kernel';
+import { readLayout } from '@waybill/oci';
+import { nothingScanned, scanFailed, staleData, unknownAge, unreadableReport } from '../errors.ts';
+import { type Finding, normalizeName } from '../findings/index.ts';
+import type { ScanReport } from '../reports/index.ts';
+import { describeSubject, type SbomComponent, type Subject } from '../subjects/index.ts';
+import { type DataAge, type ScanPlace, typeOf } from './adapter.ts';
+import { scannerEnvironment } from './environment.ts';
+import type { Scanner, ScannerInput } from './open-scanners.ts';
+
+/** What one scanner found in everything that ships. */
+export interface Scanned {
+  readonly scanner: Scanner;
+  readonly findings: readonly Finding[];
+  readonly data: DataAge;
+  /** Components that it knows the kind of, by SBOM. */
+  readonly looked: ReadonlyMap<Subject, readonly SbomComponent[]>;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Runs a scanner on each subject that has something for it.
+ *
+ * @throws ESCANFAILED, ESCANREPORT, ESCANEMPTY, ESCANDATA: none of them is taken for a clean result
+ */
+export async function runScanner(
+  scanner: Scanner,
+  subjects: readonly Subject[],
+  input: ScannerInput,
+): Promise<Scanned> {
+  const { adapter } = scanner;
+  const looked = new Map<Subject, readonly SbomComponent[]>();
+  const findings: Finding[] = [];
+  const reports: ScanReport[] = [];
+  // One after another: each takes gigabytes of memory for its data.
+  for (const subject of subjects) {
+    const components = subject.sbom.components.filter((each) => adapter.covers(each, subject));
+    if (components.length === 0) continue;
+    const report = await scanSubject(scanner, subject, input);
+    looked.set(subject, components);
+    reports.push(report);
+    findings.push(...report.findings.map((each) => attribute(each, subject, scanner)));
+  }
+  const data = reports.length === 0 ? ({ is: 'unknown' } as const) : await findAge(scanner, { looked, reports }, input);
+  const warnings = [...new Set(reports.flatMap((report) => report.warnings ?? []))];
+  return { scanner, findings, data, looked, warnings };
+}
+
+async function scanSubject(scanner: Scanner, subject: Subject, input: ScannerInput): Promise<ScanReport> {
+  const { adapter, path } = scanner;
+  const { options, context, ports } = input;
+  await using scratch = scratchFolder('scan');
+  const place = await preparePlace(subject, scratch.path, input);
+  const { args, env: settings, files = {}, inRepository } = adapter.plan(place);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(place.folder, name), text);
+  const env = {
+    ...scannerEnvironment(context.env, {
+      variables: adapter.variables,
+      given: options.env,
+      home: join(scratch.path, 'home'),
+    }),
+    ...settings,
+  };
+  const cwd = inRepository === true ? context.cwd : place.folder;
+  const { exitCode, stdout, stderr, tail } = await ports.run(path, args, { env, cwd, timeout: options.timeout * 1000 });
+  const ending = adapter.judgeExit(exitCode);
+  const what = describeSubject(subject);
+  if (ending === 'nothing') throw nothingScanned(adapter.name, what);
+  if (ending === 'failed') throw scanFailed(adapter.name, what, exitCode, quoteOutput(tail));
+  const report = adapter.parse(stdout, stderr);
+  if (report === undefined) throw unreadableReport(adapter.name, what, quoteOutput(tail));
+  if (report.scanned === 0) throw nothingScanned(adapter.name, what);
+  return report;
+}
+
+async function preparePlace(subject: Subject, scratch: string, { options }: ScannerInput): Promise<ScanPlace> {
+  const folder = join(scratch, 'work');
+  await mkdir(folder);
+  await mkdir(join(scratch, 'home'));
+  const sbom = join(folder, 'sbom.cdx.json');
+  await copyFile(subject.sbomPath, sbom);
+  const layout = await linkLayout(subject, join(scratch, 'image'));
+  return { subject, folder, sbom, layout, options };
+}
+
+/** A layout that names one platform alone: of several, tools take the first, or that of this machine. */
+async function linkLayout({ layout, platform }: Subject, folder: string): Promise<string | undefined> {
+  if (layout === undefined) return undefined;
+  const { images } = await readLayout(layout);
+  const image = images.find((each) => platform === undefined || each.platform === platform);
+  if (image === undefined) return undefined;
+  const { digest, mediaType, bytes } = image.manifest;
+  const [os, architecture, variant] = image.platform.split('/');
+  const descriptor = { mediaType, digest, size: bytes.length, platform: { os, architecture, variant } };
+  await mkdir(folder);
+  await symlink(join(layout, 'blobs'), join(folder, 'blobs'));
+  await writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  const mediaTypeOfIndex = 'application/vnd.oci.image.index.v1+json';
+  const index = { schemaVersion: 2, mediaType: mediaTypeOfIndex, manifests: [descriptor] };
+  await writeFile(join(folder, 'index.json'), JSON.stringify(index));
+  return folder;
+}
+
+/** With the purl of the SBOM, by which statements and the other tools name the package. */
+function attribute(raw: ScanReport['findings'][number], subject: Subject, { adapter }: Scanner): Finding {
+  const purl = findPurl(raw.package, subject) ?? raw.package.purl;
+  return {
+    ...raw,
+    package: { name: raw.package.name, version: raw.package.version, ...(purl === undefined ? {} : { purl }) },
+    subjects: [describeSubject(subject)],
+    scanners: [adapter.name],
+  };
+}
+
+const indexes = new WeakMap<Subject, ReadonlyMap<string, string>>();
+
+function findPurl({ name, version }: { name: string; version: string }, subject: Subject): string | undefined {
+  const index = indexes.get(subject) ?? indexComponents(subject);
+  indexes.set(subject, index);
+  return index.get(`${name}@${version}`) ?? index.get(`${normalizeName('pypi', name)}@${version}`);
+}
+
+function indexComponents({ sbom }: Subject): ReadonlyMap<string, string> {
+  const index = new Map<string, string>();
+  for (const { name, version, purl } of sbom.components) {
+    if (version === undefined || purl === undefined) continue;
+    index.set(`${name}@${version}`, purl);
+    if (purl.startsWith('pkg:pypi/')) index.set(`${normalizeName('pypi', name)}@${version}`, purl);
+  }
+  return index;
+}
+
+interface Reported {
+  readonly looked: ReadonlyMap<Subject, readonly SbomComponent[]>;
+  readonly reports: readonly ScanReport[];
+}
+
+/** @throws ESCANDATA where the data is too old, or nothing says how old it is */
+async function findAge(scanner: Scanner, { looked, reports }: Reported, input: ScannerInput): Promise<DataAge> {
+  const { options, context, ports } = input;
+  const { adapter, path } = scanner;
+  await using scratch = scratchFolder('scan');
+  const env = scannerEnvironment(context.env, { variables: adapter.variables, given: options.env, home: scratch.path });
+  const ask = async (args: readonly string[]) => {
+    const { exitCode, stdout } = await ports.run(path, args, { env, cwd: scratch.path, timeout: 60_000 });
+    return exitCode === 0 ? stdout : undefined;
+  };
+  const types = new Set([...looked.values()].flatMap((components) => components.map(typeOf)));
+  const data = await adapter.findAge({ options, env, reports, types, ask });
+  if (data.is === 'unknown') throw unknownAge(adapter.name);
+  if (data.is === 'dated') {
+    const days = (ports.clock.now().getTime() - data.time.getTime()) / 86_400_000;
+    if (days > options.maxDataAge) throw staleData(adapter.name, data.time, options.maxDataAge);
+  }
+  return data;
+}
