@@ -52,15 +52,21 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
   sbom: [
     { name: 'steps', does: 'One file for each hook', uses: ['bom', 'documents', 'image', 'python'] },
     { name: 'documents', does: 'Writes documents in each format, and records them', uses: ['bom', 'spdx'] },
-    { name: 'python', does: 'Describes wheels and sdists', uses: ['bom', 'intake', 'locks', 'metadata'] },
-    { name: 'image', does: 'Describes images', uses: ['bom', 'files', 'installed'] },
+    { name: 'python', does: 'Describes wheels and sdists', uses: ['bom', 'intake', 'locks', 'metadata', 'readers'] },
+    { name: 'image', does: 'Describes images', uses: ['bom', 'files', 'installed', 'rpm'] },
     {
       name: 'locks',
       does: 'Which versions a project uses, by its lock files or an environment',
       uses: ['bom', 'metadata'],
     },
-    { name: 'files', does: 'The files of an image that tell what is installed', uses: [] },
-    { name: 'installed', does: 'Finds packages in those files', uses: ['bom', 'files', 'metadata'] },
+    { name: 'files', does: 'The files of an image that tell what is installed', uses: ['readers'] },
+    { name: 'installed', does: 'Finds packages in those files', uses: ['bom', 'files', 'metadata', 'rpm'] },
+    { name: 'rpm', does: 'Reads the databases of RPM', uses: ['files'] },
+    {
+      name: 'readers',
+      does: 'What single files say of packages: Go, Java, Node.js, conda, copyright',
+      uses: ['bom', 'intake', 'metadata'],
+    },
     {
       name: 'metadata',
       does: 'What Python distributions say of themselves and of where they come from',

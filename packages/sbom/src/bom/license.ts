@@ -56,12 +56,10 @@ const longestExpression = 2000;
 /** The SPDX identifier of a licence by what is written for it; `undefined` where that could mean several or none. */
 export function findLicenseId(text: string): string | undefined {
   const plain = text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
-  const known = byLowerCase.get(plain) ?? byName.get(plain);
-  if (known !== undefined) return known;
+  // Before the list, which still has `GPL-2.0` and says that it means `GPL-2.0-only`.
   const { family, major, minor = '0', later } = gnu.exec(plain)?.groups ?? {};
-  if (family === undefined) return undefined;
-  const id = byLowerCase.get(`${family}-${major}.${minor}-${later === undefined ? 'only' : 'or-later'}`);
-  return id;
+  const full = `${family}-${major}.${minor}-${later === undefined ? 'only' : 'or-later'}`;
+  return byLowerCase.get(family === undefined ? plain : full) ?? byName.get(plain);
 }
 
 /** A licence as an SPDX identifier or expression where it can be known, else as it is written. */

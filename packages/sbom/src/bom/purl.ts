@@ -24,6 +24,9 @@ export interface DistroPackage {
   readonly upstream?: { readonly name: string; readonly version?: string | undefined } | undefined;
 }
 
+/** Where the namespace of packages is not the name of the distribution. https://github.com/package-url/purl-spec */
+const namespaces: Readonly<Record<string, string>> = { rhel: 'redhat' };
+
 /** Where nothing says which distribution it is. */
 const defaultDistros = { deb: 'debian', apk: 'alpine', rpm: 'linux' } as const;
 
@@ -43,7 +46,7 @@ export function systemPurl(
     distro: release === undefined ? distro.id : `${distro.id}-${release}`,
     upstream: upstream && [upstream.name, upstream.version].filter((part) => part !== undefined).join('@'),
   };
-  return purl(type, { namespace: distro.id, name, version, qualifiers });
+  return purl(type, { namespace: namespaces[distro.id] ?? distro.id, name, version, qualifiers });
 }
 
 /** `pkg:generic/python@3.12.4`. */

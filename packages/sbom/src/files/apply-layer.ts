@@ -1,12 +1,12 @@
 import { isReleaseError, reasonOf } from '@waybill/kernel';
 import { blobSize, checkBlob, type Member, readBlob, readTar, unpack } from '@waybill/oci';
-import { layerTooLarge, unreadableLayer } from '../errors.ts';
+import { imageTooLarge, layerTooLarge, unreadableLayer } from '../errors.ts';
+import { type Finding, findReader, goComponents, goReader, objectReader } from '../readers/index.ts';
 import type { FileTree } from './file-tree.ts';
-import { goFinder } from './go-finder.ts';
 import type { LayerDescriptor } from './layout.ts';
 import { layoutErrors } from './layout.ts';
 import { type Limits, limits as standardLimits } from './limits.ts';
-import type { Leaf } from './tree-node.ts';
+import type { Leaf, Unread } from './tree-node.ts';
 import { findUnread, isWanted } from './wanted-paths.ts';
 import { parseWhiteout } from './whiteout.ts';
 
@@ -17,7 +17,11 @@ export interface Keeping {
   readonly alsoWanted: ReadonlySet<string>;
   readonly limits?: Limits;
   keptSize: number;
+  /** What files that were read as they came have listed. */
+  components: number;
 }
+
+type Content = (Member & { readonly type: 'file' })['content'];
 
 /** How OCI and Docker write that a layer is a tar archive; what it is packed with is seen in its bytes. */
 const layerType = /\.tar(?:[.+](?:gzip|zstd))?$/;
@@ -80,19 +84,17 @@ function layerVisitor(keeping: Keeping, { digest, limits }: { digest: string; li
   function putFile(path: string, { size, content }: Member & { type: 'file' }): void {
     const what = findUnread(path);
     const place = tree.put(path, what === undefined ? undefined : { kind: 'unread', what });
-    if (isKept(place)) {
-      keeping.keptSize += size;
-      if (size > limits.fileSize) throw layerTooLarge(digest, `\`${place}\` in it has ${size} bytes`);
-      if (keeping.keptSize > limits.keptSize) {
-        throw layerTooLarge(digest, `its lists of packages and those below it have more than ${limits.keptSize} bytes`);
-      }
-      content.keep((bytes) => tree.put(place, { kind: 'file', content: bytes }));
-    } else if (what === undefined) {
-      const isGo = goFinder();
-      content.watch((chunk) => {
-        if (isGo(chunk)) tree.put(place, { kind: 'unread', what: 'go' });
-      });
+    if (isKept(place)) keepFile(place, size, content);
+    else readFile(keeping, place, { size, content }, what);
+  }
+
+  function keepFile(place: string, size: number, content: Content): void {
+    keeping.keptSize += size;
+    if (size > limits.fileSize) throw layerTooLarge(digest, `\`${place}\` in it has ${size} bytes`);
+    if (keeping.keptSize > limits.keptSize) {
+      throw layerTooLarge(digest, `its lists of packages and those below it have more than ${limits.keptSize} bytes`);
     }
+    content.keep((bytes) => tree.put(place, { kind: 'file', content: bytes }));
   }
 
   function createLeaf(path: string, member: Member): Leaf | undefined {
@@ -105,6 +107,41 @@ function layerVisitor(keeping: Keeping, { digest, limits }: { digest: string; li
     const what = findUnread(path);
     if (what !== undefined) return { kind: 'unread', what };
     return isKept(tree.findPlace(path) ?? path) ? { kind: 'missing', target } : undefined;
+  }
+}
+
+interface Incoming {
+  readonly size: number;
+  readonly content: Content;
+}
+
+/** Reads a file as it comes, and keeps what it says in its place. */
+function readFile(keeping: Keeping, place: string, { size, content }: Incoming, what: Unread | undefined): void {
+  const { tree, limits = standardLimits } = keeping;
+  const put = (finding: Finding) => {
+    keeping.components += finding.components.length;
+    if (keeping.components > limits.packages) throw imageTooLarge(keeping.components, limits.packages);
+    tree.put(place, { kind: 'finding', finding, what });
+  };
+  const reader = findReader(place);
+  if (reader !== undefined && size <= reader.limit) {
+    content.keep((bytes) => {
+      const finding = reader.read(bytes, place);
+      if (finding !== undefined) put(finding);
+    });
+  } else if (what === 'shared object') {
+    const read = objectReader(place, size);
+    content.watch((chunk) => {
+      const found = read(chunk);
+      if (found !== undefined) put({ components: [found] });
+    });
+  } else if (reader === undefined && what === undefined) {
+    const read = goReader();
+    content.watch((chunk) => {
+      const found = read(chunk);
+      if (found === 'found') tree.put(place, { kind: 'unread', what: 'go' });
+      else if (found !== undefined) put({ components: goComponents(found, place) });
+    });
   }
 }
 

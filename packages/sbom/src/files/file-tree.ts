@@ -107,6 +107,13 @@ export class FileTree {
     return resolvePath(this.#root, path, true);
   }
 
+  /** What is kept in a folder itself. */
+  leavesBelow(folder: string): Leaf[] {
+    const place = this.followPath(folder);
+    const node = place === undefined ? undefined : nodeAt(this.#root, place);
+    return [...(node?.children.values() ?? [])].flatMap(({ leaf }) => leaf ?? []);
+  }
+
   /** Everything that is kept. */
   leaves(): Generator<readonly [path: string, leaf: Leaf]> {
     return leavesOf(this.#root);

@@ -16,7 +16,7 @@ async function apply(packed: Uint8Array, lower: Partial<typeof limits> = {}): Pr
   await using folder = await temporaryFolder();
   const digest = await ociLayout(folder.path).blob(packed);
   const tree = new FileTree();
-  const keeping = { tree, alsoWanted: new Set<string>(), keptSize: 0, limits: { ...limits, ...lower } };
+  const keeping = { tree, alsoWanted: new Set<string>(), keptSize: 0, components: 0, limits: { ...limits, ...lower } };
   await applyLayer(folder.path, { mediaType, digest }, keeping);
   return tree;
 }

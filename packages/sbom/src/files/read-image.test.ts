@@ -21,6 +21,7 @@ async function kept(...layers: readonly LayerFiles[]) {
   return Object.fromEntries(
     [...tree.leaves()].map(([path, leaf]) => {
       if (leaf.kind === 'file') return [path, leaf.content.toString()];
+      if (leaf.kind === 'finding') return [path, leaf.finding.components.map(({ ref }) => ref).join(' ')];
       return [path, leaf.kind === 'unread' ? leaf.what : `-> ${leaf.target}`];
     }),
   );

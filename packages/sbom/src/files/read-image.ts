@@ -16,7 +16,7 @@ const attempts = 3;
 export async function readImage(layout: string, { layers }: Pick<PlatformManifest, 'layers'>): Promise<FileTree> {
   const alsoWanted = new Set<string>();
   for (let attempt = 1; ; attempt += 1) {
-    const keeping: Keeping = { tree: new FileTree(), alsoWanted, keptSize: 0 };
+    const keeping: Keeping = { tree: new FileTree(), alsoWanted, keptSize: 0, components: 0 };
     for (const layer of layers) await applyLayer(layout, layer, keeping);
     const lacking = linkedPaths(keeping.tree).filter((path) => !alsoWanted.has(path));
     if (lacking.length === 0 || attempt === attempts) return keeping.tree;

@@ -1,13 +1,17 @@
+import type { Finding } from '../readers/index.ts';
+
 /** What an image's tree keeps of one path. */
 export type Leaf =
   | { readonly kind: 'file'; readonly content: Buffer }
   | { readonly kind: 'link'; readonly target: string }
   /** A wanted file under another name of a file that was not kept. */
   | { readonly kind: 'missing'; readonly target: string }
+  /** A file that was read as it came; what it says is kept in its place. */
+  | { readonly kind: 'finding'; readonly finding: Finding; readonly what?: Unread | undefined }
   /** A file that says that something is there which nothing here reads. */
   | { readonly kind: 'unread'; readonly what: Unread };
 
-export type Unread = 'conda' | 'go' | 'java' | 'node' | 'python' | 'rpm' | 'shared object';
+export type Unread = 'conda' | 'go' | 'java' | 'node' | 'python' | 'rpm' | 'sbom' | 'shared object';
 
 /** A folder on the way to something that is kept, or what is kept. */
 export interface TreeNode {

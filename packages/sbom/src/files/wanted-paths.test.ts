@@ -15,6 +15,15 @@ it.each([
   'usr/lib/apk/db/installed',
   'etc/os-release',
   'usr/lib/os-release',
+  'var/lib/rpm/rpmdb.sqlite',
+  'usr/lib/sysimage/rpm/rpmdb.sqlite-wal',
+  'usr/lib/sysimage/rpm/Packages.db',
+  'var/lib/rpmmanifest/container-manifest-2',
+  'usr/local/include/python3.12/patchlevel.h',
+  'usr/local/include/python3.13t/patchlevel.h',
+  'usr/local/include/node/node_version.h',
+  'usr/local/go/VERSION',
+  'opt/java/openjdk/release',
 ])('wants %s', (path) => {
   expect(isWanted(path)).toBe(true);
 });
@@ -26,20 +35,20 @@ it.each([
   'var/lib/dpkg/info/libc6:amd64.md5sums',
   'srv/var/lib/dpkg/status',
   'etc/os-release/x',
+  'opt/a/b/c/d/e/f/release',
+  'home/release',
 ])('does not want %s', (path) => {
   expect(isWanted(path)).toBe(false);
 });
 
 it.each([
-  ['var/lib/rpm/rpmdb.sqlite', 'rpm'],
-  ['usr/lib/sysimage/rpm/Packages.db', 'rpm'],
+  ['var/lib/rpm/rpmdb.sqlite', undefined],
+  ['usr/lib/sysimage/rpm/Packages.db', undefined],
   ['var/lib/rpm/Packages', 'rpm'],
-  ['var/lib/rpmmanifest/container-manifest-2', 'rpm'],
   ['var/lib/rpm/__db.001', undefined],
   ['opt/conda/conda-meta/numpy-2.0.0-py312.json', 'conda'],
   ['opt/conda/conda-meta/history', undefined],
-  ['usr/lib/node_modules/npm/package.json', 'node'],
-  ['app/node_modules/@acme/parcel/package.json', 'node'],
+  ['usr/lib/node_modules/npm/package.json', undefined],
   ['app/node_modules/parcel/lib/package.json', undefined],
   ['usr/local/bin/node', 'node'],
   ['opt/app.jar', 'java'],

@@ -1,4 +1,16 @@
+import { objectPath } from '../readers/index.ts';
 import type { Unread } from './tree-node.ts';
+
+/** Files in which interpreters and runtimes say their version. */
+export const versionFiles: readonly RegExp[] = [
+  /(?:^|\/)include\/(?:python|pypy)[0-9]\.[0-9]+t?\/patchlevel\.h$/,
+  /(?:^|\/)include\/node\/node_version\.h$/,
+  /(?:^|\/)include\/php\/main\/php_version\.h$/,
+  /(?:^|\/)lib\/ruby\/[0-9.]+\/[^/]+\/rbconfig\.rb$/,
+  /(?:^|\/)usr\/local\/go\/VERSION$/,
+  /^(?:opt|usr)\/(?:[^/]+\/){1,4}release$/,
+  /^usr\/local\/lib\/perl5\/[0-9.]+\/[^/]+\/Config\.pm$/,
+];
 
 const databases = [
   // Python, wherever it is installed: wheels, then the older eggs, which are a folder or one file.
@@ -11,19 +23,22 @@ const databases = [
   // Alpine; the second since it merged /usr.
   /^(?:usr\/)?lib\/apk\/db\/installed$/,
   /^(?:etc|usr\/lib)\/os-release$/,
+  // RPM: its SQLite database with what was not written back yet, that of SUSE, and the list in images without either.
+  /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:rpmdb\.sqlite(?:-wal)?|Packages\.db)$/,
+  /^var\/lib\/rpmmanifest\/container-manifest-2$/,
+  // Versions of interpreters that were installed from source.
+  ...versionFiles,
 ];
 
 /** Files that stand for what nothing here reads. */
 const unread: readonly (readonly [what: Unread, pattern: RegExp])[] = [
-  [
-    'rpm',
-    /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:Packages|Packages\.db|rpmdb\.sqlite)$|^var\/lib\/rpmmanifest\//,
-  ],
+  // Berkeley DB, which was RPM's database until 2020.
+  ['rpm', /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/Packages$/],
   ['conda', /(?:^|\/)conda-meta\/[^/]+\.json$/],
-  ['node', /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$|(?:^|\/)bin\/node(?:js)?$/],
+  ['node', /(?:^|\/)bin\/node(?:js)?$/],
   ['java', /\.(?:jar|war|ear|jmod)$/i],
-  // What auditwheel and delocate copy into a wheel; the older ones into the package itself.
-  ['shared object', /\.(?:libs|dylibs)\/(?:[^/]+\/)*[^/]+\.(?:so(?:\.[^/]*)?|dylib)$/],
+  ['sbom', /(?:^|\/)[^/]+\.dist-info\/sboms\/[^/]+$/],
+  ['shared object', objectPath],
   ['python', /(?:^|\/)bin\/python[0-9]\.[0-9]+$/],
 ];
 

@@ -6,6 +6,7 @@ import type { Description } from '../bom/index.ts';
 import { unreadableLayout } from '../errors.ts';
 import { type PlatformManifest, readImage, readPlatforms } from '../files/index.ts';
 import { installedPackages } from '../installed/index.ts';
+import { readRpmPackages } from '../rpm/index.ts';
 import { planImageSbom } from './plan-image-sbom.ts';
 
 /** Platforms that are read at the same time. Unpacking fills a core. */
@@ -31,7 +32,8 @@ export async function describeImage(
   if (manifests.length === 0) throw unreadableLayout(name, `\`${digest}\` names no image for any platform`);
   const describe = async (manifest: PlatformManifest): Promise<Description> => {
     const platform = renderPlatform(manifest);
-    const installed = installedPackages(await readImage(layout, manifest), manifest.env);
+    const tree = await readImage(layout, manifest);
+    const installed = installedPackages(tree, manifest.env, await readRpmPackages(tree));
     return {
       file: `${fileName(name, images)}-${version}_${filePlatform(manifest, manifests)}`,
       describes: name,

@@ -1,5 +1,5 @@
 import type { Gap, PlannedComponent, SbomPlan } from '../bom/index.ts';
-import { ociPurl } from '../bom/index.ts';
+import { mergeComponents, ociPurl } from '../bom/index.ts';
 import type { Unread } from '../files/index.ts';
 import type { Distro, Installed } from '../installed/index.ts';
 
@@ -20,12 +20,13 @@ export interface DescribedPlatform {
 
 /** What nothing here reads, as a reader of the log knows it. */
 const unreadNames: Readonly<Record<Unread, string>> = {
-  conda: 'conda packages',
-  go: 'Go programs',
-  java: 'Java archives',
-  node: 'Node.js packages',
+  conda: 'conda packages that cannot be read',
+  go: 'Go programs without build information',
+  java: 'Java archives that cannot be read',
+  node: 'Node.js of unknown version',
   python: 'Python interpreters of unknown version',
-  rpm: 'RPM packages',
+  rpm: 'RPM packages in a database that cannot be read',
+  sbom: 'SBOMs that cannot be read',
   'shared object': 'shared objects that came in wheels',
 };
 
@@ -35,10 +36,10 @@ const unreadNames: Readonly<Record<Unread, string>> = {
  */
 export function planImageSbom(image: DescribedPlatform): SbomPlan {
   const { name, version, digest, platform, installed } = image;
-  const { distro, system, python, unread } = installed;
+  const { distro, system, python, others, unread } = installed;
   const purl = ociPurl(name, digest, { arch: image.architecture, tag: image.tag });
   const os = distro === undefined ? [] : [osComponent(distro, system)];
-  const components = [...os, ...system, ...python];
+  const components = mergeComponents([...os, ...system, ...python, ...others]);
   const missing = [...unread].map(
     ([what, { example, count }]) => `${unreadNames[what]}: ${example}${count === 1 ? '' : ` and ${count - 1} more`}`,
   );
@@ -56,7 +57,7 @@ export function planImageSbom(image: DescribedPlatform): SbomPlan {
     ],
     dependsOn: components.map(({ ref }) => ref),
   };
-  const isEmpty = system.length === 0 && python.length === 0;
+  const isEmpty = system.length === 0 && python.length === 0 && others.length === 0;
   const gaps = listGaps({ ref: purl, of: `\`${name}\` (${platform})`, missing, isEmpty });
   return { subject, components, gaps };
 }

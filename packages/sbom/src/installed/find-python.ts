@@ -7,20 +7,19 @@ const pythonVersion = /^PYTHON_VERSION=(?<version>(?<minor>[0-9]+\.[0-9]+)\.[0-9
 /** Interpreters, not the links to them that virtual environments have. */
 export const interpreterPath = /(?:^|\/)bin\/python(?<minor>[0-9]+\.[0-9]+)$/;
 
-export interface Interpreters {
-  /** Paths of interpreters that are of no package. */
-  readonly loose: readonly string[];
-  /** Whether packages of the distribution brought interpreters. */
-  readonly isPackaged: boolean;
-}
-
 /**
- * CPython as the official images install it, from source into `/usr/local`: no database names it, only the environment
- * variable `PYTHON_VERSION`. One that was left over when another Python was installed is not believed.
+ * CPython as the official images install it, from source into `/usr/local`, where the file that says its version was left
+ * out of the image: then only the environment variable `PYTHON_VERSION` names it. One that was left over when another Python
+ * was installed is not believed.
  *
  * @param env `NAME=value`, of the image's configuration
+ * @param loose paths of interpreters that are of no package
+ * @param isPackaged whether packages of the distribution brought interpreters
  */
-export function findPython(env: readonly string[], { loose, isPackaged }: Interpreters): PlannedComponent | undefined {
+export function findPython(
+  env: readonly string[],
+  { loose, isPackaged }: { readonly loose: readonly string[]; readonly isPackaged: boolean },
+): PlannedComponent | undefined {
   const groups = env.map((each) => pythonVersion.exec(each)?.groups).findLast((each) => each !== undefined);
   if (groups === undefined) return undefined;
   const { version: base = '', minor = '', update = '' } = groups;

@@ -1,26 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FileTree } from '../files/file-tree.ts';
-import { findUnread, isWanted } from '../files/wanted-paths.ts';
-import { installedPackages } from './installed-packages.ts';
-
-/** What is found in an image with these files. */
-function installed(files: Readonly<Record<string, string>>, env: readonly string[] = []) {
-  const tree = new FileTree();
-  for (const [path, content] of Object.entries(files)) {
-    const what = findUnread(path);
-    if (content.startsWith('->')) tree.put(path, { kind: 'link', target: content.slice(2) });
-    else if (what !== undefined) tree.put(path, { kind: 'unread', what });
-    else if (isWanted(path)) tree.put(path, { kind: 'file', content: Buffer.from(content) });
-  }
-  const { system, python, unread, distro } = installedPackages(tree, env);
-  return {
-    system,
-    python,
-    distro,
-    unread: Object.fromEntries(unread),
-    purls: [...system, ...python].map(({ purl }) => purl),
-  };
-}
+import { installed } from '../../test/installed-in.ts';
 
 const site = 'usr/lib/python3/dist-packages';
 const metadata = (name: string, version: string) => `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`;
@@ -256,7 +235,7 @@ describe('CPython', () => {
 
 it('names what is there and is not read, unless it is of a package', () => {
   const { unread } = installed({
-    'var/lib/rpm/rpmdb.sqlite': '',
+    'var/lib/rpm/Packages': '',
     'opt/a.jar': '',
     'opt/b.jar': '',
     'usr/share/java/c.jar': '',
@@ -265,7 +244,7 @@ it('names what is there and is not read, unless it is of a package', () => {
   });
 
   expect(unread).toEqual({
-    rpm: { example: 'var/lib/rpm/rpmdb.sqlite', count: 1 },
+    rpm: { example: 'var/lib/rpm/Packages', count: 1 },
     java: { example: 'opt/a.jar', count: 2 },
   });
 });

@@ -1,4 +1,5 @@
 import type { FileTree } from '../files/index.ts';
+import type { RpmPackage } from '../rpm/index.ts';
 import { linesOf } from './paragraphs.ts';
 import { parseApkFiles } from './parse-apk-installed.ts';
 import type { Database } from './system-packages.ts';
@@ -7,7 +8,10 @@ import type { Database } from './system-packages.ts';
 export type OwnedFiles = ReadonlyMap<string, string>;
 
 /** What the databases of Debian and Alpine say of the files that are kept. */
-export function findOwnedFiles(tree: FileTree, databases: readonly Pick<Database, 'path' | 'text'>[]): OwnedFiles {
+export function findOwnedFiles(
+  tree: FileTree,
+  databases: readonly Pick<Database, 'path' | 'text'>[],
+): Map<string, string> {
   const owned = new Map<string, string>();
   for (const { path: database, text } of databases) {
     for (const [name, path] of listFiles(database, text)) {
@@ -16,6 +20,16 @@ export function findOwnedFiles(tree: FileTree, databases: readonly Pick<Database
     }
   }
   return owned;
+}
+
+/** The same from RPM's databases. */
+export function addRpmFiles(owned: Map<string, string>, tree: FileTree, packages: readonly RpmPackage[]): void {
+  for (const { name, files } of packages) {
+    for (const path of files()) {
+      const place = tree.findPlace(path);
+      if (place !== undefined && tree.leafAt(place) !== undefined) owned.set(place, name);
+    }
+  }
 }
 
 function listFiles(database: string, text: string): Iterable<readonly [name: string, path: string]> {

@@ -1,4 +1,4 @@
-import { licenseName } from '../metadata/index.ts';
+import { licenseName, personName } from '../metadata/index.ts';
 import { linesOf, paragraphs } from './paragraphs.ts';
 import type { SystemPackage } from './parse-dpkg-status.ts';
 
@@ -9,7 +9,11 @@ export function parseApkInstalled(text: string): SystemPackage[] {
     const [name, version, origin] = [fields.get('P'), fields.get('V'), fields.get('o')];
     if (!name || !version) continue;
     const upstream = origin && origin !== name ? { name: origin } : undefined;
-    packages.push({ name, version, architecture: fields.get('A'), license: licenseName(fields.get('L')), upstream });
+    const supplier = personName(fields.get('m'));
+    packages.push({
+      ...{ name, version, architecture: fields.get('A'), license: licenseName(fields.get('L')), upstream },
+      ...(supplier !== undefined && { supplier }),
+    });
   }
   return packages;
 }

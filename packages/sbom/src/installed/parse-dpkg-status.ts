@@ -1,3 +1,4 @@
+import { personName } from '../metadata/index.ts';
 import { paragraphs } from './paragraphs.ts';
 
 export interface SystemPackage {
@@ -5,6 +6,8 @@ export interface SystemPackage {
   readonly version: string;
   readonly architecture?: string | undefined;
   readonly license?: string | undefined;
+  /** Who maintains it, by name. */
+  readonly supplier?: string | undefined;
   /** The source package, where it differs from the package itself: advisories of distributions name sources. */
   readonly upstream?: { readonly name: string; readonly version?: string | undefined } | undefined;
 }
@@ -23,11 +26,13 @@ export function parseDpkgStatus(text: string): SystemPackage[] {
     const [name, version] = [fields.get('package'), fields.get('version')];
     const state = fields.get('status')?.split(/\s+/).at(-1) ?? 'installed';
     if (!name || !version || absent.includes(state)) continue;
+    const supplier = personName(fields.get('maintainer'));
     packages.push({
       name,
       version,
       architecture: fields.get('architecture'),
       upstream: readSource(fields, name, version),
+      ...(supplier !== undefined && { supplier }),
     });
   }
   return packages;

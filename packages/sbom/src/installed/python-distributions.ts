@@ -19,6 +19,8 @@ export interface PythonDistributions {
   readonly loose: readonly PlannedComponent[];
   /** Purls of the others, by the package of the distribution that brought them. */
   readonly brought: ReadonlyMap<string, readonly string[]>;
+  /** References of those that pip and its like installed, by the path of their metadata. */
+  readonly byPath: ReadonlyMap<string, string>;
 }
 
 /** By Debian's policy, nothing but its packages writes there. */
@@ -28,22 +30,25 @@ const debianFolder = 'usr/lib/python3/dist-packages/';
 export function pythonDistributions(tree: FileTree, owners: Owners): PythonDistributions {
   const loose: PlannedComponent[] = [];
   const brought = new Map<string, string[]>();
+  const byPath = new Map<string, string>();
   for (const [path] of tree.leaves()) {
     if (!/\.(?:dist-info\/METADATA|egg-info(?:\/PKG-INFO)?)$/.test(path)) continue;
     const metadata = parseMetadata(tree.textAt(path) ?? '');
     if (metadata === undefined) continue;
-    const { name, version, license } = metadata;
+    const { name, version, license, supplier } = metadata;
     const purl = pypiPurl(name, version, findSource(tree, path));
     const owner = findOwner(path, name, owners);
     if (owner === undefined) {
-      loose.push({ type: 'library', name, version, license, ref: purl, purl, dependsOn: [] });
+      const about = { name, version, license, ...(supplier !== undefined && { supplier }) };
+      loose.push({ type: 'library', ...about, ref: purl, purl, dependsOn: [] });
+      byPath.set(path, purl);
     } else {
       const purls = brought.get(owner) ?? [];
       brought.set(owner, purls);
       purls.push(purl);
     }
   }
-  return { loose, brought };
+  return { loose, brought, byPath };
 }
 
 function findSource(tree: FileTree, path: string) {

@@ -2,6 +2,8 @@ import type { PlannedComponent } from '../bom/index.ts';
 import { systemPurl } from '../bom/index.ts';
 import type { FileTree } from '../files/index.ts';
 import { singleDatabases } from '../files/index.ts';
+import { licenseName } from '../metadata/index.ts';
+import type { RpmPackage } from '../rpm/index.ts';
 import { parseApkInstalled } from './parse-apk-installed.ts';
 import { parseDpkgStatus, type SystemPackage } from './parse-dpkg-status.ts';
 import type { Distro } from './parse-os-release.ts';
@@ -34,7 +36,30 @@ export function findDatabases(tree: FileTree): Database[] {
 }
 
 export interface FoundPackage extends SystemPackage {
-  readonly type: 'deb' | 'apk';
+  readonly type: 'deb' | 'apk' | 'rpm';
+  /** Of RPM, where it is not 0. */
+  readonly epoch?: string | undefined;
+  /** Further parts of the source's version, as Trivy names them. */
+  readonly source?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** A package of RPM. What it was built from is a file: `bash-5.1.8-6.el9.src.rpm`. */
+export function rpmPackage({
+  name,
+  version,
+  epoch,
+  architecture,
+  license,
+  vendor,
+  sourceRpm,
+}: RpmPackage): FoundPackage {
+  const [, srcName, srcVersion, srcRelease] = /^(.+)-([^-]+)-([^-]+)\.(?:no)?src\.rpm$/.exec(sourceRpm ?? '') ?? [];
+  return {
+    ...{ type: 'rpm', name, version, epoch, architecture, license: licenseName(license), supplier: vendor },
+    // Grype reads the file's name.
+    upstream: sourceRpm === undefined ? undefined : { name: sourceRpm },
+    source: srcName === undefined ? undefined : { SrcName: srcName, SrcVersion: srcVersion, SrcRelease: srcRelease },
+  };
 }
 
 export function systemPackages(found: readonly Database[]): FoundPackage[] {
@@ -45,25 +70,40 @@ export function systemPackages(found: readonly Database[]): FoundPackage[] {
   });
 }
 
+interface Surroundings {
+  readonly tree: FileTree;
+  readonly distro: Distro | undefined;
+  /** Purls of the Python distributions that came in it. */
+  readonly brought?: readonly string[] | undefined;
+}
+
 /**
  * The component of a package. Trivy takes the source package from properties of its own and not from the purl.
  * https://github.com/aquasecurity/trivy/blob/main/pkg/sbom/core/bom.go
- *
- * @param brought purls of the Python distributions that came in it
  */
-export function systemComponent(
-  found: FoundPackage,
-  { distro, brought = [] }: { readonly distro: Distro | undefined; readonly brought?: readonly string[] | undefined },
-): PlannedComponent {
-  const { type, name, version, license, upstream } = found;
+export function systemComponent(found: FoundPackage, { tree, distro, brought = [] }: Surroundings): PlannedComponent {
+  const { type, name, version, epoch, upstream, supplier } = found;
   const purl = systemPurl(type, found, distro);
-  const source = [
-    ['aquasecurity:trivy:SrcName', upstream?.name],
-    ['aquasecurity:trivy:SrcVersion', upstream && (upstream.version ?? version)],
-  ] as const;
+  const source = found.source ?? {
+    SrcName: upstream?.name,
+    SrcVersion: upstream && (upstream.version ?? version),
+  };
   const properties = [
-    ...source.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
+    ...Object.entries(source).flatMap(([key, value]) =>
+      value === undefined ? [] : [[`aquasecurity:trivy:${key}`, value] as const],
+    ),
     ...brought.map((each) => ['waybill:python-distribution', each] as const),
   ];
-  return { type: 'library', name, version, license, ref: purl, purl, properties, dependsOn: [] };
+  const license = found.license ?? (type === 'deb' ? findCopyright(tree, name) : undefined);
+  return {
+    ...{ type: 'library', name, version: epoch === undefined ? version : `${epoch}:${version}`, license },
+    ...(supplier !== undefined && { supplier }),
+    ...{ ref: purl, purl, properties, dependsOn: [] },
+  };
+}
+
+/** What Debian's file on the copyright of a package says. The folder may be a link to that of another package. */
+function findCopyright(tree: FileTree, name: string): string | undefined {
+  const leaf = tree.find(`usr/share/doc/${name}/copyright`);
+  return leaf?.kind === 'finding' ? leaf.finding.license : undefined;
 }

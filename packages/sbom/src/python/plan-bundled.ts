@@ -1,6 +1,6 @@
-import { basename } from 'node:path/posix';
 import type { Gap, PlannedComponent } from '../bom/index.ts';
 import { type Intake, takeIn } from '../intake/index.ts';
+import { objectComponent } from '../readers/index.ts';
 import type { BundledObject } from './read-wheel.ts';
 
 /** What one wheel brings with it beside Python code. */
@@ -24,7 +24,7 @@ interface Bundled {
 /** Shared objects that were copied into wheels, and what the SBOMs in wheels list. @param ref of the distribution */
 export function planBundled(bundles: readonly Bundle[], ref: string): Bundled {
   const components = bundles.flatMap(({ name, objects, sboms }) => [
-    ...objects.map((object) => objectComponent(object, name)),
+    ...objects.map(({ path, sha256 }) => objectComponent(path, { ref: `file:${name}!/${path}`, sha256, wheel: name })),
     ...[...sboms].flatMap(([path, intake]) => takeIn(intake, { from: `${name}!/${path}`, ref })),
   ]);
   const gaps = bundles.flatMap(({ name, unread }) =>
@@ -33,23 +33,4 @@ export function planBundled(bundles: readonly Bundle[], ref: string): Bundled {
     ),
   );
   return { direct: [...new Set(components.map((each) => each.ref))], components, gaps };
-}
-
-/** `numpy.libs/libgfortran-040039e1.so.5.0.0` is `libgfortran.so.5.0.0`: auditwheel adds a part of the digest. */
-export function objectName(path: string): string {
-  return basename(path).replace(/^(.+)-[0-9a-f]{8,64}((?:-[0-9.]+)?\.(?:so|dylib|dll)\b)/i, '$1$2');
-}
-
-function objectComponent({ path, sha256 }: BundledObject, wheel: string): PlannedComponent {
-  return {
-    type: 'file',
-    name: objectName(path),
-    ref: `file:${wheel}!/${path}`,
-    sha256,
-    properties: [
-      ['waybill:path', path],
-      ['waybill:wheel', wheel],
-    ],
-    dependsOn: [],
-  };
 }

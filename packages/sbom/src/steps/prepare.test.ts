@@ -262,9 +262,9 @@ it('says what an image holds and its document does not', async () => {
   const { component } = bom.metadata;
   expect(bom.compositions).toEqual([{ aggregate: 'incomplete', dependencies: [component['bom-ref']] }]);
   const missing = [
-    'Java archives: opt/app.jar',
-    'RPM packages: var/lib/rpm/rpmdb.sqlite',
-    'conda packages: opt/conda/conda-meta/a.json',
+    'Java archives that cannot be read: opt/app.jar',
+    'RPM packages in a database that cannot be read: var/lib/rpm/rpmdb.sqlite',
+    'conda packages that cannot be read: opt/conda/conda-meta/a.json',
   ];
   const properties: { name: string; value: string }[] = component.properties;
   expect(properties.filter(({ name }) => name === 'waybill:not-listed').map(({ value }) => value)).toEqual(

@@ -1,0 +1,47 @@
+import { findLicenseId, isLicenseExpression, joinLicenses, licenseReference } from '../bom/index.ts';
+
+/** Licences of one package that are named. */
+const mostLicenses = 100;
+
+/**
+ * The licence of a Debian package by its file `copyright`, as an SPDX expression: all that is named in one that a machine can
+ * read, else what it refers to in `/usr/share/common-licenses`.
+ * https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+ */
+export function parseCopyright(text: string): string | undefined {
+  return /^Format(?:-Specification)?:/im.test(text.slice(0, 2000)) ? readFields(text) : readReferences(text);
+}
+
+function readFields(text: string): string | undefined {
+  const names = new Set<string>();
+  for (const [, name = ''] of text.matchAll(/^License:[ \t]*([^\r\n]+)/gim)) {
+    names.add(name.trim().toLowerCase() === '' ? '' : createExpression(name.trim()));
+    if (names.size > mostLicenses) return undefined;
+  }
+  names.delete('');
+  return joinLicenses([...names]);
+}
+
+/** `GPL-2+ or Artistic` → `GPL-2.0-or-later OR LicenseRef-Artistic`. */
+function createExpression(text: string): string {
+  const words = text.replaceAll(/\s+/g, ' ').split(' ');
+  const operators = new Set(words.map((word) => word.toLowerCase()).filter((word) => word === 'or' || word === 'and'));
+  // What binds closer is not clear where both are there.
+  if (operators.size !== 1) return findLicenseId(text) ?? licenseReference(text);
+  const [operator = 'or'] = operators;
+  const parts = text.replaceAll(/\s+/g, ' ').split(new RegExp(` ${operator} `, 'i'));
+  const known = parts.map((part) => {
+    const name = part.replace(/,$/, '');
+    return findLicenseId(name) ?? (isLicenseExpression(name) ? name : licenseReference(name));
+  });
+  return [...new Set(known)].join(` ${operator.toUpperCase()} `);
+}
+
+const common = /\/usr\/share\/common-licenses\/([A-Za-z]+(?:-[0-9]+(?:\.[0-9]+)*)?)/g;
+
+function readReferences(text: string): string | undefined {
+  const isLater = /any\s+later\s+version/i.test(text);
+  const names = [...text.matchAll(common)].map(([, name = '']) => name);
+  const unique = [...new Set(names)].slice(0, mostLicenses);
+  return joinLicenses(unique.map((name) => (isLater && /^[LA]?GPL-|^GFDL-/i.test(name) ? `${name}+` : name)));
+}

@@ -1,0 +1,67 @@
+import { createPurl, type PlannedComponent } from '../bom/index.ts';
+import { parseSbom, takeIn } from '../intake/index.ts';
+import { condaPackage } from './conda-package.ts';
+import { parseCopyright } from './debian-copyright.ts';
+import { javaComponents, largestArchive } from './java-archive.ts';
+import { nodeComponents } from './node-package.ts';
+
+/** What one file says. */
+export interface Finding {
+  readonly components: readonly PlannedComponent[];
+  /** Metadata of Python distributions that belong to what was found, as paths in the image. */
+  readonly distributions?: readonly string[];
+  /** The licence of the package that the file is of. */
+  readonly license?: string;
+}
+
+export interface FileReader {
+  /** Bytes of a file that is read. */
+  readonly limit: number;
+  /** Whether a file that cannot be read is missed: what it stands for is shipped. */
+  readonly isPackage: boolean;
+  /** `undefined` for a file that it cannot read. @param place of the file in the image */
+  read(content: Buffer, place: string): Finding | undefined;
+}
+
+const megabyte = 1024 ** 2;
+
+const list = (components: readonly PlannedComponent[] | undefined) => components && { components };
+
+const readers: readonly (readonly [pattern: RegExp, reader: FileReader])[] = [
+  [
+    /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/,
+    { limit: megabyte, isPackage: false, read: (content) => list(nodeComponents(content)) },
+  ],
+  [/(?:^|\/)conda-meta\/[^/]+\.json$/, { limit: 64 * megabyte, isPackage: true, read: readConda }],
+  [
+    /\.(?:jar|war|ear)$/i,
+    { limit: largestArchive, isPackage: true, read: (content, place) => list(javaComponents(content, place)) },
+  ],
+  [/(?:^|\/)[^/]+\.dist-info\/sboms\/[^/]+$/, { limit: 32 * megabyte, isPackage: true, read: readSbom }],
+  [/^usr\/share\/doc\/[^/]+\/copyright$/, { limit: megabyte, isPackage: false, read: readCopyright }],
+];
+
+/** What reads a file whole by its path; its content need not be kept. */
+export function findReader(path: string): FileReader | undefined {
+  return readers.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+function readConda(content: Buffer, place: string): Finding | undefined {
+  const found = condaPackage(content);
+  if (found === undefined) return undefined;
+  const prefix = place.replace(/conda-meta\/[^/]+$/, '');
+  return { components: [found.component], distributions: found.distributions.map((path) => `${prefix}${path}`) };
+}
+
+/** PEP 770: what a wheel brought with it says what else is in it. */
+function readSbom(content: Buffer, place: string): Finding | undefined {
+  const intake = parseSbom(content.toString());
+  const [, name = ''] = /([^/]+?)-[^/-]*\.dist-info\/sboms\/[^/]+$/.exec(place) ?? [];
+  const self = createPurl('pypi', { name: name.replaceAll(/[-_.]+/g, '-') });
+  return intake && { components: takeIn(intake, { from: place, ref: self ?? '' }) };
+}
+
+function readCopyright(content: Buffer): Finding {
+  const license = parseCopyright(content.toString());
+  return { components: [], ...(license !== undefined && { license }) };
+}

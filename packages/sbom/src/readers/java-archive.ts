@@ -1,0 +1,112 @@
+import { unzipSync } from 'fflate';
+import { createPurl, mergeComponents, type PlannedComponent } from '../bom/index.ts';
+
+/** Bytes of one archive, and of one in it when unpacked. */
+export const largestArchive = 64 * 1024 ** 2;
+/** Bytes of all that is unpacked of one archive. */
+const largestContent = 256 * 1024 ** 2;
+const deepest = 3;
+const mostArchives = 5000;
+
+const archive = /\.(?:jar|war|ear)$/i;
+const manifest = 'META-INF/MANIFEST.MF';
+const pom = /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+
+interface Budget {
+  bytes: number;
+  archives: number;
+}
+
+/**
+ * What a Java archive and those in it say that they are: by the properties that Maven writes, else by the manifest, else by
+ * the file's name.
+ *
+ * @param place of the archive in the image
+ * @returns `undefined` when it is broken or too large to be looked at
+ */
+export function javaComponents(bytes: Uint8Array, place: string): PlannedComponent[] | undefined {
+  try {
+    return mergeComponents(readArchive(bytes, place, { budget: { bytes: 0, archives: 0 }, depth: 1 }));
+  } catch {
+    return undefined;
+  }
+}
+
+function readArchive(
+  bytes: Uint8Array,
+  place: string,
+  { budget, depth }: { readonly budget: Budget; readonly depth: number },
+): PlannedComponent[] {
+  budget.archives += 1;
+  if (budget.archives > mostArchives || depth > deepest) throw new RangeError('it holds too many archives');
+  const files = unzipSync(bytes, {
+    filter: ({ name, originalSize }) => {
+      if (name !== manifest && !pom.test(name) && !archive.test(name)) return false;
+      budget.bytes += originalSize;
+      if (originalSize > largestArchive || budget.bytes > largestContent) throw new RangeError('it is too large');
+      return true;
+    },
+  });
+  const texts = Object.entries(files).filter(([name]) => !archive.test(name));
+  const inner = Object.entries(files).filter(([name]) => archive.test(name));
+  const own = ownComponents(new Map(texts.map(([name, text]) => [name, Buffer.from(text).toString()])), place);
+  return [
+    ...own,
+    ...inner.flatMap(([name, each]) => readArchive(each, `${place}!/${name}`, { budget, depth: depth + 1 })),
+  ];
+}
+
+/** An archive into which others were merged has properties of each. */
+function ownComponents(texts: ReadonlyMap<string, string>, place: string): PlannedComponent[] {
+  const poms = [...texts].filter(([name]) => pom.test(name)).map(([, text]) => parseProperties(text));
+  const known = poms.flatMap((each) => {
+    const [group, artifact, version] = [each.get('groupId'), each.get('artifactId'), each.get('version')];
+    return group && artifact && version ? [component({ group, artifact, version, place })] : [];
+  });
+  return known.length > 0 ? known : [guessComponent(texts.get(manifest) ?? '', place)];
+}
+
+function guessComponent(text: string, place: string): PlannedComponent {
+  const fields = parseManifest(text);
+  const file = place.slice(place.lastIndexOf('/') + 1).replace(archive, '');
+  const [, fileName = file, fileVersion] = /^(.+?)-(\d[\w.+-]*)$/.exec(file) ?? [];
+  const version = fields.get('implementation-version') ?? fields.get('bundle-version') ?? fileVersion;
+  const vendor = fields.get('implementation-vendor') ?? fields.get('bundle-vendor');
+  const group = fields.get('implementation-vendor-id');
+  const found = component({ group, artifact: fileName, version, place });
+  return vendor === undefined ? found : { ...found, supplier: vendor };
+}
+
+interface Found {
+  readonly group?: string | undefined;
+  readonly artifact: string;
+  readonly version?: string | undefined;
+  readonly place: string;
+}
+
+function component({ group, artifact, version, place }: Found): PlannedComponent {
+  const purl = group === undefined ? undefined : createPurl('maven', { namespace: group, name: artifact, version });
+  const properties = [['waybill:path', place] as const];
+  return { type: 'library', name: artifact, version, ref: purl ?? `java:${place}`, purl, properties, dependsOn: [] };
+}
+
+function parseProperties(text: string): Map<string, string> {
+  const pairs = text.split(/\r?\n/).flatMap((line) => {
+    const at = line.search(/[=:]/);
+    return at < 0 || /^[#!]/.test(line) ? [] : [[line.slice(0, at).trim(), line.slice(at + 1).trim()] as const];
+  });
+  return new Map(pairs);
+}
+
+/** The main section; a line that begins with a blank continues the one before it. */
+function parseManifest(text: string): Map<string, string> {
+  const [main = ''] = text.replaceAll('\r\n', '\n').split('\n\n');
+  const lines = main.replaceAll('\n ', '').split('\n');
+  return new Map(
+    lines.flatMap((line) => {
+      const at = line.indexOf(':');
+      const value = line.slice(at + 1).trim();
+      return at < 1 || value === '' ? [] : [[line.slice(0, at).toLowerCase(), value] as const];
+    }),
+  );
+}
