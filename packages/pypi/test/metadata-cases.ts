@@ -152,7 +152,10 @@ export const metadataCases: Cases = {
     refused: [{ metadata: { License: ['MIT'], 'License-Expression': ['MIT'] } }],
   },
   'license-file-paths': {
-    accepted: [licensed('third/NOTICE', `${info}/licenses/third/NOTICE`)],
+    accepted: [
+      licensed('third/NOTICE', `${info}/licenses/third/NOTICE`),
+      { metadata: { 'Metadata-Version': ['2.1'], 'License-File': ['../LICENSE'] } },
+    ],
     refused: ['../LICENSE', '/LICENSE', 'LIC*', 'third\\NOTICE'].map((path) =>
       licensed(path, `${info}/licenses/${path}`),
     ),

@@ -112,6 +112,8 @@ export const cases: Cases = {
       '[other]\nmy tool = parcel:main\n',
       '# none\n',
       '[console_scripts]\nparcel = parcel:main\n  [x]\n',
+      '[console_scripts]\r\nparcel = parcel:main\rmore\r\n',
+      '[console_scripts]\nparcel\u0085 = parcel:main\n',
     ].map(scripts),
     refused: [
       ...[

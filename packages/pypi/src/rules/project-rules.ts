@@ -3,6 +3,7 @@ import { parseAddress } from './addresses/parse-address.ts';
 import { isWebAddress } from './addresses/web-address.ts';
 import { findInDescription } from './metadata/find-in-description.ts';
 import { isLicenseExpression } from './metadata/license-expression.ts';
+import { isSince24 } from './metadata/license-files.ts';
 import { packaging, type Rule, sentValues, specification, warehouse } from './rule.ts';
 
 const core = (field: string) => specification(`core-metadata/#${field}`);
@@ -135,7 +136,8 @@ export const licenseRules: readonly Rule[] = [
     says: 'Paths of licence files are relative, with `/`, and neither contain `..` nor `*` (PEP 639)',
     source: core('license-file-multiple-use'),
     find: ({ file: { metadata } }) =>
-      sentValues(metadata, 'license-file')
+      // Older metadata has no such field, and what setuptools writes there is not sent.
+      (isSince24(metadata) ? sentValues(metadata, 'license-file') : [])
         .filter((path) => /\.\.|[*\\]|^\/|^[a-z]:|\/\/|\/\.\/|\/\.?$|^\.\/|^$/i.test(path) && path !== '.')
         .map((path) => ({ fact: `\`${path}\` is not a path of a licence file`, remedy: correct })),
   },

@@ -57,9 +57,12 @@ async function rewrite(path: string, time: Date | undefined): Promise<void> {
 /** The archive without the folder of releases, and with `seconds` as the time of every member. */
 async function* edited(archive: AsyncIterable<Uint8Array>, seconds: number | undefined): AsyncGenerator<Uint8Array> {
   for await (const { path, kind, target, size, headers, content } of tarMembers(archive)) {
-    if (ofReleases.test(path)) continue;
-    if (kind === 'link' && ofReleases.test(target)) throw linksToRemoved(path, target);
-    for (const header of headers) yield* seconds === undefined ? whole(header) : normalized(header, seconds);
+    const isRemoved = ofReleases.test(path);
+    if (!isRemoved && kind === 'link' && ofReleases.test(target)) throw linksToRemoved(path, target);
+    // What a header says of all members is not of the first of them alone.
+    const kept = isRemoved ? headers.filter(({ type }) => type === 'g') : headers;
+    for (const header of kept) yield* seconds === undefined ? whole(header) : normalized(header, seconds);
+    if (isRemoved) continue;
     yield* content();
     yield Buffer.alloc(paddingOf(size));
   }

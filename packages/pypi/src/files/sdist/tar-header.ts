@@ -36,9 +36,11 @@ export interface TarHeader {
 export function parseTarHeader(block: Buffer): TarHeader | undefined {
   if (!checksumsOf(block).includes(readNumber(block, 'checksum'))) return undefined;
   const [name, prefix] = [readText(block, 'name'), readText(block, 'prefix')];
+  const type = String.fromCharCode(block[fields.type[0]] ?? 0);
   return {
-    name: prefix === '' || isGnu(block) ? name : `${prefix}/${name}`,
-    type: String.fromCharCode(block[fields.type[0]] ?? 0),
+    // Python takes GNU's two times for the start of a name, too, except where GNU has a type of its own.
+    name: prefix === '' || 'LKS'.includes(type) ? name : `${prefix}/${name}`,
+    type,
     size: readNumber(block, 'size'),
     target: readText(block, 'target'),
   };

@@ -63,7 +63,10 @@ export function sdistMembers(path: string): AsyncGenerator<TarMember> {
  */
 export async function* tarMembers(archive: AsyncIterable<Uint8Array>): AsyncGenerator<TarMember> {
   const reader = new ByteReader(archive);
-  for (let member = await nextMember(reader); member !== undefined; member = await nextMember(reader)) {
+  const shared: Statements = new Map();
+  for (;;) {
+    const member = await nextMember(reader, shared);
+    if (member === undefined) break;
     let left = member.size;
     async function* content() {
       for await (const piece of reader.pieces(left)) {
@@ -80,20 +83,40 @@ export async function* tarMembers(archive: AsyncIterable<Uint8Array>): AsyncGene
 
 type Head = Omit<TarMember, 'content'>;
 
-async function nextMember(reader: ByteReader): Promise<Head | undefined> {
+/** What extended headers say, under the names of pax. */
+type Statements = Map<string, string>;
+
+/** What Python heeds where it is said of all members: the name of everything may be set once. */
+const ofEach = ['path', 'linkpath', 'size'];
+
+function share(text: Buffer, shared: Statements): void {
+  for (const [key, value] of recordsIn(text)) if (ofEach.includes(key)) shared.set(key, value);
+}
+
+/** @param shared what holds for all members from here on; extended headers of that kind add to it */
+async function nextMember(reader: ByteReader, shared: Statements): Promise<Head | undefined> {
   const headers: TarBlock[] = [];
-  while (true) {
-    const block = await reader.take(blockSize);
-    const isEnd = block === undefined || block.equals(empty);
-    if (isEnd && headers.length > 0) throw endsEarly();
-    if (isEnd) return undefined;
+  for (let block = await nextBlock(reader); block !== undefined; block = await nextBlock(reader)) {
     const header = parseTarHeader(block);
     if (header === undefined || !Number.isSafeInteger(header.size)) throw damagedHeader();
+    const { type } = header;
     // Python gives every extended header its own place in front of the member; so do two for one member.
-    if ('xgXLK'.includes(header.type)) headers.push({ type: header.type, block, text: await extended(reader, header) });
-    else
-      return describe(header, [...headers, { type: header.type, block, text: await sparseMap(reader, header, block) }]);
+    if (!'xgXLK'.includes(type)) {
+      const text = await sparseMap(reader, header, block);
+      return describe(header, [...headers, { type, block, text }], shared);
+    }
+    const text = await extended(reader, header);
+    if (type === 'g') share(text, shared);
+    headers.push({ type, block, text });
   }
+  if (headers.length > 0) throw endsEarly();
+  return undefined;
+}
+
+/** The next header block; `undefined` at the end of the archive, which an empty block marks. */
+async function nextBlock(reader: ByteReader): Promise<Buffer | undefined> {
+  const block = await reader.take(blockSize);
+  return block?.equals(empty) ? undefined : block;
 }
 
 async function extended(reader: ByteReader, { size }: TarHeader): Promise<Buffer> {
@@ -117,8 +140,10 @@ async function sparseMap(reader: ByteReader, { type }: TarHeader, block: Buffer)
   return Buffer.concat(blocks);
 }
 
-function describe(header: TarHeader, headers: readonly TarBlock[]): Head {
-  const said = new Map(headers.slice(0, -1).flatMap(({ type, text }) => statementsIn(type, text)));
+function describe(header: TarHeader, headers: readonly TarBlock[], shared: Statements): Head {
+  // Of several extended headers, Python heeds the first; within one, the last record of a name.
+  const own = headers.slice(0, -1).toReversed();
+  const said = new Map([...shared, ...own.flatMap(({ type, text }) => statementsIn(type, text))]);
   const path = said.get('GNU.sparse.name') ?? said.get('path') ?? header.name;
   const kind = kindOf(header.type, path, said);
   const size = Number(said.get('size') ?? header.size);
@@ -139,16 +164,15 @@ function kindOf(type: string, path: string, said: ReadonlyMap<string, string>): 
   return kinds[type] ?? 'file';
 }
 
-/** What an extended header says, under the names of pax. */
-function statementsIn(type: string, text: Buffer): (readonly [string, string])[] {
+/** What an extended header says of the member after it. */
+function statementsIn(type: string, text: Buffer): readonly (readonly [string, string])[] {
   const name = text.toString('utf8').replace(/\0.*$/s, '');
   if (type === 'L') return [['path', name]];
-  return type === 'K' ? [['linkpath', name]] : recordsIn(type, text);
+  if (type === 'K') return [['linkpath', name]];
+  return type === 'g' ? [] : recordsIn(text);
 }
 
-/** What holds for all members says nothing that matters here: comments, mostly. */
-function recordsIn(type: string, text: Buffer): (readonly [string, string])[] {
-  if (type === 'g') return [];
+function recordsIn(text: Buffer): readonly (readonly [string, string])[] {
   const records = parsePaxRecords(text);
   if (records === undefined) throw damagedHeader();
   return records.map(({ key, value }) => [key, value.toString('utf8')]);

@@ -35,7 +35,8 @@ interface Place {
 /** The names in each section, or what is wrong. */
 function readIni(text: string): ReadonlyMap<string, ReadonlySet<string>> | string {
   const place: Place = { sections: new Map(), section: undefined, indentation: 0, hasOption: false };
-  for (const [at, line] of text.split(/\r\n|\n|\r/).entries()) {
+  // Python's `StringIO` ends lines at `\n` alone; a `\r` before it is a blank.
+  for (const [at, line] of text.split('\n').entries()) {
     const problem = readLine(line, place);
     if (problem !== undefined) return `${problem} (line ${at + 1})`;
   }
@@ -65,7 +66,7 @@ function readHeader(header: string, place: Place): string | undefined {
 function readOption(value: string, place: Place): string | undefined {
   if (place.section === undefined) return 'has a line before its first section';
   const equals = value.indexOf('=');
-  const name = value.slice(0, Math.max(equals, 0)).trimEnd();
+  const name = strip(value.slice(0, Math.max(equals, 0)));
   if (name === '') return `has a line without a name and \`=\`: \`${value.slice(0, 60)}\``;
   if (place.section.has(name)) return `has the name \`${name}\` twice in a section`;
   place.section.add(name);

@@ -9,7 +9,7 @@ export function namesInIni(text: string): ReadonlyMap<string, readonly string[]>
   const sections = new Map<string, string[]>();
   let names: string[] | undefined;
   let indent: number | undefined;
-  for (const line of text.split(/\r\n|\r|\n/).filter((each) => !/^\s*(?:[#;]|$)/.test(each))) {
+  for (const line of text.split('\n').filter((each) => !/^\s*(?:[#;]|$)/.test(each))) {
     const own = line.length - line.trimStart().length;
     // A line further in goes on with the value above.
     if (indent !== undefined && own > indent) continue;
@@ -21,7 +21,8 @@ export function namesInIni(text: string): ReadonlyMap<string, readonly string[]>
       indent = undefined;
       continue;
     }
-    const name = /^(.*?)\s*=/.exec(line.trim())?.[1];
+    // Python takes one blank more for one.
+    const name = /^([^=]*)=/.exec(line.trim())?.[1]?.replace(/[\s\x85]+$/, '');
     if (!name || names === undefined || names.includes(name)) return undefined;
     names.push(name);
     indent = own;
