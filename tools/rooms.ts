@@ -1,3 +1,4 @@
+import { deploy } from './rooms/deploy-rooms.ts';
 import { announcement, slack } from './rooms/notification-rooms.ts';
 import { pipeline } from './rooms/pipeline-rooms.ts';
 import type { Room } from './rooms/room.ts';
@@ -79,20 +80,7 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
   scan,
   announcement,
   slack,
-  deploy: [
-    { name: 'steps', does: 'One file for each hook', uses: ['environments', 'rollout'] },
-    { name: 'commands', does: 'Commands of `npx waybill`', uses: ['approval', 'environments', 'health', 'rollout'] },
-    { name: 'rollout', does: 'Decides, deploys, checks and records', uses: ['environments', 'health', 'targets'] },
-    { name: 'approval', does: 'Asks whether a person has to approve', uses: ['environments', 'targets'] },
-    {
-      name: 'environments',
-      does: 'What an environment is, and what the ledger knows of it',
-      uses: ['health', 'targets'],
-    },
-    { name: 'targets', does: 'Ways to deploy: a workflow, Kubernetes, commands', uses: [] },
-    { name: 'health', does: 'Asks a service whether it is well and has the new version', uses: ['targets'] },
-    { name: 'errors', does: 'Sentences of `errors.ts` by subject', uses: [] },
-  ],
+  deploy,
   rehearsal: [
     {
       name: 'services',

@@ -59,12 +59,18 @@ const rollback = defineCommand({
       description: 'Names of extra steps of `rollback.steps` to run, separated by commas.',
     },
     yes: { type: 'boolean', description: 'Do it.' },
+    'dry-run': { type: 'boolean', description: 'Print the steps and change nothing, also with `--yes`.' },
   },
   exitCodes: { 0: 'the environment has the earlier release, or the steps were printed' },
   async run(shell, { arguments: { environment: name = '' }, options }) {
     const command = await import('./commands/rollback.ts');
-    const { to, with: steps, yes } = options;
-    return command.rollback(shell, { environment: name, to, with: steps, isConfirmed: yes === true });
+    const { to, with: steps, yes, 'dry-run': isDryRun } = options;
+    return command.rollback(shell, {
+      environment: name,
+      to,
+      with: steps,
+      isConfirmed: yes === true && isDryRun !== true,
+    });
   },
 });
 
@@ -72,7 +78,8 @@ const environments = defineCommand({
   name: 'environments',
   task,
   summary: 'Show what runs where, since when, whether it is healthy, and who deployed it.',
-  details: 'Reads the ledger of the remote. Health is what the last deployment found, or what `--now` finds.',
+  details:
+    'Reads the ledger of the remote and changes nothing. Health is what the last deployment found, or what `--now` finds.',
   arguments: [],
   options: { now: { type: 'boolean', description: 'Ask the health URLs now.' } },
   exitCodes: {

@@ -1,3 +1,4 @@
+import type { ReportedError } from './errors.ts';
 import type { Artifact } from './release/artifacts.ts';
 import type { DeploymentLedger } from './release/deployments.ts';
 
@@ -130,7 +131,7 @@ export interface AddChannelContext extends VerifyContext {
 export interface FailContext extends BaseContext {
   readonly branch?: Branch;
   readonly nextRelease?: NextRelease;
-  readonly errors: readonly (Error & { readonly code?: string; readonly details?: string })[];
+  readonly errors: readonly ReportedError[];
   /** Only in our pipeline's `fail`: who was notified of the release that failed. */
   readonly announcement?: AnnouncementRecord;
   /** Only in our pipeline's `fail`: sentences about what is public already, and how to go on. Markdown. */

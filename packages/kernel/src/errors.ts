@@ -5,7 +5,29 @@ export interface ReleaseErrorOptions extends ErrorOptions {
   readonly permanent?: boolean;
   /** The release is complete and stays so; what follows it failed, such as a deployment. */
   readonly afterRelease?: boolean;
+  /** What became of an environment, for those who announce it. */
+  readonly deployment?: DeploymentNews;
 }
+
+/** A deployment or a rollback that is over, in facts: an announcement words them itself. */
+export interface DeploymentNews {
+  readonly environment: string;
+  readonly purpose: 'deploy' | 'rollback';
+  readonly state: 'succeeded' | 'failed';
+  /** Tag of the release that the environment got, or should have got. */
+  readonly tag: string;
+  /** Tag of the release that a rollback took back. */
+  readonly from?: string | undefined;
+  /** Who started it. */
+  readonly by?: string | undefined;
+}
+
+/** An error as `fail` steps get it: of any plugin, so it may lack all but its message. */
+export type ReportedError = Error & {
+  readonly code?: string;
+  readonly details?: string;
+  readonly deployment?: DeploymentNews | undefined;
+};
 
 /**
  * A failure the user can act on.
@@ -19,6 +41,7 @@ export class ReleaseError extends Error {
   readonly details: string;
   readonly permanent: boolean;
   readonly afterRelease: boolean;
+  readonly deployment: DeploymentNews | undefined;
 
   constructor(code: `E${Uppercase<string>}`, message: string, details: string, options?: ReleaseErrorOptions) {
     super(message, options);
@@ -26,6 +49,7 @@ export class ReleaseError extends Error {
     this.details = details;
     this.permanent = options?.permanent ?? false;
     this.afterRelease = options?.afterRelease ?? false;
+    this.deployment = options?.deployment;
   }
 }
 

@@ -25,7 +25,15 @@ export type {
   RestoreContext,
   VerifyContext,
 } from './context.ts';
-export { errorsOf, invalidOption, isReleaseError, ReleaseError, reasonOf, Skip } from './errors.ts';
+export {
+  type DeploymentNews,
+  errorsOf,
+  invalidOption,
+  isReleaseError,
+  ReleaseError,
+  reasonOf,
+  Skip,
+} from './errors.ts';
 export { fileChunks, sha256File } from './files/index.ts';
 export { inParallel } from './in-parallel.ts';
 export { explainIssue, unknownOption } from './options/explain-issue.ts';
@@ -100,6 +108,7 @@ export {
   DeploymentRecord,
   type EnvironmentClaim,
   type LedgerRelease,
+  type TagMove,
   type VerificationRecord,
 } from './release/deployments.ts';
 export { refuseForeignFiles } from './release/foreign-files.ts';

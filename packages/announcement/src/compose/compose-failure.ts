@@ -1,3 +1,4 @@
+import type { DeploymentNews } from '@waybill/kernel';
 import { cutPiece, type Inline, link, type Piece, piecesOf, shortened, text } from '../document/index.ts';
 import type { FailureFacts } from '../facts/index.ts';
 import { heading, item, paragraph } from './blocks.ts';
@@ -10,9 +11,17 @@ const mostFailures = 8;
 const longestPiece = 2_500;
 
 /** The title of the message about a run that failed. */
-export function failureTitle({ name, version, isReleased }: FailureFacts): string {
+export function failureTitle({ name, version, isReleased, deployment }: FailureFacts): string {
+  if (deployment !== undefined) return `${name}: ${describeDeployment(deployment)}`;
   const what = [name, version].filter(Boolean).join(' ');
   return isReleased ? `${what} is released, and a step after it failed` : `Release of ${what} failed`;
+}
+
+/** A release that is out did not fail: this says what became of the environment. */
+function describeDeployment({ environment, purpose, state, tag, from }: DeploymentNews): string {
+  if (purpose === 'deploy') return `${tag} was ${state === 'failed' ? 'not ' : ''}deployed to ${environment}`;
+  const way = from === undefined ? `to ${tag}` : `from ${from} to ${tag}`;
+  return state === 'failed' ? `the rollback of ${environment} ${way} failed` : `${environment} was rolled back ${way}`;
 }
 
 /** The message about a run that failed: what went wrong, what is public, what to do. */

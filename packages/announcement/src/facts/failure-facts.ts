@@ -1,4 +1,4 @@
-import { type FailContext, makeReadable, quoteOutput, reasonOf, redact } from '@waybill/kernel';
+import { type DeploymentNews, type FailContext, makeReadable, quoteOutput, reasonOf, redact } from '@waybill/kernel';
 import { repositoryPage, runPage } from './pages.ts';
 import { projectName, pythonProject } from './release-facts.ts';
 
@@ -19,6 +19,8 @@ export interface FailureFacts {
   readonly failures: readonly Failure[];
   /** Whether the release is out, and what follows it failed. */
   readonly isReleased?: boolean;
+  /** The environment that all of it is about. */
+  readonly deployment?: DeploymentNews | undefined;
   /** Sentences about what is public, and how to go on. Markdown. */
   readonly advice?: readonly string[];
 }
@@ -46,7 +48,16 @@ export async function failureFacts(context: FailContext): Promise<FailureFacts> 
       })),
     ),
     advice: (context.advice ?? []).map(safe),
+    deployment: newsOf(errors, safe),
   };
+}
+
+/** The deployment that all errors are about. */
+function newsOf(errors: FailContext['errors'], safe: (text: unknown) => string): DeploymentNews | undefined {
+  const [news] = errors.map(({ deployment }) => deployment);
+  if (news === undefined || errors.length !== 1) return undefined;
+  const { environment, tag, from } = news;
+  return { ...news, environment: safe(environment), tag: safe(tag), from: from && safe(from) };
 }
 
 /** A text of reasonable length: what decides is at the end of an output. */

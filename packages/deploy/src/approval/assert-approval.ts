@@ -1,7 +1,7 @@
 import { parseRepository, v } from '@waybill/kernel';
 import type { Environment } from '../environments/index.ts';
 import { approvalUnknown, deployTokenRefused, environmentUnseen, noApproval } from '../errors.ts';
-import { gitHubSlug, type TargetInput, wordsOf } from '../targets/index.ts';
+import { askGitHub, gitHubSlug, type TargetInput, wordsOf } from '../targets/index.ts';
 
 const Answer = v.looseObject({
   protection_rules: v.optional(
@@ -25,16 +25,7 @@ export async function assertApproval(
   const slug = gitHubSlug(context, github.apiUrl);
   if (slug === undefined) throw approvalUnknown(name, 'the repository is not on GitHub');
   if (github.token === undefined) throw approvalUnknown(name, '`GITHUB_TOKEN` is not set');
-  const answer = await ports.http({
-    url: `${github.apiUrl.replace(/\/+$/, '')}/repos/${slug}/environments/${encodeURIComponent(name)}`,
-    headers: {
-      accept: 'application/vnd.github+json',
-      authorization: `Bearer ${github.token}`,
-      'user-agent': 'waybill',
-      'x-github-api-version': '2022-11-28',
-    },
-    hint: 'Check the option `deploy.apiUrl`.',
-  });
+  const answer = await askGitHub({ ports, github }, `${slug}/environments/${encodeURIComponent(name)}`);
   const place = `${page ?? 'the repository'}/settings/environments`;
   if (answer.status === 401) throw deployTokenRefused();
   if (answer.status === 404) throw environmentUnseen(name, place);

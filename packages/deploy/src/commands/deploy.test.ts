@@ -1,34 +1,17 @@
 import { createHash } from 'node:crypto';
-import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import type { LedgerRelease, Shell, VerifyContext } from '@waybill/kernel';
-import { fakeContext, loopback, temporaryFolder } from '@waybill/kernel/testing';
-import {
-  digestOf,
-  exampleDeployment,
-  exampleRelease,
-  type MemoryLedger,
-  memoryLedger,
-} from '../../test/memory-ledger.ts';
+import type { LedgerRelease } from '@waybill/kernel';
+import { loopback } from '@waybill/kernel/testing';
+import { commandWorld } from '../../test/command-world.ts';
+import { digestOf, exampleDeployment, exampleRelease, memoryLedger } from '../../test/memory-ledger.ts';
 import { deploy } from './deploy.ts';
 import { environments } from './environments.ts';
 
-const env = { PATH: process.env['PATH'], USER: 'ada' };
 const script = (text: string) => ({ command: { run: [['node', '-e', text]] } });
 /** Appends what the command learns to a file. */
 const write = script(
   "fs.appendFileSync('log', [process.env.WAYBILL_PURPOSE, process.env.WAYBILL_TAG, process.env.WAYBILL_IMAGE, process.env.WAYBILL_PREVIOUS_TAG].join(' ') + '\\n')",
 );
-
-async function place(given: readonly object[], ledger: MemoryLedger) {
-  const folder = await temporaryFolder();
-  const context = fakeContext({ cwd: folder.path, env }) as unknown as VerifyContext & { readonly lines: string[] };
-  const streams = { cwd: folder.path, env, stdout: new PassThrough().resume(), stderr: new PassThrough().resume() };
-  const open = async () => ({ context, options: { environments: given }, deployments: ledger });
-  const shell: Shell = { ...streams, open };
-  const log = async () => (await import('node:fs/promises')).readFile(`${folder.path}/log`, 'utf8').catch(() => '');
-  return { shell, log, lines: context.lines, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
-}
 
 const staging = { name: 'staging', target: write };
 const two = (): LedgerRelease[] => [
@@ -39,7 +22,7 @@ const two = (): LedgerRelease[] => [
 describe('waybill deploy', () => {
   it('brings the newest release to an environment, once, and records it', async () => {
     const ledger = memoryLedger(two());
-    await using there = await place([staging], ledger);
+    await using there = await commandWorld([staging], ledger);
 
     const first = await deploy(there.shell, { environment: 'staging' });
     const second = await deploy(there.shell, { environment: 'staging' });
@@ -71,7 +54,7 @@ describe('waybill deploy', () => {
   it('prints the steps of a dry run and does none of them', async () => {
     const ledger = memoryLedger(two());
     const verify = [{ name: 'api', run: ['pytest', 'tests/api'] }];
-    await using there = await place([{ ...staging, verify }], ledger);
+    await using there = await commandWorld([{ ...staging, verify }], ledger);
 
     const { text } = await deploy(there.shell, { environment: 'staging', tag: '1.2.0', isDryRun: true });
 
@@ -116,7 +99,7 @@ describe('waybill deploy', () => {
     ['a report outside', write, [{ name: 'api', run: ['true'], junit: '../r.xml' }], /leads out of the repository/],
   ] as const)('ends red with %s, and the release stays', async (_, target, verify, reason) => {
     const ledger = memoryLedger(two());
-    await using there = await place([{ ...staging, target, verify }], ledger);
+    await using there = await commandWorld([{ ...staging, target, verify }], ledger);
 
     const error = await deploy(there.shell, { environment: 'staging' }).catch((thrown: unknown) => thrown);
 
@@ -139,7 +122,7 @@ describe('waybill deploy', () => {
     const verify = [
       { name: 'api', run: ['node', '-e', `fs.writeFileSync('r.xml', ${text}, 'latin1')`], junit: 'r.xml' },
     ];
-    await using there = await place([{ ...staging, verify }], ledger);
+    await using there = await commandWorld([{ ...staging, verify }], ledger);
 
     await deploy(there.shell, { environment: 'staging' });
 
@@ -161,7 +144,7 @@ describe('waybill deploy', () => {
     await using service = await loopback((_, response) => response.end(JSON.stringify({ version })));
     const ledger = memoryLedger(two());
     const health = { url: `${service.url}/health`, json: 'version', interval: 0, timeout: 1 };
-    await using there = await place([{ ...staging, health }], ledger);
+    await using there = await commandWorld([{ ...staging, health }], ledger);
 
     await deploy(there.shell, { environment: 'staging' }).catch(() => {});
 
@@ -173,7 +156,7 @@ describe('waybill deploy', () => {
   it('ends where the address of the service must not be asked', async () => {
     const ledger = memoryLedger(two());
     const health = { url: 'http://staging.example/health', json: 'version', interval: 0, timeout: 1 };
-    await using there = await place([{ ...staging, health }], ledger);
+    await using there = await commandWorld([{ ...staging, health }], ledger);
 
     await expect(deploy(there.shell, { environment: 'staging' })).rejects.toMatchObject({ code: 'EDEPLOYFAILED' });
 
@@ -192,7 +175,7 @@ describe('waybill deploy', () => {
         if (records === at) isDead = true;
         if (isDead) throw new Error('dead');
       });
-      await using there = await place([staging], ledger);
+      await using there = await commandWorld([staging], ledger);
       await deploy(there.shell, { environment: 'staging' }).catch(() => {});
       isDead = false;
 
@@ -209,7 +192,7 @@ describe('waybill deploy', () => {
     [{ environment: 'staging', skipStaging: ' ' }, 'EEMPTYREASON'],
   ])('refuses %j', async (given, code) => {
     const ledger = memoryLedger([exampleRelease('1.0.0'), ...two()]);
-    await using there = await place([staging], ledger);
+    await using there = await commandWorld([staging], ledger);
 
     await expect(deploy(there.shell, given)).rejects.toMatchObject({ code });
     expect(ledger.written).toEqual([]);
@@ -225,13 +208,13 @@ describe('waybill environments', () => {
       }),
       exampleRelease('1.2.0', { deployments: [failed] }),
     ]);
-    await using there = await place([staging, { name: 'production', target: write, approval: 'none' }], ledger);
+    await using there = await commandWorld([staging, { name: 'production', target: write, approval: 'none' }], ledger);
 
     const { exitCode, text, data } = await environments(there.shell, {});
 
     expect(exitCode).toBe(3);
     expect(text?.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
-      ['Environment', 'Release', 'Since', 'Health', 'Verified', 'By', 'Last attempt'],
+      ['Environment', 'Release', 'Since', 'Health', 'Verified', 'By', 'Remarks'],
       [
         'staging',
         'v1.1.0',
@@ -256,7 +239,7 @@ describe('waybill environments', () => {
     });
     const ledger = memoryLedger(two());
     const health = { url: `${service.url}/health`, interval: 0, timeout: 1 };
-    await using there = await place([{ ...staging, health }], ledger);
+    await using there = await commandWorld([{ ...staging, health }], ledger);
 
     expect(await environments(there.shell, { isNow: true })).toMatchObject({
       ...{ exitCode: 3, data: { environments: [{ name: 'staging', health: 'unhealthy' }] } },

@@ -1,18 +1,10 @@
-import {
-  type CommandResult,
-  exitCodes,
-  isReleaseError,
-  type LedgerRelease,
-  type Ports,
-  type Shell,
-  throwProblems,
-} from '@waybill/kernel';
+import { type CommandResult, exitCodes, type LedgerRelease, type Ports, type Shell } from '@waybill/kernel';
 import semver from 'semver';
 import { assertApproval } from '../approval/index.ts';
-import { type Environment, findChannel, findEnvironment, findStanding } from '../environments/index.ts';
+import { type Environment, findChannel, findEnvironment, findStanding, releaseOf } from '../environments/index.ts';
 import { emptyReason, noReleaseToDeploy } from '../errors.ts';
-import { deployRelease, openTarget, planDeployment, releaseOf, targetInput } from '../rollout/index.ts';
-import { type Deploy, findRelease, openDeploy } from './open-deploy.ts';
+import { assertReady, deployRelease, openTarget, planDeployment, targetInput } from '../rollout/index.ts';
+import { type Deploy, describeChecks, findRelease, notifying, openDeploy } from './open-deploy.ts';
 
 export interface DeployGiven {
   readonly environment: string;
@@ -34,17 +26,13 @@ export async function deploy(shell: Shell, given: DeployGiven, ports?: Partial<P
   const work = targetInput(input);
   if (given.isDryRun) return describeDeployment(opened, { ...input, releases });
   await assertApproval(environment, work);
-  try {
-    const { action, record } = await deployRelease(input);
-    const text =
-      action === 'none'
-        ? `\`${environment.name}\` has ${release.tag} since ${record.ended ?? record.at}: there is nothing to do.`
-        : `\`${environment.name}\` has ${release.tag}.`;
-    return { exitCode: exitCodes.done, text, data: { tag: release.tag, action, deployment: record } };
-  } catch (error) {
-    if (isReleaseError(error) && error.afterRelease === true) await opened.ledger.notify(error);
-    throw error;
-  }
+  const { action, record } = await notifying(opened.ledger, () => deployRelease(input));
+  const { ended, at, skippedStaging } = record;
+  const had = `\`${environment.name}\` has ${release.tag} since ${ended ?? at}: there is nothing to do.`;
+  const passed =
+    skippedStaging === undefined ? '' : ` ${environment.requires.join(', ')} was passed over: ${skippedStaging}`;
+  const text = action === 'none' ? had : `\`${environment.name}\` has ${release.tag}.${passed}`;
+  return { exitCode: exitCodes.done, text, data: { tag: release.tag, action, deployment: record } };
 }
 
 /**
@@ -90,19 +78,9 @@ async function describeDeployment(opened: Deploy, input: Planned): Promise<Comma
   const target = openTarget(environment, work);
   const request = { ...releaseOf(release, environment), key, environment: environment.name, purpose: input.purpose };
   const steps = [...target.describe(request), ...describeChecks(environment)];
-  const problems = await target.check();
-  throwProblems(problems);
+  await assertReady(target);
   await assertApproval(environment, work);
-  const text = [`Would deploy ${release.tag} to \`${environment.name}\`:`, ...steps.map((step) => `- ${step}`)].join(
-    '\n',
-  );
+  const title = `Would deploy ${release.tag} to \`${environment.name}\`:`;
+  const text = [title, ...steps.map((step) => `- ${step}`)].join('\n');
   return { exitCode: exitCodes.done, text, data: { tag: release.tag, action: plan.action, steps } };
-}
-
-/** What follows the target, one step a line. */
-export function describeChecks({ health, verify }: Environment): string[] {
-  return [
-    ...(health === undefined ? [] : [`Ask ${health.url} until it is healthy with this version`]),
-    ...verify.map(({ name, run }) => `Check ${name}: ${JSON.stringify(run)}`),
-  ];
 }

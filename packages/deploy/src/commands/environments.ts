@@ -21,6 +21,8 @@ export interface EnvironmentRow {
   readonly digest?: string;
   readonly since?: string;
   readonly by?: string;
+  /** Why the environments that come before were passed over. */
+  readonly skippedStaging?: string;
   readonly health: 'healthy' | 'unhealthy' | 'not checked';
   readonly verified: boolean | 'not checked';
   /** What was tried last, where it is not what runs there. */
@@ -79,11 +81,12 @@ function rowOf(name: string, { current, last }: Standing, url: string | undefine
   const page = url === undefined ? {} : { url };
   if (current === undefined) return { name, health: 'not checked', verified: 'not checked', ...tried, ...page };
   const { tag, version } = current.release;
-  const { digest, ended, at, by, health, verifications } = current.deployment;
+  const { digest, ended, at, by, health, verifications, skippedStaging } = current.deployment;
   return {
     ...{ name, tag, version, since: ended ?? at },
     ...(digest === undefined ? {} : { digest }),
     ...(by === undefined ? {} : { by }),
+    ...(skippedStaging === undefined ? {} : { skippedStaging }),
     health: health?.state ?? 'not checked',
     verified: verifications === undefined ? 'not checked' : isGood(current),
     ...tried,
@@ -91,7 +94,7 @@ function rowOf(name: string, { current, last }: Standing, url: string | undefine
   };
 }
 
-const header = ['Environment', 'Release', 'Since', 'Health', 'Verified', 'By', 'Last attempt'];
+const header = ['Environment', 'Release', 'Since', 'Health', 'Verified', 'By', 'Remarks'];
 
 function render(rows: readonly EnvironmentRow[]): string {
   if (rows.length === 0) return 'No environment is configured, and the ledger knows of none.';
@@ -110,10 +113,11 @@ function render(rows: readonly EnvironmentRow[]): string {
 /** Characters of a reason. */
 const longestReason = 100;
 
-function cellsOf({ name, tag, since, health, verified, by, last }: EnvironmentRow): string[] {
+function cellsOf({ name, tag, since, health, verified, by, skippedStaging, last }: EnvironmentRow): string[] {
   const checked = verified === 'not checked' ? verified : verified ? 'yes' : 'no';
   const reason = last?.reason === undefined ? '' : `: ${last.reason.slice(0, longestReason)}`;
   const tried = last === undefined ? '' : `${last.purpose} of ${last.tag} ${last.state}${reason}`;
+  const passed = skippedStaging === undefined ? '' : `staging skipped: ${skippedStaging.slice(0, longestReason)}`;
   return [
     name,
     tag ?? 'nothing',
@@ -121,6 +125,6 @@ function cellsOf({ name, tag, since, health, verified, by, last }: EnvironmentRo
     tag === undefined ? '' : health,
     tag === undefined ? '' : checked,
     by ?? '',
-    tried,
+    [tried, passed].filter(Boolean).join('; '),
   ];
 }

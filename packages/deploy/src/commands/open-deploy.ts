@@ -1,6 +1,7 @@
 import {
   type BaseContext,
   type DeploymentLedger,
+  isReleaseError,
   type LedgerRelease,
   type Ports,
   parseOptions,
@@ -32,4 +33,22 @@ export async function openDeploy(shell: Shell, ports?: Partial<Ports>): Promise<
 /** A release by its tag or version. */
 export function findRelease(releases: readonly LedgerRelease[], name: string): LedgerRelease | undefined {
   return releases.find(({ tag }) => tag === name) ?? releases.find(({ version }) => version === name);
+}
+
+/** Notifies whoever is notified of failures, of what failed after a release. */
+export async function notifying<T>(ledger: DeploymentLedger, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isReleaseError(error) && error.afterRelease === true) await ledger.notify(error);
+    throw error;
+  }
+}
+
+/** What follows the target, one step a line. */
+export function describeChecks({ health, verify }: Environment): string[] {
+  return [
+    ...(health === undefined ? [] : [`Ask ${health.url} until it is healthy with this version`]),
+    ...verify.map(({ name, run }) => `Check ${name}: ${JSON.stringify(run)}`),
+  ];
 }

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { httpClient, type LedgerRelease, type Shell, type VerifyContext } from '@waybill/kernel';
-import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { httpClient, type LedgerRelease, type Shell } from '@waybill/kernel';
+import { commandWorld } from '../../test/command-world.ts';
 import {
   digestOf,
   exampleDeployment,
@@ -26,7 +24,6 @@ const registry = (status: number) =>
 const rollback = (shell: Shell, given: RollbackGiven, status = 200) =>
   runRollback(shell, given, { http: registry(status) });
 
-const env = { PATH: process.env['PATH'], USER: 'ada' };
 const append = (word: string) => [
   'node',
   '-e',
@@ -38,15 +35,7 @@ const staging = {
   target: { command: { run: [append('deploy')], rollback: [append('back')] } },
 };
 
-async function place(ledger: MemoryLedger, environment: object = staging) {
-  const folder = await temporaryFolder();
-  const context = fakeContext({ cwd: folder.path, env }) as unknown as VerifyContext & { readonly lines: string[] };
-  const streams = { cwd: folder.path, env, stdout: new PassThrough().resume(), stderr: new PassThrough().resume() };
-  const open = async () => ({ context, options: { environments: [environment] }, deployments: ledger });
-  const shell: Shell = { ...streams, open };
-  const log = () => readFile(`${folder.path}/log`, 'utf8').catch(() => '');
-  return { shell, log, lines: context.lines, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
-}
+const place = (ledger: MemoryLedger, environment: object = staging) => commandWorld([environment], ledger);
 
 const three = (state: 'succeeded' | 'failed' = 'succeeded'): LedgerRelease[] => [
   exampleRelease('1.1.0', { deployments: [exampleDeployment('staging', 1)] }),

@@ -1,29 +1,31 @@
 import {
   type CommandResult,
+  type DeploymentRecord,
   exitCodes,
-  isReleaseError,
   type LedgerRelease,
   type Ports,
   parseRepository,
   type Shell,
+  type TagMove,
 } from '@waybill/kernel';
-import semver from 'semver';
 import { assertApproval } from '../approval/index.ts';
-import { type Environment, findEnvironment, findStanding, isGood, type Standing } from '../environments/index.ts';
-import { neverDeployed, noPrevious, rolledBack, sameRelease } from '../errors.ts';
+import { type Environment, findEnvironment, findStanding, findTaken, releaseOf } from '../environments/index.ts';
+import { rolledBack, tagsNotMoved } from '../errors.ts';
 import {
   assertImages,
   chooseSteps,
-  deployRelease,
-  openTarget,
-  releaseOf,
+  describeStep,
+  describeYanks,
+  moveTags,
+  planTags,
+  reportTags,
   runSteps,
   takeBackPage,
-  targetInput,
-} from '../rollout/index.ts';
-import { describeChecks } from './deploy.ts';
-import { describeYanks } from './describe-yanks.ts';
-import { type Deploy, findRelease, openDeploy } from './open-deploy.ts';
+} from '../rollback/index.ts';
+import { deployRelease, openTarget, targetInput } from '../rollout/index.ts';
+import type { DeploymentRequest, TargetInput } from '../targets/index.ts';
+import { type Deploy, describeChecks, notifying, openDeploy } from './open-deploy.ts';
+import { pickEarlier } from './pick-earlier.ts';
 
 export interface RollbackGiven {
   readonly environment: string;
@@ -37,133 +39,135 @@ export interface RollbackGiven {
 export async function rollback(shell: Shell, given: RollbackGiven, ports?: Partial<Ports>): Promise<CommandResult> {
   const opened = await openDeploy(shell, ports);
   const environment = findEnvironment(opened.environments, given.environment);
-  const standing = findStanding(await opened.ledger.releases(), environment.name);
+  const releases = await opened.ledger.releases();
+  const standing = findStanding(releases, environment.name);
   const release = pickEarlier(standing, environment.name, given.to);
   const names = (given.with ?? '')
     .split(',')
     .map((each) => each.trim())
     .filter(Boolean);
   const chosen = chooseSteps(environment, names);
-  const from = standing.last?.release.tag ?? 'nothing';
-  const byHand = describeYanks(standing.last?.release);
-  const planned = { opened, environment, release, chosen, from, byHand };
-  return given.isConfirmed === true ? carryOut(planned) : describeRollback(planned);
+  const from = findTaken(standing, release)?.release;
+  const work = targetInput({ ...opened, environment });
+  await assertImages(environment, release, opened.options.clearTextHosts, work);
+  const planned = { opened, environment, releases, release, chosen, from, work };
+  const tags = await planThose(planned);
+  return given.isConfirmed === true ? carryOut({ ...planned, tags }) : describeRollback({ ...planned, tags });
 }
 
-interface Planned {
+interface Planning {
   readonly opened: Deploy;
   readonly environment: Environment;
+  readonly releases: readonly LedgerRelease[];
   readonly release: LedgerRelease;
   readonly chosen: readonly Step[];
   /** The release that is taken back. */
-  readonly from: string;
-  /** What only a person can do. */
-  readonly byHand: readonly string[];
+  readonly from: LedgerRelease | undefined;
+  readonly work: TargetInput;
 }
 
+interface Planned extends Planning {
+  readonly tags: readonly TagMove[];
+}
+
+type Step = Environment['rollback']['steps'][number];
 type When = Step['when'];
 
-function requestFor({ environment, release }: Planned) {
-  const { name } = environment;
-  return {
-    ...releaseOf(release, environment),
-    key: `${release.tag}/${name}`,
-    environment: name,
-    purpose: 'rollback' as const,
-  };
+async function planThose({ opened, environment, releases, release, from, work }: Planning): Promise<TagMove[]> {
+  if (!environment.rollback.tags || from === undefined || from.tag === release.tag) return [];
+  return planTags({ from, to: release, releases }, { ...work, inClear: opened.options.clearTextHosts });
 }
 
 async function describeRollback(planned: Planned): Promise<CommandResult> {
-  const { opened, environment, release, chosen, from } = planned;
-  const work = targetInput({ ...opened, environment });
-  const target = openTarget(environment, work);
-  await assertImages(environment, release, opened.options.clearTextHosts, work);
+  const { environment, release, chosen, from, work, tags } = planned;
+  const { name } = environment;
+  const previous = from === undefined ? {} : { previous: releaseOf(from, { ...environment, image: undefined }) };
+  const key = `${release.tag}/${name}`;
+  const request = { ...releaseOf(release, environment), ...previous, key, environment: name } as const;
   const stepsOf = (when: When) => chosen.filter((each) => each.when === when).flatMap(describeStep);
+  const had = from?.tag ?? 'nothing';
   const steps = [
     ...stepsOf('before'),
-    ...target.describe(requestFor(planned)),
+    ...openTarget(environment, work).describe({ ...request, purpose: 'rollback' }),
     ...stepsOf('after'),
     ...describeChecks(environment),
-    ...(environment.rollback.page ? [`Say on the page of ${from} on GitHub that it was rolled back`] : []),
+    ...tags.map(({ image, tag, before, after }) => `Move ${image}:${tag} from ${before} to ${after}`),
+    ...(environment.rollback.page ? [`Say on the page of ${had} on GitHub that it was rolled back`] : []),
   ];
-  const left = environment.rollback.steps.filter((each) => !chosen.includes(each));
+  const left = leftOutOf(planned);
+  const byHand = describeYanks(from);
   const text = [
-    `Would bring ${release.tag} back to \`${environment.name}\`, which has ${from}:`,
+    `Would bring ${release.tag} back to \`${name}\`, which has ${had}:`,
     ...steps.map((step) => `- ${step}`),
-    ...left.map(({ name, about }) => `Left out, as it was not confirmed: ${name} (${about}). Add \`--with ${name}\`.`),
-    ...planned.byHand.map((each) => `By hand, if you want it: ${each}`),
+    ...left.map(describeLeft),
+    ...byHand.map((each) => `By hand, if you want it: ${each}`),
     'Add `--yes` to do it.',
   ].join('\n');
-  const leftOut = left.map(({ name }) => name);
-  const data = { tag: release.tag, from, steps, leftOut, byHand: planned.byHand, isDone: false };
+  const leftOut = left.map((each) => each.name);
+  const data = { tag: release.tag, from: had, steps, leftOut, tags, byHand, isDone: false };
   return { exitCode: exitCodes.done, text, data };
 }
 
+function leftOutOf({ environment, chosen }: Pick<Planning, 'environment' | 'chosen'>): readonly Step[] {
+  return environment.rollback.steps.filter((each) => !chosen.includes(each));
+}
+
+function describeLeft({ name, about }: Step): string {
+  return `Left out, as it was not confirmed: ${name} (${about}). Add \`--with ${name}\`.`;
+}
+
 async function carryOut(planned: Planned): Promise<CommandResult> {
-  const { opened, environment, release, chosen, from } = planned;
+  const { opened, environment, release, chosen, from, work, tags } = planned;
   const { ledger, context } = opened;
-  const work = targetInput({ ...opened, environment });
   await assertApproval(environment, work);
-  await assertImages(environment, release, opened.options.clearTextHosts, work);
-  const request = requestFor(planned);
-  const runThose = (when: When) => () =>
+  const runThose = (when: When) => (request: DeploymentRequest) =>
     runSteps(
       chosen.filter((each) => each.when === when),
       request,
       work,
     );
   const extra = { names: chosen.map(({ name }) => name), before: runThose('before'), after: runThose('after') };
-  try {
-    const input = { ...opened, environment, release, purpose: 'rollback', isAsked: true, extra } as const;
-    const { record } = await deployRelease(input);
-    if (environment.rollback.page && from !== release.tag)
-      await takeBackPage({ environment: environment.name, from, to: release.tag }, work);
-    const links = [...linksTo(context.options.repositoryUrl, from), ...planned.byHand];
-    await ledger.notify(rolledBack(environment.name, from, release.tag, record.by, links));
-    const data = { tag: release.tag, from, deployment: record, isDone: true };
-    return { exitCode: exitCodes.done, text: `\`${environment.name}\` has ${release.tag} again.`, data };
-  } catch (error) {
-    if (isReleaseError(error) && error.afterRelease === true) await ledger.notify(error);
-    throw error;
-  }
+  const left = leftOutOf(planned);
+  for (const each of left) context.logger.warn(describeLeft(each));
+  return notifying(ledger, async () => {
+    const input = { ...opened, environment, release, purpose: 'rollback', isAsked: true, extra, tags } as const;
+    const deployed = await deployRelease(input);
+    const record = await moveThose(deployed.record, planned);
+    const taken = record.previous?.tag;
+    const isOther = taken !== undefined && taken !== release.tag;
+    if (environment.rollback.page && isOther)
+      await takeBackPage({ environment: environment.name, from: taken, to: release.tag }, work);
+    const byHand = describeYanks(from);
+    const links = [...linksTo(context.options.repositoryUrl, taken), ...byHand];
+    await ledger.notify(rolledBack(environment.name, taken ?? 'nothing', release.tag, record.by, links));
+    assertMoved(record, planned);
+    const text = [`\`${environment.name}\` has ${release.tag} again.`, ...left.map(describeLeft)].join('\n');
+    const data = { tag: release.tag, from: taken, deployment: record, leftOut: left.map(({ name }) => name), byHand };
+    return { exitCode: exitCodes.done, text, data: { ...data, isDone: true } };
+  });
 }
 
-/**
- * The release that is restored.
- *
- * @throws ESAMERELEASE, ENEVERDEPLOYED, ENOPREVIOUS
- */
-export function pickEarlier(
-  { history, current, last }: Standing,
-  environment: string,
-  to: string | undefined,
-): LedgerRelease {
-  const succeeded = history.filter(({ deployment }) => deployment.state === 'succeeded');
-  if (to !== undefined) {
-    const named = findRelease(
-      succeeded.map(({ release }) => release),
-      to,
-    );
-    if (named === undefined)
-      throw neverDeployed(environment, to, [...new Set(succeeded.map(({ release }) => release.tag))]);
-    if (named.tag === current?.release.tag && last === current && isGood(current))
-      throw sameRelease(environment, named.tag);
-    return named;
-  }
-  const bad = last?.release.version;
-  // Newer ones were taken back before: only what is older than the last attempt is a way back.
-  const earlier = history.findLast((each) => isGood(each) && bad !== undefined && semver.lt(each.release.version, bad));
-  if (earlier === undefined) throw noPrevious(environment);
-  return earlier.release;
+/** Moves the tags that the record names, those that an earlier run has left to do among them. */
+async function moveThose(record: DeploymentRecord, { opened, release, work }: Planned): Promise<DeploymentRecord> {
+  const { tags } = record;
+  if (tags === undefined) return record;
+  const moved = await moveTags(tags, { ...work, inClear: opened.options.clearTextHosts });
+  const changed = { ...record, tags: moved };
+  await opened.ledger.record(release.tag, changed);
+  reportTags(moved, release.tag, work.context.logger);
+  return changed;
 }
 
-type Step = Environment['rollback']['steps'][number];
-
-function describeStep({ name, about, run }: Step): string[] {
-  return run.map((command) => `${name} (${about}): ${JSON.stringify(command)}`);
+/** @throws EROLLBACKTAGS */
+function assertMoved({ tags = [] }: DeploymentRecord, { environment, release }: Planned): void {
+  const failed = tags.filter(({ state }) => state === 'failed');
+  const problems = failed.map(({ image, tag, reason }) => `\`${image}:${tag}\`: ${reason ?? 'It was not moved.'}`);
+  if (problems.length > 0) throw tagsNotMoved(environment.name, release.tag, problems);
 }
 
-function linksTo(repositoryUrl: string | undefined, tag: string): string[] {
+function linksTo(repositoryUrl: string | undefined, tag: string | undefined): string[] {
   const { host, page } = parseRepository(repositoryUrl ?? '');
-  return page === undefined || host !== 'github.com' ? [] : [`Its page: ${page}/releases/tag/${tag}.`];
+  return page === undefined || tag === undefined || host !== 'github.com'
+    ? []
+    : [`Its page: ${page}/releases/tag/${tag}.`];
 }

@@ -39,6 +39,8 @@ const rollback = v.strictObject({
   image: v.optional(v.boolean(), true),
   /** Whether the page of the release that is taken back says so. */
   page: v.optional(v.boolean(), false),
+  /** Whether moving tags of the image, such as `latest`, go back with it. */
+  tags: v.optional(v.boolean(), false),
 });
 
 export const environmentOption = v.strictObject({

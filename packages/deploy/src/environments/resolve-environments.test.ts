@@ -34,6 +34,11 @@ describe('environments', () => {
     [[{ name: 'eu', approval: 'required', on: ['stable'] }], 'is set, although the environment needs an approval'],
     [[{ name: 'production', requires: ['stagin'] }], '`deploy.environments[0].requires` names `stagin`'],
     [[{ name: 'eu', requires: ['eu'] }], 'names `eu`, which is no other environment'],
+    [[{ name: 'eu', target: {} }], '`deploy.environments[0].target` does not say how to deploy'],
+    [
+      [{ name: 'eu' }, { name: 'us', target: { ...target, workflow: { file: 'x.yml' } } }],
+      '`deploy.environments[1].target` has `command` and `workflow`',
+    ],
   ])('are refused: %j', (given, message) => {
     expect(() => resolve(...given)).toThrow(message);
   });
@@ -46,8 +51,6 @@ describe('environments', () => {
     [{ name: '../etc' }],
     [{ name: 'a b' }],
     [{ name: '' }],
-    [{ name: 'staging', target: {} }],
-    [{ name: 'staging', target: { ...target, workflow: { file: 'x.yml' } } }],
     [{ name: 'staging', target: { command: { run: [[]] } } }],
     [{ name: 'staging', healt: {} }],
     [{ name: 'staging', verify: [{ name: 'x', run: [] }] }],

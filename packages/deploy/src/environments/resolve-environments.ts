@@ -1,4 +1,5 @@
 import { invalidOption, nearestName, type ReleaseError, throwProblems } from '@waybill/kernel';
+import { listTargets, type TargetChoice } from '../targets/index.ts';
 import type { EnvironmentOptions } from './options.ts';
 
 /** An environment, all of it decided. */
@@ -6,6 +7,8 @@ export interface Environment extends EnvironmentOptions {
   readonly on: string[];
   readonly approval: 'required' | 'none';
   readonly requires: string[];
+  /** How it gets a release. */
+  readonly choice: TargetChoice;
 }
 
 /** What deploys by itself where nothing is said. An environment of another name waits for a person. */
@@ -17,19 +20,34 @@ const deploysBy: Readonly<Record<string, readonly string[]>> = {
 /**
  * The environments with their defaults.
  *
- * @throws AggregateError of EINVALIDOPTION: names that are there twice or not at all, and an environment that would deploy
- *   by itself although a person has to approve
+ * @throws AggregateError of EINVALIDOPTION: names that are there twice or not at all, a target with no way to deploy or
+ *   several, and an environment that would deploy by itself although a person has to approve
  */
 export function resolveEnvironments(environments: readonly EnvironmentOptions[]): Environment[] {
   const names = environments.map(({ name }) => name);
-  const resolved = environments.map((each): Environment => {
+  const problems: ReleaseError[] = [];
+  const resolved = environments.flatMap((each, at): Environment[] => {
+    const [choice, ...others] = listTargets(each.target);
+    if (choice === undefined || others.length > 0) {
+      problems.push(wrongTarget(at, [choice, ...others]));
+      return [];
+    }
     const approval = each.approval ?? (each.name === 'production' ? 'required' : 'none');
     const before = approval === 'required' && each.name !== 'staging' && names.includes('staging') ? ['staging'] : [];
-    return { ...each, approval, on: each.on ?? [...(deploysBy[each.name] ?? [])], requires: each.requires ?? before };
+    const on = each.on ?? [...(deploysBy[each.name] ?? [])];
+    const environment = { ...each, approval, on, requires: each.requires ?? before, choice } as const;
+    problems.push(...findProblems(environment, at, names));
+    return [environment];
   });
-  const problems = resolved.flatMap((each, at) => findProblems(each, at, names));
   throwProblems(problems);
   return resolved;
+}
+
+function wrongTarget(at: number, choices: readonly (TargetChoice | undefined)[]): ReleaseError {
+  const named = choices.flatMap((choice) => (choice === undefined ? [] : [`\`${choice.way}\``]));
+  const problem = named.length === 0 ? 'does not say how to deploy' : `has ${named.join(' and ')}`;
+  const remedy = 'Give it exactly one of `workflow`, `pipeline`, `kubernetes` and `command`.';
+  return invalidOption(`deploy.environments[${at}].target`, problem, remedy);
 }
 
 function findProblems({ name, on, approval, requires }: Environment, at: number, names: readonly string[]) {

@@ -32,6 +32,20 @@ function endOf({ deployment: { state, at, ended } }: Deployed): string {
   return state === 'running' ? `9${at}` : (ended ?? at);
 }
 
+/** What the environment had when a deployment began, as its record says. */
+export function findBefore(
+  { deployment: { previous, key } }: Deployed,
+  { history }: Pick<Standing, 'history'>,
+): Deployed | undefined {
+  return history.findLast(({ release, deployment }) => release.tag === previous?.tag && deployment.key !== key);
+}
+
+/** What a rollback to a release takes back: what was tried last; of a rollback that is tried again, what that took back. */
+export function findTaken({ last, history }: Standing, { tag }: Pick<LedgerRelease, 'tag'>): Deployed | undefined {
+  if (last?.release.tag !== tag || last.deployment.purpose !== 'rollback') return last;
+  return findBefore(last, { history }) ?? last;
+}
+
 /** Whether a release is in an environment, was healthy there, and passed every check. */
 export function isGood({ deployment: { state, health, verifications = [] } }: Deployed): boolean {
   return (

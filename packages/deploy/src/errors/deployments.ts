@@ -14,13 +14,6 @@ export const noEnvironment = (name: string, guess: string | undefined, known: re
     `${guess === undefined ? '' : `Did you mean \`${guess}\`? `}Environments: ${known.join(', ')}.`,
   );
 
-export const noTarget = (environment: string) =>
-  new ReleaseError(
-    'ENOTARGET',
-    `The environment \`${environment}\` has a target that this version of Waybill cannot use.`,
-    'Update Waybill, or use the target `command`.',
-  );
-
 export const noRepository = () =>
   new ReleaseError(
     'ENODEPLOYREPOSITORY',
@@ -78,6 +71,14 @@ export const rolledBack = (
     'EROLLEDBACK',
     `\`${environment}\` was rolled back from \`${from}\` to \`${to}\`${by === undefined ? '' : ` by ${by}`}.`,
     [`\`${from}\` stays published, and the next release follows it.`, ...links].join(' '),
+    { afterRelease: true, deployment: { environment, purpose: 'rollback', state: 'succeeded', tag: to, from, by } },
+  );
+
+export const tagsNotMoved = (environment: string, tag: string, problems: readonly string[]) =>
+  new ReleaseError(
+    'EROLLBACKTAGS',
+    `\`${environment}\` has \`${tag}\` again, but not all tags of its image name it.`,
+    `${problems.join(' ')} Move them with the same command again: \`npx waybill rollback ${environment} --to ${tag} --yes\`. It deploys nothing a second time.`,
     { afterRelease: true },
   );
 
@@ -168,5 +169,8 @@ export const deploymentFailed = (
     ]
       .filter(Boolean)
       .join(' '),
-    { afterRelease: true },
+    {
+      afterRelease: true,
+      deployment: { environment, purpose: purpose === 'rollback' ? purpose : 'deploy', state: 'failed', tag },
+    },
   );

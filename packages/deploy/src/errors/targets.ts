@@ -10,6 +10,6 @@ export const noProgram = (environment: string, program: string) =>
 export const unknownVariable = (environment: string, variable: string, known: readonly string[]) =>
   new ReleaseError(
     'EDEPLOYVARIABLE',
-    `The target of the environment \`${environment}\` uses \`\${${variable}}\`, which has no value.`,
-    `Use one of ${known.map((each) => `\`\${${each}}\``).join(', ')}. Commands find other variables in their environment.`,
+    `The environment \`${environment}\` uses \`\${${variable}}\`, which has no value.`,
+    `Use one of ${known.map((each) => `\`\${${each}}\``).join(', ')}. These take their place in the words of commands and in inputs; commands find other variables in their environment.`,
   );

@@ -1,4 +1,5 @@
 import { type DeploymentRecord, isReleaseError, reasonOf, redact } from '@waybill/kernel';
+import { releaseOf } from '../environments/index.ts';
 import { deploymentFailed } from '../errors.ts';
 import { type DeployedRelease, type DeploymentRequest, hasStartedNothing, startsNothing } from '../targets/index.ts';
 import { checkDeployed } from './check-deployed.ts';
@@ -6,7 +7,6 @@ import { beginRecord, type CarryOutInput, type RunningRecord } from './deploy-in
 import { explainNothing } from './explain-nothing.ts';
 import { closeOnGitHub, openOnGitHub } from './github-deployments.ts';
 import type { DeploymentPlan } from './plan-deployment.ts';
-import { releaseOf } from './release-of.ts';
 
 type Started = Extract<DeploymentPlan, { readonly action: 'start' | 'resume' }>;
 
@@ -99,7 +99,7 @@ async function startAndFollow(
   const found = record.now().handle ?? (await (isNew ? startsNothing(find) : find()));
   await claim.confirm();
   if (found === undefined) {
-    const problem = await extra?.before();
+    const problem = await extra?.before(request);
     if (problem !== undefined) return problem;
   }
   const handle = found ?? (await target.start(request, (started) => record.store({ handle: { ...started } })));
@@ -108,6 +108,6 @@ async function startAndFollow(
   if (url !== undefined) await record.store({ url });
   if (state === 'failed') return reason ?? 'The target gives no reason.';
   await claim.confirm();
-  const problem = await extra?.after();
+  const problem = await extra?.after(request);
   return problem ?? checkDeployed(input, record, request);
 }

@@ -1,18 +1,32 @@
 import type { DeploymentRecord } from '@waybill/kernel';
-import { type BaseContext, type DeploymentLedger, findRunPage, type Ports, withholdSecrets } from '@waybill/kernel';
-import type { Environment } from '../environments/index.ts';
-import { noTarget } from '../errors.ts';
+import {
+  type BaseContext,
+  type DeploymentLedger,
+  findRunPage,
+  type Ports,
+  type TagMove,
+  throwProblems,
+  withholdSecrets,
+} from '@waybill/kernel';
+import { type Environment, releaseOf } from '../environments/index.ts';
+import { unknownVariable } from '../errors.ts';
 import type { Options } from '../options.ts';
-import { createTarget, type Target, type TargetInput } from '../targets/index.ts';
+import {
+  createTarget,
+  type DeploymentRequest,
+  findUnknownPlaceholders,
+  releaseVariables,
+  type Target,
+  type TargetInput,
+} from '../targets/index.ts';
 import type { PlanInput } from './plan-deployment.ts';
-import { releaseOf } from './release-of.ts';
 
 /** Steps around the target of a rollback. Each says why it failed, or nothing. */
 export interface ExtraSteps {
   /** Names of those that were confirmed. */
   readonly names: readonly string[];
-  before(): Promise<string | undefined>;
-  after(): Promise<string | undefined>;
+  before(request: DeploymentRequest): Promise<string | undefined>;
+  after(request: DeploymentRequest): Promise<string | undefined>;
 }
 
 export interface DeployInput extends Omit<PlanInput, 'releases'> {
@@ -21,6 +35,8 @@ export interface DeployInput extends Omit<PlanInput, 'releases'> {
   readonly ports: Ports;
   readonly ledger: DeploymentLedger;
   readonly extra?: ExtraSteps;
+  /** Tags that shall name the release when it is there. */
+  readonly tags?: readonly TagMove[];
 }
 
 /** A deployment whose environment belongs to this run. */
@@ -47,16 +63,22 @@ export function targetInput({
   return { context, ports, github: { apiUrl, token }, withheld };
 }
 
-/** @throws ENOTARGET for a way to deploy that this version does not have */
-export function openTarget({ name, target: options }: Environment, input: TargetInput): Target {
-  const target = createTarget(name, options, input);
-  if (target === undefined) throw noTarget(name);
-  return target;
+/** The target of an environment; its check covers the commands beside it, too. */
+export function openTarget({ name, choice, verify, rollback }: Environment, input: TargetInput): Target {
+  const target = createTarget(name, choice, input);
+  const words = [...verify.map(({ run }) => run), ...rollback.steps.flatMap(({ run }) => run)].flat();
+  const unknown = findUnknownPlaceholders(words).map((each) => unknownVariable(name, each, releaseVariables));
+  return { ...target, check: async () => [...unknown, ...(await target.check())] };
+}
+
+/** @throws what a target finds wrong beforehand, all at once */
+export async function assertReady(target: Target): Promise<void> {
+  throwProblems(await target.check());
 }
 
 /** The record of a deployment that begins now. */
 export function beginRecord(input: DeployInput, key: string): DeploymentRecord {
-  const { environment, release, purpose, context, ports, skipStaging, extra } = input;
+  const { environment, release, purpose, context, ports, skipStaging, extra, tags = [] } = input;
   const { GITHUB_ACTOR: actor, GITLAB_USER_LOGIN: login, USER: user } = context.env;
   const by = actor || login || user;
   const run = findRunPage(context.env);
@@ -68,5 +90,6 @@ export function beginRecord(input: DeployInput, key: string): DeploymentRecord {
     ...(digest === undefined ? {} : { digest }),
     ...(skipStaging === undefined ? {} : { skippedStaging: skipStaging }),
     ...(extra === undefined || extra.names.length === 0 ? {} : { steps: [...extra.names] }),
+    ...(tags.length === 0 ? {} : { tags: [...tags] }),
   };
 }

@@ -1,5 +1,5 @@
 import { type Answer, type DeploymentRecord, redact, v } from '@waybill/kernel';
-import { gitHubSlug, wordsOf } from '../targets/index.ts';
+import { askGitHub, gitHubSlug, wordsOf } from '../targets/index.ts';
 import type { DeployInput } from './deploy-input.ts';
 
 const Created = v.object({ id: v.number() });
@@ -92,20 +92,10 @@ function linksOf({ environment }: Input, { url, run }: DeploymentRecord) {
   };
 }
 
-async function ask(input: Input, method: 'GET' | 'POST', path: string, body?: object) {
-  const { options, ports } = input;
-  const answer = await ports.http({
-    method,
-    url: `${options.apiUrl.replace(/\/+$/, '')}/repos/${gitHubSlug(input.context, options.apiUrl)}/${path}`,
-    headers: {
-      accept: 'application/vnd.github+json',
-      authorization: `Bearer ${options.token}`,
-      'user-agent': 'waybill',
-      'x-github-api-version': '2022-11-28',
-    },
-    ...(body === undefined ? {} : { body: () => JSON.stringify(body) }),
-    hint: 'Check the option `deploy.apiUrl`.',
-  });
+async function ask({ options, context, ports }: Input, method: 'GET' | 'POST', path: string, body?: object) {
+  const slug = gitHubSlug(context, options.apiUrl);
+  const change = method === 'GET' ? undefined : { method, body: JSON.stringify(body) };
+  const answer = await askGitHub({ ports, github: options }, `${slug}/${path}`, change);
   if (!answer.ok) throw new Refusal(answer);
   return answer;
 }

@@ -46,7 +46,8 @@ describe('a plan', () => {
   });
 
   it('goes on with what a dead run has begun', () => {
-    const running = staged(2, { state: 'running', ended: undefined, handle: { run: 7 } });
+    const previous = { tag: 'v1.1.0', version: '1.1.0' };
+    const running = staged(2, { state: 'running', ended: undefined, handle: { run: 7 }, previous });
     const before = exampleRelease('1.1.0', { deployments: [staged(1)] });
 
     expect(plan({ release: exampleRelease('1.2.0', { deployments: [running] }), releases: [before] })).toMatchObject({
@@ -82,6 +83,20 @@ describe('a plan', () => {
     const back = exampleRelease('1.1.0', { deployments: [staged(4, { key: 'back', purpose: 'rollback' })] });
 
     expect(plan({ release: exampleRelease('1.2.0'), releases: [failed, back] })).toMatchObject({ action: 'start' });
+  });
+
+  it('of a rollback knows the release that is taken back: what was tried last, of a second try what the first took back', () => {
+    const earlier = exampleRelease('1.2.0', { deployments: [staged(2)] });
+    const failed = exampleRelease('1.3.0', { deployments: [staged(3, { state: 'failed' })] });
+    const back = staged(4, { state: 'failed', purpose: 'rollback', previous: { tag: 'v1.3.0', version: '1.3.0' } });
+    const tried = { ...earlier, deployments: [...earlier.deployments, back] };
+
+    expect(plan({ release: earlier, releases: [failed], purpose: 'rollback' })).toMatchObject({
+      ...{ action: 'start', previous: { release: { tag: 'v1.3.0' } } },
+    });
+    expect(plan({ release: tried, releases: [failed], purpose: 'rollback' })).toMatchObject({
+      ...{ action: 'start', previous: { release: { tag: 'v1.3.0' } } },
+    });
   });
 
   it('is never older than what is there, whatever the order of versions', () => {

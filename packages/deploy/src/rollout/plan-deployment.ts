@@ -1,8 +1,15 @@
 import type { LedgerRelease } from '@waybill/kernel';
 import semver from 'semver';
-import { type Deployed, type Environment, findStanding, isGood } from '../environments/index.ts';
+import {
+  type Deployed,
+  type Environment,
+  findBefore,
+  findStanding,
+  findTaken,
+  isGood,
+  releaseOf,
+} from '../environments/index.ts';
 import { olderRelease, releaseNotPublished, requirementMissing } from '../errors.ts';
-import { releaseOf } from './release-of.ts';
 
 export interface PlanInput {
   readonly environment: Environment;
@@ -33,16 +40,15 @@ export type DeploymentPlan =
 export function planDeployment(input: PlanInput): DeploymentPlan {
   const { environment, release, releases, purpose, isAsked, isAgain = false } = input;
   if (!release.isPublished) throw releaseNotPublished(release.tag, release.problem ?? 'not all of it is published');
-  const { current, history } = findStanding(releases, environment.name);
-  const previous = current === undefined ? {} : { previous: current };
+  const standing = findStanding(releases, environment.name);
+  const { current, history } = standing;
+  const withPrevious = (before: Deployed | undefined) => (before === undefined ? {} : { previous: before });
   const unfinished = history.findLast(
     ({ release: { tag }, deployment }) =>
       tag === release.tag && deployment.state === 'running' && deployment.purpose === purpose,
   );
-  if (unfinished !== undefined) {
-    const before = history.findLast(({ deployment }) => deployment.state === 'succeeded');
-    return { action: 'resume', unfinished, ...(before === undefined ? {} : { previous: before }) };
-  }
+  if (unfinished !== undefined)
+    return { action: 'resume', unfinished, ...withPrevious(findBefore(unfinished, standing)) };
   const key = nextKey(input);
   const isThere = current?.release.tag === release.tag && isLastWord(history, current) && isGood(current);
   if (isThere && !isAgain) return { action: 'none', current };
@@ -53,7 +59,8 @@ export function planDeployment(input: PlanInput): DeploymentPlan {
     if (newer !== undefined) throw olderRelease(environment.name, release.tag, newer.release.tag);
     assertRequired(input);
   }
-  return { action: 'start', key, ...previous };
+  // A rollback takes back what was tried last, also where that failed.
+  return { action: 'start', key, ...withPrevious(purpose === 'rollback' ? findTaken(standing, release) : current) };
 }
 
 function nextKey({ environment, release, releases }: PlanInput): string {

@@ -1,9 +1,10 @@
-export { createTarget } from './create-target.ts';
+export { askGitHub, type GitHubInput } from './ask-github.ts';
+export { createTarget, listTargets, type TargetChoice } from './create-target.ts';
 export { gitHubSlug } from './github-slug.ts';
 export { hasStartedNothing, startsNothing } from './nothing-started.ts';
 export { targetOption } from './options.ts';
 export { quoteWords } from './quote-line.ts';
-export { describeRelease, fillPlaceholders } from './release-variables.ts';
+export { describeRelease, fillPlaceholders, findUnknownPlaceholders, releaseVariables } from './release-variables.ts';
 export type {
   DeployedRelease,
   DeploymentRequest,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { v } from '@waybill/kernel';
 import { fakeContext, fakeRun } from '@waybill/kernel/testing';
-import { createTarget } from './create-target.ts';
+import { createTarget, listTargets } from './create-target.ts';
 import { targetOption } from './options.ts';
 import type { DeploymentRequest, TargetInput } from './target.ts';
 
@@ -25,14 +25,14 @@ describe('a target', () => {
     const clock = { now: () => new Date(), sleep: async () => {} };
     const ports = { run: fakeRun(never), http: never, clock };
     const input: TargetInput = { context: fakeContext(), ports, github: { apiUrl: '' }, withheld: {} };
-    const target = createTarget('staging', v.parse(targetOption, { [name]: options }), input);
-    expect(target?.describe(request).join('\n')).toMatch(/deploy|v1\.2\.0/);
+    const [choice, ...others] = listTargets(v.parse(targetOption, { [name]: options }));
+    if (choice === undefined) throw new Error('The options name no way to deploy.');
+    const target = createTarget('staging', choice, input);
+    expect(others).toEqual([]);
+    expect(target.describe(request).join('\n')).toMatch(/deploy|v1\.2\.0/);
   });
 
   it.each([
-    [{}],
-    [{ ...ways }],
-    [{ command: ways.command, workflow: ways.workflow }],
     [{ helm: {} }],
     [{ command: { run: [] } }],
     [{ command: { run: [[]] } }],

@@ -56,18 +56,12 @@ export const commandTarget = v.strictObject({
   timeout: v.optional(seconds, 1800),
 });
 
-/** One key is one way to deploy. */
-export const targetOption = v.pipe(
-  v.strictObject({
-    workflow: v.optional(workflowTarget),
-    kubernetes: v.optional(kubernetesTarget),
-    command: v.optional(commandTarget),
-    pipeline: v.optional(pipelineTarget),
-  }),
-  v.check(
-    (target) => Object.values(target).filter((each) => each !== undefined).length === 1,
-    'needs exactly one of `workflow`, `pipeline`, `kubernetes` and `command`',
-  ),
-);
+/** One key is one way to deploy; exactly one is needed, which is checked where environments are resolved. */
+export const targetOption = v.strictObject({
+  workflow: v.optional(workflowTarget),
+  kubernetes: v.optional(kubernetesTarget),
+  command: v.optional(commandTarget),
+  pipeline: v.optional(pipelineTarget),
+});
 
 export type TargetOptions = v.InferOutput<typeof targetOption>;

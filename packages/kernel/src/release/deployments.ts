@@ -22,6 +22,20 @@ const VerificationRecord = v.object({
 });
 export type VerificationRecord = v.InferOutput<typeof VerificationRecord>;
 
+/** A tag in a registry that follows an environment: a rollback takes it back, a later deployment takes it forward. */
+const TagMove = v.object({
+  /** Repository: `ghcr.io/acme/parcel`. */
+  image: v.string(),
+  tag: v.string(),
+  /** Digest that the tag named, and the one that it shall name. */
+  before: v.string(),
+  after: v.string(),
+  /** `left` is a tag that somebody else has moved meanwhile. */
+  state: v.picklist(['planned', 'moved', 'left', 'failed']),
+  reason: v.optional(v.string()),
+});
+export type TagMove = v.InferOutput<typeof TagMove>;
+
 /** One deployment of a release to one environment, as the ledger keeps it. */
 export const DeploymentRecord = v.object({
   /** Names this very attempt, here and to whatever runs it. */
@@ -40,7 +54,7 @@ export const DeploymentRecord = v.object({
   url: v.optional(v.string()),
   /** Digest of the image that the environment got. */
   digest: v.optional(v.string()),
-  /** What the environment had before. */
+  /** What the environment had before; of a rollback, the release that it takes back. */
   previous: v.optional(v.object(release)),
   /** How the target finds it again. */
   handle: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
@@ -59,6 +73,8 @@ export const DeploymentRecord = v.object({
   skippedStaging: v.optional(v.string()),
   /** The named extra steps of a rollback that were confirmed and have run. */
   steps: v.optional(v.array(v.string())),
+  /** Tags in registries that go with it. */
+  tags: v.optional(v.array(TagMove)),
   reason: v.optional(v.string()),
 });
 export type DeploymentRecord = v.InferOutput<typeof DeploymentRecord>;
@@ -73,6 +89,8 @@ export interface LedgerRelease {
   readonly isPublished: boolean;
   readonly problem?: string;
   readonly artifacts: readonly Artifact[];
+  /** What plugins said of their deliveries. */
+  readonly delivered?: readonly Readonly<Record<string, unknown>>[];
   readonly deployments: readonly DeploymentRecord[];
 }
 

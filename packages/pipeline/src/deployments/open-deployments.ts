@@ -51,7 +51,9 @@ function ofOwn(entry: Entry | undefined): LedgerRelease[] {
 }
 
 function describe(entry: Entry, problem: string | undefined): LedgerRelease {
-  const { tag, version, channel, gitHead, artifacts, deployments = [] } = entry;
-  const known = { tag, version, channel, gitHead, artifacts: artifacts as LedgerRelease['artifacts'], deployments };
+  const { tag, version, channel, gitHead, artifacts, deliveries, deployments = [] } = entry;
+  const delivered = deliveries.flatMap(({ result }) => (result === undefined ? [] : [result]));
+  const built = artifacts as LedgerRelease['artifacts'];
+  const known = { tag, version, channel, gitHead, artifacts: built, delivered, deployments };
   return problem === undefined ? { ...known, isPublished: true } : { ...known, isPublished: false, problem };
 }

@@ -74,6 +74,7 @@ function named(error: unknown, { member, step, env }: Pick<Call, 'member' | 'ste
 /** A frozen error takes no names, neither ours nor those that the host writes. */
 function extensible(error: ReleaseError): ReleaseError {
   if (Object.isExtensible(error)) return error;
-  const { code, message, details, permanent, afterRelease } = error;
-  return new ReleaseError(code, message, details, { cause: error, permanent, afterRelease });
+  const { code, message, details, permanent, afterRelease, deployment } = error;
+  const about = deployment === undefined ? {} : { deployment };
+  return new ReleaseError(code, message, details, { cause: error, permanent, afterRelease, ...about });
 }

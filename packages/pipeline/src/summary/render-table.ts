@@ -33,9 +33,9 @@ export function rowsOf(entry: Entry): Row[] {
       url: typeof url === 'string' ? url : '',
     };
   });
-  const announcements = entry.announcements.map(
+  const announcements = entry.announcements.filter(isShown).map(
     ({ member, state, at, repeated, reason }): Row => ({
-      what: 'announcement',
+      what: member === deployMember ? 'deployments' : 'announcement',
       where: member,
       state: [repeated ? `${state}, repeated` : state, reason && firstLine(reason)].filter(Boolean).join(': '),
       at,
@@ -43,15 +43,24 @@ export function rowsOf(entry: Entry): Row[] {
     }),
   );
   const deployments = (entry.deployments ?? []).map(
-    ({ environment, purpose, state, at, ended, url, run, reason }): Row => ({
+    ({ environment, purpose, state, at, ended, url, run, reason, skippedStaging }): Row => ({
       what: purpose === 'deploy' ? 'deployment' : 'rollback',
       where: environment,
-      state: reason === undefined ? state : `${state}: ${firstLine(reason)}`,
+      state: [state, reason && firstLine(reason), skippedStaging && `staging skipped: ${firstLine(skippedStaging)}`]
+        .filter(Boolean)
+        .join(': '),
       at: ended ?? at,
       url: url ?? run ?? '',
     }),
   );
   return [...built, ...deliveries, ...announcements, ...deployments];
+}
+
+/** It announces nothing: each of its deployments has a row of its own. */
+const deployMember = 'deploy';
+
+function isShown({ member, state, reason }: Entry['announcements'][number]): boolean {
+  return member !== deployMember || state === 'failed' || (state !== 'done' && reason === undefined);
 }
 
 function shortDigest(digest = ''): string {

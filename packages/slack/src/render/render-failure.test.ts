@@ -14,6 +14,23 @@ describe('renderFailure', () => {
     });
   });
 
+  it.each([
+    [{ purpose: 'deploy', state: 'failed' }, 'parcel: v1.3.0 was not deployed to staging'],
+    [{ purpose: 'rollback', state: 'failed' }, 'parcel: the rollback of staging to v1.3.0 failed'],
+    [
+      { purpose: 'rollback', state: 'succeeded', from: 'v1.4.0' },
+      'parcel: staging was rolled back from v1.4.0 to v1.3.0',
+    ],
+  ] as const)('says what became of an environment, as the release is out: %j', (what, title) => {
+    const deployment = { environment: 'staging', tag: 'v1.3.0', ...what };
+
+    const message = renderFailure({ ...facts, version: '1.3.0', failures: [failure], deployment });
+
+    expect(message).toMatchObject({ text: title, blocks: [{ text: { text: title } }, {}] });
+    expect(JSON.stringify(message.blocks)).toContain('It broke.');
+    expectGoodMessage(message);
+  });
+
   it('counts the errors that it has no room for', () => {
     const message = renderFailure({ ...facts, failures: Array(11).fill(failure) });
 

@@ -42,7 +42,10 @@ export function renderFailure(facts: FailureFacts, mention: readonly string[] = 
     json: Math.floor((limits.json - taken.json) / Math.max(shown.length, 1)),
   };
   return {
-    text: shortened(escaped(shortened([title, codes.join(', ')].filter(Boolean).join(': '), 300)), 1_500),
+    text: shortened(
+      escaped(shortened([title, facts.deployment ? '' : codes.join(', ')].filter(Boolean).join(': '), 300)),
+      1_500,
+    ),
     blocks: [...top, ...shown.flatMap((failure) => fitPieces(failurePieces(failure, room), room).blocks), ...bottom],
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { DeploymentNews } from '@waybill/kernel';
 import { fakeContext } from '@waybill/kernel/testing';
 import { fakeSlack, token } from '../../test/fake-slack.ts';
 import { impatient } from '../../test/impatient.ts';
@@ -32,6 +33,21 @@ describe('fail', () => {
     expect(blocks).toContain('*ENODISTRIBUTIONS*\n\nNo file matches `dist/*`.\n\nBuild first.\n```\nlast line\n```');
     expect(blocks).toContain('Branch `main` · [acme/parcel](https://github.com/acme/parcel)');
     expect(blocks).toContain('[CI run](https://github.com/acme/parcel/actions/runs/42)');
+  });
+
+  it('tells of a rollback as one, and of a failed deployment beside other errors as of a failure', async () => {
+    await using slack = await fakeSlack(['releases']);
+    const facts = { environment: 'production', tag: 'v1.1.0', from: 'v1.2.0' };
+    const deployment: DeploymentNews = { ...facts, purpose: 'rollback', state: 'succeeded' };
+    const rolledBack = Object.assign(new Error('`production` was rolled back.'), { code: 'EROLLEDBACK', deployment });
+
+    for (const errors of [[rolledBack], [rolledBack, error]])
+      await fail({ channels: ['releases'] }, fakeContext({ env: slack.env, errors }), impatient().ports);
+
+    expect(slack.posts.map(({ text }) => text)).toEqual([
+      'parcel: production was rolled back from v1.2.0 to v1.1.0',
+      'Release of parcel 1.2.0 failed: EROLLEDBACK, ENODISTRIBUTIONS',
+    ]);
   });
 
   it('names an error once that several plugins report', async () => {

@@ -1,5 +1,6 @@
 import { type Answer, makePlain, parseRepository, v } from '@waybill/kernel';
 import { deployTokenRefused, noActionsPermission, runGone } from '../../errors.ts';
+import { askGitHub } from '../ask-github.ts';
 import { quoteWords } from '../quote-line.ts';
 import type { TargetInput } from '../target.ts';
 import {
@@ -11,8 +12,6 @@ import {
   type WorkflowRun,
 } from './judge-run.ts';
 import { namesKey } from './workflow-file.ts';
-
-const hint = 'GitHub may be down (https://www.githubstatus.com), or `deploy.apiUrl` or a proxy may be wrong.';
 
 /** Pages of a hundred runs that are looked through for a key. */
 const mostPages = 3;
@@ -100,14 +99,8 @@ export class ActionsApi {
 
   /** @param body makes it a POST */
   #ask(path: string, body?: string): Promise<Answer> {
-    const { github, ports } = this.#input;
-    const url = `${github.apiUrl.replace(/\/+$/, '')}/repos/${this.repository}${path}`;
-    const headers = {
-      accept: 'application/vnd.github+json',
-      'x-github-api-version': '2022-11-28',
-      ...(github.token !== undefined && { authorization: `Bearer ${github.token}` }),
-    };
-    return ports.http({ url, headers, hint, ...(body !== undefined && { method: 'POST' as const, body: () => body }) });
+    const change = body === undefined ? undefined : ({ method: 'POST', body } as const);
+    return askGitHub(this.#input, `${this.repository}${path}`, change);
   }
 }
 

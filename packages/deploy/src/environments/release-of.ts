@@ -1,7 +1,7 @@
 import type { LedgerRelease } from '@waybill/kernel';
-import type { Environment } from '../environments/index.ts';
 import { noImage } from '../errors.ts';
 import type { DeployedRelease, ImageReference } from '../targets/index.ts';
+import type { Environment } from './resolve-environments.ts';
 
 /**
  * A release as its target sees it: with the image of the environment, by digest.

@@ -1,8 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Http } from '@waybill/kernel';
 import { type EmulatedGitHub, emulatedGitHub } from '@waybill/rehearsal';
-import { takeBackPage, targetInput } from '../src/rollout/index.ts';
+import { deploy } from '../src/commands/deploy.ts';
+import { rollback } from '../src/commands/rollback.ts';
+import { takeBackPage } from '../src/rollback/index.ts';
+import { targetInput } from '../src/rollout/index.ts';
+import { commandWorld } from './command-world.ts';
 import { brokenHttp, deployWorld, networkFailure, type World } from './deploy-world.ts';
+import { exampleDeployment, exampleRelease, type MemoryLedger, memoryLedger } from './memory-ledger.ts';
 
 const slug = 'acme/parcel';
 const production = { name: 'production', target: { command: { run: [['true']] } } };
@@ -42,6 +47,55 @@ async function takeBack(changes: Partial<World> = {}, asked = taken, http: Http 
 }
 
 const textOf = async (tag: string) => (await github.releases(slug)).find((each) => each.tag === tag)?.body;
+
+describe('a later deployment', () => {
+  const byItself = { name: 'production', approval: 'none', requires: [], rollback: { page: true } };
+  const world = (ledger: MemoryLedger) => {
+    const environment = { ...byItself, target: { command: { run: [['true']] } } };
+    const options = { apiUrl: github.url };
+    const env = { GITHUB_TOKEN: github.token, GITHUB_REPOSITORY: slug };
+    return commandWorld([environment], ledger, { env, options, repositoryUrl: `https://github.com/${slug}.git` });
+  };
+  const releases = () => [
+    exampleRelease('1.2.0', { deployments: [exampleDeployment('production', 2)] }),
+    exampleRelease('1.3.0', { deployments: [exampleDeployment('production', 3)] }),
+    exampleRelease('1.4.0'),
+  ];
+  const onlyImages: Http = brokenHttp(
+    ({ url }) => String(url).includes('/v2/'),
+    async (url) => new Response(null, { headers: { 'docker-content-digest': String(url).split('/').at(-1) ?? '' } }),
+  );
+
+  it('of the release itself removes the banner, and one of another release names that', async () => {
+    const ledger = memoryLedger(releases());
+    await using there = await world(ledger);
+    const { shell } = there;
+    await rollback(shell, { environment: 'production', isConfirmed: true }, { http: onlyImages });
+    expect(await textOf('v1.3.0')).toContain('rolled back from `production`, which has `v1.2.0` again.');
+
+    await deploy(shell, { environment: 'production', tag: 'v1.3.0' }, { http: onlyImages });
+    expect(await textOf('v1.3.0')).toBe('Notes of v1.3.0');
+
+    await rollback(shell, { environment: 'production', isConfirmed: true }, { http: onlyImages });
+    await deploy(shell, { environment: 'production', tag: 'v1.4.0' }, { http: onlyImages });
+    expect(await textOf('v1.3.0')).toContain('rolled back from `production`. `v1.4.0` was deployed there since.');
+    expect(await textOf('v1.3.0')).toMatch(/\n\nNotes of v1\.3\.0$/);
+  });
+
+  it('leaves a page alone whose banner a person has removed', async () => {
+    const ledger = memoryLedger(releases());
+    await using there = await world(ledger);
+    await rollback(there.shell, { environment: 'production', isConfirmed: true }, { http: onlyImages });
+    const [page] = (await github.releases(slug)).filter(({ tag }) => tag === 'v1.3.0');
+    const headers = { authorization: `Bearer ${github.token}` };
+    const body = JSON.stringify({ body: 'My words' });
+    await fetch(`${github.url}/repos/${slug}/releases/${page?.id}`, { method: 'PATCH', headers, body });
+
+    await deploy(there.shell, { environment: 'production', tag: 'v1.4.0' }, { http: onlyImages });
+
+    expect(await textOf('v1.3.0')).toBe('My words');
+  });
+});
 
 describe('the page of a release that is taken back', () => {
   it('says so above its notes, once, and the earlier release is the latest', async () => {

@@ -1,9 +1,8 @@
 import { isReleaseError, type LedgerRelease } from '@waybill/kernel';
 import { findCredentials, parseImageName, registryClient } from '@waybill/oci';
-import type { Environment } from '../environments/index.ts';
+import { type Environment, releaseOf } from '../environments/index.ts';
 import { imageGone } from '../errors.ts';
 import type { ImageReference, TargetInput } from '../targets/index.ts';
-import { releaseOf } from './release-of.ts';
 
 /**
  * Makes sure that the images of an earlier release are still in their registry: rules for old images may have removed them. A

@@ -13,6 +13,11 @@ export function chooseSteps({ name, rollback: { steps } }: Environment, names: r
   return steps.filter((each) => names.includes(each.name));
 }
 
+/** A step for people, one command a line. */
+export function describeStep({ name, about, run }: Step): string[] {
+  return run.map((command) => `${name} (${about}): ${JSON.stringify(command)}`);
+}
+
 /** Runs confirmed steps, one after the other. @returns why one failed; no other is begun then */
 export async function runSteps(
   steps: readonly Step[],
