@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
 export interface YamlEntry {
   readonly line: number;
@@ -15,7 +15,6 @@ export function readYamlEntries(
   key: string,
 ): readonly YamlEntry[] | { readonly line: number; readonly problem: string } {
   const lines = new LineCounter();
-  // An alias could stand for more than the memory has.
   const document = parseDocument(text, { lineCounter: lines, schema: 'core', logLevel: 'silent' });
   const [error] = document.errors;
   if (error !== undefined)
@@ -27,8 +26,21 @@ export function readYamlEntries(
   if (list === undefined || (isScalar(list) && list.value === null)) return [];
   const lineOf = (node: Node) => lines.linePos(node.range?.[0] ?? 0).line || 1;
   if (!isSeq(list)) return { line: lineOf(list), problem: `\`${key}\` is not a list` };
-  return list.items.map((item) => ({
-    line: lineOf(item as Node),
-    value: (item as Node).toJS(document, { maxAliasCount: 0 }),
-  }));
+  const entries: YamlEntry[] = [];
+  for (const item of list.items as Node[]) {
+    const line = lineOf(item);
+    const value = valueOf(item, document);
+    if (value === undefined) return { line, problem: 'aliases (`*name`) are not supported' };
+    entries.push({ line, value });
+  }
+  return entries;
+}
+
+/** @returns nothing where an alias is in it: a few lines of them could stand for more than the memory has */
+function valueOf(node: Node, document: Document): unknown {
+  try {
+    return node.toJS(document, { maxAliasCount: 0 });
+  } catch {
+    return undefined;
+  }
 }

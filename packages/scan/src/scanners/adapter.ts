@@ -54,6 +54,8 @@ export interface Adapter {
   readonly versionArgs: readonly string[];
   /** Variables by which the tool finds its own data. Those that change what it reports are none of them. */
   readonly variables: readonly string[];
+  /** Whether its findings name source packages, in place of the packages that were built from them. */
+  readonly namesSources?: boolean;
   /** Whether the tool knows packages of this kind. */
   covers(component: SbomComponent, subject: Subject): boolean;
   plan(place: ScanPlace): Invocation;

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseOsvReport } from '../reports/index.ts';
 import { type Adapter, commonTypes, type DataAge, type DataPlace, typeOf } from './adapter.ts';
+import { isKnownSystem, renderOsvSbom } from './osv-sbom.ts';
 
 /** Folder of the databases below the cache, by version: 2.7 and later, and those before. */
 const databaseFolders = ['osv-scalibr', 'osv-scanner'];
@@ -18,7 +19,6 @@ const ecosystems: Readonly<Record<string, RegExp>> = {
   composer: /^Packagist$/,
   deb: /^(?:Debian|Ubuntu)/,
   apk: /^(?:Alpine|Wolfi|Chainguard)/,
-  rpm: /^(?:Red Hat|AlmaLinux|Rocky Linux|SUSE|openSUSE|Mageia)/,
 };
 
 /** https://google.github.io/osv-scanner/ */
@@ -27,17 +27,22 @@ export const osvScanner: Adapter = {
   program: 'osv-scanner',
   versionArgs: ['--version'],
   variables: ['OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY'],
+  namesSources: true,
 
-  covers: (component) => component.version !== undefined && commonTypes.has(typeOf(component)),
+  covers(component) {
+    const type = typeOf(component);
+    if (component.version === undefined || type === 'rpm') return false;
+    return type === 'deb' || type === 'apk' ? isKnownSystem(component) : commonTypes.has(type);
+  },
 
   // The file by its name: what git ignores is left out of folders. Its own ignores are off, as ours decide.
-  plan: ({ sbom, folder, options }) => ({
+  plan: ({ subject, folder, options }) => ({
     args: [
       ...['scan', 'source', '--format', 'json', '--config', join(folder, 'none.toml')],
       ...(options.offline ? ['--offline'] : []),
-      ...['--lockfile', sbom],
+      ...['--lockfile', join(folder, 'osv.cdx.json')],
     ],
-    files: { 'none.toml': '' },
+    files: { 'none.toml': '', 'osv.cdx.json': renderOsvSbom(subject.sbom.components) },
   }),
 
   // 1 to 126 are results; 127 is a failure, 128 "no packages found", and what is above failed, too.

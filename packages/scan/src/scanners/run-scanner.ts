@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { quoteOutput, scratchFolder } from '@waybill/kernel';
 import { readLayout } from '@waybill/oci';
 import { nothingScanned, scanFailed, staleData, unknownAge, unreadableReport } from '../errors.ts';
-import { type Finding, normalizeName } from '../findings/index.ts';
+import type { Finding } from '../findings/index.ts';
 import type { ScanReport } from '../reports/index.ts';
 import { describeSubject, type SbomComponent, type Subject } from '../subjects/index.ts';
 import { type DataAge, type ScanPlace, typeOf } from './adapter.ts';
+import { attribute } from './attribute.ts';
 import { scannerEnvironment } from './environment.ts';
 import type { Scanner, ScannerInput } from './open-scanners.ts';
 
@@ -41,7 +42,7 @@ export async function runScanner(
     const report = await scanSubject(scanner, subject, input);
     looked.set(subject, components);
     reports.push(report);
-    findings.push(...report.findings.map((each) => attribute(each, subject, scanner)));
+    findings.push(...report.findings.flatMap((each) => attribute(each, subject, adapter)));
   }
   const data = reports.length === 0 ? ({ is: 'unknown' } as const) : await findAge(scanner, { looked, reports }, input);
   const warnings = [...new Set(reports.flatMap((report) => report.warnings ?? []))];
@@ -101,35 +102,6 @@ async function linkLayout({ layout, platform }: Subject, folder: string): Promis
   const index = { schemaVersion: 2, mediaType: mediaTypeOfIndex, manifests: [descriptor] };
   await writeFile(join(folder, 'index.json'), JSON.stringify(index));
   return folder;
-}
-
-/** With the purl of the SBOM, by which statements and the other tools name the package. */
-function attribute(raw: ScanReport['findings'][number], subject: Subject, { adapter }: Scanner): Finding {
-  const purl = findPurl(raw.package, subject) ?? raw.package.purl;
-  return {
-    ...raw,
-    package: { name: raw.package.name, version: raw.package.version, ...(purl === undefined ? {} : { purl }) },
-    subjects: [describeSubject(subject)],
-    scanners: [adapter.name],
-  };
-}
-
-const indexes = new WeakMap<Subject, ReadonlyMap<string, string>>();
-
-function findPurl({ name, version }: { name: string; version: string }, subject: Subject): string | undefined {
-  const index = indexes.get(subject) ?? indexComponents(subject);
-  indexes.set(subject, index);
-  return index.get(`${name}@${version}`) ?? index.get(`${normalizeName('pypi', name)}@${version}`);
-}
-
-function indexComponents({ sbom }: Subject): ReadonlyMap<string, string> {
-  const index = new Map<string, string>();
-  for (const { name, version, purl } of sbom.components) {
-    if (version === undefined || purl === undefined) continue;
-    index.set(`${name}@${version}`, purl);
-    if (purl.startsWith('pkg:pypi/')) index.set(`${normalizeName('pypi', name)}@${version}`, purl);
-  }
-  return index;
 }
 
 interface Reported {
