@@ -29,7 +29,7 @@ export function readYamlEntries(
   const entries: YamlEntry[] = [];
   for (const item of list.items as Node[]) {
     const line = lineOf(item);
-    const value = valueOf(item, document);
+    const value = readNode(item, document);
     if (value === undefined) return { line, problem: 'aliases (`*name`) are not supported' };
     entries.push({ line, value });
   }
@@ -37,7 +37,7 @@ export function readYamlEntries(
 }
 
 /** @returns nothing where an alias is in it: a few lines of them could stand for more than the memory has */
-function valueOf(node: Node, document: Document): unknown {
+function readNode(node: Node, document: Document): unknown {
   try {
     return node.toJS(document, { maxAliasCount: 0 });
   } catch {
