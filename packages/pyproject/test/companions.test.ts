@@ -48,6 +48,22 @@ describe('a companion that says the current version is written, in its spelling'
       '1.2.0-rc.1',
       'version = "1.2"\nrelease = "1.2.0rc1"\n',
     ],
+    ['docs/conf.py', '1.1.0', "version = 'v1.1'\n", '1.2.0-rc.1', "version = 'v1.2'\n"],
+    ['tbump.toml', '1.1.0', '[version]\ncurrent = "1.1.0"\n', '1.2.0', '[version]\ncurrent = "1.2.0"\n'],
+    [
+      'setup.cfg',
+      '1.1.0',
+      '[bumpver]\ncurrent_version = "1.1.0"\n',
+      '1.2.0-rc.1',
+      '[bumpver]\ncurrent_version = "1.2.0rc1"\n',
+    ],
+    [
+      '.bumpver.toml',
+      '1.1.0',
+      '[bumpver]\ncurrent_version = "1.1.0"\n',
+      '1.2.0',
+      '[bumpver]\ncurrent_version = "1.2.0"\n',
+    ],
   ])('%s at %s: %j', async (file, now, text, version, expected) => {
     expect((await companion(file, text, { now, version })).text).toBe(expected);
   });

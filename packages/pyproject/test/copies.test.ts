@@ -223,6 +223,8 @@ describe('other lines that hold the current version are named in one warning', (
     ['deploy/k8s.yaml', 'image: ghcr.io/acme/acme-parcel:1.1.0\n', 1],
     ['tests/test_it.py', '\nassert __version__ == "1.1.0"\n', 2],
     ['src/other/_version.py', 'V = "1.1.0"\n', 1],
+    ['PKGBUILD', 'pkgname=x\npkgver=1.1.0\n', 2],
+    ['pyproject.toml', `${project()}[tool.towncrier]\nversion = "1.1.0"\n`, 5],
   ])('%s', async (file, text, line) => {
     const warning = await warningOf({ [file]: text });
 

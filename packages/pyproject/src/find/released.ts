@@ -1,7 +1,7 @@
 import { isSameVersion, normalizeName } from '@waybill/python';
 import type { ProjectFiles } from '../documents/index.ts';
 import { assignedTo, fileOf, type Layout, type Project, projectName } from '../layouts/index.ts';
-import { type Form, findSetting, findTargets, writtenArgument } from '../places/index.ts';
+import { type Form, findSetting, findTargets, shortVersion, writtenArgument } from '../places/index.ts';
 
 /** The releases that a hook knows of. */
 export interface KnownReleases {
@@ -49,9 +49,11 @@ export async function releasedProject(sources: Sources, { folder, project, layou
 
 /** Whether a text says the current version of one of the projects. */
 export function isCurrent(value: string, projects: readonly Released[], form: Form = 'pep440'): boolean {
-  const isShort = form === 'short' && /^\d+\.\d+$/.test(value);
+  const short = form === 'short' ? shortVersion.exec(value)?.[2] : undefined;
   return projects.some(({ current }) =>
-    current.some((each) => (isShort ? /^\d+\.\d+/.exec(each)?.[0] === value : isSameVersion(each, value))),
+    current.some((each) =>
+      short === undefined ? isSameVersion(each, value) : /^v?(\d+\.\d+)/i.exec(each)?.[1] === short,
+    ),
   );
 }
 

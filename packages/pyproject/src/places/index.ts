@@ -7,5 +7,5 @@ export { findMesonVersion } from './locate-meson.ts';
 export { groupsOf, takeApart } from './locate-parts.ts';
 export { findSetting } from './locate-setting.ts';
 export { compilePattern, parsePythonPattern } from './parse-python-pattern.ts';
-export { type Form, nameOfPlace, type Place, type Target, type Wanted } from './place.ts';
+export { type Form, nameOfPlace, type Place, shortVersion, type Target, type Wanted } from './place.ts';
 export { writeTuple } from './version-tuple.ts';

@@ -10,6 +10,7 @@ test.each([
   ['[metadata]\nname = a\nversion = 1.0\n[other]\nversion = 1.0\n', 3],
   ['[metadata]\r\nversion=1.0\r\n', 1],
   ['[metadata]\nVersion: 1.0', 1],
+  ['[metadata]\nversion = "1.0"\n', 1],
   ['\uFEFF[metadata]\nversion =\n    1.0\nname = x\n', 2],
   ['[bdist]\nversion = 9\n[metadata]\n# version = 9\nlong = a\n  version = 9\nversion = 1.0  ', 6],
 ])('finds the version in %j', (text) => {

@@ -19,7 +19,9 @@ export function locateSetting({ file, text }: Source, section: string, key: stri
   const found = findSetting(text, section, key);
   if (found === undefined) throw noPlace(file, place, linesWith(text, key));
   if (/\s/.test(found.value)) throw unclearPlace(file, place, [found.value]);
-  return found;
+  // bumpver writes quotes, which are not the version.
+  if (!/^(["']).+\1$/.test(found.value)) return found;
+  return locatedIn(text, { start: found.span.start + 1, end: found.span.end - 1 }, found.value.slice(1, -1));
 }
 
 /** The value of a setting, without white space at its ends. */

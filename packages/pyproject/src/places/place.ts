@@ -3,6 +3,9 @@ import { type Located, nameOfPath, type Path } from '../documents/index.ts';
 /** How a place spells a release: `1.2.0b1`, `1.2.0-beta.1`, `v1.2.0-beta.1`, `1.2`, or the day it was made. */
 export type Form = 'pep440' | 'semver' | 'tag' | 'short' | 'date';
 
+/** `1.2` or `v1.2`: the mark before it, and its numbers. */
+export const shortVersion = /^(v?)(\d+\.\d+)$/i;
+
 /** Where in a file a version stands: data, so that backends and options say it in the same words. */
 export type Place =
   /** A value of a TOML, JSON or YAML document, or the group `version` of a pattern within it. */

@@ -1,6 +1,6 @@
 import type { Clock, NextRelease } from '@waybill/kernel';
 import { toPep440 } from '@waybill/python';
-import { type Form, type Target, takeApart, writeTuple } from '../places/index.ts';
+import { type Form, shortVersion, type Target, takeApart, writeTuple } from '../places/index.ts';
 
 /** A release as each form spells it. */
 export type Spelled = Readonly<Record<Form, string>>;
@@ -25,11 +25,16 @@ export function spellFor(target: Target, spelled: Spelled): string {
   }
   if (part !== undefined) return takeApart(part.template, spelled.pep440, part.remove)?.get(part.group) ?? '';
   if (keepsSpelling !== true || form === 'date' || form === 'tag') return spelled[form];
-  if (form === 'short')
-    return /^\d+\.\d+$/.test(value) ? spelled.short : spellFor({ ...target, form: 'pep440' }, spelled);
+  return spellAlike(value, form, spelled);
+}
+
+/** A release in the spelling of the version that is there. */
+function spellAlike(value: string, form: Form, spelled: Spelled): string {
+  const [, mark = '', short] = form === 'short' ? (shortVersion.exec(value) ?? []) : [];
+  if (short !== undefined) return `${mark}${spelled.short}`;
   const [, prefix = '', version = ''] = /^(v?)(.*)$/is.exec(value) ?? [];
   if (/^[\d.]+-[a-z]+\d+$/i.test(version)) return prefix + spelled.semver.replace(/(-[a-z]+)\.(\d+)$/i, '$1$2');
   if (/^[\d.]+-[a-z]/i.test(version)) return prefix + spelled.semver;
   if (/^[\d.]+[._]?[a-z]/i.test(version)) return prefix + spelled.pep440;
-  return prefix + spelled[form];
+  return prefix + spelled[form === 'short' ? 'pep440' : form];
 }

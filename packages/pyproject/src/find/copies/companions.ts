@@ -53,7 +53,8 @@ const described: readonly Companion[] = [
 const bumpers: readonly Companion[] = [
   quiet('.bumpversion.cfg', 'pep440', { kind: 'setting', section: 'bumpversion', key: 'current_version' }),
   quiet('.bumpversion.toml', 'pep440', key('tool', 'bumpversion', 'current_version')),
-  quiet('bumpver.toml', 'pep440', key('bumpver', 'current_version')),
+  ...['bumpver.toml', '.bumpver.toml'].map((file) => quiet(file, 'pep440', key('bumpver', 'current_version'))),
+  quiet('tbump.toml', 'pep440', key('version', 'current')),
   ...['.cz.toml', 'cz.toml'].map((file) => quiet(file, 'pep440', key('tool', 'commitizen', 'version'))),
   ...['.cz.json', 'cz.json'].map((file) => quiet(file, 'pep440', key('commitizen', 'version'))),
   ...['.cz.yaml', 'cz.yaml'].map((file) => quiet(file, 'pep440', key('commitizen', 'version'))),
@@ -80,7 +81,9 @@ const companions: readonly Companion[] = [
 
 /** Sections of other tools that repeat the version in files which may hold the project's own. */
 const sections: readonly Companion[] = [
-  quiet('setup.cfg', 'pep440', { kind: 'setting', section: 'bumpversion', key: 'current_version' }),
+  ...['bumpversion', 'bumpver'].map((section) =>
+    quiet('setup.cfg', 'pep440', { kind: 'setting', section, key: 'current_version' }),
+  ),
   quiet(
     'pyproject.toml',
     'pep440',

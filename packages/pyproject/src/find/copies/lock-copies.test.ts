@@ -13,6 +13,16 @@ test.each(['editable', 'virtual', 'directory'])('the entry whose source is this 
   expect(lockedProjects(lock, '.', ['.'])).toEqual({ released: [['package', 1, 'version']], others: [] });
 });
 
+test('the folders of a lock file that every tool reads', () => {
+  const text = '[[packages]]\nname = "a"\nversion = "1.0"\ndirectory = { path = "packages/a", editable = true }\n';
+  const archive = '[[packages]]\nname = "b"\nversion = "1.0"\narchive = { path = "b-1.0.tar.gz" }\n';
+
+  expect(lockedProjects(parseToml('x', text + archive), '.', ['packages/a'])).toEqual({
+    released: [['packages', 0, 'version']],
+    others: [],
+  });
+});
+
 test('the members of a workspace that are released, and the names of those that are not', () => {
   const members = ['a', 'b', 'c'].map((name) => entry(name, `editable = "packages/${name}"`));
   const lock = parseToml('x', [entry('root', 'virtual = "."'), ...members].join(''));

@@ -12,9 +12,11 @@ const localSources: readonly Path[] = [
   ['source', 'virtual'],
   ['source', 'directory'],
   ['path'],
+  ['directory', 'path'],
 ];
 
-const lockFiles = ['uv.lock', 'poetry.lock', 'pdm.lock'];
+/** Those of uv, Poetry and PDM, and that of every tool: `pylock.toml`, `pylock.dev.toml` (PEP 751). */
+const lockFile = /^(?:(?:uv|poetry|pdm)\.lock|pylock(?:\.[^.]+)?\.toml)$/;
 
 /**
  * The entries of lock files that are the released projects themselves: those whose source is one of their folders. They are
@@ -25,7 +27,8 @@ const lockFiles = ['uv.lock', 'poetry.lock', 'pdm.lock'];
 export async function findInLocks(context: CopyContext): Promise<Copies> {
   const found: Copies[] = [];
   for (const folder of foldersAbove(context.released)) {
-    for (const name of lockFiles) found.push(await findInLock(context, folder, name));
+    const names = context.files.list(folder).filter((name) => lockFile.test(name));
+    for (const name of names) found.push(await findInLock(context, folder, name));
   }
   return {
     wanted: found.flatMap(({ wanted }) => wanted),
@@ -67,14 +70,21 @@ export interface LockedProjects {
 export function lockedProjects(lock: Data, at: string, folders: readonly string[]): LockedProjects {
   const released: Path[] = [];
   const others: string[] = [];
-  for (const index of Array.from({ length: lengthAt(lock, ['package']) }).keys()) {
-    const entry = valueAt(lock, ['package', index]);
+  for (const path of entriesIn(lock)) {
+    const entry = valueAt(lock, path);
     const source = localSource(entry);
     if (source === undefined || textAt(entry, ['version']) === undefined) continue;
-    if (folders.includes(posix.join(at, source))) released.push(['package', index, 'version']);
+    if (folders.includes(posix.join(at, source))) released.push([...path, 'version']);
     else others.push(textAt(entry, ['name']) ?? source);
   }
   return { released, others };
+}
+
+/** Where the packages of a lock file are. */
+function entriesIn(lock: Data): Path[] {
+  return ['package', 'packages'].flatMap((list) =>
+    Array.from({ length: lengthAt(lock, [list]) }, (_, index): Path => [list, index]),
+  );
 }
 
 /** The folders of every project that the lock files above the released projects hold. */

@@ -105,7 +105,8 @@ interface NumberSearch {
 
 /** Files that hold the current version as three numbers, each on a line of its own; the lines that are edited are not named. */
 async function findNumberCopies({ files, versions, options, search }: NumberSearch): Promise<Copy[]> {
-  const found = (await grep(['-E', '-i', '-e', 'version_?(micro|patch)|(micro|patch)_?version'], search)) ?? [];
+  const last = 'version_?(micro|patch)|(micro|patch)_?version|^[[:blank:]_]*(micro|patch)_*[[:blank:]]*[:=]';
+  const found = (await grep(['-E', '-i', '-e', last], search)) ?? [];
   const searched = found.filter((file) => !options.exclude.some((pattern) => isMeant(file, pattern)));
   return searched.slice(0, limits.files).flatMap((file): Copy[] => {
     const text = readText(join(search.cwd, file));
@@ -164,10 +165,12 @@ const history =
 /** Whether a line speaks of the project's version: by a word for versions, by the project's name, or as it is the whole file's. */
 function isOurs(line: string, file: string, projects: readonly Released[]): boolean {
   // Another project's own version.
-  if (posix.basename(file) === 'pyproject.toml' && /^\s*version\s*=/.test(line)) return false;
+  const isOther = !projects.some(({ folder }) => posix.join(folder, 'pyproject.toml') === file);
+  if (isOther && posix.basename(file) === 'pyproject.toml' && /^\s*version\s*=/.test(line)) return false;
   if (history.test(line)) return false;
   const isWord =
-    /version|release|\btag\b|newtag|badge/i.test(line) && !/requires?[-_ ]|minimum|python[-_ ]?version/i.test(line);
+    /version|release|\btag\b|newtag|badge|\b(?:pkg)?ver\b|project_number/i.test(line) &&
+    !/requires?[-_ ]|minimum|python[-_ ]?version/i.test(line);
   // A shorter name is a word like any other.
   const known = projects.flatMap(({ name = '' }) => (/^[a-z\d-]{3,}$/.test(name) ? [name] : []));
   const names = known.map((name) => name.replaceAll('-', '[-_. ]?'));

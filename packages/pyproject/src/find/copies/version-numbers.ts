@@ -1,6 +1,6 @@
-/** A line that holds one number of a version: `#define PARCEL_VERSION_MINOR 1`, `version_minor = 1`, `"minorVersion": 1`. */
+/** A line that holds one number of a version: `#define PARCEL_VERSION_MINOR 1`, `"minorVersion": 1`, `MINOR = 1`. */
 const numbered =
-  /(?<![\w.])(?:\w*version_?(?<after>major|minor|micro|patch)|\w*?(?<before>major|minor|micro|patch)_?version)["']?[ \t:=(]{1,30}["']?(?<number>\d{1,9})(?![\w.])/gi;
+  /(?:(?<![\w.])(?:\w*version_?(?<after>major|minor|micro|patch)|\w*?(?<before>major|minor|micro|patch)_?version)|(?<=^[ \t]*_{0,2})(?<alone>major|minor|micro|patch)_{0,2}(?=[ \t]{0,9}[:=]))["']?[ \t:=(]{1,30}["']?(?<number>\d{1,9})(?![\w.])/gim;
 
 const positions: Readonly<Record<string, number>> = { major: 0, minor: 1, micro: 2, patch: 2 };
 
@@ -12,7 +12,7 @@ const positions: Readonly<Record<string, number>> = { major: 0, minor: 1, micro:
 export function findNumbers(text: string, version: string): number[] {
   const [, ...numbers] = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? [];
   const found = [...text.matchAll(numbered)].flatMap(({ index, groups = {} }) => {
-    const at = positions[(groups['after'] ?? groups['before'] ?? '').toLowerCase()] ?? 0;
+    const at = positions[(groups['after'] ?? groups['before'] ?? groups['alone'] ?? '').toLowerCase()] ?? 0;
     return [{ index, at, isCurrent: groups['number'] === (numbers[at] ?? '0') }];
   });
   const isWhole =
