@@ -1,4 +1,5 @@
 import { deploy } from './rooms/deploy-rooms.ts';
+import { metrics } from './rooms/metrics-rooms.ts';
 import { announcement, slack } from './rooms/notification-rooms.ts';
 import { pipeline } from './rooms/pipeline-rooms.ts';
 import type { Room } from './rooms/room.ts';
@@ -81,6 +82,7 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
   announcement,
   slack,
   deploy,
+  metrics,
   rehearsal: [
     {
       name: 'services',

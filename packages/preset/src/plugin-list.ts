@@ -44,6 +44,7 @@ function members({ changelog = true, commit = true, assets = [] }: Partial<Prese
     { plugin: '@waybill/scan', options: auto },
     ...(commit ? [{ plugin: '@semantic-release/git', options: releaseCommit(changelogFile) }] : []),
     { plugin: '@semantic-release/github', options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate } },
+    { plugin: '@waybill/metrics' },
     { plugin: '@waybill/deploy', onlyConfigured: true },
     { plugin: '@waybill/slack', options: auto },
   ];

@@ -1,6 +1,7 @@
 import type { DeployOptions } from '@waybill/deploy';
 import type { DockerOptions } from '@waybill/docker';
 import { explainIssue, invalidOption, type ReleaseError, readSection, unknownOption, v } from '@waybill/kernel';
+import type { MetricsOptions } from '@waybill/metrics';
 import type { PypiOptions } from '@waybill/pypi';
 import type { PyprojectOptions } from '@waybill/pyproject';
 import type { SbomOptions } from '@waybill/sbom';
@@ -33,6 +34,7 @@ export interface PresetOptions {
   readonly github: Section<ThirdPartyOptions>;
   readonly deploy: Section<DeployOptions>;
   readonly docker: Section<DockerOptions>;
+  readonly metrics: Section<MetricsOptions>;
   readonly pypi: Section<PypiOptions>;
   readonly pyproject: Section<PyprojectOptions>;
   readonly sbom: Section<SbomOptions>;
@@ -52,6 +54,7 @@ export const sectionNames = [
   'github',
   'deploy',
   'docker',
+  'metrics',
   'pypi',
   'pyproject',
   'sbom',
@@ -80,6 +83,7 @@ const Options = v.strictObject({
   github: section,
   deploy: section,
   docker: section,
+  metrics: section,
   pypi: section,
   pyproject: section,
   sbom: section,

@@ -34,6 +34,7 @@ export const artifactEntries = {
   platforms: v.optional(v.array(Line)),
   tags: v.optional(v.array(Line)),
   describes: v.optional(Line),
+  measures: v.optional(v.record(Line, v.number())),
 };
 const Record = v.object(artifactEntries);
 

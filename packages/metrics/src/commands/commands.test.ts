@@ -1,0 +1,226 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import { type ReleaseError, realPorts, type Shell } from '@waybill/kernel';
+import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { execa } from 'execa';
+import { mark } from './mark.ts';
+import { show } from './show.ts';
+
+const alone = { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
+
+interface EntryOfTest {
+  readonly version: string;
+  readonly head: string;
+  readonly base: string;
+  readonly changes?: object;
+}
+
+function entryOf({ version, head, base, changes = {} }: EntryOfTest) {
+  const started = `2026-11-${10 + Number(version.split('.')[1])}T09:00:00.000Z`;
+  return {
+    schema: 1,
+    ...{ tag: `v${version}`, version, type: 'minor', channel: null, gitHead: head, builtFrom: head },
+    branch: { name: 'main', type: 'release', main: true },
+    lastRelease: { version: '1.0.0', gitTag: 'v1.0.0', gitHead: base },
+    state: 'complete',
+    run: { id: version, host: 'ci', pid: 7, started, ended: started },
+    ...{ updated: started, notes: '', artifacts: [], announcements: [] },
+    deliveries: [{ member: 'pypi', state: 'done', at: started }],
+    ...changes,
+  };
+}
+
+/** A clone with a remote, three commits, and a ledger. */
+async function repository(changes: object = {}) {
+  const folder = await temporaryFolder();
+  const cwd = join(folder.path, 'clone');
+  await mkdir(cwd);
+  const git = async (args: string[], input?: string) => {
+    const identity = ['-c', 'user.name=a', '-c', 'user.email=a@x.test'];
+    const { stdout } = await execa('git', [...identity, ...args], { cwd, env: alone, ...(input && { input }) });
+    return stdout;
+  };
+  await git(['init', '--quiet', '--initial-branch=main']);
+  await git(['init', '--quiet', '--bare', join(folder.path, 'remote.git')]);
+  const heads: string[] = [];
+  for (const subject of ['feat: a', 'feat: b', 'fix: c']) {
+    await git(['commit', '--quiet', '--allow-empty', '--message', subject]);
+    heads.push(await git(['rev-parse', 'HEAD']));
+  }
+  const [base = '', one = '', two = ''] = heads;
+  const entries = [
+    entryOf({ version: '1.1.0', head: one, base }),
+    entryOf({ version: '1.2.0', head: two, base: one, changes }),
+  ];
+  const files = entries.map((entry) => {
+    const text = JSON.stringify(entry);
+    return `M 100644 inline ${entry.tag}/waybill.json\ndata ${Buffer.byteLength(text)}\n${text}\n`;
+  });
+  await git(
+    ['fast-import', '--quiet', '--done', '--date-format=now'],
+    `commit refs/notes/waybill\ncommitter A <a@x.test> now\ndata 0\n${files.join('')}done\n`,
+  );
+  const remote = `file://${join(folder.path, 'remote.git')}`;
+  await git(['push', '--quiet', remote, 'refs/notes/waybill', 'main']);
+  return { cwd, git, remote, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+}
+
+interface Place {
+  readonly cwd: string;
+  readonly remote: string;
+}
+
+function shellOf({ cwd, remote }: Place, options: object = {}, env: Readonly<Record<string, string>> = {}) {
+  const told: ReleaseError[] = [];
+  const context = fakeContext({ cwd, env: { ...process.env, ...alone, ...env }, options: { repositoryUrl: remote } });
+  const deployments = { notify: async (error: ReleaseError) => void told.push(error) };
+  const shell = {
+    ...{ cwd, env: context.env, stdout: new PassThrough(), stderr: new PassThrough() },
+    open: async () => ({ context, options, deployments }),
+  };
+  const clock = { now: () => new Date('2026-11-20T09:00:00.000Z'), sleep: async () => {} };
+  return { told, shell: shell as unknown as Shell, ports: { ...realPorts(context, {}), clock } };
+}
+
+const nothing = { environment: undefined, window: undefined, output: undefined, isChecked: false };
+
+describe('waybill metrics', () => {
+  it('measures what the ledger and git of the clone have', async () => {
+    await using place = await repository();
+    const { shell, ports } = shellOf(place);
+
+    const { exitCode, text, data } = await show(shell, nothing, ports);
+
+    expect(exitCode).toBe(0);
+    expect(text).toContain('Releases, in place of deployments');
+    expect(data).toMatchObject({ releases: { now: { stable: 2, resumed: 0 } }, environments: [{ basis: 'releases' }] });
+  });
+
+  it('writes its files, and the summary of the job', async () => {
+    await using place = await repository();
+    const summary = join(place.cwd, '../summary.md');
+    const { shell, ports } = shellOf(place, {}, { GITHUB_STEP_SUMMARY: summary });
+
+    await show(shell, { ...nothing, output: 'out/metrics' }, ports);
+
+    expect((await readdir(join(place.cwd, 'out/metrics'))).sort()).toEqual([
+      ...['deployments.svg', 'metrics.html', 'metrics.json', 'metrics.md', 'metrics.prom'],
+    ]);
+    expect(await readFile(summary, 'utf8')).toContain('## Release metrics: 30 days to 2026-11-20');
+  });
+
+  it('an entry that cannot be read is named and left out', async () => {
+    await using place = await repository({ state: 'lost' });
+    const { shell, ports } = shellOf(place);
+
+    const { data } = await show(shell, nothing, ports);
+
+    expect(data).toMatchObject({
+      releases: { now: { stable: 1 } },
+      notes: expect.arrayContaining([expect.stringContaining('v1.2.0: `state`')]),
+    });
+  });
+
+  it('says that a clone is shallow', async () => {
+    await using place = await repository();
+    const cwd = join(place.cwd, '../shallow');
+    await execa('git', ['clone', '--quiet', '--depth=1', '--branch=main', place.remote, cwd], { env: alone });
+    const { shell, ports } = shellOf({ ...place, cwd });
+
+    const { data } = await show(shell, nothing, ports);
+
+    expect(data).toMatchObject({ notes: expect.arrayContaining([expect.stringContaining('The clone is shallow')]) });
+  });
+
+  it.each([
+    [{ window: '0' }, 'EMETRICSWINDOW'],
+    [{ window: '1e3' }, 'EMETRICSWINDOW'],
+    [{ window: '9999' }, 'EMETRICSWINDOW'],
+    [{ environment: 'moon' }, 'ENOMETRICSENVIRONMENT'],
+  ])('%j is %s', async (given, code) => {
+    await using place = await repository();
+    const { shell, ports } = shellOf(place);
+
+    await expect(show(shell, { ...nothing, ...given }, ports)).rejects.toMatchObject({ code });
+  });
+
+  it('without a repository there is nothing to measure', async () => {
+    const shell = { cwd: '/', env: {}, stdout: new PassThrough(), stderr: new PassThrough() };
+
+    await expect(show(shell, nothing)).rejects.toMatchObject({ code: 'ENOMETRICSREPOSITORY' });
+  });
+});
+
+describe('waybill metrics --check', () => {
+  it('notifies once of each crossing, and again when it comes back', async () => {
+    await using place = await repository({ state: 'delivering' });
+    const checked = { ...nothing, isChecked: true };
+    const limits = (incompleteHours: number) => shellOf(place, { limits: { incompleteHours } });
+
+    const crossed = limits(1);
+    expect(await show(crossed.shell, checked, crossed.ports)).toMatchObject({
+      exitCode: 3,
+      text: expect.stringContaining('Crossed: Release v1.2.0 is incomplete'),
+      data: { crossings: [{ key: 'incompleteHours:v1.2.0' }] },
+    });
+    expect(crossed.told).toMatchObject([{ code: 'EMETRICSLIMIT', details: expect.stringContaining('v1.2.0') }]);
+
+    const again = limits(1);
+    expect(await show(again.shell, checked, again.ports)).toMatchObject({ exitCode: 3 });
+    expect(again.told).toEqual([]);
+
+    const well = limits(10_000);
+    expect(await show(well.shell, checked, well.ports)).toMatchObject({ exitCode: 0 });
+    const back = limits(1);
+    await show(back.shell, checked, back.ports);
+    expect(back.told).toHaveLength(1);
+  });
+});
+
+describe('waybill metrics mark', () => {
+  const given = { tag: '1.1.0', isFailed: true, reason: ' payments stopped ' };
+
+  it('is kept in the ledger of the remote, and measured', async () => {
+    await using place = await repository();
+    const { shell, ports } = shellOf(place, {}, { GITHUB_ACTOR: 'ada' });
+
+    const { data } = await mark(shell, given, ports);
+
+    expect(data).toEqual({ tag: 'v1.1.0', at: '2026-11-20T09:00:00.000Z', reason: 'payments stopped', by: 'ada' });
+    const kept = await execa('git', [
+      '--git-dir',
+      place.remote.slice(7),
+      'show',
+      'refs/notes/waybill:.records/marks.json',
+    ]);
+    expect(JSON.parse(kept.stdout)).toEqual({ schema: 1, marks: [data] });
+    expect((await show(shell, nothing, ports)).data).toMatchObject({
+      environments: [{ now: { failed: { count: 1, of: 2 } } }],
+    });
+  });
+
+  it('a second mark changes the reason and keeps the time', async () => {
+    await using place = await repository();
+    const { shell, ports } = shellOf(place);
+    await mark(shell, given, ports);
+    const later = { ...ports, clock: { ...ports.clock, now: () => new Date('2026-11-21T09:00:00.000Z') } };
+
+    const { data } = await mark(shell, { ...given, reason: 'a queue was full' }, later);
+
+    expect(data).toMatchObject({ at: '2026-11-20T09:00:00.000Z', reason: 'a queue was full' });
+  });
+
+  it.each([
+    [{ tag: undefined }, 'ENOMARK'],
+    [{ isFailed: false }, 'ENOMARK'],
+    [{ reason: ' ' }, 'ENOMARK'],
+    [{ tag: 'v7.0.0' }, 'ENOMARKEDRELEASE'],
+  ])('%j is %s', async (changes, code) => {
+    await using place = await repository();
+    const { shell, ports } = shellOf(place);
+
+    await expect(mark(shell, { ...given, ...changes }, ports)).rejects.toMatchObject({ code });
+  });
+});

@@ -1,0 +1,82 @@
+import { type BaseContext, type Ports, redact } from '@waybill/kernel';
+import { changeLedger } from './change-ledger.ts';
+import { gitIn } from './git.ts';
+import { inTurn } from './in-turn.ts';
+import { openLedger } from './ledger.ts';
+import type { Entry } from './parse-ledger.ts';
+import { ledgerRef } from './write-entry.ts';
+
+/** A release as the ledger has it now. */
+export interface PastRelease {
+  readonly entry: Entry;
+  /** Seconds since 1970 at which its first state was written; unknown where the history was rewritten. */
+  readonly firstSeen: number | undefined;
+}
+
+/** All that the ledger knows of the past, and a place beside it for what commands keep. */
+export interface History {
+  /** Every release. An entry that cannot be read is in `unread`, with the reason. */
+  releases(): Promise<{ readonly releases: readonly PastRelease[]; readonly unread: readonly string[] }>;
+  /** A file that `keep` has written, as this clone knows it. */
+  kept(name: string): Promise<string | undefined>;
+  /**
+   * Writes a file beside the entries, on top of what the remote has.
+   *
+   * @param name letters and dashes
+   * @param change makes the new value from the text that is there; `undefined` leaves it
+   * @throws ELEDGERNOTPUSHED
+   */
+  keep(name: string, message: string, change: (text: string | undefined) => object | undefined): Promise<void>;
+}
+
+/** No tag begins with a point. */
+const pathOf = (name: string) => `.records/${name}.json`;
+
+/** Opens what the ledger of a clone knows of the past. Nothing is fetched. */
+export function openHistory(context: BaseContext, ports: Pick<Ports, 'run' | 'clock'>): History {
+  const git = gitIn(context, ports);
+  const ledger = openLedger(context, ports);
+  return {
+    async releases() {
+      const [found, seen] = await Promise.all([
+        ledger.tags().then((tags) => ledger.find(tags)),
+        git.try(['log', '-z', '--format=%x01%ct', '--name-only', ledgerRef]),
+      ]);
+      const first = seen.exitCode === 0 ? firstTimes(seen.stdout) : new Map<string, number>();
+      return {
+        releases: found.flatMap((each) =>
+          'entry' in each ? [{ entry: each.entry, firstSeen: first.get(each.tag) }] : [],
+        ),
+        unread: found.flatMap((each) => ('problem' in each ? [`${each.tag}: ${each.problem}`] : [])),
+      };
+    },
+    async kept(name) {
+      const { exitCode, stdout } = await git.try(['show', `${ledgerRef}:${pathOf(name)}`]);
+      return exitCode === 0 ? stdout : undefined;
+    },
+    async keep(name, message, change) {
+      const path = pathOf(name);
+      await inTurn(context.cwd, () =>
+        changeLedger(git, ports.clock, async (read) => {
+          const value = change(await read(path));
+          if (value === undefined) return undefined;
+          // biome-ignore lint/plugin: a copy of our own value.
+          return { message, path, value: JSON.parse(redact(JSON.stringify(value), context.env)) as object };
+        }),
+      );
+      await ledger.refresh();
+    },
+  };
+}
+
+/** When each release was first written, from the newest change to the oldest as git lists them. */
+function firstTimes(log: string): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const change of log.split('\x01').slice(1)) {
+    const [time = '', ...files] = change.split(/[\0\n]/);
+    for (const file of files) {
+      if (file.endsWith('/waybill.json')) times.set(file.slice(0, -'/waybill.json'.length), Number(time));
+    }
+  }
+  return times;
+}
