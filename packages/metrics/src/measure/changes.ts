@@ -94,7 +94,7 @@ function spanOf(from: number | undefined, to: number | undefined): number | unde
   return from === undefined || to === undefined ? undefined : Math.max(0, to - from);
 }
 
-/** The work that gets there with this release for the first time. What was there before the first one is not known. */
+/** The work that gets there with this release for the first time. Nothing is known of the time before the first change. */
 function takeOwn(counter: ReturnType<typeof countCommits>, release: Release, isFirst: boolean) {
   if (isFirst) {
     counter.skip(release.base ?? release.head);
