@@ -1,3 +1,7 @@
+import { availableParallelism } from 'node:os';
+
+const cores = availableParallelism();
+
 const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
@@ -9,9 +13,9 @@ const shared = {
 /** Two projects: `unit` needs nothing but Node; `e2e` releases for real and needs the services. */
 export default {
   // A limit only for what hangs: a busy machine takes many times as long as an idle one.
-  testTimeout: 120_000,
-  // Tests wait for other programs most of their time: one worker fewer than cores, the default, leaves half a machine idle.
-  maxWorkers: '100%',
+  testTimeout: 600_000,
+  // End-to-end tests wait for other programs three quarters of their time: a worker for each core leaves half a machine idle.
+  maxWorkers: Math.min(3 * cores, cores + 4),
   testSequencer: '<rootDir>/tools/jest/long-files-first.js',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/packages/**/*.test.ts', '<rootDir>/tools/**/*.test.ts'] },

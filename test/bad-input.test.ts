@@ -1,13 +1,11 @@
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FaultProxy, faultProxy } from '@waybill/rehearsal';
 import { badInputs } from './harness/bad-inputs.ts';
 import { pathWithOnly } from './harness/programs-only.ts';
 import { expectSuccess } from './harness/release-job.ts';
 import { channels, startWorld, type World } from './harness/released-world.ts';
 import { smallProject } from './harness/small-project.ts';
-
-jest.setTimeout(120_000);
 
 let world: World<'github' | 'slack' | 'index'>;
 let upload: FaultProxy;

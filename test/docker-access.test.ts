@@ -1,13 +1,11 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { certificatesFor } from './harness/certificates.ts';
 import { tunnel } from './harness/proxies.ts';
 import { account, type ImageFolder, imageFolder } from './harness/registry-client.ts';
-
-jest.setTimeout(120_000);
 
 let registry: ContainerRegistry;
 let folder: ImageFolder;

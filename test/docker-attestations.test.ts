@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { execa } from 'execa';
 import { prepare } from '../packages/docker/src/index.ts';
@@ -9,8 +9,6 @@ import { buildkitOfEngine } from './harness/buildkit-of-engine.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
 import { skopeo } from './harness/skopeo.ts';
-
-jest.setTimeout(240_000);
 
 const bakeFile = `
 variable "BASE" {}

@@ -1,10 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { prepare, publish, verifyConditions } from '../packages/docker/src/index.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
-
-jest.setTimeout(240_000);
 
 /** Asks the agent for its keys, and says how many it has. https://www.ietf.org/archive/id/draft-miller-ssh-agent-14.html */
 const countKeys = `import os, socket

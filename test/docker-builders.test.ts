@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { prepare, publish, verifyConditions, verifyRelease } from '../packages/docker/src/index.ts';
 import { buildkitOfEngine } from './harness/buildkit-of-engine.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
-
-jest.setTimeout(240_000);
 
 const platforms = ['linux/amd64', 'linux/arm64'];
 const dockerfile = `ARG BASE

@@ -1,14 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ActionsCache, actionsCache, emulatedS3 } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { prepare, publish, verifyConditions } from '../packages/docker/src/index.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
 import { ownBuildkit } from './harness/own-buildkit.ts';
-
-jest.setTimeout(240_000);
 
 /** What the step writes is another each time that it is run. */
 const dockerfile = `ARG BASE

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { readArtifacts, recordArtifact } from '@waybill/kernel';
 import {
   type BaseImage,
@@ -16,8 +16,6 @@ import { engineContents } from './harness/engine-contents.ts';
 import { imageProject } from './harness/image-project.ts';
 import { onDocker } from './harness/on-docker.ts';
 import { pullAndRun } from './harness/pull-and-run.ts';
-
-jest.setTimeout(240_000);
 
 const account = { username: 'rehearsal', password: 'not-a-secret-word' };
 const secrets = { DOCKER_REGISTRY_USER: account.username, DOCKER_REGISTRY_PASSWORD: account.password };

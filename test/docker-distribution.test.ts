@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eagerHttp } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
 import { connect } from '../packages/oci/src/connection/connection.ts';
@@ -9,8 +9,6 @@ import { sendBlob } from '../packages/oci/src/upload/send-blob.ts';
 import { openSession, refreshSession } from '../packages/oci/src/upload/upload-session.ts';
 import * as harness from './harness/registry-client.ts';
 import { account, clock, type ImageFolder, imageFolder, readBack } from './harness/registry-client.ts';
-
-jest.setTimeout(120_000);
 
 let registry: ContainerRegistry;
 let folder: ImageFolder;

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
 import { deliverImage } from '../packages/oci/src/layout/deliver-image.ts';
 import { indexType, type Manifest, manifestType, renderManifest } from '../packages/oci/src/manifest.ts';
 import { emptyJson, planReferrer } from '../packages/oci/src/referrers/plan-referrer.ts';
 import * as harness from './harness/registry-client.ts';
 import { account, type ImageFolder, imageFolder } from './harness/registry-client.ts';
-
-jest.setTimeout(120_000);
 
 let registry: ContainerRegistry;
 let folder: ImageFolder;

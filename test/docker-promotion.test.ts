@@ -1,6 +1,6 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { recordArtifact } from '@waybill/kernel';
 import { fakeContext } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
@@ -9,8 +9,6 @@ import { deliverImage } from '../packages/oci/src/layout/deliver-image.ts';
 import type { Layout } from '../packages/oci/src/layout/read-layout.ts';
 import { account, clientFor, digestOf, type ImageFolder, imageFolder } from './harness/registry-client.ts';
 import { skopeo } from './harness/skopeo.ts';
-
-jest.setTimeout(120_000);
 
 let registry: ContainerRegistry;
 let folder: ImageFolder;

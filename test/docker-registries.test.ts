@@ -1,13 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry, type Fault, faultProxy } from '@waybill/rehearsal';
 import { deliverImage } from '../packages/oci/src/layout/deliver-image.ts';
 import { limitingProxy } from './harness/proxies.ts';
 import { account, clientFor, clock, type ImageFolder, imageFolder, readBack } from './harness/registry-client.ts';
-
-jest.setTimeout(120_000);
 
 let registry: ContainerRegistry;
 let folder: ImageFolder;

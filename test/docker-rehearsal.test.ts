@@ -1,13 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
 import { prepare, verifyConditions, verifyRelease } from '../packages/docker/src/index.ts';
 import { engineContents } from './harness/engine-contents.ts';
 import { imageProject } from './harness/image-project.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
-
-jest.setTimeout(240_000);
 
 const dockerfile = `ARG BASE
 FROM \${BASE}

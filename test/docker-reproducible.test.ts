@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { prepare, publish } from '../packages/docker/src/index.ts';
 import { readLayout } from '../packages/oci/src/layout/read-layout.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
-
-jest.setTimeout(240_000);
 
 const dockerfile = `ARG BASE
 FROM \${BASE}

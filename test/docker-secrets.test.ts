@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { prepare, publish, verifyConditions } from '../packages/docker/src/index.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { layoutText } from './harness/layout-text.ts';
 import { onDocker } from './harness/on-docker.ts';
-
-jest.setTimeout(240_000);
 
 const key = 'a-key-in-a-file';
 const word = 'a-word-of-the-job';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry, faultProxy } from '@waybill/rehearsal';
@@ -7,8 +7,6 @@ import { imageProject } from './harness/image-project.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
 import { pullAndRun } from './harness/pull-and-run.ts';
-
-jest.setTimeout(240_000);
 
 const account = { username: 'rehearsal', password: 'not-a-secret-word' };
 const secrets = { DOCKER_REGISTRY_USER: account.username, DOCKER_REGISTRY_PASSWORD: account.password };

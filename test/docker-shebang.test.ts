@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { prepare } from '../packages/docker/src/index.ts';
 import { engineContents } from './harness/engine-contents.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
-
-jest.setTimeout(240_000);
 
 const files = {
   Dockerfile: 'ARG BASE\nFROM ${BASE}\nCOPY --chmod=755 run.sh /run.sh\nENTRYPOINT ["/run.sh"]\n',

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseOptions, realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry, oidcIssuer, sigstore } from '@waybill/rehearsal';
@@ -12,8 +12,6 @@ import { deliverImage } from '../packages/oci/src/layout/deliver-image.ts';
 import { readLayout } from '../packages/oci/src/layout/read-layout.ts';
 import { writeLayout } from '../packages/oci/test/image-layout.ts';
 import { cosignOf } from './harness/cosign.ts';
-
-jest.setTimeout(240_000);
 
 const account = { username: 'rehearsal', password: 'not-a-secret-word' };
 const login = { DOCKER_REGISTRY_USER: account.username, DOCKER_REGISTRY_PASSWORD: account.password };

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { readArtifacts, realPorts } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
@@ -9,8 +9,6 @@ import { prepare } from '../packages/docker/src/index.ts';
 import { engineContents } from './harness/engine-contents.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
-
-jest.setTimeout(240_000);
 
 const program = `#!/bin/sh
 case "$1" in

@@ -1,13 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { execa } from 'execa';
 import { prepare, publish, verifyConditions, verifyRelease } from '../packages/docker/src/index.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
-
-jest.setTimeout(240_000);
 
 const platforms = ['linux/amd64', 'linux/arm64'];
 const dockerfile = `ARG BASE

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { execa } from 'execa';
 import { verifyConditions } from '../packages/docker/src/index.ts';
 import { engineContents } from './harness/engine-contents.ts';
 import { type ImageWorkshop, imageWorkshop } from './harness/image-workshop.ts';
 import { onDocker } from './harness/on-docker.ts';
-
-jest.setTimeout(240_000);
 
 const dockerfile = `ARG BASE
 FROM \${BASE} AS build

@@ -1,7 +1,7 @@
 import { glob, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
-import { parseOptions, realPorts } from '@waybill/kernel';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { inParallel, parseOptions, realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { type DockerEngine, dockerEngine } from '@waybill/rehearsal';
 import { execa } from 'execa';
@@ -13,7 +13,8 @@ import { Options } from '../packages/docker/src/options.ts';
 import { oddDockerfiles } from './harness/odd-dockerfiles.ts';
 import { onDocker } from './harness/on-docker.ts';
 
-jest.setTimeout(600_000);
+/** Builds that wait for the engine at the same time: a small build is waiting more than computing. */
+const atOnce = 4;
 
 let engine: DockerEngine;
 const withDocker = await onDocker(() => engine);
@@ -41,7 +42,7 @@ describe.each(['trixie', 'forky'])('with the builder of Debian %s', (suite) => {
     'the stages are those that it builds, and what is read without it differs in here-documents only',
     async () => {
       const wrong: string[] = [];
-      for (const [name, text] of Object.entries(oddDockerfiles)) {
+      await inParallel(Object.entries(oddDockerfiles), atOnce, async ([name, text]) => {
         await using folder = await temporaryFolder({ Dockerfile: text });
         const told = await askStages(worldIn(folder.path), text).catch((error: { code?: string }) => {
           expect(error.code).toBe('EDOCKERFILE');
@@ -51,12 +52,12 @@ describe.each(['trixie', 'forky'])('with the builder of Debian %s', (suite) => {
           // Then it does not build it either, and not because a step fails.
           const { stderr } = await build(folder.path);
           expect(`${name}: ${stderr}`).toMatch(/failed to solve: (?!process|failed to)/);
-          continue;
+          return;
         }
         const read = readStages(text);
         if (JSON.stringify(namesOf(read)) !== JSON.stringify(namesOf(told))) wrong.push(name);
         else expect(read.map(({ first }) => first)).toEqual(told.map(({ first }) => first));
-      }
+      });
       expect(wrong.filter((name) => !oddDockerfiles[name]?.includes('<<'))).toEqual([]);
     },
   );
@@ -117,7 +118,7 @@ describe.each(['trixie', 'forky'])('with the builder of Debian %s', (suite) => {
 
   withDocker('a .dockerignore is named exactly when it leaves nothing of what COPY needs', async () => {
     const differing: string[] = [];
-    for (const lines of patterns) {
+    await inParallel(patterns, atOnce, async (lines) => {
       const whole = { Dockerfile: 'FROM scratch\nCOPY . /x/\n', '.dockerignore': `${lines.join('\n')}\n` };
       await using folder = await temporaryFolder({ ...files, ...whole });
       await using out = await temporaryFolder();
@@ -129,7 +130,7 @@ describe.each(['trixie', 'forky'])('with the builder of Debian %s', (suite) => {
         if (hidden.length > 0 === (await hasFiles(join(out.path, 'x'), path)))
           differing.push(`${lines.join(' | ')}: ${source}`);
       }
-    }
+    });
     expect(differing).toEqual([]);
   });
 

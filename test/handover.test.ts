@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { jobEnvironment } from './harness/job-environment.ts';
 import { expectSuccess, runReleaseIn } from './harness/release-job.ts';
 import { startWorld, type World } from './harness/released-world.ts';
 import { smallProject } from './harness/small-project.ts';
-
-jest.setTimeout(240_000);
 
 let world: World<'github' | 'slack' | 'index'>;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import type { Distribution } from '../packages/pypi/src/files/distribution.ts';
 import { indexRules } from '../packages/pypi/src/rules/index-rules.ts';
@@ -8,8 +8,6 @@ import { formRules } from '../packages/rehearsal/src/python-index/rules/form-rul
 import { pypiTools } from './harness/pypi/pypi-tools.ts';
 import { withPypi } from './harness/pypi/with-pypi.ts';
 import { combinations, fine, values, wheelNames } from './harness/rule-corpus.ts';
-
-jest.setTimeout(600_000);
 
 const withTools = await withPypi(it);
 

@@ -1,13 +1,11 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fakeContext } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { listPaths } from '../packages/pypi/src/build/list-paths.ts';
 import { prepare } from '../packages/pypi/src/index.ts';
 import { type Backend, type PythonWorld, pythonWorld } from './harness/python-world.ts';
-
-jest.setTimeout(240_000);
 
 let world: PythonWorld;
 beforeAll(async () => {

@@ -1,13 +1,11 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { containerRegistry } from '@waybill/rehearsal';
 import { writeLayout } from '../packages/oci/test/image-layout.ts';
 import { presetRelease, pyproject } from './harness/preset-release.ts';
 import { account, clientFor } from './harness/registry-client.ts';
-
-jest.setTimeout(240_000);
 
 const isThere = (path: string) =>
   access(path).then(

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { pythonTools } from '@waybill/rehearsal';
 import { execa } from 'execa';
@@ -8,9 +8,6 @@ import { prepare } from '../packages/pypi/src/index.ts';
 import { findPypi } from './harness/pypi/find-pypi.ts';
 import { pypiTools } from './harness/pypi/pypi-tools.ts';
 import { withPypi } from './harness/pypi/with-pypi.ts';
-
-// The first run makes the environment with the tools.
-jest.setTimeout(600_000);
 
 /** A backend of the project that writes down, for each of its hooks, what it was given and what it runs in. */
 const recorder = `import json, os

@@ -1,13 +1,11 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { prepare, publish } from '../packages/pypi/src/index.ts';
 import { allBackends, type PythonWorld, pythonWorld } from './harness/python-world.ts';
-
-jest.setTimeout(180_000);
 
 /** Real builds with real backends, which nobody here wrote, delivered beside twine's own upload of the same files. */
 describe('the pypi plugin', () => {

@@ -1,12 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { execa } from 'execa';
 import { publish } from '../packages/pypi/src/index.ts';
 import { allBackends, type PythonWorld, pythonWorld } from './harness/python-world.ts';
-
-jest.setTimeout(180_000);
 
 /** Fields of twine that are not sent, and why. */
 const leftOut = {

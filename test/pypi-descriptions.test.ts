@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { array, boolean, constantFrom, integer, record, sample } from 'fast-check';
 import { findProblems } from '../packages/rst/src/find-problems.ts';
 import { type RecentPython, recentPython } from './harness/recent-python.ts';
-
-jest.setTimeout(180_000);
 
 /** Lines of all kinds of markup: next to each other they are right, wrong, or something else altogether. */
 const lines = [

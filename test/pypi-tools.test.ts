@@ -1,13 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { pypiTools } from './harness/pypi/pypi-tools.ts';
 import { withPypi } from './harness/pypi/with-pypi.ts';
-
-// The first run makes the environment.
-jest.setTimeout(600_000);
 
 const withTools = await withPypi(it);
 

@@ -1,14 +1,12 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { fakeContext } from '@waybill/kernel/testing';
 import { type PythonTools, pythonTools } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { prepare, verifyConditions } from '../packages/pyproject/src/index.ts';
 import { type RecentPython, recentPython } from './harness/recent-python.ts';
-
-jest.setTimeout(120_000);
 
 const module = '"""Weighs parcels."""\n\n__version__ = "1.1.0"\n';
 

@@ -1,14 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { prepare, verifyConditions, verifyRelease } from '../packages/pyproject/src/index.ts';
 import { pypiTools } from './harness/pypi/pypi-tools.ts';
 import { withPypi } from './harness/pypi/with-pypi.ts';
-
-// The first run makes the environment.
-jest.setTimeout(600_000);
 
 const withTools = await withPypi(it);
 const withCargo = await withPypi(it, 'cargo');

@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { faultProxy, type PythonIndex, type PythonTools, pythonIndex, pythonTools } from '@waybill/rehearsal';
 import { execa } from 'execa';
-
-jest.setTimeout(120_000);
 
 /** Milliseconds after which a client that waits for something is ended, so that its test fails and says where. */
 const timeout = 60_000;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { pythonIndex } from '@waybill/rehearsal';
 import { execa } from 'execa';
@@ -9,9 +9,6 @@ import { findPypi } from './harness/pypi/find-pypi.ts';
 import { type PypiTools, pypiTools } from './harness/pypi/pypi-tools.ts';
 import { withPypi } from './harness/pypi/with-pypi.ts';
 import { account, type DevpiServer, devpiServer, pypiServer } from './harness/python-servers.ts';
-
-// The first run makes the environment.
-jest.setTimeout(600_000);
 
 const withIndexes = await withPypi(it);
 const release = '1.2.0';

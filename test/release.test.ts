@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { expectSuccess } from './harness/release-job.ts';
 import { channels, startWorld, type World } from './harness/released-world.ts';
 import { smallProject } from './harness/small-project.ts';
-
-jest.setTimeout(240_000);
 
 let world: World<'github' | 'slack' | 'index'>;
 beforeAll(async () => {

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { expectSuccess } from './harness/release-job.ts';
 import { channels, startWorld, type World } from './harness/released-world.ts';
 import { smallProject } from './harness/small-project.ts';
-
-jest.setTimeout(240_000);
 
 let world: World<'github' | 'slack' | 'index'>;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ReleaseRepository } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { jobEnvironment } from './harness/job-environment.ts';
@@ -10,8 +10,6 @@ import { newLedgerKey } from './harness/new-ledger-key.ts';
 import { expectSuccess } from './harness/release-job.ts';
 import { startWorld, type World } from './harness/released-world.ts';
 import { smallProject } from './harness/small-project.ts';
-
-jest.setTimeout(240_000);
 
 let world: World<'github' | 'slack' | 'index'>;
 let repository: ReleaseRepository;

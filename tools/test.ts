@@ -8,7 +8,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { engineVariable, whyNoEngine } from '../test/harness/find-engine.ts';
-import { installPackages } from '../test/harness/installed-packages.ts';
+import { installPackages, makePackagesFolder } from '../test/harness/installed-packages.ts';
 import { preparedVariable } from '../test/harness/prepared-packages.ts';
 import { findPypi, pypiVariable } from '../test/harness/pypi/find-pypi.ts';
 import { printResults } from './print-results.ts';
@@ -36,11 +36,16 @@ if (isInterrupted) {
 async function test(): Promise<void> {
   const onlyUnits =
     args.join(' ').includes('--selectProjects unit') || args.some((each) => each.startsWith('packages/'));
-  const asked = onlyUnits ? undefined : findPypi();
-  const askedEngine = onlyUnits ? undefined : whyNoEngine();
-  await using installed = onlyUnits ? undefined : await installPackages(console.log);
-  const pypi = await asked;
-  const noEngine = await askedEngine;
+  const folder = onlyUnits ? undefined : await makePackagesFolder();
+  // jest does not wait: test files that need the packages do, and the longest need none.
+  const installing = folder === undefined ? undefined : installPackages(console.log, folder);
+  installing?.catch((error: unknown) => {
+    if (!isInterrupted) console.log(error);
+  });
+  await using stack = new AsyncDisposableStack();
+  stack.defer(async () => (await installing)?.[Symbol.asyncDispose]());
+
+  const [pypi, noEngine] = onlyUnits ? [] : await Promise.all([findPypi(), whyNoEngine()]);
   if (pypi?.isReached === false) console.log(`Tests with packages of PyPI are left out: ${pypi.reason}`);
   if (noEngine) console.log(`Tests with a Docker engine are left out: ${noEngine}`);
   if (isInterrupted) return;
@@ -48,10 +53,10 @@ async function test(): Promise<void> {
   const env = {
     // jest loads ES modules through the vm module, which Node still calls experimental.
     NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
-    ...(installed && {
-      [preparedVariable]: installed.folder,
+    ...(folder !== undefined && {
+      [preparedVariable]: folder,
       // Hundreds of release jobs load the same modules.
-      NODE_COMPILE_CACHE: join(installed.folder, 'compiled'),
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
     }),
     ...(noEngine !== undefined && { [engineVariable]: noEngine }),
     ...(pypi && { [pypiVariable]: JSON.stringify(pypi) }),

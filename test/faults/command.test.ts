@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { faultCases } from './cases.ts';
 import { breakGround, type Ground } from './ground.ts';
@@ -6,8 +6,6 @@ import { judge } from './judge.ts';
 import { newPlace } from './place.ts';
 import { readPublished } from './published.ts';
 import { breakRelease } from './run-case.ts';
-
-jest.setTimeout(300_000);
 
 let ground: Ground;
 beforeAll(async () => {

@@ -17,7 +17,7 @@ const all = [...faultCases(chosen), ...randomCases(seed, atRandom)];
 const wanted = takePart(all, part);
 const cases = wanted.filter(({ kind }) => kind !== 'full' || canMount);
 /** Jobs wait most of their time: for GitHub's pace, for a retry, for each other. */
-const atOnce = 3 * availableParallelism();
+const atOnce = 2 * availableParallelism();
 
 let ground: Ground;
 let outcomes: ReadonlyMap<string, PromiseSettledResult<Outcome>>;

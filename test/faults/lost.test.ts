@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { faultCases } from './cases.ts';
 import { breakGround, type Ground } from './ground.ts';
 import { startJob } from './job.ts';
@@ -7,8 +7,6 @@ import { newPlace, type Place } from './place.ts';
 import { files, slug, version } from './project.ts';
 import { readPublished } from './published.ts';
 import { breakRelease } from './run-case.ts';
-
-jest.setTimeout(300_000);
 
 let ground: Ground;
 beforeAll(async () => {

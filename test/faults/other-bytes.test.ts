@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newLedgerKey } from '../harness/new-ledger-key.ts';
 import { faultCases } from './cases.ts';
 import { breakGround, type Ground } from './ground.ts';
@@ -8,8 +8,6 @@ import { newPlace, type Place } from './place.ts';
 import { files } from './project.ts';
 import { readPublished } from './published.ts';
 import { breakRelease } from './run-case.ts';
-
-jest.setTimeout(300_000);
 
 let ground: Ground;
 beforeAll(async () => {

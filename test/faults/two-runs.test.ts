@@ -1,12 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { breakGround, type Ground } from './ground.ts';
 import { startJob } from './job.ts';
 import { judge } from './judge.ts';
 import { newPlace } from './place.ts';
 import { readPublished } from './published.ts';
-
-jest.setTimeout(300_000);
 
 let ground: Ground;
 beforeAll(async () => {

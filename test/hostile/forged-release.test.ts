@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { faultCases } from '../faults/cases.ts';
 import { breakGround, type Ground } from '../faults/ground.ts';
@@ -9,8 +9,6 @@ import { newPlace, type Place } from '../faults/place.ts';
 import { readPublished } from '../faults/published.ts';
 import { breakRelease } from '../faults/run-case.ts';
 import { newLedgerKey } from '../harness/new-ledger-key.ts';
-
-jest.setTimeout(300_000);
 
 let ground: Ground;
 beforeAll(async () => {

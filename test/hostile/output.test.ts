@@ -1,10 +1,8 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { obeyedCommands, temporaryFolder } from '@waybill/kernel/testing';
 import { presetRelease } from '../harness/preset-release.ts';
-
-jest.setTimeout(240_000);
 
 /** Of the environment; a commit shows it, as if somebody had put it there by mistake. */
 const secret = 'pa55 wörd/of+db';

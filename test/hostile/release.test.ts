@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { obeyedCommands } from '@waybill/kernel/testing';
 import { formsOf, isSecretName } from '../../packages/kernel/src/secrets/secrets.ts';
 import { seen } from '../../packages/slack/test/slack-limits.ts';
@@ -8,8 +8,6 @@ import { jobEnvironment } from '../harness/job-environment.ts';
 import { expectSuccess } from '../harness/release-job.ts';
 import { channels, startWorld, type World } from '../harness/released-world.ts';
 import { smallProject } from '../harness/small-project.ts';
-
-jest.setTimeout(240_000);
 
 let world: World<'github' | 'slack' | 'index'>;
 beforeAll(async () => {

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 const preset = pathToFileURL(join(import.meta.dirname, '../../packages/preset/src/index.ts')).href;
 

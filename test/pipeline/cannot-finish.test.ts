@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { type ScratchRelease, scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 /** The store refuses for ever what `REFUSE` says, and a run dies where `DIE` says. */
 const plugins = `[pipeline({ members: [{ name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes },

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { gitLfs } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { type Clone, type ScratchRelease, scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 /** git trusts no repository of a submodule that is a folder, unless it is told to. */
 const trusting = ['-c', 'protocol.file.allow=always'];

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 const bin = join(import.meta.dirname, '../../packages/cli/src/waybill.ts');
 

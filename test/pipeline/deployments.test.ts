@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 const preset = pathToFileURL(join(import.meta.dirname, '../../packages/preset/src/index.ts')).href;
 

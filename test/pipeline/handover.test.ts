@@ -1,9 +1,7 @@
 import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(300_000);
 
 /** A plugin that builds one file and delivers it; its bytes are other ones with every build. */
 const plugins = `[pipeline({ members: [{ name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes },

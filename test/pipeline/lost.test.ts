@@ -1,9 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { type ScratchRelease, scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 /**
  * Two stores and one who tells. The first store says yes and keeps nothing while `LOSES` is set, and says so; the second one

@@ -1,7 +1,5 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 const basics = `{ name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes }`;
 

@@ -1,11 +1,9 @@
 import { glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { type Clone, type ScratchRelease, scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 const here = import.meta.dirname;
 const preset = pathToFileURL(join(here, '../../packages/preset/src/index.ts')).href;

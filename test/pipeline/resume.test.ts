@@ -1,7 +1,5 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 /** Each step of each member says its name, and kills the process when the environment names it. */
 const mortal = (

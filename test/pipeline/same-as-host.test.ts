@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 /** Its package brings semantic-release's own plugins along. */
 const presetFile = join(import.meta.dirname, '../../packages/preset/src/index.ts');

@@ -2,10 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Clone, canMakeHosts, type ScratchRelease, scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 /** `HOLD` names a step that starts a program which does not listen to signals, and waits for it. */
 const member = (name: string) => `{ name: '${name}', plugin: said('${name}', ['prepare', 'publish', 'success', 'fail'],

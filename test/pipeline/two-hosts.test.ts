@@ -1,8 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { canMakeHosts, scratchRelease } from './scratch-release.ts';
-
-jest.setTimeout(240_000);
 
 /**
  * Three deliveries; the second one waits for a file, so that a test decides how long a run lives. `DIE` names a step that

@@ -1,10 +1,13 @@
 import TestSequencer from '@jest/test-sequencer';
 
 /**
- * End-to-end tests first, the longest of them before all others: a long file that begins last leaves one worker with
- * nothing to do. jest's own order goes by file sizes on a machine that has run no test before.
+ * End-to-end tests first, the longest of them before all others: a long file that begins last leaves workers with nothing
+ * to do. Those at the beginning need no packages, which are installed meanwhile. jest's own order goes by file sizes on a machine that has run no test before.
  */
-const longest = ['faults/faults', 'dockerfile', 'docker-attestations', 'pypi-backends', 'hostile/time', 'corpus'];
+const longest = [
+  ...['faults/faults', 'docker-attestations', 'pypi-backends', 'hostile/time', 'corpus', 'dockerfile', 'bad-input'],
+  ...['faults/two-runs', 'faults/other-bytes', 'docker-caches', 'faults/lost'],
+];
 
 export default class LongFilesFirst extends TestSequencer {
   sort(tests) {

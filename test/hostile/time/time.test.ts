@@ -1,11 +1,9 @@
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { entryPoints } from './entry-points/index.ts';
 import { findGrowth } from './measure.ts';
 import { shapes, telling } from './shapes.ts';
-
-jest.setTimeout(600_000);
 
 const wanted = process.env['FAULTS'] === 'all' ? shapes : telling;
 

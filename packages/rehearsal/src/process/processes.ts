@@ -28,7 +28,7 @@ export interface Program extends RunOptions {
   readonly log: string;
   /** Whether it answers now; a rejection counts as no. */
   readonly answers: () => Promise<boolean>;
-  /** Seconds; default 30. */
+  /** Seconds; default 120, as a busy machine takes long to start an engine. */
   readonly patience?: number;
   /** Asks the process with this id to end; default: SIGTERM. */
   readonly askToEnd?: (pid: number) => void | Promise<void>;
@@ -77,7 +77,7 @@ export function terminate(pid: number): void {
 }
 
 async function untilReady(program: Program, ended: PromiseLike<unknown>): Promise<void> {
-  const patience = program.patience ?? 30;
+  const patience = program.patience ?? 120;
   const deadline = Date.now() + patience * 1000;
   let running = true;
   ended.then(() => {
