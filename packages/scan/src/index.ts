@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { definePlugin } from '@waybill/kernel';
 import { Options } from './options.ts';
 
@@ -20,7 +21,9 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
 
     async prepare(input) {
       const { scanRelease } = await import('./steps/prepare.ts');
-      await scanRelease(input);
+      // Here, as what is loaded later is in another folder of the package.
+      const toolVersion: string = createRequire(import.meta.url)('../package.json').version;
+      await scanRelease(input, toolVersion);
     },
   },
   async (input) => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { access, appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import {
   forgetArtifacts,
@@ -38,12 +37,11 @@ export async function forgetResults(cwd: string, version: string): Promise<void>
 /** Writes the result in all its forms below `.waybill/<version>/scan/`, and records them. */
 export async function writeResults(
   result: ScanResult,
-  subjects: readonly Subject[],
+  { subjects, toolVersion }: { readonly subjects: readonly Subject[]; readonly toolVersion: string },
   context: ReleaseContext,
 ): Promise<void> {
   const { cwd, options, nextRelease } = context;
   const { version } = nextRelease;
-  const toolVersion: string = createRequire(import.meta.url)('../../package.json').version;
   const [file, dockerfile] = await Promise.all([findFirst(cwd, projectFiles), findFirst(cwd, ['Dockerfile'])]);
   const images = new Set(subjects.filter(({ kind }) => kind === 'image').map(describeSubject));
   const fileOf = (subject: string) => (images.has(subject) ? dockerfile : undefined) ?? file ?? 'pyproject.toml';

@@ -20,9 +20,10 @@ type Input = HookInput<Options, ReleaseContext>;
 /**
  * Scans what the release ships, decides, writes the result, and stops a release that must not go out.
  *
+ * @param toolVersion version of this plugin
  * @throws EVULNERABLE, and whatever makes a scan no scan
  */
-export async function scanRelease(input: Input): Promise<void> {
+export async function scanRelease(input: Input, toolVersion: string): Promise<void> {
   const { options, context, ports } = input;
   const { cwd, nextRelease, logger } = context;
   const { version, gitTag } = nextRelease;
@@ -44,7 +45,7 @@ export async function scanRelease(input: Input): Promise<void> {
 
   const judgement = judge(subjects, scanned, statements, input);
   const result = resultOf({ subjects, scanned, judgement, warnings }, input);
-  await writeResults(result, subjects, context);
+  await writeResults(result, { subjects, toolVersion }, context);
   report(result, judgement, input);
 }
 
