@@ -52,7 +52,13 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
     { name: 'verify', does: 'Checks a signature, and who made it', uses: ['sign', 'trust'] },
   ],
   sbom: [
-    { name: 'steps', does: 'One file for each hook', uses: ['bom', 'documents', 'image', 'python'] },
+    {
+      name: 'steps',
+      does: 'One file for each hook',
+      uses: ['bom', 'changes', 'documents', 'embed', 'image', 'python'],
+    },
+    { name: 'changes', does: 'Compares a release with the last one', uses: ['bom', 'intake', 'locks', 'python'] },
+    { name: 'embed', does: 'Puts a document into a wheel', uses: [] },
     { name: 'documents', does: 'Writes documents in each format, and records them', uses: ['bom', 'spdx'] },
     { name: 'python', does: 'Describes wheels and sdists', uses: ['bom', 'intake', 'locks', 'metadata', 'readers'] },
     { name: 'image', does: 'Describes images', uses: ['bom', 'files', 'installed', 'rpm'] },

@@ -39,6 +39,7 @@ describe('definePreset', () => {
       '@waybill/pyproject',
       '@semantic-release/changelog',
       '@waybill/pypi',
+      '@waybill/sbom/embed',
       '@waybill/docker',
       '@waybill/sbom',
       '@waybill/scan',

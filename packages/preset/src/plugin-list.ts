@@ -13,8 +13,8 @@ const auto = { defaults: { enabled: 'auto' } };
  * page, which nobody sees, is made beside the stages before it.
  */
 const stages = {
-  // The version, the distributions that carry it, the image that may hold them, the SBOMs that describe both, the scan that reads them.
-  prepare: [['pyproject', 'changelog'], ['exec'], ['pypi'], ['docker'], ['sbom'], ['scan']],
+  // The version, the distributions that carry it, the SBOMs that go into wheels, the image that may hold them, the SBOMs that describe both, the scan that reads them.
+  prepare: [['pyproject', 'changelog'], ['exec'], ['pypi'], ['embed-sbom'], ['docker'], ['sbom'], ['scan']],
   publish: [['docker'], ['pypi'], ['github'], ['exec']],
 };
 
@@ -39,6 +39,8 @@ function members({ changelog = true, commit = true, assets = [] }: Partial<Prese
       : [{ plugin: '@semantic-release/changelog', options: { changelogFile }, ...onlyWithCommit }]),
     { plugin: '@semantic-release/exec' },
     { plugin: '@waybill/pypi', options: { defaults: { enabled: 'auto', upload: 'auto' } } },
+    // Not `sbom-…`: the next one would be `sbom-2`.
+    { plugin: '@waybill/sbom/embed', name: 'embed-sbom', options: auto },
     { plugin: '@waybill/docker', options: auto },
     { plugin: '@waybill/sbom', options: auto },
     { plugin: '@waybill/scan', options: auto },

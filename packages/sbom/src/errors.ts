@@ -87,3 +87,11 @@ export const noEnvironment = (folder: string) =>
     `The folder \`${folder}\` contains no installed Python distribution.`,
     'Install the project into it before the release (`uv sync`, `pip install --prefix`), or remove `sbom.environment`.',
   );
+
+export const unchangeableWheel = (name: string, reason: string, cause?: unknown) =>
+  new ReleaseError(
+    'ESBOMEMBED',
+    `The SBOM cannot be put into the wheel \`${name}\`: ${reason}.`,
+    'Build the wheel with a current build backend and without a signed `RECORD`, or set `sbom.embed` to `false`.',
+    { cause },
+  );

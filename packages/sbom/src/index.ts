@@ -10,7 +10,7 @@ const described: readonly ArtifactKind[] = ['wheel', 'sdist', 'image'];
 
 export type { SbomOptions } from './options.ts';
 
-export const { verifyConditions, verifyRelease, prepare } = definePlugin(
+export const { verifyConditions, verifyRelease, generateNotes, prepare } = definePlugin(
   'sbom',
   Options,
   {
@@ -23,6 +23,12 @@ export const { verifyConditions, verifyRelease, prepare } = definePlugin(
       const formats = { cyclonedx: `CycloneDX ${options.specVersion}`, spdx: 'SPDX 2.3' };
       const names = [...new Set(options.formats)].map((format) => formats[format]).join(' and ');
       context.logger.log(`Plan: ${names} for what ${version} ships, in .waybill/${version}/sbom/.`);
+    },
+
+    async generateNotes(input) {
+      if (!input.options.changes) return '';
+      const { lockedChanges, renderNotes } = await import('./changes/index.ts');
+      return renderNotes(await lockedChanges(input));
     },
 
     async prepare(input) {

@@ -18,7 +18,14 @@ const kinds = {
 /** Removes the SBOMs of an earlier build of the same version: it may have left other names, and globs would find them. */
 export async function forgetSboms(cwd: string, version: string): Promise<void> {
   await forgetArtifacts(cwd, version, ['sbom']);
+  await forgetChanges(cwd, version);
   await rm(join(cwd, releasePaths.of(version).sboms), { recursive: true, force: true });
+}
+
+/** Reports of other plugins stay. */
+async function forgetChanges(cwd: string, version: string): Promise<void> {
+  const record = `report-${encodeURIComponent(`sbom-changes-${version}.json`)}.json`;
+  await rm(join(cwd, releasePaths.of(version).artifacts, record), { force: true });
 }
 
 /**

@@ -24,7 +24,7 @@ type Component = v.InferOutput<typeof Component>;
 
 const Document = v.object({
   bomFormat: v.literal('CycloneDX'),
-  metadata: v.optional(v.object({ component: v.optional(Component) })),
+  metadata: v.optional(v.object({ component: v.optional(Component), tools: v.optional(v.unknown()) })),
   components: v.optional(v.array(Component), []),
   dependencies: v.optional(v.array(v.object({ ref: v.string(), dependsOn: v.optional(v.array(v.string()), []) })), []),
 });
@@ -34,6 +34,8 @@ export interface Intake {
   /** What it is about. */
   readonly subject: PlannedComponent | undefined;
   readonly components: readonly PlannedComponent[];
+  /** Whether this plugin wrote it: then it lists what a project was developed with, and not what else is in a wheel. */
+  readonly isOurs?: boolean;
 }
 
 const types: readonly string[] = ['application', 'container', 'file', 'library', 'operating-system'];
@@ -54,6 +56,7 @@ export function parseCycloneDx(document: unknown): Intake | undefined {
   return {
     subject: metadata?.component && plan(metadata.component),
     components: components.map(plan),
+    ...(isOurs(metadata?.tools) && { isOurs: true }),
   };
 }
 
@@ -78,4 +81,11 @@ function createComponent(each: Component, dependsOn: readonly string[]): Planned
     ...(sha256 !== undefined && { sha256: sha256.toLowerCase() }),
     dependsOn,
   };
+}
+
+const Tools = v.object({ components: v.array(v.object({ name: v.optional(v.string()) })) });
+
+function isOurs(tools: unknown): boolean {
+  const { output, success } = v.safeParse(Tools, tools);
+  return success && output.components.some(({ name }) => name === '@waybill/sbom');
 }

@@ -25,7 +25,9 @@ interface Bundled {
 export function planBundled(bundles: readonly Bundle[], ref: string): Bundled {
   const components = bundles.flatMap(({ name, objects, sboms }) => [
     ...objects.map(({ path, sha256 }) => objectComponent(path, { ref: `file:${name}!/${path}`, sha256, wheel: name })),
-    ...[...sboms].flatMap(([path, intake]) => takeIn(intake, { from: `${name}!/${path}`, ref })),
+    ...[...sboms]
+      .filter(([, { isOurs }]) => isOurs !== true)
+      .flatMap(([path, intake]) => takeIn(intake, { from: `${name}!/${path}`, ref })),
   ]);
   const gaps = bundles.flatMap(({ name, unread }) =>
     unread.map(

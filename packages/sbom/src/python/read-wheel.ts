@@ -32,7 +32,7 @@ const objectPath = /(?:^|\/)(?:[^/]+\.libs|\.libs|\.dylibs)\/(?:[^/]+\/)*[^/]+\.
 
 /** Reads what a wheel says of itself. The code in it is not read. */
 export async function readWheel(path: string): Promise<WheelContents> {
-  const archive = await openPromise(path);
+  const archive = await openPromise(path, { autoClose: false });
   try {
     if (archive.entryCount > mostMembers) throw new RangeError(`it has ${archive.entryCount} files`);
     const texts = new Map<string, string>();

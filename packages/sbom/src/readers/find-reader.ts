@@ -58,6 +58,8 @@ function readSbom(content: Buffer, place: string): Finding | undefined {
   const intake = parseSbom(content.toString());
   const [, name = ''] = /([^/]+?)-[^/-]*\.dist-info\/sboms\/[^/]+$/.exec(place) ?? [];
   const self = createPurl('pypi', { name: name.replaceAll(/[-_.]+/g, '-') });
+  // What is installed of that is found by itself.
+  if (intake?.isOurs) return { components: [] };
   return intake && { components: takeIn(intake, { from: place, ref: self ?? '' }) };
 }
 

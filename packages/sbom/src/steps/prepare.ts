@@ -1,5 +1,6 @@
 import { type Artifact, type HookInput, type ReleaseContext, sourceDate } from '@waybill/kernel';
 import type { Description } from '../bom/index.ts';
+import { writeChanges } from '../changes/index.ts';
 import { forgetSboms, writeSbom } from '../documents/index.ts';
 import { describeImage } from '../image/index.ts';
 import type { Options } from '../options.ts';
@@ -42,6 +43,13 @@ export async function describeRelease(
       files.push(await writeSbom(cwd, version, description, { format, specVersion, time, toolVersion }));
     }
     written.push({ ...description, files });
+  }
+  if (input.options.changes) {
+    for (const { describes, platform, added, removed, upgraded } of await writeChanges(input, descriptions)) {
+      const subject = platform === undefined ? describes : `${describes} (${platform})`;
+      const counts = `${added.length} added, ${removed.length} removed, ${upgraded.length} of another version`;
+      input.context.logger.log(`Components of ${subject} since ${input.context.lastRelease.version}: ${counts}.`);
+    }
   }
   return written;
 }

@@ -1,0 +1,1 @@
+export { type Embedded, embedInWheel } from './embed-in-wheel.ts';
