@@ -6,7 +6,7 @@ export interface NewFile {
 }
 
 export interface RenderedFile {
-  /** Its header and its content, to stand at `offset`. */
+  /** Its header and its content, for the place `offset`. */
   readonly local: Buffer;
   /** Its record in the directory. */
   readonly central: Buffer;
