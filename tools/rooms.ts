@@ -1,6 +1,6 @@
 import { deploy } from './rooms/deploy-rooms.ts';
 import { metrics } from './rooms/metrics-rooms.ts';
-import { announcement, slack } from './rooms/notification-rooms.ts';
+import { announcement, email, slack, webhook } from './rooms/notification-rooms.ts';
 import { pipeline } from './rooms/pipeline-rooms.ts';
 import type { Room } from './rooms/room.ts';
 import { scan } from './rooms/scan-rooms.ts';
@@ -89,6 +89,8 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
   slack,
   deploy,
   metrics,
+  email,
+  webhook,
   rehearsal: [
     {
       name: 'services',

@@ -61,6 +61,8 @@ export async function newPlace(
     environment: {
       ...{ ...engine.env, ...job, ...through(doors) },
       SLACK_CHANNELS: channels.join(),
+      // The first message is that of a release that is out: boundaries are counted by it.
+      SLACK_LIVE: 'false',
       // Hundreds of jobs load the same modules.
       NODE_COMPILE_CACHE: join(installed, 'compiled'),
       ...secrets,

@@ -38,6 +38,7 @@ export {
   type Dialect,
   escapeHtml,
   escapeMarkdown,
+  fitMarkdown,
   fitPieces,
   renderHtml,
   renderMarkdown,
@@ -51,6 +52,7 @@ export {
   newsSubject,
   previewTemplates,
   releaseFactsOf,
+  type Saying,
   subjectOf,
 } from './say/index.ts';
 export type { TemplateSubject } from './templates/index.ts';

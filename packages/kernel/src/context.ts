@@ -111,8 +111,8 @@ export interface AnnouncementRecord {
   /** Waits until the ledger says that a notification is about to be sent. */
   begin?(name: string): Promise<void>;
   heard(name: string, handle?: string): void;
-  /** It is tried once more by the next run. */
-  missed(name: string, reason?: string): void;
+  /** It is tried once more by the next run. @param isUnclear whether it may have arrived: what was begun is then not repeated */
+  missed(name: string, reason?: string, isUnclear?: boolean): void;
 }
 
 /** For what follows a complete release. */

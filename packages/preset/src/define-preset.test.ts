@@ -47,6 +47,8 @@ describe('definePreset', () => {
       '@semantic-release/github',
       '@waybill/deploy',
       '@waybill/slack',
+      '@waybill/email',
+      '@waybill/webhook',
     ]);
   });
 

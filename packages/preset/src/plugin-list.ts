@@ -49,6 +49,8 @@ function members({ changelog = true, commit = true, assets = [] }: Partial<Prese
     { plugin: '@waybill/metrics' },
     { plugin: '@waybill/deploy', onlyConfigured: true },
     { plugin: '@waybill/slack', options: auto },
+    { plugin: '@waybill/email', onlyConfigured: true },
+    { plugin: '@waybill/webhook', onlyConfigured: true },
   ];
 }
 

@@ -21,10 +21,9 @@ const takes: Readonly<Record<string, (value: unknown) => boolean>> = {
   commit: isBoolean,
   assets: isListOf(isEntry),
   ...Object.fromEntries(
-    ['exec', 'git', 'github', 'deploy', 'docker', 'pypi', 'pyproject', 'sbom', 'scan', 'slack'].map((name) => [
-      name,
-      isSection,
-    ]),
+    ['exec', 'git', 'github', 'deploy', 'docker', 'email', 'pypi', 'pyproject', 'sbom', 'scan', 'slack', 'webhook'].map(
+      (name) => [name, isSection],
+    ),
   ),
 };
 const names = Object.keys(takes);

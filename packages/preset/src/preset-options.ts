@@ -1,5 +1,6 @@
 import type { DeployOptions } from '@waybill/deploy';
 import type { DockerOptions } from '@waybill/docker';
+import type { EmailOptions } from '@waybill/email';
 import { explainIssue, invalidOption, type ReleaseError, readSection, unknownOption, v } from '@waybill/kernel';
 import type { MetricsOptions } from '@waybill/metrics';
 import type { PypiOptions } from '@waybill/pypi';
@@ -7,6 +8,7 @@ import type { PyprojectOptions } from '@waybill/pyproject';
 import type { SbomOptions } from '@waybill/sbom';
 import type { ScanOptions } from '@waybill/scan';
 import type { SlackOptions } from '@waybill/slack';
+import type { WebhookOptions } from '@waybill/webhook';
 import { noOptions } from './errors.ts';
 import type { BranchNames } from './plan-branches.ts';
 
@@ -34,12 +36,14 @@ export interface PresetOptions {
   readonly github: Section<ThirdPartyOptions>;
   readonly deploy: Section<DeployOptions>;
   readonly docker: Section<DockerOptions>;
+  readonly email: Section<EmailOptions>;
   readonly metrics: Section<MetricsOptions>;
   readonly pypi: Section<PypiOptions>;
   readonly pyproject: Section<PyprojectOptions>;
   readonly sbom: Section<SbomOptions>;
   readonly scan: Section<ScanOptions>;
   readonly slack: Section<SlackOptions>;
+  readonly webhook: Section<WebhookOptions>;
 }
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1, 'it is empty'));
@@ -54,12 +58,14 @@ export const sectionNames = [
   'github',
   'deploy',
   'docker',
+  'email',
   'metrics',
   'pypi',
   'pyproject',
   'sbom',
   'scan',
   'slack',
+  'webhook',
 ] as const;
 
 /** Values that fit, for whoever wrote one that does not. */
@@ -83,12 +89,14 @@ const Options = v.strictObject({
   github: section,
   deploy: section,
   docker: section,
+  email: section,
   metrics: section,
   pypi: section,
   pyproject: section,
   sbom: section,
   scan: section,
   slack: section,
+  webhook: section,
 });
 
 /** @throws EPRESETOPTIONS; EINVALIDOPTION: one, or an AggregateError of all that there are */

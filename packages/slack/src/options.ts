@@ -40,6 +40,7 @@ export const Options = options({
   live: option(
     v.optional(v.boolean(), true),
     'Whether one message of a release is kept up to date, from its start to its end. Needs a bot token, and `@waybill/pipeline` for the start.',
+    { env: 'SLACK_LIVE' },
   ),
   routes: routesOption({
     to: v.union([channel, v.pipe(v.array(channel), v.minLength(1, 'it is empty'))]),

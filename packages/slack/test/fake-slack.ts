@@ -6,6 +6,9 @@ export interface Post {
   readonly channel: string;
   readonly text: string;
   readonly blocks: readonly Record<string, unknown>[];
+  readonly ts?: string;
+  readonly thread_ts?: string;
+  readonly reply_broadcast?: boolean;
 }
 
 /** Answers one request in place of Slack. */
@@ -17,6 +20,7 @@ export const faults = {
   down: (response: ServerResponse) => response.writeHead(503).end('<html>Service Unavailable</html>'),
   hangUp: (response: ServerResponse) => response.destroy(),
   hang: () => {},
+  gone: (response: ServerResponse) => response.end('{"ok":false,"error":"message_not_found"}'),
   invalidBlocks: (response: ServerResponse) =>
     response.end(
       JSON.stringify({
@@ -35,6 +39,7 @@ export const webhookPath = '/services/T1/B1/webhook-secret';
 /** Slack on loopback: one token, a set of channels, one webhook for `announcements`. It keeps what was posted. */
 export async function fakeSlack(channels: readonly string[], scopes = 'chat:write') {
   const posts: Post[] = [];
+  const messages: Post[] = [];
   const pending: Fault[] = [];
   const requests: string[] = [];
 
@@ -48,8 +53,21 @@ export async function fakeSlack(channels: readonly string[], scopes = 'chat:writ
       response.setHeader('x-oauth-scopes', scopes).end(JSON.stringify({ ok: error === undefined, error }));
     if (request.headers.authorization !== `Bearer ${token}`) return void reply('invalid_auth');
     if (request.url === '/api/auth.test') return void reply();
-    if (!channels.includes(body.channel.replace(/^#/, ''))) return void reply('channel_not_found');
+    if (request.url === '/api/chat.update') return update(body, reply);
+    const name = body.channel.replace(/^#/, '');
+    if (!channels.includes(name)) return void reply('channel_not_found');
+    const ts = `1700000000.${String(messages.length).padStart(6, '0')}`;
+    const id = `C${channels.indexOf(name)}00`;
     posts.push(body);
+    messages.push({ ...body, channel: name, ts });
+    response.setHeader('x-oauth-scopes', scopes).end(JSON.stringify({ ok: true, channel: id, ts }));
+  }
+
+  function update(body: Post, reply: (error?: string) => void): void {
+    const at = messages.findIndex(({ ts }) => ts === body.ts);
+    const found = messages[at];
+    if (found === undefined) return void reply('message_not_found');
+    messages[at] = { ...found, text: body.text, blocks: body.blocks };
     reply();
   }
 
@@ -61,5 +79,7 @@ export async function fakeSlack(channels: readonly string[], scopes = 'chat:writ
 
   const server = await loopback((request, response) => void answer(request, response));
   const env = { SLACK_BOT_TOKEN: token, SLACK_API_URL: `${server.url}/api/` };
-  return { ...server, env, posts, requests, pending };
+  /** What a channel shows now, with the messages in threads. */
+  const shown = (channel: string) => messages.filter((each) => each.channel === channel);
+  return { ...server, env, posts, requests, pending, shown };
 }

@@ -10,7 +10,7 @@ const longest = 100_000;
 export function composeNews({ event, isEmergency, title, text: markdown, url }: ReleaseNews): Message {
   const address = webAddress(url ?? '');
   return {
-    title,
+    title: title.replace(/\s+/g, ' ').trim(),
     lead: isEmergency === true ? '\u{1F6A8} Emergency' : '',
     tone: isEmergency === true ? 'emergency' : event === 'deployed' ? 'plain' : 'failure',
     body: () => piecesOf(markdown.slice(0, longest)),

@@ -1,3 +1,4 @@
+export { fitMarkdown } from './fit-markdown.ts';
 export { type FittedPieces, fitPieces } from './fit-pieces.ts';
 export { escapeHtml, renderHtml } from './render-html.ts';
 export { type Dialect, escapeMarkdown, renderAddress, renderMarkdown } from './render-markdown.ts';

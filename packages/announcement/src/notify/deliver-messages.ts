@@ -45,7 +45,7 @@ export async function deliverMessages(
       continue;
     }
     const reason = redact(refusal.reason.replace(/\.$/, ''), env);
-    announcement?.missed(key, `${name}: ${reason}`);
+    announcement?.missed(key, `${name}: ${reason}`, refusal.isUnclear);
     logger.warn(`Could not notify ${name}: ${reason}.`);
     if (isRequired) missing.push(`${name} (${reason})`);
   }

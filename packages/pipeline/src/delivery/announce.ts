@@ -10,6 +10,7 @@ import {
 import { findKnown } from '../known-plugins/index.ts';
 import { type Announcement, changeAnnouncement, type EntryRecord } from '../ledger/index.ts';
 import type { Input, LoadedMember, Pipeline } from '../plugins/index.ts';
+import { listenTo } from './listen-to.ts';
 
 /**
  * Runs the `success` step of every member that still has to announce the release. The release is public by then, so
@@ -30,11 +31,12 @@ export async function announce(
     async (member) => {
       const change = (what: Partial<Announcement>) =>
         record?.change((entry, at) => changeAnnouncement(entry, member.key, what, at));
-      const heard = listen(record, member.key, change);
+      const heard = listenTo(record, member.key);
       try {
         const context = { ...contextFor(member, input.context, record), announcement: heard.announcement };
         await pipeline.call(member, 'success', context);
-        change({ state: heard.missed() ? 'failed' : 'done' });
+        const missed = heard.missed();
+        change(missed.length > 0 ? { state: 'failed', reason: missed.join('\n') } : { state: 'done' });
       } catch (error) {
         const reason = describeErrors(error, input.context);
         if (errorsOf(error).every(isAfterRelease)) {
@@ -71,23 +73,6 @@ export function describeErrors(error: unknown, { env }: Pick<BaseContext, 'env'>
 function isOpen(record: EntryRecord, key: string): boolean {
   const announcement = record.entry().announcements.find(({ member }) => member === key);
   return announcement !== undefined && announcement.state !== 'done';
-}
-
-/** What a member that announces to several may say of each: then those who were notified are not notified again. */
-function listen(record: EntryRecord | undefined, key: string, change: (what: Partial<Announcement>) => void) {
-  const told = [...(record?.entry().announcements.find(({ member }) => member === key)?.told ?? [])];
-  let missed = false;
-  const announcement: NonNullable<PublishContext['announcement']> = {
-    told: [...told],
-    heard(name) {
-      told.push(name);
-      change({ told: [...told] });
-    },
-    missed() {
-      missed = true;
-    },
-  };
-  return { announcement, missed: () => missed };
 }
 
 const repeatMark = '_An earlier run may have announced this release already._';

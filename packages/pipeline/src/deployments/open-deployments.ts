@@ -1,4 +1,12 @@
-import type { BaseContext, DeploymentLedger, LedgerRelease, Ports, ReleaseError } from '@waybill/kernel';
+import type {
+  BaseContext,
+  DeploymentLedger,
+  DeploymentRecord,
+  LedgerRelease,
+  Ports,
+  ReleaseError,
+  ReleaseNews,
+} from '@waybill/kernel';
 import {
   changeDeployment,
   claimEnvironment,
@@ -18,11 +26,16 @@ export interface DeploymentsInput {
   /** The entry that this run works on: what is recorded is pushed with it. */
   readonly record?: EntryRecord | undefined;
   notify(error: ReleaseError): Promise<void>;
+  /** Is given what people are notified of: an environment has the release. */
+  readonly deployed?: (news: ReleaseNews) => Promise<unknown>;
 }
 
 /** The ledger for whoever deploys: what runs where, and a place to write it down. */
-export function openDeployments({ context, ports, lease, record, notify }: DeploymentsInput): DeploymentLedger {
+export function openDeployments(input: DeploymentsInput): DeploymentLedger {
+  const { context, ports, lease, record, notify, deployed } = input;
   const ledger = openLedger(context, ports);
+  // A record is written several times while its deployment goes on.
+  const said = new Set<string>();
   return {
     async releases() {
       await ledger.refresh();
@@ -34,10 +47,13 @@ export function openDeployments({ context, ports, lease, record, notify }: Deplo
     async record(tag, deployment) {
       if (record === undefined || record.entry().tag !== tag) {
         await recordDeployment({ context, ports }, tag, deployment);
-        return;
+      } else {
+        record.change((entry) => changeDeployment(entry, deployment));
+        await record.settled();
       }
-      record.change((entry) => changeDeployment(entry, deployment));
-      await record.settled();
+      if (!isNews(deployment) || said.has(deployment.key)) return;
+      said.add(deployment.key);
+      await deployed?.(describeDeployment(tag, deployment));
     },
     claim: (environment, tag) => claimEnvironment({ context, ports, environment, tag, lease }),
     notify,
@@ -56,4 +72,28 @@ function describe(entry: Entry, problem: string | undefined): LedgerRelease {
   const built = artifacts as LedgerRelease['artifacts'];
   const known = { tag, version, channel, gitHead, artifacts: built, delivered, deployments };
   return problem === undefined ? { ...known, isPublished: true } : { ...known, isPublished: false, problem };
+}
+
+/** A rollback is told by whoever rolls back, who knows from which release. */
+function isNews({ purpose, state }: DeploymentRecord): boolean {
+  return purpose === 'deploy' && state === 'succeeded';
+}
+
+function describeDeployment(tag: string, deployment: DeploymentRecord): ReleaseNews {
+  const { digest, environment, health, previous, run, seconds, url } = deployment;
+  const lines = [
+    ...(digest === undefined ? [] : [`- Image: \`${digest}\``]),
+    ...(previous === undefined ? [] : [`- Before: ${previous.tag}`]),
+    ...(health === undefined ? [] : [`- Health: ${health.state}`]),
+    ...(seconds === undefined ? [] : [`- Took ${Math.round(seconds)} s`]),
+    `- Roll back: \`npx waybill rollback ${environment}\``,
+  ];
+  const page = url ?? run;
+  return {
+    event: 'deployed',
+    title: `${tag} is deployed to ${environment}`,
+    text: lines.join('\n'),
+    ...{ tag, version: tag.replace(/^v(?=\d)/, ''), environment },
+    ...(page === undefined ? {} : { url: page }),
+  };
 }

@@ -1,6 +1,13 @@
-import { type CommandRepository, parseOptions, realPorts, type Shell, type VerifyContext } from '@waybill/kernel';
+import {
+  type CommandRepository,
+  parseOptions,
+  type ReleaseNews,
+  realPorts,
+  type Shell,
+  type VerifyContext,
+} from '@waybill/kernel';
 import { type ConfiguredPlugin, pipelineOptions, readConfiguration } from '../configuration/index.ts';
-import { notifyOf } from '../delivery/index.ts';
+import { notifyNews, notifyOf } from '../delivery/index.ts';
 import { openLedger } from '../ledger/index.ts';
 import { Options } from '../options.ts';
 import { openPipeline } from '../plugins/index.ts';
@@ -26,9 +33,11 @@ export async function openRepository(
   const { lease } = options;
   const notify = async (error: Parameters<typeof notifyOf>[2]) =>
     notifyOf(await openPipeline({ options, context, ports }), context, error);
+  const deployed = async (news: ReleaseNews) =>
+    notifyNews(await openPipeline({ options, context, ports }), context, news);
   return {
     context,
     options: { ...context.options, ...plugin.options },
-    deployments: openDeployments({ context, ports, lease, notify }),
+    deployments: openDeployments({ context, ports, lease, notify, deployed }),
   };
 }

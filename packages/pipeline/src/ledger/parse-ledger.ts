@@ -60,6 +60,10 @@ const Announcement = v.object({
   reason: v.optional(v.string()),
   /** Who has certainly heard it, where the plugin says so: the names of channels. */
   told: v.optional(v.array(v.string())),
+  /** Whose notification was about to be sent, so that they may have it. */
+  begun: v.optional(v.array(v.string())),
+  /** What finds a sent message again, by name: it can be changed. */
+  handles: v.optional(v.record(v.string(), v.string())),
   /** An earlier run may have sent it already. */
   repeated: v.optional(v.boolean()),
 });

@@ -1,5 +1,5 @@
-import type { PublishContext, ReleaseError, VerifyContext } from '@waybill/kernel';
-import { announce, announceNext, deliver, endRun, notifyOf, settleKindly } from '../delivery/index.ts';
+import type { PublishContext, ReleaseError, ReleaseNews, VerifyContext } from '@waybill/kernel';
+import { announce, announceNext, deliver, endRun, notifyNews, notifyOf, settleKindly } from '../delivery/index.ts';
 import { openDeployments } from '../deployments/index.ts';
 import {
   awaitLease,
@@ -136,8 +136,9 @@ async function finish(pipeline: Pipeline, input: FinishInput): Promise<readonly 
   announceNext(record);
   await record.settled();
   const notify = (error: ReleaseError) => notifyOf(pipeline, context, error);
-  const deployments = openDeployments({ context, ports, lease: options.lease, record, notify });
-  return announce(pipeline, { ...input, context: { ...context, releases, deployments } }, record);
+  const deployed = (news: ReleaseNews) => notifyNews(pipeline, context, news, record);
+  const deployments = openDeployments({ context, ports, lease: options.lease, record, notify, deployed });
+  return announce(pipeline, { ...input, context: { ...context, releases, deployments, isResumed: true } }, record);
 }
 
 /**

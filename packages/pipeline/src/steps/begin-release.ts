@@ -99,9 +99,12 @@ async function wasMade(ledger: Ledger, { state, tag }: Entry): Promise<boolean> 
 function withRepeats(entry: Entry, former: Entry | undefined): Entry {
   const mayBeMade = (key: string) =>
     former?.announcements.some(({ member, state }) => member === key && state !== 'planned') === true;
-  const announcements = entry.announcements.map((each) =>
-    mayBeMade(each.member) ? { ...each, repeated: true } : each,
-  );
+  const announcements = entry.announcements.map((each) => {
+    const handles = former?.announcements.find(({ member }) => member === each.member)?.handles;
+    // A message that says that the release has begun is changed, and not followed by another one.
+    const found = handles === undefined ? each : { ...each, handles };
+    return mayBeMade(each.member) ? { ...found, repeated: true } : found;
+  });
   return { ...entry, announcements };
 }
 

@@ -1,5 +1,5 @@
 import type { FailContext } from '@waybill/kernel';
-import { describeErrors, endRun, settleKindly } from '../delivery/index.ts';
+import { describeErrors, endRun, listenTo, settleKindly } from '../delivery/index.ts';
 import { findKnown } from '../known-plugins/index.ts';
 import {
   createNotary,
@@ -43,7 +43,11 @@ export async function fail(pipeline: Pipeline, input: Input<FailContext>): Promi
   const wanted = (member: LoadedMember) => !isOut || !findKnown(member).opensIssue;
   await pipeline.stage(pipeline.stagesOf('fail', wanted).flat(), async (member) => {
     try {
-      await pipeline.call(member, 'fail', context);
+      // Before the tag, too: the message that a release has begun can be changed.
+      const { announcement } = listenTo(own, member.key);
+      // Each run that fails is a failure of its own.
+      const told: FailContext = { ...context, announcement: { ...announcement, told: [], begun: [] } };
+      await pipeline.call(member, 'fail', told);
     } catch (error) {
       logger.warn(`The fail step of \`${member.name}\` failed: ${describeErrors(error, context)}`);
     }

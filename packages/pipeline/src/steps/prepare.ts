@@ -1,8 +1,8 @@
 import { readArtifacts } from '@waybill/kernel';
-import { isSame, type MadeArtifacts, watchArtifacts } from '../delivery/index.ts';
+import { describeErrors, isSame, type MadeArtifacts, notifyNews, watchArtifacts } from '../delivery/index.ts';
 import { adoptHandover, forgetHandover, type Handover, readHandover } from '../handover/index.ts';
 import { findKnown, keepsHead } from '../known-plugins/index.ts';
-import type { LedgerArtifact } from '../ledger/index.ts';
+import type { EntryRecord, LedgerArtifact } from '../ledger/index.ts';
 import { hasHook, type LoadedMember, type Pipeline } from '../plugins/index.ts';
 import { madeHere, writeVerifyFile } from '../public/index.ts';
 import { explainRemade } from '../resume/index.ts';
@@ -23,14 +23,18 @@ export async function prepare(pipeline: Pipeline, input: PrepareInput): Promise<
     changedFiles(input),
   ]);
 
+  // Beside the build, which nobody has to wait for it.
+  const told = context.isBuildOnly === true ? undefined : notifyStarted(pipeline, input, begun?.record);
   const stages = pipeline.stagesOf('prepare', ({ key }) => !options.commit.includes(key));
   const adopted = handover && (await adoptHandover(context.cwd, handover, stages.map(asMakers)));
   const building = { stages, begun, made, adopted, dirty };
   const { built, written } = await build(pipeline, withDate(input, begun?.formerDate), building).catch(
     async (error: unknown) => {
+      await told;
       throw begun?.made === undefined ? error : explainRemade(begun.made, await builtIn(input), error);
     },
   );
+  await told;
   // Every hash is known, and nobody has seen anything yet.
   await writeVerifyFile(pipeline, built);
   await made.stageEnded([madeHere]);
@@ -40,6 +44,15 @@ export async function prepare(pipeline: Pipeline, input: PrepareInput): Promise<
   begun?.record.change((entry) => ({ ...entry, artifacts: withMakers(made.list(), adopted) }));
   if (handover !== undefined) await forgetHandover(context.cwd, handover);
   await commit(pipeline, built, begun, written);
+}
+
+/** Nothing of the release waits for it, or fails with it. */
+async function notifyStarted(pipeline: Pipeline, { context }: PrepareInput, record?: EntryRecord): Promise<void> {
+  const { gitTag, version } = context.nextRelease;
+  const news = { event: 'started', title: `${gitTag} is being released`, text: '', tag: gitTag, version } as const;
+  await notifyNews(pipeline, context, news, record).catch((error: unknown) => {
+    context.logger.warn(`Nobody was notified that ${gitTag} has begun: ${describeErrors(error, context)}`);
+  });
 }
 
 async function builtIn({ context: { cwd, nextRelease } }: PrepareInput): Promise<LedgerArtifact[]> {

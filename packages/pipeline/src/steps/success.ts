@@ -1,5 +1,5 @@
-import { type PublishContext, type ReleaseError, throwProblems } from '@waybill/kernel';
-import { announce, describeErrors, endRun, expand, notifyOf, settleKindly } from '../delivery/index.ts';
+import { type PublishContext, type ReleaseError, type ReleaseNews, throwProblems } from '@waybill/kernel';
+import { announce, describeErrors, endRun, expand, notifyNews, notifyOf, settleKindly } from '../delivery/index.ts';
 import { openDeployments } from '../deployments/index.ts';
 import {
   createNotary,
@@ -46,7 +46,8 @@ export async function success(open: () => Promise<Pipeline>, input: Input<Publis
 function deploymentsOf(open: () => Promise<Pipeline>, input: Input<PublishContext>, record: EntryRecord) {
   const { context, options, ports } = input;
   const notify = async (error: ReleaseError) => notifyOf(await open(), context, error);
-  return openDeployments({ context, ports, lease: options.lease, record, notify });
+  const deployed = async (news: ReleaseNews) => notifyNews(await open(), context, news, record);
+  return openDeployments({ context, ports, lease: options.lease, record, notify, deployed });
 }
 
 /** The entry that this run's deliveries are in; none when a channel was added to an older release. */

@@ -1,0 +1,1 @@
+export { createNotifierHooks, type Tell } from './notifier-hooks.ts';

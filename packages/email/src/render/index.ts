@@ -1,0 +1,1 @@
+export { type MailContent, messageId, renderMail } from './render-mail.ts';

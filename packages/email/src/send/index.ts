@@ -1,0 +1,1 @@
+export { type Mail, type Mailer, openMailer, type Patience, type ServerCheck } from './open-mailer.ts';
