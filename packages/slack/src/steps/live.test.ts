@@ -179,3 +179,16 @@ describe('teams', () => {
     ).rejects.toMatchObject({ errors: [{ code: 'EINVALIDOPTION' }] });
   });
 });
+
+it('a run that fails before there is a ledger changes its message', async () => {
+  await using slack = await fakeSlack(['releases']);
+  const context = fakeContext({ env: slack.env, nextRelease, errors: [error] });
+  const { ports } = impatient();
+
+  await notify({ channels: ['releases'] }, { ...context, news: started }, ports);
+  await fail({ channels: ['releases'] }, context, ports);
+  await fail({ channels: ['releases'] }, context, ports);
+
+  expect(slack.shown('releases').filter(({ thread_ts }) => thread_ts === undefined)).toHaveLength(2);
+  expect(slack.shown('releases')[0]?.text).toContain('Release of parcel 1.2.0 failed');
+});

@@ -1,6 +1,6 @@
 import { deliverMessages, type Message, type MessageDelivery } from '@waybill/announcement';
 import { matchesRoute, type RouteSubject } from '@waybill/announcement/routes';
-import type { AnnouncementRecord, BaseContext, HookInput } from '@waybill/kernel';
+import type { AnnouncementRecord, BaseContext, HookInput, NextRelease } from '@waybill/kernel';
 import type { Options } from '../options.ts';
 import { renderWithThread, type SlackMessage } from '../render/index.ts';
 import { type ChannelRoute, distinctRoutes, listRoutes } from '../routes/index.ts';
@@ -14,7 +14,10 @@ import {
   postMessage,
 } from '../send/index.ts';
 
-type Context = BaseContext & { readonly announcement?: AnnouncementRecord };
+type Context = BaseContext & {
+  readonly announcement?: AnnouncementRecord;
+  readonly nextRelease?: Pick<NextRelease, 'gitTag'>;
+};
 
 /** What is said of an event. */
 export interface Said {
@@ -51,6 +54,15 @@ function keyOf({ channel, template = 'engineering' }: ChannelRoute, { subject: {
 
 const liveKey = (channel: string | undefined) => `live ${nameChannel(channel)}`;
 
+/** Where this process posted that a release has begun: a run that fails early has no ledger yet. */
+const begun = new Map<string, PostedMessage>();
+
+function takeBegun(key: string): PostedMessage | undefined {
+  const place = begun.get(key);
+  begun.delete(key);
+  return place;
+}
+
 interface Sending {
   readonly destination: Destination;
   readonly route: ChannelRoute;
@@ -62,17 +74,19 @@ interface Sending {
 async function send({ destination, route, said, context, options }: Sending) {
   const { announcement } = context;
   const { event } = said.subject;
-  const own = said.renderInstead?.(route);
+  const instead = said.renderInstead?.(route);
   const how = { mention: route.mention, ...(destination.update === undefined ? { mostReplies: 0 } : {}) };
   const { message: rendered, replies } =
-    own === undefined ? renderWithThread(await said.compose(route), how) : { message: own, replies: [] };
+    instead === undefined ? renderWithThread(await said.compose(route), how) : { message: instead, replies: [] };
   const isStages = ['started', 'released', 'resumed', 'failed'].includes(event);
   const isLive = options.live && isStages && isMainMessage(route);
   const key = liveKey(route.channel);
-  const place = isLive ? parsePlace(announcement?.handles?.[key]) : undefined;
+  const own = `${context.cwd}\0${context.nextRelease?.gitTag ?? ''}\0${key}`;
+  const place = isLive ? (takeBegun(own) ?? parsePlace(announcement?.handles?.[key])) : undefined;
   const outcome = await postMessage(destination, rendered, place && { place }, context);
   if ('reason' in outcome) return outcome;
   if (isLive && outcome.ts !== '') announcement?.heard(key, placeName(outcome));
+  if (isLive && event === 'started' && outcome.ts !== '') begun.set(own, outcome);
   if (outcome.ts !== '') await reply(destination, outcome, replies);
   // A change alone reaches nobody who does not look.
   if (place !== undefined && event === 'failed')
