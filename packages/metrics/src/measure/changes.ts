@@ -1,6 +1,6 @@
 import type { DeploymentRecord } from '@waybill/kernel';
 import type { Facts, Release } from '../facts/index.ts';
-import { countCommits } from './commits-of.ts';
+import { type CommitCounter, countCommits } from './commits-of.ts';
 import { type Hotfix, isWork } from './hotfixes.ts';
 
 /** One change of an environment. Times are milliseconds since 1970, spans are milliseconds. */
@@ -75,7 +75,7 @@ function judge(unsorted: readonly Event[], facts: Facts, { hotfixes }: ChangeRul
   const counter = countCommits(facts.commits);
   return events.map((event, place) => {
     const { release, at, isRollback, isHealthy } = event;
-    const own = takeOwn(counter, release, place === 0);
+    const own = takeOwn(counter, event, place === 0);
     const hotfix = isRollback ? undefined : hotfixes.get(release.tag);
     const failedAt = findFailure(events, place, facts, hotfixes);
     const healed = failedAt === undefined ? undefined : findHealed(events, place, failedAt);
@@ -83,7 +83,7 @@ function judge(unsorted: readonly Event[], facts: Facts, { hotfixes }: ChangeRul
       ...{ tag: release.tag, at, isHealthy, failedAt },
       kind: isRollback ? 'rollback' : hotfix === undefined ? 'planned' : 'hotfix',
       recovery: spanOf(failedAt, healed),
-      leadTimes: facts.isShallow || !isHealthy ? [] : own.map((commit) => Math.max(0, at - commit.at)),
+      leadTimes: facts.isShallow ? [] : own.map((commit) => Math.max(0, at - commit.at)),
       hotfixTime: isHealthy ? spanOf(hotfix?.begun, at) : undefined,
     };
   });
@@ -94,11 +94,10 @@ function spanOf(from: number | undefined, to: number | undefined): number | unde
   return from === undefined || to === undefined ? undefined : Math.max(0, to - from);
 }
 
-/** The work that gets there with this release for the first time. Nothing is known of the time before the first change. */
-function takeOwn(counter: ReturnType<typeof countCommits>, release: Release, isFirst: boolean) {
-  if (isFirst) {
-    counter.skip(release.base ?? release.head);
-  }
+/** The work that gets there with this change for the first time; none where it did not stay. Nothing is known of the time before the first change. */
+function takeOwn(counter: CommitCounter, { release, isHealthy }: Event, isFirst: boolean) {
+  if (isFirst) counter.skip(release.base ?? release.head);
+  if (!isHealthy) return [];
   return counter.take(release.head).filter((commit) => isWork(commit, release));
 }
 

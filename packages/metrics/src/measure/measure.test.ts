@@ -98,6 +98,8 @@ describe('what counts as a failed deployment', () => {
       deployments: 3,
       failed: { count: 1, of: 3 },
       recovery: { count: 1, median: 3 * hour },
+      // Made at 5, and there to stay at 23.
+      leadTime: { count: 1, median: 18 * hour },
     });
   });
 

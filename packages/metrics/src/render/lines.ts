@@ -1,6 +1,6 @@
 import { makePlain } from '@waybill/kernel';
 import type { Environment, Report } from '../measure/index.ts';
-import { asNumber, asPercent, asShare, asSpan, asSpread } from './words.ts';
+import { asNumber, asPercent, asShare, asSpan, asSpread, asValue } from './words.ts';
 
 /** One measure: now, and in the time before. */
 export interface Line {
@@ -90,8 +90,8 @@ function ofQuality({ quality: { coverage, vulnerabilities, benchmarks } }: Repor
   for (const { name, value, median, isRegression } of benchmarks) {
     lines.push({
       name: `Benchmark ${makePlain(name)}`,
-      now: `${asNumber(value)}${isRegression ? ', slower' : ''}`,
-      before: median === null ? 'unknown' : `median ${asNumber(median)}`,
+      now: `${asValue(value)}${isRegression ? ', slower' : ''}`,
+      before: median === null ? 'unknown' : `median ${asValue(median)}`,
     });
   }
   return { title: 'Quality of the last release', lines };

@@ -18,6 +18,11 @@ export function asNumber(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2)));
 }
 
+/** With the digits that somebody compares. */
+export function asValue(value: number): string {
+  return Math.abs(value) >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
+}
+
 /** Shares of fewer than this are no percentage. */
 const fewest = 5;
 
