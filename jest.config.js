@@ -18,7 +18,15 @@ export default {
   maxWorkers: Math.min(3 * cores, cores + 4),
   testSequencer: '<rootDir>/tools/jest/long-files-first.js',
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/packages/**/*.test.ts', '<rootDir>/tools/**/*.test.ts'] },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/packages/*/{src,test}/**/*.test.ts', '<rootDir>/tools/**/*.test.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/packages/*/e2e/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+    },
   ],
 };

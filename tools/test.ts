@@ -35,7 +35,8 @@ if (isInterrupted) {
 
 async function test(): Promise<void> {
   const onlyUnits =
-    args.join(' ').includes('--selectProjects unit') || args.some((each) => each.startsWith('packages/'));
+    args.join(' ').includes('--selectProjects unit') ||
+    args.some((each) => each.startsWith('packages/') && !each.includes('/e2e'));
   const folder = onlyUnits ? undefined : await makePackagesFolder();
   // jest does not wait: test files that need the packages do, and the longest need none.
   const installing = folder === undefined ? undefined : installPackages(console.log, folder);

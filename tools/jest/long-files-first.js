@@ -5,8 +5,15 @@ import TestSequencer from '@jest/test-sequencer';
  * to do. Those at the beginning need no packages, which are installed meanwhile. jest's own order goes by file sizes on a machine that has run no test before.
  */
 const longest = [
-  ...['faults/faults', 'docker-attestations', 'pypi-backends', 'hostile/time', 'corpus', 'dockerfile', 'bad-input'],
-  ...['faults/two-runs', 'faults/other-bytes', 'docker-caches', 'faults/lost'],
+  ...[
+    'test/faults/faults',
+    'deliver/attestations',
+    'pypi/e2e/backends',
+    'hostile/time',
+    'test/corpus',
+    'build/dockerfile',
+  ],
+  ...['test/bad-input', 'faults/two-runs', 'faults/other-bytes', 'build/caches', 'faults/lost'],
 ];
 
 export default class LongFilesFirst extends TestSequencer {
@@ -17,6 +24,6 @@ export default class LongFilesFirst extends TestSequencer {
 
 function rank({ path, context }) {
   if (context.config.displayName?.name !== 'e2e') return longest.length + 1;
-  const found = longest.findIndex((name) => path.includes(`/test/${name}`));
+  const found = longest.findIndex((name) => path.includes(`/${name}`));
   return found === -1 ? longest.length : found;
 }
