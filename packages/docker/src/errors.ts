@@ -130,7 +130,7 @@ export const smokeFailed = (platform: string, problem: string, tail: string) =>
 
 export const nothingChecked = (platforms: readonly string[]) =>
   new ReleaseError(
-    'ENOTPROVEN',
+    'ENOTCHECKED',
     `This machine can run none of the platforms of the image: ${platforms.map((each) => `\`${each}\``).join(', ')}.`,
     'Use `docker/setup-qemu-action` in the workflow, use a machine of one of these platforms, or set `docker.smoke` to `off`.',
   );

@@ -46,7 +46,7 @@ export const noPushAccess = (image: string, source: string | undefined, reason: 
 
 function howToPush(image: string, source: string | undefined): string {
   if (!image.startsWith('ghcr.io/'))
-    return 'Give that user permission to push to this repository, or correct `docker.image`.';
+    return 'Give that user permission to push to this repository, or correct the name of the image.';
   const hint =
     'Give the job `permissions: packages: write`. If a person pushed the package first, open its settings and add this repository under "Manage Actions access".';
   if (source !== '`GITHUB_TOKEN`') return hint;
@@ -58,7 +58,7 @@ export const registryAnswer = (request: string, status: number, reason: string) 
   new ReleaseError(
     'EREGISTRYANSWER',
     `The registry answered ${status} to \`${request}\`${reason && `: ${reason}`}.`,
-    'Run the release again: data that the registry already has is not sent again. If it fails again, check `docker.image` and the status page of the registry.',
+    'Run the release again: data that the registry already has is not sent again. If it fails again, check the name of the image and the status page of the registry.',
     { cause: { status } },
   );
 
@@ -108,7 +108,7 @@ export const nameRefused = (image: string, reason: string) =>
   new ReleaseError(
     'EIMAGENAMEREFUSED',
     `The registry has no repository \`${image}\` and does not create it${reason && `: ${reason}`}.`,
-    'Correct `docker.image`, or create the repository first, as Amazon ECR and some other registries require.',
+    'Correct the name of the image, or create the repository first, as Amazon ECR and some other registries require.',
   );
 
 export const blobDamaged = (image: string, reason: string) =>
@@ -137,7 +137,7 @@ export const writingUnsupported = (image: string, reason: string) =>
   new ReleaseError(
     'EREGISTRYREADONLY',
     `The registry does not support pushing to \`${image}\`${reason && `: ${reason}`}.`,
-    'If it is a mirror, set `docker.image` to the registry itself. If it is read-only for maintenance, run the release again later.',
+    'If it is a mirror, name the image by the registry itself. If it is read-only for maintenance, run the release again later.',
   );
 
 export const otherDigest = (reference: string, sent: string, kept: string) =>

@@ -79,7 +79,7 @@ it.each([
 it('says when no platform of the image runs on this machine', async () => {
   const container = () => ({ exitCode: 255, stderr: 'exec format error' });
 
-  expect((await proving({ container, engine: 'linux/s390x' })).error).toMatchObject({ code: 'ENOTPROVEN' });
+  expect((await proving({ container, engine: 'linux/s390x' })).error).toMatchObject({ code: 'ENOTCHECKED' });
 });
 
 it.each(['run', 'logs'])(

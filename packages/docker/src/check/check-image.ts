@@ -21,7 +21,7 @@ const largestUnasked = 250e6;
  * Checks a built image before the tag is made: its size, what it says about itself, and that it runs on every platform
  * that this machine runs or emulates.
  *
- * @throws EIMAGETOOLARGE, EIMAGESMOKE, EIMAGEHEALTH, ENOTPROVEN, EIMAGELOAD
+ * @throws EIMAGETOOLARGE, EIMAGESMOKE, EIMAGEHEALTH, ENOTCHECKED, EIMAGELOAD
  */
 export async function checkImage(input: BuildInput, layout: Layout): Promise<void> {
   const { options, context } = input;

@@ -23,7 +23,7 @@ export interface MountSource {
 
 /** What the user can do when the service that gives tokens is silent. */
 const hint =
-  'Check that `docker.image` names the right registry, and that this machine reaches the service that gives tokens for it.';
+  'Check that the name of the image has the right registry, and that this machine reaches the service that gives tokens for it.';
 
 type BearerChallenge = Extract<Challenge, { scheme: 'bearer' }>;
 

@@ -13,7 +13,7 @@ export interface Connection {
 
 /** What the user can do when a registry gives no answer. */
 export const hint =
-  'Check that `docker.image` names the right registry, that it runs, and that this machine reaches it. If the reason is a certificate, set `NODE_EXTRA_CA_CERTS` to a file with the authority that signed it.';
+  'Check that the name of the image has the right registry, that it runs, and that this machine reaches it. If the reason is a certificate, set `NODE_EXTRA_CA_CERTS` to a file with the authority that signed it.';
 
 /** Opens nothing yet: the first request finds out what the registry wants to see. */
 export function connect(login: Login, clock: Clock): Connection {

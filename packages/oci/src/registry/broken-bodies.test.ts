@@ -42,7 +42,7 @@ describe.each<[BrokenBody, string]>([
     expect(await failure(how, ask)).toMatchObject({
       code,
       namesHost: true,
-      details: expect.stringContaining('`docker.image`'),
+      details: expect.stringContaining('the name of the image'),
     });
   });
 });
