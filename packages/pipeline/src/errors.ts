@@ -1,5 +1,4 @@
 import { quoteOutput, ReleaseError } from '@waybill/kernel';
-import { asPlainMarkdown } from './summary/plain-markdown.ts';
 
 export const memberNotFound = (name: string, cause: unknown) =>
   new ReleaseError(
@@ -16,15 +15,9 @@ export const notAPlugin = (name: string) =>
     'Correct its name in `members`. A plugin exports functions such as `prepare` and `publish`.',
   );
 
-/** The words of a plugin are no Markdown: what follows their first line is mostly the output of a tool. */
-function asDetails(reason: string): string {
-  const [first = '', ...rest] = reason.trim().split('\n');
-  const sentence = asPlainMarkdown(first);
-  return rest.length === 0 ? sentence : `${sentence}\n\n${quoteOutput(rest.join('\n'))}`;
-}
-
-export const memberFailed = (member: string, step: string, reason: string, cause: unknown) =>
-  new ReleaseError('EMEMBERFAILED', `The ${step} step of \`${member}\` failed.`, asDetails(reason), { cause });
+/** @param details Markdown */
+export const memberFailed = (member: string, step: string, details: string, cause: unknown) =>
+  new ReleaseError('EMEMBERFAILED', `The ${step} step of \`${member}\` failed.`, details, { cause });
 
 export const invalidOutput = (member: string, step: string, expected: string) =>
   new ReleaseError(

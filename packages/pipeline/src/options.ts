@@ -1,6 +1,8 @@
 import { clearTextOption, option, options, v, type WrittenOptions } from '@waybill/kernel';
 import { sigstoreOption, trustOptions } from '@waybill/sigstore';
-import { longestLease } from './ledger/longest-lease.ts';
+
+/** Seconds. An interrupted run holds its release up for no longer, whatever its entry says, which anybody may have written. */
+export const longestLease = 3600;
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1));
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type BaseContext, type EnvironmentClaim, onInterruption, type Ports, redact, v } from '@waybill/kernel';
 import { environmentLost, environmentTaken } from '../errors.ts';
+import { longestLease } from '../options.ts';
 import { changeLedger } from './change-ledger.ts';
 import { type Git, gitIn } from './git.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { inTurn } from './in-turn.ts';
 import { renewalPause } from './lease.ts';
-import { longestLease } from './longest-lease.ts';
 import { ledgerSchema, Run } from './parse-ledger.ts';
 import { findLife, identifyRun, isThisRun, nameRun } from './run-identity.ts';
 import type { LedgerFile } from './write-entry.ts';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BaseContext, Ports } from '@waybill/kernel';
 import { ledgerTaken } from '../errors.ts';
+import { longestLease } from '../options.ts';
 import type { Ledger } from './ledger.ts';
-import { longestLease } from './longest-lease.ts';
 import type { Entry } from './parse-ledger.ts';
 import { findLife, nameRun } from './run-identity.ts';
 

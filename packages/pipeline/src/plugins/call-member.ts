@@ -3,6 +3,7 @@ import {
   errorsOf,
   isReleaseError,
   type Ports,
+  quoteOutput,
   ReleaseError,
   reasonOf,
   redact,
@@ -10,7 +11,7 @@ import {
 } from '@waybill/kernel';
 import { memberFailed } from '../errors.ts';
 import { hasWork } from '../known-plugins/index.ts';
-import { recordStep } from '../summary/index.ts';
+import { asPlainMarkdown, recordStep } from '../summary/index.ts';
 import type { LoadedMember } from './member.ts';
 import { memberContext } from './member-context.ts';
 
@@ -65,7 +66,7 @@ function named(error: unknown, { member, step, env }: Pick<Call, 'member' | 'ste
   const errors = errorsOf(error).map((each) => {
     const release = isReleaseError(each)
       ? extensible(each)
-      : memberFailed(member.name, step, redact(reasonOf(each), env) || 'It gave no reason.', each);
+      : memberFailed(member.name, step, asDetails(redact(reasonOf(each), env) || 'It gave no reason.'), each);
     return Object.assign(release, { member: member.name, step });
   });
   return errors.length === 1 ? errors[0] : new AggregateError(errors);
@@ -77,4 +78,11 @@ function extensible(error: ReleaseError): ReleaseError {
   const { code, message, details, permanent, afterRelease, deployment } = error;
   const about = deployment === undefined ? {} : { deployment };
   return new ReleaseError(code, message, details, { cause: error, permanent, afterRelease, ...about });
+}
+
+/** The words of a plugin are no Markdown: what follows their first line is mostly the output of a tool. */
+function asDetails(reason: string): string {
+  const [first = '', ...rest] = reason.trim().split('\n');
+  const sentence = asPlainMarkdown(first);
+  return rest.length === 0 ? sentence : `${sentence}\n\n${quoteOutput(rest.join('\n'))}`;
 }
