@@ -1,7 +1,12 @@
 import type { Room } from './room.ts';
 
 export const scan: readonly Room[] = [
-  { name: 'steps', does: 'One file for each hook', uses: ['findings', 'policy', 'results', 'scanners', 'subjects'] },
+  {
+    name: 'steps',
+    does: 'One file for each hook',
+    uses: ['findings', 'former', 'policy', 'results', 'scanners', 'subjects'],
+  },
+  { name: 'former', does: 'Gets the SBOMs of the last release, and compares findings', uses: ['findings', 'subjects'] },
   { name: 'subjects', does: 'What ships, by its SBOMs', uses: [] },
   {
     name: 'scanners',

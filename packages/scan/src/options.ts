@@ -1,4 +1,4 @@
-import { option, options, v, type WrittenOptions } from '@waybill/kernel';
+import { clearTextOption, option, options, v, type WrittenOptions } from '@waybill/kernel';
 
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty('expected a text that is not empty'));
 const days = v.pipe(v.number(), v.minValue(0, 'expected a number of days, at least 0'));
@@ -85,6 +85,20 @@ export const Options = options({
     v.optional(v.pipe(v.string(), v.url('not a URL'))),
     'Address from which debsecan gets its data, instead of that of Debian.',
   ),
+  compare: option(
+    v.optional(v.boolean(), true),
+    'Whether the SBOM of the last release is scanned too, to tell which vulnerabilities this release closes.',
+  ),
+  apiUrl: option(
+    v.optional(v.pipe(v.string(), v.url('not a URL'))),
+    "Base address of GitHub's API, where the SBOM of the last release is. Jobs of GitHub have it.",
+    { env: 'GITHUB_API_URL' },
+  ),
+  token: option(v.optional(v.string()), 'Token that may read the releases of the repository.', {
+    env: 'GITHUB_TOKEN',
+    secret: true,
+  }),
+  ...clearTextOption,
 });
 
 export type Options = v.InferOutput<typeof Options>;

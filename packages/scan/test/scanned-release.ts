@@ -31,19 +31,26 @@ export interface Program {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly exitCode?: number;
+  /** It prints `stdout` only where a file that it is given holds this word, else `otherwise`. */
+  readonly when?: string;
+  readonly otherwise?: string;
 }
 
 /** Puts programs of these names into a folder. */
 export async function writePrograms(folder: string, programs: Readonly<Record<string, Program>>): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const [name, { version = '9.8.7', stdout = '', stderr = '', exitCode = 0 }] of Object.entries(programs)) {
+  for (const [name, program] of Object.entries(programs)) {
+    const { version = '9.8.7', stdout = '', stderr = '', exitCode = 0, when, otherwise = '' } = program;
     const file = join(folder, name);
     await writeFile(`${file}.out`, stdout);
     await writeFile(`${file}.err`, stderr);
+    await writeFile(`${file}.else`, otherwise);
+    const choose = `for each; do last=$each; done; grep -q '${when}' "$last" || { cat '${file}.else'; exit 0; }`;
     const lines = [
       '#!/bin/sh',
       `if [ "$1" = --version ]; then echo '${name} version: ${version}'; exit 0; fi`,
       `printf '%s\\n' "$*" >> '${file}.args'; env > '${file}.env'`,
+      ...(when === undefined ? [] : [choose]),
       `cat '${file}.out'; cat '${file}.err' >&2; exit ${exitCode}`,
     ];
     await writeFile(file, `${lines.join('\n')}\n`);

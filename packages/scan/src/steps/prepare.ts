@@ -13,6 +13,7 @@ import {
 } from '../results/index.ts';
 import { openScanners, runScanner, type Scanned } from '../scanners/index.ts';
 import { describeSubject, readSubjects, type Subject } from '../subjects/index.ts';
+import { compareWithLast } from './compare-with-last.ts';
 import { explainRefusal } from './explain-refusal.ts';
 
 type Input = HookInput<Options, ReleaseContext>;
@@ -44,7 +45,9 @@ export async function scanRelease(input: Input, toolVersion: string): Promise<vo
   for (const each of scanned) logger.log(describeScan(each, ports.clock.now()));
 
   const judgement = judge(subjects, scanned, statements, input);
-  const result = resultOf({ subjects, scanned, judgement, warnings }, input);
+  const found = judgement.judged.map(({ finding }) => finding);
+  const changes = await compareWithLast(input, scanners, found);
+  const result = resultOf({ subjects, scanned, judgement, warnings, changes }, input);
   await writeResults(result, { subjects, toolVersion }, context);
   report(result, judgement, input);
 }
@@ -103,9 +106,13 @@ interface Decided {
   readonly scanned: readonly Scanned[];
   readonly judgement: Judgement;
   readonly warnings: readonly string[];
+  readonly changes: ScanResult['changes'];
 }
 
-function resultOf({ subjects, scanned, judgement, warnings }: Decided, { options, context, ports }: Input): ScanResult {
+function resultOf(
+  { subjects, scanned, judgement, warnings, changes }: Decided,
+  { options, context, ports }: Input,
+): ScanResult {
   const { version, gitTag: tag } = context.nextRelease;
   const now = ports.clock.now();
   const { failOn, unknown, onlyFixed, graceHours } = options;
@@ -121,7 +128,7 @@ function resultOf({ subjects, scanned, judgement, warnings }: Decided, { options
       ...{ sbom: subject.sbomName, components: subject.sbom.components.length, scanned: countLooked(subject, scanned) },
     })),
     judged: judgement.judged,
-    warnings,
+    ...{ warnings, changes },
   };
 }
 

@@ -1,0 +1,2 @@
+export { readFormerSubjects } from './former-sboms.ts';
+export { planChanges } from './plan-changes.ts';
