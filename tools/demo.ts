@@ -9,9 +9,11 @@ import { baseImage, pythonTools, releaseRepository, startServices } from '@waybi
 import { installPackages } from '../test/harness/installed-packages.ts';
 import { jobEnvironment } from '../test/harness/job-environment.ts';
 import { releaseJob } from '../test/harness/release-job.ts';
+import { type DemoDeployment, deployToProduction, readDeployments, runWaybill } from './demo/deployments.ts';
+import { breakService, demoEnvironments } from './demo/environments.ts';
 import { type Proof, proveDownload, proveImages } from './demo/proof.ts';
 import { type PublishedRelease, readPublished } from './demo/published.ts';
-import { demoReleases } from './demo/releases.ts';
+import { demoReleases, pushCommit } from './demo/releases.ts';
 import { renderSummary } from './demo/render-summary.ts';
 import { root } from './workspace.ts';
 
@@ -43,16 +45,30 @@ await using repository = await releaseRepository({
   below: join(installed.folder, 'repositories'),
   tokens: [services.github.token],
 });
+const environments = await demoEnvironments(services);
+if (environments === undefined)
+  say(`${styleText('yellow', 'Left out')}: deployments. They need an engine and a registry.`);
+else {
+  stack.use(environments);
+  await repository.commit('chore: environments', environments.files);
+  await repository.push();
+}
 const place = { services, python, slug, ...(base && { base }) };
 const releases: PublishedRelease[] = [];
 const proofs: Proof[] = [];
+const deployments: DemoDeployment[] = [];
+const jobEnv = (branch: string) => ({
+  ...jobEnvironment(place, branch),
+  GITHUB_ACTOR: 'grace',
+  ...environments?.env,
+});
 
 for (const { title, branch, version, push } of demoReleases) {
   say(`${styleText('bold', title)}: a push to ${branch}`);
   await push(repository);
   const { exitCode, output, seconds } = await releaseJob(repository, {
     branch,
-    env: jobEnvironment(place, branch),
+    env: jobEnv(branch),
     asUsersDo: true,
   });
   if (exitCode !== 0 || !output.includes(`Published release ${version} `)) {
@@ -69,10 +85,26 @@ for (const { title, branch, version, push } of demoReleases) {
   proofs.push(...(await proveImages(published as PublishedRelease, services)));
 }
 
-console.log(`\n${renderSummary(releases, proofs)}\n`);
+if (environments !== undefined) {
+  const jobs = { repository, services, slug, env: jobEnv('main') };
+  say(`${styleText('bold', 'production')}: a person starts the workflow, another one approves`);
+  await deployToProduction(jobs, 'ada');
+  say('1.1.0 is in production; a version whose service is not healthy goes to staging');
+  await pushCommit(repository, 'main', 'fix: health from a cache', await breakService(repository.cwd));
+  const { exitCode, output } = await releaseJob(repository, { branch: 'main', env: jobs.env, asUsersDo: true });
+  if (exitCode !== 1 || !output.includes('EDEPLOYFAILED')) {
+    console.error(output);
+    throw new Error(`The deployment of 1.1.1 should have failed; its job ended with ${exitCode}, its output is above.`);
+  }
+  say('1.1.1 is out and not healthy: the job is red, and a person rolls staging back');
+  await runWaybill(jobs, 'rollback', 'staging', '--yes');
+  deployments.push(...(await readDeployments(jobs, await repository.tags())));
+}
+
+console.log(`\n${renderSummary(releases, proofs, deployments)}\n`);
 const missing = services.missing.map(({ part, reason }) => ({ part, reason }));
 if (values.report !== undefined) {
   const seconds = (performance.now() - started) / 1000;
-  await writeFile(values.report, `${JSON.stringify({ releases, proofs, missing, seconds }, null, 2)}\n`);
+  await writeFile(values.report, `${JSON.stringify({ releases, proofs, deployments, missing, seconds }, null, 2)}\n`);
 }
 say('Done; everything that was started is stopped.');

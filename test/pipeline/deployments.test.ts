@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from '@jest/globals';
+import { postgresPrograms, startPostgres } from '../harness/postgres.ts';
 import { scratchRelease } from './scratch-release.ts';
 
 const preset = pathToFileURL(join(import.meta.dirname, '../../packages/preset/src/index.ts')).href;
@@ -10,14 +11,17 @@ const preset = pathToFileURL(join(import.meta.dirname, '../../packages/preset/sr
 const script =
   "if (fs.existsSync('broken')) process.exit(7); fs.appendFileSync('deployed', process.env.WAYBILL_PURPOSE + ' ' + process.env.WAYBILL_TAG + '\\\\n')";
 const staging = `{ name: 'staging', target: { command: { run: [['node', '-e', "${script}"]] } } }`;
-const plugins = `[pipeline({ resolveFrom: '${preset}', members: [
+const pluginsWith = (environment: string) => `[pipeline({ resolveFrom: '${preset}', members: [
   { name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes },
   { name: 'a', plugin: said('a', ['publish', 'success', 'fail'], { publish: () => ({ name: 'a' }) }) },
-  { plugin: '@waybill/deploy', options: { environments: [${staging}] } },
+  { plugin: '@waybill/deploy', options: { environments: [${environment}] } },
 ] })]`;
 
+const postgres = await postgresPrograms();
+const withPostgres = postgres === undefined ? it.skip : it;
+
 it('deploys releases, stays complete when one cannot be deployed, and goes back', async () => {
-  await using scratch = await scratchRelease(plugins, { '.gitignore': '.waybill\ndeployed\n' });
+  await using scratch = await scratchRelease(pluginsWith(staging), { '.gitignore': '.waybill\ndeployed\n' });
   const clone = await scratch.clone();
   await clone.commit('feat: weigh');
   const first = await clone.release();
@@ -49,3 +53,51 @@ it('deploys releases, stays complete when one cannot be deployed, and goes back'
   });
   expect(await readFile(join(later.cwd, 'deployed'), 'utf8')).toBe('deploy v1.0.1\nrollback v1.0.0\n');
 });
+
+withPostgres(
+  'restores a real database with a rollback that confirms it, and says what it leaves alone otherwise',
+  async () => {
+    await using database = await startPostgres(postgres ?? {});
+    const dump = (version: string) => `join(dirname(process.env.EVENTS), 'before-\${${version}}.dump')`;
+    const environment = `{
+    name: 'staging',
+    target: { command: {
+      run: [
+        ['pg_dump', '--format=custom', '--file', ${dump('WAYBILL_VERSION')}],
+        ['psql', '--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', '--file=migrate.sql'],
+      ],
+      rollback: [['true']],
+    } },
+    rollback: { steps: [{
+      name: 'database',
+      about: 'rows since the deployment are lost',
+      run: [['pg_restore', '--clean', '--if-exists', '--single-transaction', '--dbname=postgres', ${dump('WAYBILL_PREVIOUS_VERSION')}]],
+    }] },
+  }`;
+    const create = "create table parcels (id int primary key, label text); insert into parcels values (1, 'first');";
+    await using scratch = await scratchRelease(pluginsWith(environment), { 'migrate.sql': create });
+    const { env } = database;
+    const clone = await scratch.clone();
+    await clone.commit('feat: weigh');
+    expect(await clone.release({ env })).toMatchObject({ exitCode: 0 });
+    await clone.commit('fix: no labels', { 'migrate.sql': 'alter table parcels drop column label;' });
+    expect(await clone.release({ env })).toMatchObject({ exitCode: 0 });
+    await database.query('insert into parcels (id) values (2)');
+    const rows = () => database.query('select * from parcels order by id');
+    expect(await rows()).toBe('1\n2');
+
+    const plan = await clone.waybillWith(env, 'rollback', 'staging');
+    expect(plan.output).toContain('Left out, as it was not confirmed: database (rows since the deployment are lost).');
+    const back = await clone.waybillWith(env, 'rollback', 'staging', '--with', 'database', '--yes');
+
+    expect({ ...back, rows: await rows() }).toMatchObject({ exitCode: 0, rows: '1|first' });
+    expect((await scratch.ledger('v1.0.0')).deployments?.at(-1)).toMatchObject({
+      ...{ purpose: 'rollback', state: 'succeeded', steps: ['database'], previous: { tag: 'v1.0.1' } },
+    });
+
+    expect(await clone.waybillWith(env, 'deploy', 'staging', 'v1.0.1')).toMatchObject({ exitCode: 0 });
+    const without = await clone.waybillWith(env, 'rollback', 'staging', '--yes');
+    expect(without).toMatchObject({ exitCode: 0, output: expect.stringContaining('Add `--with database`.') });
+    expect(await rows()).toBe('1');
+  },
+);

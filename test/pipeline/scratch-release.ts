@@ -38,6 +38,8 @@ export interface Clone {
   start(options?: ReleaseOptions): StartedRun;
   /** Runs the `waybill` command. */
   waybill(...args: string[]): Promise<{ readonly exitCode: number | undefined; readonly output: string }>;
+  /** The same with variables of its own. */
+  waybillWith(env: Readonly<Record<string, string>>, ...args: string[]): ReturnType<Clone['waybill']>;
   /** The same on a host of its own: another host name and another table of processes. */
   releaseOn(host: string, options?: ReleaseOptions): HostedRun;
   /** The `waybill` command on a host of its own. */
@@ -121,13 +123,15 @@ function openScratch(root: string): ScratchRelease {
         const ended = child.then(({ exitCode, all }) => ({ exitCode, output: all }));
         return { ended, signal: (name) => void child.kill(name) };
       },
-      async waybill(...args) {
-        const { exitCode, all } = await execa(node, [command, ...args], optionsOf({}));
-        return { exitCode, output: all };
-      },
+      waybill: (...args) => runWaybill({}, args),
+      waybillWith: (env, ...args) => runWaybill(env, args),
       releaseOn: (name, { env = {}, args = [] } = {}) => onHost(name, [host, '--no-ci', ...args], optionsOf(env)),
       waybillOn: (name, ...args) => onHost(name, [command, ...args], optionsOf({})),
     };
+    async function runWaybill(env: Readonly<Record<string, string>>, args: readonly string[]) {
+      const { exitCode, all } = await execa(node, [command, ...args], optionsOf(env));
+      return { exitCode, output: all };
+    }
     function optionsOf(env: Readonly<Record<string, string>>) {
       const own = { ...plainEnvironment(), EVENTS: log, ...env };
       return { cwd, env: own, extendEnv: false, all: true, reject: false } as const;

@@ -58,8 +58,14 @@ async function goTo(repository: ReleaseRepository, branch: string): Promise<void
   if (known !== '') await repository.git('merge', '--quiet', '--ff-only', `origin/${branch}`);
 }
 
-async function pushCommit(repository: ReleaseRepository, branch: string, message: string): Promise<void> {
+/** Brings a commit to a branch of the remote. */
+export async function pushCommit(
+  repository: ReleaseRepository,
+  branch: string,
+  message: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await goTo(repository, branch);
-  await repository.commit(message);
+  await repository.commit(message, files);
   await repository.push();
 }

@@ -1,15 +1,34 @@
 import { styleText } from 'node:util';
+import type { DemoDeployment } from './deployments.ts';
 import type { Proof } from './proof.ts';
 import type { PublishedRelease } from './published.ts';
 
 /** What was published where, as text for a terminal: one block a release. */
-export function renderSummary(releases: readonly PublishedRelease[], proofs: readonly Proof[]): string {
+export function renderSummary(
+  releases: readonly PublishedRelease[],
+  proofs: readonly Proof[],
+  deployments: readonly DemoDeployment[],
+): string {
   const blocks = releases.map((release) => {
     const title = styleText('bold', `${release.version}  ${release.branch}  ${release.seconds.toFixed(1)} s`);
     return [title, ...rowsOf(release).map(([name, value]) => `  ${name.padEnd(9)} ${value}`)].join('\n');
   });
   const proven = proofs.map(({ command, result }) => `  ${styleText('green', '✔')} ${command}\n      ${result}`);
-  return [...blocks, `${styleText('bold', 'Checked by other programs')}\n${proven.join('\n')}`].join('\n\n');
+  const ran = deployments.map(renderDeployment);
+  return [
+    ...blocks,
+    ...(ran.length === 0 ? [] : [`${styleText('bold', 'What ran where')}\n${ran.join('\n')}`]),
+    `${styleText('bold', 'Checked by other programs')}\n${proven.join('\n')}`,
+  ].join('\n\n');
+}
+
+/** Characters of a reason. */
+const longestReason = 110;
+
+function renderDeployment({ environment, tag, purpose, state, at, seconds, by, reason }: DemoDeployment): string {
+  const why = reason === undefined ? '' : `\n      ${reason.slice(0, longestReason)}…`;
+  const columns = [at.slice(11, 19), environment.padEnd(10), tag.padEnd(12), purpose.padEnd(8), state.padEnd(9)];
+  return `  ${columns.join('  ')}  ${seconds} s  by ${by}${why}`;
 }
 
 type Row = readonly [name: string, value: string];

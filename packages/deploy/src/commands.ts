@@ -58,19 +58,19 @@ const rollback = defineCommand({
       value: 'STEPS',
       description: 'Names of extra steps of `rollback.steps` to run, separated by commas.',
     },
+    'keep-tags': {
+      type: 'boolean',
+      description: 'Leave the tags of the image as they are, although `rollback.tags` is set.',
+    },
     yes: { type: 'boolean', description: 'Do it.' },
     'dry-run': { type: 'boolean', description: 'Print the steps and change nothing, also with `--yes`.' },
   },
   exitCodes: { 0: 'the environment has the earlier release, or the steps were printed' },
   async run(shell, { arguments: { environment: name = '' }, options }) {
     const command = await import('./commands/rollback.ts');
-    const { to, with: steps, yes, 'dry-run': isDryRun } = options;
-    return command.rollback(shell, {
-      environment: name,
-      to,
-      with: steps,
-      isConfirmed: yes === true && isDryRun !== true,
-    });
+    const { to, with: steps, yes, 'dry-run': isDryRun, 'keep-tags': keepsTags } = options;
+    const isConfirmed = yes === true && isDryRun !== true;
+    return command.rollback(shell, { environment: name, to, with: steps, keepsTags: keepsTags === true, isConfirmed });
   },
 });
 

@@ -169,9 +169,14 @@ describe('tags of a rollback', () => {
     };
     await using world = await commandWorld([production], ledger);
 
-    await expect(back(world.shell)).rejects.toMatchObject({ code: expect.stringMatching(/^E/), semanticRelease: true });
-
+    await expect(back(world.shell)).rejects.toMatchObject({
+      ...{ code: expect.stringMatching(/^E/), semanticRelease: true, details: expect.stringContaining('--keep-tags') },
+    });
     expect([ledger.written, shown('latest')]).toEqual([[], { latest: '1.4.1' }]);
+
+    await back(world.shell, { keepsTags: true });
+    expect(ledger.of('v1.4.0').at(-1)).toMatchObject({ purpose: 'rollback', state: 'succeeded' });
+    expect(shown('latest')).toEqual({ latest: '1.4.1' });
   });
 
   it('that a registry refuses are moved by the same command again, which deploys nothing', async () => {

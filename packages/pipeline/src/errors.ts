@@ -75,8 +75,8 @@ export const environmentLost = (environment: string, run: string) =>
 export const deploymentRefused = (tag: string, reason: string) =>
   new ReleaseError(
     'ENOTPUBLISHED',
-    `Release \`${tag}\` cannot be deployed: ${reason}.`,
-    `\`npx waybill status ${tag}\` shows what it consists of, and \`npx waybill resume ${tag}\` finishes what is incomplete.`,
+    `A deployment of \`${tag}\` cannot be recorded: ${reason}.`,
+    `Its entry has changed since the deployment began. \`npx waybill status ${tag}\` shows it, and \`npx waybill resume ${tag}\` finishes what is incomplete. Then run the deployment again.`,
   );
 
 export const ledgerUnreadable = (tag: string, reason: string) =>

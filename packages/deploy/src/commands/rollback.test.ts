@@ -77,6 +77,50 @@ describe('waybill rollback', () => {
     },
   );
 
+  it('gives the facts to whoever announces it, and says what it has left alone', async () => {
+    const ledger = memoryLedger(three());
+    await using there = await place(ledger);
+
+    const { text, data } = await rollback(there.shell, { environment: 'staging', isConfirmed: true });
+
+    expect(ledger.notified).toMatchObject([
+      {
+        deployment: { environment: 'staging', purpose: 'rollback', state: 'succeeded', tag: 'v1.2.0', from: 'v1.3.0' },
+      },
+    ]);
+    const left = 'Left out, as it was not confirmed: database (data since then is lost). Add `--with database`.';
+    expect([text, there.lines]).toEqual([expect.stringContaining(left), expect.arrayContaining([left])]);
+    expect(data).toMatchObject({ leftOut: ['database'], from: 'v1.3.0', isDone: true });
+  });
+
+  it('lets a step know what it takes back, also where that failed', async () => {
+    const shown = [
+      'node',
+      '-e',
+      "fs.appendFileSync('log', process.env.WAYBILL_PREVIOUS_VERSION + ' ' + process.argv[1])",
+    ];
+    const steps = [{ ...step, run: [[...shown, '${WAYBILL_PREVIOUS_TAG} ${WAYBILL_ATTEMPT}']] }];
+    const target = { command: { run: [['true']] } };
+    await using there = await place(memoryLedger(three('failed')), { name: 'staging', target, rollback: { steps } });
+
+    await rollback(there.shell, { environment: 'staging', with: 'database', isConfirmed: true });
+
+    expect(await there.log()).toBe('1.3.0 v1.3.0 v1.2.0/staging/2');
+  });
+
+  it('ends what a run left without a result, so that it holds up nothing later', async () => {
+    const running = exampleDeployment('staging', 4, { state: 'running', ended: undefined });
+    const ledger = memoryLedger([...three().slice(0, 3), exampleRelease('1.4.0', { deployments: [running] })]);
+    await using there = await place(ledger);
+
+    await rollback(there.shell, { environment: 'staging', isConfirmed: true });
+
+    expect(ledger.of('v1.4.0')).toMatchObject([
+      { state: 'failed', reason: 'Its run ended without a result, and `v1.3.0` was rolled back in its place.' },
+    ]);
+    expect(ledger.of('v1.3.0').at(-1)).toMatchObject({ purpose: 'rollback', state: 'succeeded' });
+  });
+
   it('goes further back the second time, and not forward again', async () => {
     const ledger = memoryLedger(three());
     await using there = await place(ledger);

@@ -2,6 +2,7 @@ import {
   type CommandResult,
   type DeploymentRecord,
   exitCodes,
+  isReleaseError,
   type LedgerRelease,
   type Ports,
   parseRepository,
@@ -10,7 +11,7 @@ import {
 } from '@waybill/kernel';
 import { assertApproval } from '../approval/index.ts';
 import { type Environment, findEnvironment, findStanding, findTaken, releaseOf } from '../environments/index.ts';
-import { rolledBack, tagsNotMoved } from '../errors.ts';
+import { rolledBack, tagsNotMoved, tagsUnknown } from '../errors.ts';
 import {
   assertImages,
   chooseSteps,
@@ -32,6 +33,8 @@ export interface RollbackGiven {
   readonly to?: string | undefined;
   /** Names of extra steps, separated by commas. */
   readonly with?: string | undefined;
+  /** Leaves tags as they are, although the environment would take them back. */
+  readonly keepsTags?: boolean;
   readonly isConfirmed?: boolean;
 }
 
@@ -51,7 +54,7 @@ export async function rollback(shell: Shell, given: RollbackGiven, ports?: Parti
   const work = targetInput({ ...opened, environment });
   await assertImages(environment, release, opened.options.clearTextHosts, work);
   const planned = { opened, environment, releases, release, chosen, from, work };
-  const tags = await planThose(planned);
+  const tags = given.keepsTags === true ? [] : await planThose(planned);
   return given.isConfirmed === true ? carryOut({ ...planned, tags }) : describeRollback({ ...planned, tags });
 }
 
@@ -75,7 +78,10 @@ type When = Step['when'];
 
 async function planThose({ opened, environment, releases, release, from, work }: Planning): Promise<TagMove[]> {
   if (!environment.rollback.tags || from === undefined || from.tag === release.tag) return [];
-  return planTags({ from, to: release, releases }, { ...work, inClear: opened.options.clearTextHosts });
+  const wanted = { from, to: release, releases };
+  return planTags(wanted, { ...work, inClear: opened.options.clearTextHosts }).catch((error: unknown) => {
+    throw isReleaseError(error) ? tagsUnknown(environment.name, error) : error;
+  });
 }
 
 async function describeRollback(planned: Planned): Promise<CommandResult> {

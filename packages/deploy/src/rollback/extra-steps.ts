@@ -1,7 +1,13 @@
 import { isReleaseError, redact } from '@waybill/kernel';
 import type { Environment } from '../environments/index.ts';
 import { unknownStep } from '../errors.ts';
-import { type DeploymentRequest, describeRelease, fillPlaceholders, type TargetInput } from '../targets/index.ts';
+import {
+  type DeploymentRequest,
+  describeRelease,
+  fillPlaceholders,
+  lastLine,
+  type TargetInput,
+} from '../targets/index.ts';
 
 type Step = Environment['rollback']['steps'][number];
 
@@ -48,8 +54,8 @@ async function runCommand(
   if ('failure' in result) return `The step \`${name}\` cannot be started: ${result.failure}`;
   const { exitCode, tail } = result;
   if (exitCode === undefined) return `The step \`${name}\` did not end within ${timeout} seconds.`;
-  const last = redact(tail, context.env).trim().split('\n').at(-1)?.replaceAll('`', "'").slice(0, 300);
-  if (exitCode !== 0) return `The step \`${name}\` ended with exit code ${exitCode}${last ? `: \`${last}\`` : ''}.`;
+  if (exitCode !== 0)
+    return `The step \`${name}\` ended with exit code ${exitCode}${lastLine(redact(tail, context.env))}.`;
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type Answer, isReleaseError, redact, v } from '@waybill/kernel';
+import { type Answer, inlineCode, isReleaseError, redact, v } from '@waybill/kernel';
 import { askGitHub, gitHubSlug, type TargetInput, wordsOf } from '../targets/index.ts';
 import { hasBanner, putBanner, removeBanner } from './banner.ts';
 
@@ -22,7 +22,7 @@ interface TakenBack {
  * becomes that. The environment is as it should be already, so whatever GitHub refuses is a warning.
  */
 export function takeBackPage({ environment, from, to }: TakenBack, input: TargetInput): Promise<void> {
-  const sentence = `This release was rolled back from \`${environment}\`, which has \`${to}\` again.`;
+  const sentence = `This release was rolled back from ${inlineCode(environment)}, which has ${inlineCode(to)} again.`;
   return change(from, `The page of ${from} says that it was rolled back.`, input, async (slug) => {
     const problem = await makeLatest(slug, { instead: from, tag: to }, input);
     return problem ?? changeBody(slug, from, (text) => putBanner(text, environment, sentence), input);
@@ -37,7 +37,7 @@ export function takeBackPage({ environment, from, to }: TakenBack, input: Target
  */
 export function updatePage({ environment, from, to }: TakenBack, now: string, input: TargetInput): Promise<void> {
   const isBack = from === now;
-  const sentence = `This release was rolled back from \`${environment}\`. \`${now}\` was deployed there since.`;
+  const sentence = `This release was rolled back from ${inlineCode(environment)}. ${inlineCode(now)} was deployed there since.`;
   const edit = (text: string) => {
     // Who removed the banner does not want it.
     if (!hasBanner(text, environment)) return text;

@@ -13,7 +13,13 @@ import {
   waybillFolder,
 } from '@waybill/kernel';
 import type { Environment } from '../environments/index.ts';
-import { type DeploymentRequest, describeRelease, fillPlaceholders, type TargetInput } from '../targets/index.ts';
+import {
+  type DeploymentRequest,
+  describeRelease,
+  fillPlaceholders,
+  lastLine,
+  type TargetInput,
+} from '../targets/index.ts';
 import { parseJunit } from './parse-junit.ts';
 
 type Verification = Environment['verify'][number];
@@ -55,7 +61,7 @@ async function runOne(
   const { exitCode, problem } = await ports
     .run(file, args, { cwd: context.cwd, env, stream: true, timeout: timeout * 1000 })
     .then(
-      ({ exitCode, tail }) => ({ exitCode, problem: tail.trim().split('\n').at(-1) ?? '' }),
+      ({ exitCode, tail }) => ({ exitCode, problem: tail }),
       (error: unknown) => ({ exitCode: 1, problem: wordsOf(error) }),
     );
   const seconds = Math.max(0, Math.round((ports.clock.now().getTime() - began.getTime()) / 1000));
@@ -87,8 +93,7 @@ function whyFailed(
 ): string | undefined {
   const counted = failures === undefined || failures === 0 ? '' : ` ${failures} of ${tests} tests failed.`;
   if (exitCode === undefined) return `It did not end within ${seconds} seconds.${counted}`;
-  if (exitCode !== 0)
-    return `It ended with exit code ${exitCode}.${counted}${last === '' ? '' : ` It said: \`${last.replaceAll('`', "'").slice(0, 300)}\``}`;
+  if (exitCode !== 0) return `It ended with exit code ${exitCode}${lastLine(last)}.${counted}`;
   if (problem !== undefined) return problem;
   if (tests === 0) return 'Its report has no test.';
   return counted === '' ? undefined : counted.trim();

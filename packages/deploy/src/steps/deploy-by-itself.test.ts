@@ -112,6 +112,24 @@ describe('a release', () => {
     ).resolves.toBeUndefined();
   });
 
+  it('names placeholders of checks and extra steps that never have a value', async () => {
+    await using there = await place();
+    const verify = [{ name: 'api', run: ['pytest', '--url=${WAYBILL_URL}'] }];
+    const steps = [{ name: 'db', about: 'lost', run: [['restore', '${WAYBILL_PREVIUOS_TAG}']] }];
+
+    await expect(
+      verifyConditions(
+        { environments: [{ name: 'staging', target: write, verify, rollback: { steps } }] },
+        there.context(undefined),
+      ),
+    ).rejects.toMatchObject({
+      errors: [
+        { code: 'EDEPLOYVARIABLE', message: expect.stringContaining('WAYBILL_URL') },
+        { code: 'EDEPLOYVARIABLE', message: expect.stringContaining('WAYBILL_PREVIUOS_TAG') },
+      ],
+    });
+  });
+
   it('says where it will go', async () => {
     await using there = await place();
     const context = there.context(undefined);

@@ -3,7 +3,7 @@ export { createTarget, listTargets, type TargetChoice } from './create-target.ts
 export { gitHubSlug } from './github-slug.ts';
 export { hasStartedNothing, startsNothing } from './nothing-started.ts';
 export { targetOption } from './options.ts';
-export { quoteWords } from './quote-line.ts';
+export { lastLine, quoteWords } from './quote-line.ts';
 export { describeRelease, fillPlaceholders, findUnknownPlaceholders, releaseVariables } from './release-variables.ts';
 export type {
   DeployedRelease,

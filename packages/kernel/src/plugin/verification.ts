@@ -49,7 +49,7 @@ export interface VerifyReleaseContext extends ReleaseContext {
   readonly signatures?: SignatureCheck | string;
   /** The public key of signatures of images, where the command line names one. */
   readonly imageKey?: KeyObject;
-  /** The newer release that has an artifact of this digest: tags such as `latest` belong to the newest. */
+  /** The release that has an artifact of this digest, where tags such as `latest` may be its own: a newer one, or one that a rollback restored. */
   newerRelease(digest: string): string | undefined;
 }
 

@@ -1,18 +1,21 @@
-import type {
-  BaseContext,
-  DeploymentLedger,
-  DeploymentRecord,
-  LedgerRelease,
-  Ports,
-  ReleaseError,
-  ReleaseNews,
+import {
+  type BaseContext,
+  type DeploymentLedger,
+  type DeploymentRecord,
+  isReleaseError,
+  type LedgerRelease,
+  type Ports,
+  type ReleaseError,
+  type ReleaseNews,
 } from '@waybill/kernel';
 import {
   changeDeployment,
   claimEnvironment,
   type Entry,
   type EntryRecord,
+  type Found,
   isSettled,
+  type Ledger,
   openLedger,
   recordDeployment,
   whyNotPublished,
@@ -41,7 +44,8 @@ export function openDeployments(input: DeploymentsInput): DeploymentLedger {
       await ledger.refresh();
       const found = await ledger.find(await ledger.tags());
       const own = record?.entry();
-      const entries = found.flatMap((each) => ('entry' in each && each.tag !== own?.tag ? [each.entry] : []));
+      const others = found.filter(({ tag }) => tag !== own?.tag);
+      const entries = (await Promise.all(others.map((each) => readEntry(each, ledger, context)))).flat();
       return [...entries.map((entry) => describe(entry, whyNotPublished(entry, context.env))), ...ofOwn(own)];
     },
     async record(tag, deployment) {
@@ -58,6 +62,22 @@ export function openDeployments(input: DeploymentsInput): DeploymentLedger {
     claim: (environment, tag) => claimEnvironment({ context, ports, environment, tag, lease }),
     notify,
   };
+}
+
+/**
+ * An entry, or its last good state. One that is damaged from the beginning says nothing of any environment and holds nobody up;
+ * one of a newer Waybill may say that an environment has a newer release.
+ *
+ * @throws ELEDGERUNREADABLE
+ */
+async function readEntry(found: Found, ledger: Pick<Ledger, 'heal'>, { logger }: BaseContext): Promise<Entry[]> {
+  try {
+    return [await ledger.heal(found)];
+  } catch (error) {
+    if (!isReleaseError(error) || 'entry' in found || found.isNewer) throw error;
+    logger.warn(`${error.message} It is left out.`);
+    return [];
+  }
 }
 
 /** The release that this run makes: it is public when this is asked. */

@@ -80,7 +80,7 @@ it.each([
 
   await expect(record('v1.2.0', deployment('a', 'running'))).rejects.toMatchObject({
     code: 'ENOTPUBLISHED',
-    message: `Release \`v1.2.0\` cannot be deployed: ${reason}.`,
+    message: `A deployment of \`v1.2.0\` cannot be recorded: ${reason}.`,
   });
   await expect(record('v9.9.9', deployment('a', 'running'))).rejects.toMatchObject({
     message: expect.stringContaining('the ledger does not know it'),

@@ -9,12 +9,12 @@ import {
   type VerifyContext,
   type VerifyReleaseContext,
 } from '@waybill/kernel';
-import semver from 'semver';
 import { type ConfiguredPlugin, loadEntry } from '../configuration/index.ts';
 import { findKnown } from '../known-plugins/index.ts';
 import type { Delivery, Entry } from '../ledger/index.ts';
 import { checkAttestations } from './check-attestations.ts';
 import { checkPage } from './check-page.ts';
+import { findHolder } from './find-holder.ts';
 import { readVerification } from './read-verification.ts';
 
 export interface MembersCheck {
@@ -88,10 +88,7 @@ function contextOf(
     needsSignature,
     signatures,
     ...(imageKey === undefined ? {} : { imageKey }),
-    newerRelease: (digest) =>
-      others.find(
-        (other) => semver.gt(other.version, version) && other.artifacts.some((artifact) => artifact.digest === digest),
-      )?.tag,
+    newerRelease: (digest) => findHolder(digest, version, { others, needsSignature }),
   };
 }
 
