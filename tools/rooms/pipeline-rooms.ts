@@ -16,6 +16,11 @@ export const pipeline: readonly Room[] = [
     uses: ['configuration', 'delivery', 'handover', 'ledger', 'plugins', 'public', 'resume', 'steps', 'summary'],
   },
   {
+    name: 'alerts',
+    does: 'Commands that notify people where no hook runs',
+    uses: ['configuration', 'delivery', 'ledger', 'plugins', 'summary'],
+  },
+  {
     name: 'commits',
     does: 'Reads commits as Conventional Commits 1.0.0 says',
     uses: ['known-plugins', 'ledger', 'markdown', 'plugins'],

@@ -113,4 +113,74 @@ const build = defineCommand({
   run: async (shell) => (await import('./commands/build.ts')).build(shell),
 });
 
-export const commands: readonly Command[] = [status, verify, ledger, resume, abandon, build];
+const notify = 'Notify people';
+const dryRun = { type: 'boolean', description: 'Print what would be sent, and send nothing.' } as const;
+
+const announce = defineCommand({
+  name: 'announce',
+  task: notify,
+  summary: 'Send an emergency message.',
+  details:
+    'Sends a message about a critical hotfix, a security disclosure or a service disruption to everyone who is notified of alerts: the failure channels of Slack, and routes with the event `alert`. The text is Markdown.',
+  arguments: [{ name: 'kind', description: 'What is announced.', isRequired: true, choices: ['emergency'] }],
+  options: {
+    template: {
+      type: 'string',
+      value: 'NAME',
+      description: 'critical-hotfix, security-disclosure or service-disruption. Required.',
+    },
+    message: { type: 'string', value: 'TEXT', description: 'What happened, and what to do.' },
+    file: { type: 'string', value: 'FILE', description: 'Markdown file of the repository in place of `--message`.' },
+    title: { type: 'string', value: 'TEXT', description: 'In place of the title of the template.' },
+    release: { type: 'string', value: 'TAG', description: 'Tag or version that it is about.' },
+    'dry-run': dryRun,
+  },
+  exitCodes: { 0: 'sent' },
+  async run(shell, { options: { template = '', message, file, title, release, 'dry-run': isDryRun } }) {
+    const { announceEmergency } = await import('./alerts/announce-emergency.ts');
+    return announceEmergency(shell, { template, message, file, title, release, isDryRun: isDryRun === true });
+  },
+});
+
+const notifyFailure = defineCommand({
+  name: 'notify-failure',
+  task: notify,
+  summary: 'Notify people of a failed run whose hooks could not.',
+  details:
+    'For a job with `if: failure()`: tests that failed, a job that did not start, a runner that was interrupted. Says which jobs and steps failed (with `GITHUB_TOKEN` and `actions: read`), which release is incomplete, and how to finish it. When the fail step of the release has notified people in the same folder, it sends nothing.',
+  arguments: [],
+  options: { log: { type: 'string', value: 'FILE', description: 'Log of the job; its end is sent.' } },
+  exitCodes: { 0: 'sent, or sent before' },
+  async run(shell, { options: { log } }) {
+    return (await import('./alerts/notify-failure.ts')).notifyFailure(shell, { log });
+  },
+});
+
+const watch = defineCommand({
+  name: 'watch',
+  task: notify,
+  summary: 'Look for what needs attention, for a schedule.',
+  details:
+    'Looks for an incomplete release, for commits that wait for a release, and for a release workflow that is off or failed last. The workflow needs `GITHUB_TOKEN` with `actions: read`. Also looks for exceptions of scans and credentials that are about to expire. Notifies of all of it in one message.',
+  arguments: [],
+  options: {
+    days: { type: 'string', value: 'N', description: 'Days that a commit may wait for a release. 14 by default.' },
+    ahead: { type: 'string', value: 'N', description: 'Days before an end that it is told. 21 by default.' },
+    workflow: { type: 'string', value: 'FILE', description: 'Release workflow. release.yml by default.' },
+    expires: { type: 'string', value: 'LIST', description: 'Ends of credentials: `PYPI_TOKEN=2027-01-31,…`.' },
+    'dry-run': dryRun,
+  },
+  exitCodes: { 0: 'nothing needs attention', 3: 'something does, and people are notified' },
+  async run(
+    shell,
+    { options: { days = '14', ahead = '21', workflow = 'release.yml', expires = '', 'dry-run': isDryRun } },
+  ) {
+    const given = { days: Number(days), ahead: Number(ahead), workflow, expires, isDryRun: isDryRun === true };
+    return (await import('./alerts/watch.ts')).watch(shell, given);
+  },
+});
+
+export const commands: readonly Command[] = [
+  ...[status, verify, ledger, resume, abandon, build],
+  ...[announce, notifyFailure, watch],
+];
