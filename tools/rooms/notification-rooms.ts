@@ -2,6 +2,7 @@ import type { Room } from './room.ts';
 
 /** The rooms of the announcement, and of the plugins that send it. */
 export const announcement: readonly Room[] = [
+  { name: 'steps', does: 'Writes and previews the announcement', uses: ['compose', 'facts', 'formats', 'say'] },
   { name: 'hooks', does: 'The hooks that notifiers share', uses: ['compose', 'say'] },
   {
     name: 'say',

@@ -44,6 +44,7 @@ function members({ changelog = true, commit = true, assets = [] }: Partial<Prese
     { plugin: '@waybill/docker', options: auto },
     { plugin: '@waybill/sbom', options: auto },
     { plugin: '@waybill/scan', options: auto },
+    { plugin: '@waybill/announcement/plugin', name: 'announcement', onlyConfigured: true },
     ...(commit ? [{ plugin: '@semantic-release/git', options: releaseCommit(changelogFile) }] : []),
     { plugin: '@semantic-release/github', options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate } },
     { plugin: '@waybill/metrics' },

@@ -21,9 +21,21 @@ const takes: Readonly<Record<string, (value: unknown) => boolean>> = {
   commit: isBoolean,
   assets: isListOf(isEntry),
   ...Object.fromEntries(
-    ['exec', 'git', 'github', 'deploy', 'docker', 'email', 'pypi', 'pyproject', 'sbom', 'scan', 'slack', 'webhook'].map(
-      (name) => [name, isSection],
-    ),
+    [
+      'exec',
+      'git',
+      'github',
+      'announcement',
+      'deploy',
+      'docker',
+      'email',
+      'pypi',
+      'pyproject',
+      'sbom',
+      'scan',
+      'slack',
+      'webhook',
+    ].map((name) => [name, isSection]),
   ),
 };
 const names = Object.keys(takes);

@@ -1,3 +1,4 @@
+import type { AnnouncementOptions } from '@waybill/announcement/plugin';
 import type { DeployOptions } from '@waybill/deploy';
 import type { DockerOptions } from '@waybill/docker';
 import type { EmailOptions } from '@waybill/email';
@@ -34,6 +35,7 @@ export interface PresetOptions {
   readonly exec: Section<ThirdPartyOptions>;
   readonly git: Section<ThirdPartyOptions>;
   readonly github: Section<ThirdPartyOptions>;
+  readonly announcement: Section<AnnouncementOptions>;
   readonly deploy: Section<DeployOptions>;
   readonly docker: Section<DockerOptions>;
   readonly email: Section<EmailOptions>;
@@ -56,6 +58,7 @@ export const sectionNames = [
   'exec',
   'git',
   'github',
+  'announcement',
   'deploy',
   'docker',
   'email',
@@ -87,6 +90,7 @@ const Options = v.strictObject({
   exec: section,
   git: section,
   github: section,
+  announcement: section,
   deploy: section,
   docker: section,
   email: section,

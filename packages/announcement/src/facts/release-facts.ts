@@ -59,14 +59,23 @@ export interface ReleaseFacts {
   readonly page?: Link | undefined;
 }
 
-/** Collects what there is to say of a release that is out. */
-export async function releaseFacts(context: PublishContext): Promise<ReleaseFacts> {
+/**
+ * Collects what there is to say of a release.
+ *
+ * @param how whether it is not out yet: then what was built counts as published
+ */
+export async function releaseFacts(
+  context: PublishContext,
+  { isAhead = false }: { readonly isAhead?: boolean } = {},
+): Promise<ReleaseFacts> {
   const { branch, cwd, lastRelease, nextRelease, options } = context;
   const project = await pythonProject(cwd);
   const artifacts = await readArtifacts(cwd, nextRelease.version);
   const page = repositoryPage(options.repositoryUrl ?? '');
   const published = publishedPages(context);
-  const releasePage = published.find(({ isOfHost }) => isOfHost) ?? published.find(({ url }) => isReleaseAddress(url));
+  const ahead = isAhead ? pageAhead(page, nextRelease.gitTag) : undefined;
+  const releasePage =
+    published.find(({ isOfHost }) => isOfHost) ?? published.find(({ url }) => isReleaseAddress(url)) ?? ahead;
   const others = published.filter((each) => each !== releasePage);
   const notes = makeReadable(redact(nextRelease.notes ?? '', context.env));
   const images = listImages(artifacts, nextRelease.version);
@@ -82,7 +91,7 @@ export async function releaseFacts(context: PublishContext): Promise<ReleaseFact
     pythonVersion: built && (built.version ?? toPep440(nextRelease.version)),
     emphasis: findEmphasis({ ...nextRelease, notes }, context.commits ?? []),
     notes,
-    install: installCommands(context, project, built, images),
+    install: installCommands(context, { project, built, images, isAhead }),
     images,
     securityFiles: artifacts.filter(({ kind }) => kind === 'sbom' || kind === 'scan').map(({ name }) => name),
     environments: findEnvironments(options['deploy']),
@@ -116,17 +125,22 @@ function listImages(artifacts: readonly Artifact[], version: string): Image[] {
     }));
 }
 
+interface Installable {
+  readonly project: PythonProject | undefined;
+  readonly built: Artifact | undefined;
+  readonly images: readonly Image[];
+  readonly isAhead: boolean;
+}
+
 function installCommands(
   { nextRelease, releases = [] }: PublishContext,
-  project: PythonProject | undefined,
-  built: Artifact | undefined,
-  images: readonly Image[],
+  { project, built, images, isAhead }: Installable,
 ) {
   const pages = releases.filter(isOfIndex).map(({ url }) => URL.parse(url ?? '')?.hostname);
-  const isOnTest = pages.every((host) => host === 'test.pypi.org');
+  const isOnTest = !isAhead && pages.every((host) => host === 'test.pypi.org');
   const from = isOnTest ? '--index-url https://test.pypi.org/simple/ ' : '';
   return [
-    ...(pages.length > 0 && built !== undefined && project?.name !== undefined
+    ...((isAhead || pages.length > 0) && built !== undefined && project?.name !== undefined
       ? [`pip install ${from}${project.name}==${built.version ?? toPep440(nextRelease.version)}`]
       : []),
     // The tag for people, the digest for Docker: it never names another image.
@@ -151,6 +165,12 @@ function publishedPages({ releases = [] }: Partial<PublishContext>): PublishedPa
     const isOfHost = /(^|[/-])(github|gitlab|gitea|forgejo)$/.test(pluginName ?? '');
     return [{ label: makePlain(makeReadable(name ?? 'Release')), url: address, isOfHost }];
   });
+}
+
+/** Where GitHub will show the release. */
+function pageAhead(repository: string | undefined, tag: string): PublishedPage | undefined {
+  if (repository === undefined || !/^https:\/\/github\.com\//.test(repository)) return undefined;
+  return { label: 'GitHub release', url: `${repository}/releases/tag/${encodeURIComponent(tag)}`, isOfHost: true };
 }
 
 /** Of GitHub, Gitea, Forgejo and GitLab. */
