@@ -224,6 +224,8 @@ describe('presets', () => {
         expect(embed.title.length).toBeLessThanOrEqual(256);
         const { text: post } = JSON.parse(mattermost);
         expect(post.length).toBeLessThanOrEqual(16_383);
+        // It would read the marks of Slack.
+        expect(post).not.toMatch(/<[!@#]\w/);
         expect(post.replace(/(`+)[\s\S]*?\1/g, '')).not.toMatch(/@(?:everyone|channel|here|all)\b/);
       }),
       { numRuns: 25 },

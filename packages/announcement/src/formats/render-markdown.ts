@@ -9,24 +9,28 @@ export type Dialect = 'github' | 'discord' | 'mattermost' | 'teams';
 /** Without a width, between a mark and what it would call or begin. */
 const nothing = '\u200B';
 
-/** What Markdown may take for more than a character. */
-const special = /[\\`*_~[\]<>#|&{}!()$^=]/g;
+/** What Markdown may take for more than a character, wherever it is. A bracket of a link is enough: what follows it is text then. */
+const special = /[\\`*_~[\]<|$]|&(?=[#a-z])/gi;
 
 /** Text that shows as it is: nothing in it is emphasis, a link, HTML, a heading, a list, a quote, or calls anybody. */
 export function escapeMarkdown(text: string): string {
   return withoutCalls(text.replace(special, '\\$&'))
-    .replace(/^(\s*)([-+])/gm, '$1\\$2')
-    .replace(/^(\s*\d{1,9})([.])(?=\s|$)/gm, '$1\\$2')
+    .replace(/^(\s*)([-+#>=])/gm, '$1\\$2')
+    .replace(/^(\s*\d{1,9})([.)])(?=\s|$)/gm, '$1\\$2')
     .replace(/^[ \t]+/gm, ' ');
 }
 
 /** Names of people, groups and issues, and what a program makes a link of by itself. */
 function withoutCalls(text: string): string {
-  return text
-    .replace(/@(?=[\w*\\])/g, `@${nothing}`)
-    .replace(/:(?=\/\/)/g, `:${nothing}`)
-    .replace(/\bwww(?=\.)/gi, `$&${nothing}`)
-    .replace(/\b(?:GH|gh)-(?=\d)/g, `$&${nothing}`);
+  return (
+    text
+      .replace(/@(?=[\w*\\])/g, `@${nothing}`)
+      // Mattermost reads the marks of Slack, too.
+      .replace(/<(?=[!@#])/g, `<${nothing}`)
+      .replace(/:(?=\/\/)/g, `:${nothing}`)
+      .replace(/\bwww(?=\.)/gi, `$&${nothing}`)
+      .replace(/\b(?:GH|gh)-(?=\d)/g, `$&${nothing}`)
+  );
 }
 
 /** Pieces as Markdown of which every word is shown as it is. */
@@ -62,10 +66,15 @@ function renderCode(code: string, dialect: Dialect): string {
   if (dialect === 'teams') return escapeMarkdown(code);
   const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(Math.min(longest + 1, 200));
-  // Discord ends a block at three of them, whatever began it.
-  const inside = dialect === 'discord' ? code.replaceAll('```', `\`\`${nothing}\``) : code;
+  // Discord ends a block at three of them, whatever began it. Mattermost reads the marks of Slack in code, too.
+  const inside = dialect === 'discord' ? code.replaceAll('```', `\`\`${nothing}\``) : withoutMarks(code, dialect);
   const marks = dialect === 'discord' || longest >= 200 ? '```' : fence;
   return `${marks}\n${longest >= 200 ? code.replaceAll('```', `\`\`${nothing}\``) : inside}\n${marks}`;
+}
+
+/** Mattermost reads the marks of Slack in code, too. */
+function withoutMarks(code: string, dialect: Dialect): string {
+  return dialect === 'mattermost' ? code.replace(/<(?=[!@#])/g, `<${nothing}`) : code;
 }
 
 const marks = { bold: '**', italic: '*', strike: '~~' } as const;
@@ -78,7 +87,8 @@ function renderInline(inline: Inline, dialect: Dialect): string {
   const { text, style = {} } = inline;
   const [, before = '', core = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
   if (core === '') return text === '' ? '' : lines(text);
-  let words = style.code && dialect !== 'teams' ? renderCodeSpan(core) : lines(escapeMarkdown(core));
+  let words =
+    style.code && dialect !== 'teams' ? renderCodeSpan(withoutMarks(core, dialect)) : lines(escapeMarkdown(core));
   for (const each of ['strike', 'italic', 'bold'] as const) {
     // Marks that touch a letter on the outside, or a sign on the inside, may be none.
     if (style[each] && /^[\p{L}\p{N}`\\]/u.test(words)) words = `${marks[each]}${words}${marks[each]}`;

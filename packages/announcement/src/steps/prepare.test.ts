@@ -78,7 +78,7 @@ describe('the announcement', () => {
     await verifyConditions({ template: 'news.liquid' }, context);
     await verifyRelease({ template: 'news.liquid' }, context);
 
-    expect(context.lines.join('\n')).toMatch(/Announcement of 2\.0\.0:\n# parcel\\!\n\n- \*\*api:\*\* fly/);
+    expect(context.lines.join('\n')).toMatch(/Announcement of 2\.0\.0:\n# parcel!\n\n- \*\*api:\*\* fly/);
     await expect(verifyConditions({ template: 'gone.liquid' }, context)).rejects.toMatchObject({
       errors: [{ code: 'ENOTEMPLATE' }],
     });
