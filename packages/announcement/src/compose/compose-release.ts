@@ -1,5 +1,5 @@
 import { longestNotes, type Piece, partsOf, text } from '../document/index.ts';
-import { isPrerelease, type ReleaseFacts } from '../facts/index.ts';
+import { isPrerelease, type ReleaseFacts, type ScanFacts } from '../facts/index.ts';
 import { codeSection, heading, item, linkLine } from './blocks.ts';
 import type { Audience, Message, Tone } from './message.ts';
 import { listSections, withoutHashes } from './sections.ts';
@@ -51,7 +51,11 @@ const contents: Readonly<Record<Audience, (facts: ReleaseFacts) => Content>> = {
   }),
   product: (facts) => ({ body: () => productNotes(facts.notes), tail: linkLine(facts.links) }),
   devops: (facts) => ({
-    body: () => [...imageList(facts), ...migration(facts.notes)],
+    body: () => [
+      ...imageList(facts),
+      ...(facts.scan === undefined ? [] : scanLines(facts.scan)),
+      ...migration(facts.notes),
+    ],
     tail: [...codeSection('Commands', operations(facts)), ...linkLine(facts.links)],
   }),
   announcement: (facts) => ({
@@ -109,7 +113,22 @@ function operations({ environments, previous, tag }: ReleaseFacts): string[] {
   ];
 }
 
-function securityFiles({ securityFiles: names }: ReleaseFacts): Piece[] {
+function securityFiles({ scan, securityFiles: names }: ReleaseFacts): Piece[] {
   if (names.length === 0) return [];
-  return [heading('SBOM and scans'), ...names.map((name) => item(text(name, { code: true })))];
+  const files = names.map((name) => item(text(name, { code: true })));
+  return [heading('SBOM and scans'), ...(scan === undefined ? [] : scanLines(scan)), ...files];
+}
+
+/** Vulnerabilities that are named. */
+const mostNamed = 10;
+
+function scanLines({ verdict, since, opened, closed }: ScanFacts): Piece[] {
+  const named = (what: string, list: readonly string[]) => {
+    const rest = list.length - mostNamed;
+    const words = [...list.slice(0, mostNamed), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+    return list.length === 0 ? [] : [item(text(`${what} since ${since}: ${words}`))];
+  };
+  const compared = since === undefined ? [] : [...named('Closed', closed), ...named('Opened', opened)];
+  const none = since !== undefined && compared.length === 0 ? `, no change since ${since}` : '';
+  return [item(text(`Scan for vulnerabilities: ${verdict}${none}`)), ...compared];
 }

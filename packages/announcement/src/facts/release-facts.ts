@@ -12,6 +12,7 @@ import { webAddress } from '../document/index.ts';
 import { type Emphasis, findEmphasis } from './find-emphasis.ts';
 import { findEnvironments } from './find-environments.ts';
 import { repositoryPage } from './pages.ts';
+import { readScan, type ScanFacts } from './read-scan.ts';
 
 export interface Link {
   readonly label: string;
@@ -51,6 +52,8 @@ export interface ReleaseFacts {
   readonly images: readonly Image[];
   /** Names of the files that say what is in it, and what is known of its weaknesses. */
   readonly securityFiles: readonly string[];
+  /** What a scan found, where there was one. */
+  readonly scan?: ScanFacts | undefined;
   /** Environments that it can be deployed to. */
   readonly environments: readonly string[];
   /** The page of the release, then what else was published, then where to read and to ask. */
@@ -94,6 +97,7 @@ export async function releaseFacts(
     install: installCommands(context, { project, built, images, isAhead }),
     images,
     securityFiles: artifacts.filter(({ kind }) => kind === 'sbom' || kind === 'scan').map(({ name }) => name),
+    scan: await readScan(cwd, artifacts),
     environments: findEnvironments(options['deploy']),
     links: [...(releasePage === undefined ? [] : [releasePage]), ...others, ...projectPages(project, page)],
     page: releasePage,

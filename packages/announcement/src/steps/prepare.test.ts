@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readArtifacts, recordArtifact } from '@waybill/kernel';
@@ -33,6 +33,11 @@ async function project(files: Readonly<Record<string, string>> = {}) {
     mediaType: 'x',
   });
   await recordArtifact(folder.path, '2.0.0', { kind: 'sbom', name: 'parcel-2.0.0.cdx.json', mediaType: 'x' });
+  const path = '.waybill/2.0.0/scan/scan.json';
+  await recordArtifact(folder.path, '2.0.0', { kind: 'scan', name: 'scan.json', path, mediaType: 'application/json' });
+  await mkdir(join(folder.path, '.waybill/2.0.0/scan'), { recursive: true });
+  const changes = { since: '1.9.0', opened: [], closed: ['CVE-2026-1 of <b>requests'] };
+  await writeFile(join(folder.path, path), JSON.stringify({ verdict: 'passed', changes }));
   return folder;
 }
 
@@ -51,7 +56,9 @@ describe('the announcement', () => {
       /^# parcel 2\.0\.0 is released\n\n\*.*Major release from main\*\n\n## Migration guide\n\n- wings are needed\n\n## What's new\n\n- \*\*api:\*\* fly/,
     );
     expect(text).toContain(`pip install parcel==2.0.0\ndocker pull ghcr.io/acme/parcel:2.0.0@${digest}`);
-    expect(text).toContain('## SBOM and scans\n\n- `parcel-2.0.0.cdx.json`');
+    expect(text).toContain(
+      '## SBOM and scans\n\n- Scan for vulnerabilities: passed\n- Closed since 1.9.0: CVE-2026-1 of \\<b>requests\n- `parcel-2.0.0.cdx.json`',
+    );
     expect(text).toContain('[GitHub release](https://github.com/acme/parcel/releases/tag/v2.0.0)');
     expect(text).not.toMatch(/@everyone|(?<!\\)<script/);
     expect(JSON.parse(await read('announcement.json'))).toMatchObject({
