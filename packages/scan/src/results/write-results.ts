@@ -42,26 +42,37 @@ export async function writeResults(
 ): Promise<void> {
   const { cwd, options, nextRelease } = context;
   const { version } = nextRelease;
-  const [file, dockerfile] = await Promise.all([findFirst(cwd, projectFiles), findFirst(cwd, ['Dockerfile'])]);
+  const [project, dockerfile] = await Promise.all([findFirst(cwd, projectFiles), findFirst(cwd, ['Dockerfile'])]);
   const images = new Set(subjects.filter(({ kind }) => kind === 'image').map(describeSubject));
-  const fileOf = (subject: string) => (images.has(subject) ? dockerfile : undefined) ?? file ?? 'pyproject.toml';
+  const fileOf = (subject: string) => (images.has(subject) ? dockerfile : undefined) ?? project ?? 'pyproject.toml';
   const { page, path } = parseRepository(options.repositoryUrl ?? '');
   const vex = renderOpenVex(result, { repository: page ?? (path || 'unknown') });
   const files = [
-    { name: 'scan.json', mediaType: 'application/json', text: renderJson(result) },
+    { name: 'scan.json', mediaType: 'application/json', text: renderJson(result), measures: countOpen(result) },
     { name: 'scan.sarif', mediaType: 'application/sarif+json', text: renderSarif(result, { toolVersion, fileOf }) },
     ...(vex === undefined ? [] : [{ name: 'scan.openvex.json', mediaType: 'application/vnd.openvex+json', text: vex }]),
   ];
   await releaseFolder(cwd, version);
   const folder = releasePaths.of(version).scans;
   await mkdir(join(cwd, folder), { recursive: true });
-  for (const { name, mediaType, text } of files) {
-    await writeFile(join(cwd, folder, name), text);
+  for (const { text, ...file } of files) {
+    const path = `${folder}/${file.name}`;
+    await writeFile(join(cwd, path), text);
     const sha256 = createHash('sha256').update(text).digest('hex');
     const size = Buffer.byteLength(text);
-    await recordArtifact(cwd, version, { kind: 'scan', name, path: `${folder}/${name}`, sha256, size, mediaType });
+    await recordArtifact(cwd, version, { kind: 'scan', path, sha256, size, ...file });
   }
   await writePage(result, context);
+}
+
+/** By severity, for whoever compares releases: what the project has to look at. */
+function countOpen({ judged }: ScanResult): Record<string, number> {
+  const counts: Record<string, number> = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+  for (const { finding, decision } of judged) {
+    if (decision.is !== 'ignored' && decision.is !== 'not-affected')
+      counts[finding.severity] = (counts[finding.severity] ?? 0) + 1;
+  }
+  return counts;
 }
 
 async function findFirst(cwd: string, names: readonly string[]): Promise<string | undefined> {

@@ -33,7 +33,11 @@ it('blocks a release, says what to do, and leaves the result', async () => {
     ],
   });
   expect((await readArtifacts(release.path, '1.2.0')).filter(({ kind }) => kind === 'scan')).toMatchObject([
-    { name: 'scan.json', mediaType: 'application/json' },
+    {
+      name: 'scan.json',
+      mediaType: 'application/json',
+      measures: { critical: 1, high: 0, medium: 0, low: 0, unknown: 0 },
+    },
     { name: 'scan.sarif', mediaType: 'application/sarif+json' },
   ]);
   expect(context.lines.join('\n')).toMatch(/critical 9\.8 +CVE-2026-1234 +werkzeug 0\.14 +0\.15\.3 +blocks/);
