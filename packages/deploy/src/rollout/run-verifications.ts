@@ -110,7 +110,10 @@ async function keepReport(
     assertInRepository(cwd, file);
     const from = resolve(cwd, file);
     if (relative(cwd, from).startsWith('..')) return { problem: `Its report \`${file}\` leads out of the repository.` };
-    const { size, mtimeMs } = await stat(from);
+    const stats = await stat(from);
+    // Reading a pipe would wait for ever.
+    if (!stats.isFile()) return { problem: `Its report \`${file}\` is no file.` };
+    const { size, mtimeMs } = stats;
     if (size > longest) return { problem: `Its report \`${file}\` has more than ${longest} bytes.` };
     // The file of an earlier check says nothing of this one. File systems keep whole seconds.
     if (mtimeMs + 2000 < since.getTime())

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { wrongArtifact } from '../errors.ts';
@@ -46,10 +47,19 @@ export async function recordArtifact(cwd: string, version: string, artifact: Art
   await releaseFolder(cwd, version);
   const folder = join(cwd, releasePaths.of(version).artifacts);
   await fs.promises.mkdir(folder, { recursive: true });
-  const file = join(folder, `${kind}-${encodeURIComponent(name)}.json`);
+  const file = join(folder, `${kind}-${nameRecord(name)}.json`);
   const temporary = `${file}.${crypto.randomUUID()}.tmp`;
   await fs.promises.writeFile(temporary, `${JSON.stringify(artifact, null, 2)}\n`);
   await fs.promises.rename(temporary, file);
+}
+
+/** Characters: file systems take 255 bytes, with what is before and after it. */
+const longestName = 180;
+
+/** A name as part of a file name. */
+function nameRecord(name: string): string {
+  const encoded = encodeURIComponent(name);
+  return encoded.length <= longestName ? encoded : createHash('sha256').update(name).digest('hex');
 }
 
 /** Drops what an earlier build of the same version recorded of these kinds: it may have left other names. */
@@ -77,7 +87,10 @@ export async function readArtifacts(cwd: string, version: string): Promise<Artif
 
 async function readRecord(cwd: string, version: string, place: string): Promise<Artifact> {
   await refuseLinks(cwd, place);
-  const { size } = await fs.promises.stat(join(cwd, place));
+  const stats = await fs.promises.stat(join(cwd, place));
+  // Reading a pipe would wait for ever.
+  if (!stats.isFile()) throw wrongArtifact(place, 'it is no file');
+  const { size } = stats;
   if (size > largest) throw wrongArtifact(place, `it has ${size} bytes, more than ${largest}`);
   const parsed = parseArtifact(await fs.promises.readFile(join(cwd, place), 'utf8'), version);
   if ('problem' in parsed) throw wrongArtifact(place, parsed.problem);

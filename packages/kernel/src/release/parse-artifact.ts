@@ -7,12 +7,17 @@ export type ArtifactKind = (typeof artifactKinds)[number];
 /** Characters of a name, a path, a media type: more is no name. */
 const longest = 1000;
 
+/** What ends a line, and what shows letters in another order. */
+const unseen = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
+
 /** Text on one line, which is shown in logs and tables. */
 const Line = v.pipe(
   v.string(),
   v.nonEmpty(),
   v.check((text) => text.length <= longest, `must have at most ${longest} characters`),
-  v.check((text) => !/\p{Cc}/u.test(text), 'must have no control character'),
+  v.check((text) => !unseen.test(text), 'must have no control character'),
+  // Half of a character is in no file name and no address.
+  v.check((text) => text.isWellFormed(), 'must be well-formed Unicode'),
 );
 
 /** Hex digest of a file. */
@@ -47,8 +52,15 @@ const Record = v.object(artifactEntries);
 export function isReleasePath(path: string, version: string): boolean {
   const [root, folder, ...parts] = path.split('/');
   const isPlain = (part: string) => part !== '' && part !== '.' && part !== '..' && !/[\\\p{Cc}]/u.test(part);
-  return root === waybillFolder && folder === version && parts.length > 0 && parts.every(isPlain);
+  if (root !== waybillFolder || folder !== version || parts.length === 0 || !parts.every(isPlain)) return false;
+  // What is restored there would be read as what this machine has written. Some disks tell no case.
+  return !ownNames.has((parts[0] ?? '').toLowerCase());
 }
+
+/** Records and descriptions of artifacts, which are none themselves. */
+const ownNames: ReadonlySet<string> = new Set([
+  ...[releasePaths.names.artifacts, releasePaths.names.entry, releasePaths.names.handover],
+]);
 
 /** Why a path is refused: to follow "`path` …". */
 export const wrongPath = (version: string) => `must be below \`${releasePaths.of(version).folder}/\``;

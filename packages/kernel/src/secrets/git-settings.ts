@@ -40,10 +40,10 @@ export function writeGitSettings(settings: readonly Pick<GitSetting, 'key' | 'va
 }
 
 /**
- * An address with a password, or of the web with a token in place of a user, alone or among other words. That of a proxy leads
- * to the network, and most builds need it.
+ * An address with a password, or of the web with a token in place of a user, alone or among other words. A password may hold
+ * slashes; a port is none. That of a proxy leads to the network, and most builds need it.
  */
-const withPassword = /:\/\/[^\s/@:]*:[^\s/@]+@|(?<=https?):\/\/[^\s/@]+@/i;
+const withPassword = /:\/\/[^\s/@:]*:(?:[^\s/@]+|(?!\d+\/)[^\s@]{1,300})@|(?<=https?):\/\/[^\s/@]+@/i;
 
 /** Whether a value of this name holds an address that lets somebody in. */
 export function holdsLogin(name: string, value: string): boolean {

@@ -1,8 +1,8 @@
 import type { Env } from '../context.ts';
 import { formsToHide, secretValues } from './secrets.ts';
 
-/** From the scheme to the last `@` before the path: a password may hold one. */
-const userInformation = /(?<=\w):\/\/[^\s/"<>]+@/g;
+/** From the scheme to the last `@` before the path: a password may hold one. It may hold slashes, too; a port is none. */
+const userInformation = /(?<=\w):\/\/(?:[^\s/"<>]+|[^\s/@:"<>]{0,100}:(?!\d+\/)[^\s@"<>]{1,300})@/g;
 
 /**
  * Masks secrets in text that may reach a person: values of secret-named variables and secrets of this run, in all forms

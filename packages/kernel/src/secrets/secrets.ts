@@ -8,6 +8,15 @@ import { isGitSetting, isSecretSetting, listGitSettings } from './git-settings.t
 export const secretName =
   /token|password|credential|secret|private|key(?!board|map|words?(?:$|_)|ring)|auth(?!or(?!i[sz]))|webhook|passw|passphrase|connection_?string|(?:^|_)(?:pass|pwd|pat|dsn|jwt|cookies?|signature)(?:$|_)/i;
 
+/** How services begin what lets somebody in, whatever the name of its variable: GitHub, GitLab, Slack, PyPI, npm, Docker, PEM. */
+const secretStart =
+  /^(?:gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft|soat)-|xox[a-z]-|xapp-|pypi-AgE|npm_[A-Za-z0-9]{20}|dckr_(?:pat|oat)_|-----BEGIN [A-Z ]*PRIVATE KEY)/;
+
+/** Whether a value is a secret by its own form. */
+export function isSecretValue(value: string): boolean {
+  return secretStart.test(value.trim());
+}
+
 /** Names that the pattern hits and that hold no secret: `GOPRIVATE` is a list of modules. */
 const harmless = /^(?:GOPRIVATE|PWD|GIT_ASKPASS|SSH_ASKPASS|SSH_AUTH_SOCK|GIT_AUTHOR_\w+)$/i;
 
@@ -39,13 +48,30 @@ export function rememberSecret(secret: string): void {
 /** The values of variables that hold secrets. */
 export function secretValues(env: Env): string[] {
   const named = Object.entries(env).flatMap(([name, value]) =>
-    value !== undefined && isSecretName(name) && isMasked(value.trim()) ? [value] : [],
+    value !== undefined && (isSecretName(name) || isSecretValue(value)) && isMasked(value.trim()) ? [value] : [],
   );
+  const passwords = Object.values(env).flatMap((value = '') => passwordsIn(value));
   // A header is `AUTHORIZATION: basic …`: its last word is the secret.
   const headers = listGitSettings(env)
     .filter(isSecretSetting)
     .flatMap(({ value }) => [value, value.split(/\s+/).at(-1) ?? '']);
-  return [...named, ...headers.filter((value) => isMasked(value.trim()))];
+  return [...named, ...passwords, ...headers].filter((value) => isMasked(value.trim()));
+}
+
+const address = /:\/\/[^\s/@:]{0,100}:((?:[^\s/@]+|(?!\d+\/)[^\s@]{1,300}))@/g;
+
+/** Passwords in addresses, as they are written and as they are meant: a program prints them alone. */
+function passwordsIn(value: string): string[] {
+  if (!value.includes('@')) return [];
+  return [...value.matchAll(address)].flatMap(([, password = '']) => [password, decode(password)]);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function isMasked(value: string): boolean {
@@ -85,7 +111,19 @@ function escaped(text: string): string[] {
   const perPart = sound.split(':').map(encodeURIComponent).join(':');
   const lowered = url.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
   const json = JSON.stringify(text).slice(1, -1);
-  return [text, url, lowered, perPart, encodeURI(sound), url.replaceAll('%20', '+'), json, json.replaceAll('/', '\\/')];
+  return [
+    ...[text, url, lowered, perPart, encodeURI(sound), url.replaceAll('%20', '+'), json, json.replaceAll('/', '\\/')],
+    // As Python writes JSON, pages write text, and programs that show bytes.
+    ...[asAscii(json), asHtml(text), Buffer.from(text).toString('hex')],
+  ];
+}
+
+function asAscii(json: string): string {
+  return json.replace(/[\x7F-\uFFFF]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function asHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 /**
@@ -101,5 +139,7 @@ function inBase64(text: string): string[] {
     return [all.toString('base64'), all.toString('base64url')].map((encoded) => encoded.slice(from, to));
   });
   const whole = [bytes.toString('base64'), bytes.toString('base64url')];
-  return [...whole, ...shifted].filter((encoded) => encoded.length >= shortestPart);
+  // As `base64`, PEM and MIME break it into lines.
+  const lines = [64, 76].flatMap((width) => (whole[0] ?? '').match(new RegExp(`.{1,${width}}`, 'g')) ?? []);
+  return [...whole, ...lines, ...shifted].filter((encoded) => encoded.length >= shortestPart);
 }

@@ -1,6 +1,6 @@
 import type { Env } from '../context.ts';
 import { holdsLogin, isGitSetting, isSecretSetting, listGitSettings, writeGitSettings } from './git-settings.ts';
-import { isSecretName } from './secrets.ts';
+import { isSecretName, isSecretValue } from './secrets.ts';
 
 /** Files with which a program changes the rest of a job on GitHub: its environment, its path, its outputs, its page. */
 const commandFiles = /^GITHUB_(?:ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/;
@@ -18,7 +18,7 @@ const commandFiles = /^GITHUB_(?:ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/;
 export function withholdSecrets(env: Env, isKept: (name: string) => boolean = () => false): Env {
   const names = Object.entries(env).flatMap(([name, value = '']) => {
     if (isGitSetting(name)) return [];
-    const isSecret = isSecretName(name) || commandFiles.test(name) || holdsLogin(name, value);
+    const isSecret = isSecretName(name) || isSecretValue(value) || commandFiles.test(name) || holdsLogin(name, value);
     return isSecret && !isKept(name) ? [name] : [];
   });
   return { ...Object.fromEntries(names.map((name) => [name, undefined])), ...withholdSettings(env, isKept) };

@@ -1,5 +1,12 @@
 import { makePrintable } from './printable.ts';
 
+/** Readers of a log show them or remove them: a command with colours in it may be one without. */
+const colours = String.raw`(?:\x1B\[[\d;]*m)*`;
+const allColours = /\x1B\[[\d;]*m/g;
+
+/** A word that may have colours between its letters. */
+const coloured = (word: string) => [...word].join(colours);
+
 /** What .NET's `TrimStart` removes, what nobody sees, and colours. */
 const blank = String.raw`(?:[\t\v\f \xA0\xAD\x85\u1680\u2000-\u200F\u2028\u2029\u202F\u205F-\u2064\u3000\uFEFF]|\x1B\[[\d;]*m)*`;
 
@@ -7,9 +14,16 @@ const blank = String.raw`(?:[\t\v\f \xA0\xAD\x85\u1680\u2000-\u200F\u2028\u2029\
  * The last character of what a CI service obeys: `##[name]` and `##vso[name]` anywhere in a line (GitHub, Azure), `::name::`
  * at its start (GitHub), `section_start:1:name` (GitLab).
  */
-const marker = new RegExp(String.raw`(?<=##[\w.-]{0,20})\[|(?<=^${blank}:):|(?<=section_(?:start|end)):`, 'gm');
+const marker = new RegExp(
+  [
+    String.raw`(?<!\x1B)(?<=#${colours}#(?:${colours}[\w.-]){0,20}${colours})\[`,
+    `(?<=^${blank}:${colours}):`,
+    `(?<=${coloured('section_')}${colours}(?:${coloured('start')}|${coloured('end')})${colours}):`,
+  ].join('|'),
+  'gm',
+);
 
-const isBlank = new RegExp(`^${blank}(:?)$`);
+const isBlank = new RegExp(`^${blank}(:?)${colours}$`);
 
 /** Longer than what is before the last character of a marker. */
 const remembered = 40;
@@ -46,7 +60,7 @@ export function createInertOutput(): InertOutput {
       const last = inert.slice(Math.max(inert.lastIndexOf('\n'), inert.lastIndexOf('\r')) + 1);
       const blanks = isBlank.exec(last);
       isEmpty = last === '';
-      line = blanks === null ? `x${last.slice(-remembered)}` : `\n${blanks[1]}`;
+      line = blanks === null ? `x${last.replace(allColours, '').slice(-remembered)}` : `\n${blanks[1]}`;
       return inert.slice(from);
     },
     endLine() {
