@@ -36,6 +36,7 @@ export {
 } from './errors.ts';
 export { fileChunks, sha256File } from './files/index.ts';
 export { inParallel } from './in-parallel.ts';
+export { isTooDeep } from './json-depth.ts';
 export { explainIssue, unknownOption } from './options/explain-issue.ts';
 export {
   type OptionEntries,

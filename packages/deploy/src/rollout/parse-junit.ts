@@ -5,6 +5,9 @@ export interface JunitCounts {
   readonly failures: number;
 }
 
+/** Characters of the report that are quoted. */
+const longestWords = 100;
+
 /** How deep elements may be nested: test suites are in test suites. */
 const deepest = 100;
 
@@ -27,7 +30,7 @@ export function parseJunit(text: string): JunitCounts | { readonly problem: stri
     problem = why;
     throw new RangeError(why);
   };
-  parser.on('error', ({ message }) => fail(message.split('\n', 1)[0] ?? 'it is no XML'));
+  parser.on('error', ({ message }) => fail(message.split('\n', 1)[0]?.slice(0, longestWords) ?? 'it is no XML'));
   // An entity that a document declares may be as long as it likes.
   parser.on('doctype', () => fail('it declares a document type'));
   parser.on('opentag', ({ name, isSelfClosing }) => {
@@ -52,6 +55,7 @@ export function parseJunit(text: string): JunitCounts | { readonly problem: stri
     if (problem === undefined) throw error;
     return { problem };
   }
-  if (!/^testsuites?$/.test(root)) return { problem: `its first element is \`${root}\`, not \`testsuites\`` };
+  if (!/^testsuites?$/.test(root))
+    return { problem: `its first element is \`${root.slice(0, longestWords)}\`, not \`testsuites\`` };
   return { tests, failures };
 }

@@ -1,4 +1,5 @@
 import { answerInvalid } from '../errors.ts';
+import { isTooDeep } from '../json-depth.ts';
 import * as v from '../schema.ts';
 
 /** An answer whose body was read, within the limits of the request, before anyone sees it. */
@@ -37,6 +38,7 @@ export function createAnswer(
 }
 
 function parseAs<S extends v.GenericSchema>(schema: S, text: string, { name, hint }: Asked): v.InferOutput<S> {
+  if (isTooDeep(text)) throw answerInvalid(name, 'it is nested too deeply', hint);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -3,6 +3,8 @@ import * as v from '../schema.ts';
 import type { Artifact } from './artifacts.ts';
 
 const time = v.pipe(v.string(), v.isoTimestamp());
+/** It is a link in summaries and messages; what is no page is left out. */
+const page = v.fallback(v.optional(v.pipe(v.string(), v.regex(/^https?:\/\/\S+$/i))), undefined);
 const seconds = v.pipe(v.number(), v.minValue(0));
 const release = { tag: v.string(), version: v.string(), digest: v.optional(v.string()) };
 
@@ -49,9 +51,9 @@ export const DeploymentRecord = v.object({
   seconds: v.optional(seconds),
   /** Who started it, and the page of the CI run. */
   by: v.optional(v.string()),
-  run: v.optional(v.string()),
+  run: page,
   /** Where a person can look at it. */
-  url: v.optional(v.string()),
+  url: page,
   /** Digest of the image that the environment got. */
   digest: v.optional(v.string()),
   /** What the environment had before; of a rollback, the release that it takes back. */

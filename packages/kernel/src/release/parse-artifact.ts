@@ -1,3 +1,4 @@
+import { isTooDeep } from '../json-depth.ts';
 import * as v from '../schema.ts';
 import { releasePaths, waybillFolder } from './release-paths.ts';
 
@@ -24,7 +25,11 @@ const Line = v.pipe(
 export const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'));
 
 /** Bytes. */
-const Size = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must not be negative'));
+const Size = v.pipe(
+  v.number(),
+  v.check((size) => Number.isSafeInteger(size), 'must be a whole number'),
+  v.minValue(0, 'must not be negative'),
+);
 
 /** What every description of an artifact has, whoever wrote it. `path` depends on the release: `isReleasePath`. */
 export const artifactEntries = {
@@ -76,6 +81,7 @@ export function parseArtifact(
   version: string,
 ): { readonly artifact: v.InferOutput<typeof Record> } | { readonly problem: string } {
   let value: unknown;
+  if (isTooDeep(text)) return { problem: 'it is nested too deeply' };
   try {
     value = JSON.parse(text);
   } catch {

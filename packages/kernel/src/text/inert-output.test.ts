@@ -17,6 +17,13 @@ const commands = [
   '\x1B[0K::add-mask::erased',
   '#\x1B[0K#[stop-commands]a',
   ':\x1B]0;title\x07:add-mask::a',
+  // Whoever removes colours reads a command.
+  '##\x1B[0m[error]lost',
+  '#\x1B[31m#[error]lost',
+  '##vso\x1B[m[task.setvariable variable=A]b',
+  ':\x1B[0m:error::lost',
+  `##${'\x1B[1m'.repeat(50)}[error]lost`,
+  'section_\x1B[0mstart:1560896352:parcel',
   'section_start:1560896352:parcel\r\x1B[0Kforged',
   'section_end:1560896352:parcel\r\x1B[0K',
 ];

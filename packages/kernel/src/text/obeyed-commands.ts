@@ -26,6 +26,7 @@ export function obeyedCommands(log: string, others: readonly string[] = []): str
     });
     return bracketed.length > 0 ? [text] : [];
   });
-  const sections = [...log.matchAll(/section_(?:start|end):\d+:[\w.-]+/g)].map(([text]) => text);
+  const plain = log.replace(/\x1B\[[\d;]*m/g, '');
+  const sections = [log, plain].flatMap((text) => text.match(/section_(?:start|end):\d+:[\w.-]+/g) ?? []);
   return [...new Set([...commands, ...sections])];
 }

@@ -1,4 +1,4 @@
-import { artifactEntries, DeploymentRecord, isReleasePath, v, wrongPath } from '@waybill/kernel';
+import { artifactEntries, DeploymentRecord, isReleasePath, isTooDeep, v, wrongPath } from '@waybill/kernel';
 import semver from 'semver';
 
 /** The version of what is below; a reader refuses a higher one. docs/ledger.md says it in prose. */
@@ -17,8 +17,8 @@ export const Run = v.object({
   boot: v.optional(v.string()),
   processes: v.optional(v.string()),
   born: v.optional(v.number()),
-  /** Page of the CI job. */
-  url: v.optional(v.string()),
+  /** Page of the CI job: a link in summaries and messages. What is no page is left out. */
+  url: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^https?:\/\/\S+$/i))), undefined),
   /** The CI system's own number for the job, without the attempt. */
   job: v.optional(v.string()),
   /** The CI system's number of the attempt at that job. */
@@ -72,8 +72,8 @@ export type Announcement = v.InferOutput<typeof Announcement>;
 /** It is a part of what git is asked to fetch. https://git-scm.com/docs/git-check-ref-format */
 const BranchName = v.pipe(
   v.string(),
-  v.regex(/^(?!-)[^\s\p{Cc}:?*[\\^~]{1,250}$/u, 'must be the name of a branch'),
-  v.check((name) => !name.includes('..'), 'must be the name of a branch'),
+  v.regex(/^(?![-/])[^\s\p{Cc}\p{Cs}\p{Bidi_Control}:?*[\\^~]{1,250}(?<![./])$/u, 'must be the name of a branch'),
+  v.check((name) => !/\.\.|\/\/|@\{|\.lock(?:\/|$)/.test(name), 'must be the name of a branch'),
 );
 
 const Branch = v.object({
@@ -83,6 +83,9 @@ const Branch = v.object({
   channel: v.optional(v.nullable(v.union([v.string(), v.literal(false)]))),
   prerelease: v.optional(v.union([v.string(), v.boolean()])),
 });
+
+/** The last second of the year 9999: builders write dates of four digits. */
+const latestDate = 253_402_300_799;
 
 const Checkout = v.object({
   /** Paths of the submodules that were checked out. */
@@ -115,7 +118,12 @@ export const Entry = v.object({
   /** Set where the commit names submodules, or files of Git LFS. */
   checkout: v.optional(Checkout),
   /** Seconds since 1970 that everything built carries. */
-  sourceDate: v.optional(v.number()),
+  sourceDate: v.optional(
+    v.pipe(
+      v.number(),
+      v.check((date) => Number.isSafeInteger(date) && date >= 0 && date <= latestDate, 'must be seconds since 1970'),
+    ),
+  ),
   state: v.picklist(['planned', 'delivering', 'delivered', 'complete', 'abandoned']),
   /** Set when a person gave the release up. */
   abandoned: v.optional(v.object({ at: time, reason: v.string(), by: v.optional(v.string()) })),
@@ -155,6 +163,8 @@ const longest = 20_000_000;
  */
 export function parseLedger(text: string, tag: string): Parsed {
   if (text.length > longest) return { problem: `it has more than ${longest} characters`, isNewer: false };
+  // It is written again, and that has an end.
+  if (isTooDeep(text)) return { problem: 'it is nested too deeply', isNewer: false };
   let value: unknown;
   try {
     value = JSON.parse(text);

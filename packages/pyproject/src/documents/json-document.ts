@@ -1,5 +1,5 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
-import { reasonOf } from '@waybill/kernel';
+import { isTooDeep, reasonOf } from '@waybill/kernel';
 import { invalidJson } from '../errors.ts';
 import type { Data, Path } from './data.ts';
 import type { Document } from './document.ts';
@@ -25,6 +25,7 @@ export function openJson({ file, text }: Source): Document {
 }
 
 function parseJson(file: string, text: string): Data {
+  if (isTooDeep(text)) throw invalidJson(file, 'it is nested too deeply', undefined);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,5 +1,7 @@
+import { reasonOf } from '@waybill/kernel';
 import { isScalar, parseDocument } from 'yaml';
 import { invalidYaml } from '../errors.ts';
+import type { Data } from './data.ts';
 import type { Document } from './document.ts';
 import { type Located, locatedIn, type Source } from './located.ts';
 
@@ -13,12 +15,21 @@ export function openYaml({ file, text }: Source): Document {
   const [error] = document.errors;
   if (error !== undefined) throw invalidYaml(file, error.message, error);
   return {
-    data: document.toJS(),
+    data: readData(file, document),
     async locate(path) {
       const node: unknown = document.getIn(path, true);
       return isScalar(node) ? locatedScalar(text, node) : undefined;
     },
   };
+}
+
+/** Aliases may stand for each other until they fill the memory; then the parser gives up. */
+function readData(file: string, document: ReturnType<typeof parseDocument>): Data {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw invalidYaml(file, reasonOf(error), error);
+  }
 }
 
 interface Scalar {
