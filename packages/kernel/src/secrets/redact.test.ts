@@ -22,3 +22,34 @@ it('leaves words of settings alone, whatever the name of the variable', () => {
 it('masks the user information of URLs', () => {
   expect(redact('at https://user:hunter2@host.test/path', {})).toBe('at https://[secret]@host.test/path');
 });
+
+it.each([
+  ['lines of base64', Buffer.from('s3cret/'.repeat(20)).toString('base64').slice(0, 76), 's3cret/'.repeat(20)],
+  ['JSON of Python', 'p\\u00e4ssw\\u00f6rd', 'pässwörd'],
+  ['HTML', 'a&amp;b&lt;c&quot;d', 'a&b<c"d'],
+  ['hexadecimal digits', Buffer.from('hunter2-x').toString('hex'), 'hunter2-x'],
+])('masks a secret in %s', (_, shown, secret) => {
+  expect(redact(`x ${shown} y`, { DB_PASS: secret })).toBe('x [secret] y');
+});
+
+it.each([
+  'ghp_0123456789abcdefghij',
+  'github_pat_11ABCDEFG0abcdefghij',
+  'glpat-0123456789abcdefghij',
+  'xoxb-1-2-abcdefghij',
+  'pypi-AgEIcHlwaS5vcmcabcdefghij',
+  'npm_0123456789abcdefghij0123456789abcdef',
+  'dckr_pat_0123456789abcdefghij',
+])('masks %s whatever the name of its variable', (token) => {
+  expect(redact(`x ${token} y`, { CI_BOT: token })).toBe('x [secret] y');
+});
+
+it('masks the password of an address that the environment holds, also alone', () => {
+  const env = { DATABASE_URL: 'postgres://ada:hunter2%2Fx@db.test/a', CACHE: 'redis://:pa/ss-word@cache.test' };
+
+  expect(redact('hunter2%2Fx hunter2/x pa/ss-word postgres://ada:pa/ss@db.test/a', env)).toBe(
+    '[secret] [secret] [secret] postgres://[secret]@db.test/a',
+  );
+  for (const text of ['http://nexus.corp:8081/@acme/parcel', 'https://pypi.org/x@y', 'a://b:c d@e'])
+    expect(redact(text, { INDEX: text })).toBe(text);
+});

@@ -138,3 +138,15 @@ it('masks the header of a setting of git, and not the name of the setting', () =
     `${header.key} [secret] [secret] /src`,
   );
 });
+
+it.each([
+  ['CI_BOT', 'ghs_0123456789abcdefghij'],
+  ['DEPLOY', '-----BEGIN OPENSSH PRIVATE KEY-----\nabc'],
+  ['DATABASE', 'postgres://ada:pa/ss@db.test/a'],
+])('%s is withheld for its value', (name, value) => {
+  expect(withholdSecrets({ [name]: value, PATH: '/bin' })).toEqual({ [name]: undefined });
+});
+
+it.each(['http://nexus.corp:8081/@acme', 'npm_config', '-----BEGIN CERTIFICATE-----'])('%s is no secret', (value) => {
+  expect(withholdSecrets({ REGISTRY: value })).toEqual({});
+});
