@@ -38,7 +38,9 @@ describe.each(Object.entries(cases))('%s', (id, { accepted, refused }) => {
 });
 
 /** What PyPI lets pass although installers need it, and what the stand-in cannot render. */
-const notOfPyPI = ['wheel-record-lists-all', 'wheel-one-dist-info', 'sdist-paths', 'description-renders'];
+const notOfPyPI = [
+  ...['wheel-record-lists-all', 'wheel-one-dist-info', 'sdist-paths', 'sdist-metadata-once', 'description-renders'],
+];
 
 describe('the index, which has rules of its own,', () => {
   let index: PythonIndex;

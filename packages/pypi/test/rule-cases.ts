@@ -1,16 +1,9 @@
 import { type Case, type Cases, info, licensed, metadataOf, top } from './case-files.ts';
 import { metadataCases } from './metadata-cases.ts';
+import { sdist, sdistCases } from './sdist-cases.ts';
 
 const wheel = (tags: string): Case => ({ name: `acme_parcel-1.2.0-${tags}.whl` });
 const scripts = (text: string | Uint8Array): Case => ({ members: { [`${info}/entry_points.txt`]: text } });
-const sdist = (rest: Case): Case => ({ kind: 'sdist', ...rest });
-const link = (type: 'link' | 'symlink', linkname: string): Case =>
-  sdist({ entries: [{ header: { name: `${top}/docs/link`, size: 0, type, linkname } }] });
-
-/** More than a reader keeps at hand at once. */
-const manyFiles = Object.fromEntries(
-  Array.from({ length: 300 }, (_, at) => [`${top}/docs/${at}.txt`, 'words '.repeat(800)]),
-);
 
 /** More would take long; what counts is the ratio past 64 MiB. */
 const zeros = new Uint8Array(65 * 2 ** 20);
@@ -135,44 +128,7 @@ export const cases: Cases = {
     ],
     refused: [licensed('LICENSE'), licensed('LICENSE', `${info}/LICENSE`)],
   },
-  'sdist-top-folder': {
-    accepted: [sdist({}), sdist({ members: manyFiles })],
-    refused: [sdist({ members: { 'other/x.py': '' } }), sdist({ members: { 'setup.py': '' } })],
-  },
-  'sdist-paths': {
-    accepted: [
-      link('symlink', '../pyproject.toml'),
-      link('link', `${top}/pyproject.toml`),
-      sdist({ members: { [`${top}/a/../b`]: '' } }),
-    ],
-    refused: [
-      link('symlink', '../../../x'),
-      link('symlink', '/etc/passwd'),
-      link('link', '../x'),
-      sdist({ members: { [`${top}/../../x`]: '' } }),
-      sdist({ entries: [{ header: { name: `${top}/fifo`, size: 0, type: 'fifo' } }] }),
-    ],
-  },
-  'sdist-sparse': {
-    accepted: [sdist({})],
-    refused: [
-      sdist({
-        entries: [
-          {
-            header: {
-              name: `${top}/sparse`,
-              size: 0,
-              pax: { 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0', 'GNU.sparse.realsize': '0' },
-            },
-          },
-        ],
-      }),
-    ],
-  },
-  'sdist-license-files': {
-    accepted: [sdist({ metadata: { 'License-File': ['LICENSE'] }, members: { [`${top}/LICENSE`]: 'MIT' } })],
-    refused: [sdist({ metadata: { 'License-File': ['third/NOTICE'] }, members: { [`${top}/LICENSE`]: 'MIT' } })],
-  },
+  ...sdistCases,
   'protected-code': {
     accepted: [
       { members: { 'acme_parcel/x.py': 'print(1)' } },

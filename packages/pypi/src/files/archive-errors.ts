@@ -7,3 +7,7 @@ export const tooLongHeader = (size: number) => new Error(`the header of a member
 
 export const linksToRemoved = (path: string, target: string) =>
   new Error(`\`${path}\` is a hard link to \`${target}\`, which does not belong into an sdist`);
+
+export const tooManyHeaders = (count: number) => new Error(`a member has more than ${count} headers`);
+
+export const unpacksToMore = (limit: number) => new Error(`it unpacks to more than ${limit / 2 ** 30} GiB`);

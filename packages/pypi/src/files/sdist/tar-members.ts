@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { damagedHeader, endsEarly, tooLongHeader } from '../archive-errors.ts';
+import { damagedHeader, endsEarly, tooLongHeader, tooManyHeaders, unpacksToMore } from '../archive-errors.ts';
 import { ByteReader } from './byte-reader.ts';
 import { paddingOf, parsePaxRecords } from './pax-records.ts';
 import { blockSize, parseTarHeader, type TarHeader } from './tar-header.ts';
@@ -33,6 +33,12 @@ const empty = Buffer.alloc(blockSize);
 /** An extended header holds a path or a few numbers; one without end would fill the memory. Bytes. */
 const longestHeader = 2 ** 20;
 
+/** Extended headers of one member: a path, a target, and what archivers add. */
+const mostHeaders = 20;
+
+/** Bytes of all members: a small file may hold more than a disk. */
+export const largestContent = 32 * 2 ** 30;
+
 const kinds: Readonly<Record<string, TarMember['kind']>> = {
   '1': 'link',
   '2': 'symlink',
@@ -63,11 +69,14 @@ export function sdistMembers(path: string): AsyncGenerator<TarMember> {
  */
 export async function* tarMembers(archive: AsyncIterable<Uint8Array>): AsyncGenerator<TarMember> {
   const reader = new ByteReader(archive);
+  let total = 0;
   const shared: Statements = new Map();
   for (;;) {
     const member = await nextMember(reader, shared);
     if (member === undefined) break;
     let left = member.size;
+    total += member.size;
+    if (total > largestContent) throw unpacksToMore(largestContent);
     async function* content() {
       for await (const piece of reader.pieces(left)) {
         left -= piece.length;
@@ -99,6 +108,7 @@ async function nextMember(reader: ByteReader, shared: Statements): Promise<Head 
   for (let block = await nextBlock(reader); block !== undefined; block = await nextBlock(reader)) {
     const header = parseTarHeader(block);
     if (header === undefined || !Number.isSafeInteger(header.size)) throw damagedHeader();
+    if (headers.length > mostHeaders) throw tooManyHeaders(mostHeaders);
     const { type } = header;
     // Python gives every extended header its own place in front of the member; so do two for one member.
     if (!'xgXLK'.includes(type)) {
@@ -147,7 +157,7 @@ function describe(header: TarHeader, headers: readonly TarBlock[], shared: State
   const path = said.get('GNU.sparse.name') ?? said.get('path') ?? header.name;
   const kind = kindOf(header.type, path, said);
   const size = Number(said.get('size') ?? header.size);
-  if (!Number.isSafeInteger(size)) throw damagedHeader();
+  if (!Number.isSafeInteger(size) || size < 0) throw damagedHeader();
   return {
     path: path.replace(/\/+$/, ''),
     kind,

@@ -3,7 +3,9 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Entry, ZipFile } from 'yauzl';
 import { archiveTooLarge, memberTooLarge } from '../../errors.ts';
+import { unpacksToMore } from '../archive-errors.ts';
 import { isProtected, isScanned } from '../protected-code.ts';
+import { largestContent } from '../sdist/tar-members.ts';
 import { parseRecord, type RecordEntry } from './parse-record.ts';
 import { findZipProblem, type ListedMember } from './zip-structure.ts';
 
@@ -40,6 +42,7 @@ export async function readWheelContents(path: string): Promise<WheelContents> {
     if (archive.entryCount > mostMembers) throw archiveTooLarge(basename(path), archive.entryCount, mostMembers);
     const entries: (ListedMember & { readonly entry: Entry })[] = [];
     for await (const entry of archive.eachEntry()) entries.push({ ...describe(entry), entry });
+    if (entries.reduce((sum, { size }) => sum + size, 0) > largestContent) throw unpacksToMore(largestContent);
     const texts = new Map<string, string | undefined>();
     for (const { path: name, entry, method } of entries) {
       if (isText.test(name) && isReadable(method)) texts.set(name, await readText(archive, entry, name));

@@ -29,11 +29,29 @@ export const sdistRules: readonly Rule[] = [
     says: 'No member and no link of an sdist leads out of it, and none is a device (PEP 706)',
     source: specification('source-distribution-format/#source-distribution-archive-features'),
     find: ({ sdist }) => {
-      const out = (sdist?.members ?? []).filter(leadsOut).map(({ path }) => path);
+      const members = sdist?.members ?? [];
+      const links = new Set(members.flatMap(({ path, kind }) => (kind === 'symlink' ? [inOneForm(path)] : [])));
+      const out = members.filter((each) => leadsOut(each, links)).map(({ path }) => path);
       const remedy = 'Exclude them in the settings of the build backend: installers unpack no such sdist.';
       return out.length === 0
         ? []
         : [{ fact: `The sdist holds paths, links or devices that lead out of it: ${some(out)}`, remedy }];
+    },
+  },
+  {
+    id: 'sdist-metadata-once',
+    of: 'any',
+    says: 'An sdist holds `PKG-INFO` and `pyproject.toml` once: of two, each reader takes another one',
+    source: specification('source-distribution-format/#source-distribution-file-format'),
+    find: ({ sdist }) => {
+      const files = (sdist?.members ?? [])
+        .filter(({ kind }) => kind !== 'directory')
+        .map(({ path }) => inOneForm(path));
+      const told = files.filter((path) => /^[^/]+\/(?:PKG-INFO|pyproject\.toml)$/.test(path));
+      const twice = told.filter((path, at) => told.indexOf(path) < at);
+      return twice.length === 0
+        ? []
+        : [{ fact: `The sdist holds a file more than once: ${some(twice)}`, remedy: rebuild }];
     },
   },
   {
@@ -74,26 +92,41 @@ export const contentRules: readonly Rule[] = [
   },
 ];
 
-function leadsOut({
-  path,
-  kind,
-  target,
-}: {
+interface Led {
   readonly path: string;
   readonly kind: string;
   readonly target: string;
-}): boolean {
-  if (kind === 'device' || isOutside(path)) return true;
+}
+
+/** @param links where symbolic links are: what is below one is somewhere else than its path says */
+function leadsOut({ path, kind, target }: Led, links: ReadonlySet<string>): boolean {
+  if (kind === 'device' || isOutside(path) || path.includes('\0')) return true;
+  if (foldersOf(path).some((folder) => links.has(folder))) return true;
   if (kind === 'link') return isOutside(target);
   if (kind !== 'symlink') return false;
   return target.startsWith('/') || isOutside(`${path.split('/').slice(0, -1).join('/')}/${target}`);
 }
 
+function inOneForm(path: string): string {
+  return partsOf(path).join('/');
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+/** Every folder that a path is in, from the top. */
+function foldersOf(path: string): string[] {
+  const parts = partsOf(path);
+  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
+}
+
 /** Whether a path, followed step by step, ever leaves the folder that it begins in. */
 function isOutside(path: string): boolean {
-  if (path.startsWith('/') || /^[a-z]:/i.test(path)) return true;
+  // Windows separates by both.
+  if (/^(?:[\\/]|[a-z]:)/i.test(path)) return true;
   let depth = 0;
-  for (const part of path.split('/')) {
+  for (const part of path.split(/[\\/]/)) {
     if (part === '..') depth -= 1;
     else if (part !== '' && part !== '.') depth += 1;
     if (depth < 0) return true;
