@@ -50,3 +50,9 @@ it.each([
     problem: typeof problem === 'string' ? expect.stringContaining(problem) : problem,
   });
 });
+
+it('quotes little of a report that is none', () => {
+  const { problem } = parseJunit(`<${'a'.repeat(1_000_000)}/>`) as { readonly problem: string };
+
+  expect(problem.length).toBeLessThan(300);
+});

@@ -77,6 +77,21 @@ describe('a record that no plugin writes', () => {
     await expect(readArtifacts(folder.path, '1.2.0')).rejects.toMatchObject({ code: 'EARTIFACT' });
   });
 
+  it('is no folder and no pipe, which nobody could read to its end', async () => {
+    await using folder = await temporaryFolder({ '.waybill/1.2.0/artifacts/wheel-a.whl.json/x': '' });
+
+    await expect(readArtifacts(folder.path, '1.2.0')).rejects.toMatchObject({ code: 'EARTIFACT' });
+  });
+
+  it('may be about a name that is longer than a file name', async () => {
+    await using folder = await temporaryFolder();
+    const image = { kind: 'image', name: `ghcr.io/${'a/'.repeat(200)}b`, mediaType: 'application/json' } as const;
+    await recordArtifact(folder.path, '1.2.0', image);
+    await recordArtifact(folder.path, '1.2.0', { ...image, size: 1 });
+
+    expect(await readArtifacts(folder.path, '1.2.0')).toEqual([{ ...image, size: 1 }]);
+  });
+
   it('is not written either', async () => {
     await using folder = await temporaryFolder();
     const elsewhere = { ...wheel, path: 'dist/a.whl' };

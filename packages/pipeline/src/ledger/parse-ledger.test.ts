@@ -35,6 +35,17 @@ describe('parseLedger', () => {
     ['a path out of the release', withArtifact({ path: '.waybill/1.2.0/../../src/a.py' }), '`artifacts.0.path`'],
     ['a path into another release', withArtifact({ path: '.waybill/1.1.0/dist/p.whl' }), '`artifacts.0.path`'],
     ['no digest', withArtifact({ sha256: 'a' }), '`artifacts.0.sha256`'],
+    ['half of a character', withArtifact({ name: '\ud800.whl' }), '`artifacts.0.name`'],
+    ['letters in another order', withArtifact({ name: 'a\u202egpj.whl' }), '`artifacts.0.name`'],
+    ['a line end in a name', withArtifact({ name: 'a\u2028b' }), '`artifacts.0.name`'],
+    ['a path of a record', withArtifact({ path: '.waybill/1.2.0/Artifacts/wheel-p.json' }), '`artifacts.0.path`'],
+    ['the path of the handover', withArtifact({ path: '.waybill/1.2.0/handover.json' }), '`artifacts.0.path`'],
+    ['a size that no disk has', withArtifact({ size: 1e308 }), '`artifacts.0.size`'],
+    ['a date that no builder takes', { ...exampleEntry(), sourceDate: 1e300 }, '`sourceDate`'],
+    ['a date before all', { ...exampleEntry(), sourceDate: -1 }, '`sourceDate`'],
+    ...['main@{1}', 'main.lock', '/main', 'main/', 'a//b', 'ma\u202ein', 'main\ud800', 'a..b'].map(
+      (name) => [`the branch ${name}`, { ...exampleEntry(), branch: { name } }, '`branch.name`'] as const,
+    ),
     ['no digest of an image', withArtifact({ digest: 'latest' }), '`artifacts.0.digest`'],
   ])('takes no entry with %s', (_, entry, problem) => {
     expect(parseLedger(JSON.stringify(entry), 'v1.2.0')).toEqual({
@@ -47,6 +58,25 @@ describe('parseLedger', () => {
     const entry = exampleEntry({ branch: { name } });
 
     expect(parseLedger(JSON.stringify(entry), 'v1.2.0')).toEqual({ entry });
+  });
+
+  it.each(['"schema":1', '"state":"done"', '"madeBy":"pypi"'])(
+    'takes no entry that is nested too deeply at %s',
+    (at) => {
+      const deep = `"x":${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+      const text = JSON.stringify(exampleEntry()).replace(at, `${deep},${at}`);
+
+      expect(text).toContain('[[[[');
+      expect(parseLedger(text, 'v1.2.0')).toMatchObject({ problem: 'it is nested too deeply' });
+    },
+  );
+
+  it('keeps no address of a run that is no page', () => {
+    const entry = exampleEntry();
+    const text = JSON.stringify({ ...entry, run: { ...entry.run, url: 'javascript:alert(1)' } });
+
+    expect(parseLedger(text, 'v1.2.0')).toMatchObject({ entry: { run: entry.run } });
+    expect(JSON.stringify(parseLedger(text, 'v1.2.0'))).not.toContain('javascript');
   });
 
   it('ignores keys that a later version may add', () => {

@@ -57,3 +57,9 @@ test('changes the version and nothing else, whatever stands around it', async ()
     ),
   );
 });
+
+test.each(['[', '{"a":'])('a document that is nested too deeply is named: %s', (open) => {
+  const text = `{"version":"1.0.0","a":${open.repeat(5000)}1${(open === '[' ? ']' : '}').repeat(5000)}}`;
+
+  expect(() => openJson({ file: 'package.json', text })).toThrow(expect.objectContaining({ code: 'EINVALIDJSON' }));
+});

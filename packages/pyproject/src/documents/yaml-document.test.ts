@@ -24,3 +24,17 @@ test.each(['a: 1', 'version: |\n  1.0\n', 'version: {a: 1}', 'version:'])('finds
 test.each(['a: [', 'a: 1\na: 2', '\tx: y'])('names what is wrong with %j', (text) => {
   expect(() => openYaml({ file: 'x.yaml', text })).toThrow(expect.objectContaining({ code: 'EINVALIDYAML' }));
 });
+
+test('aliases that stand for more than memory holds are named', () => {
+  const names = [...'abcdefghij'];
+  const lists = names.map(
+    (name, at) =>
+      `${name}: &${name} [${Array(9)
+        .fill(at === 0 ? 'x' : `*${names[at - 1]}`)
+        .join(',')}]`,
+  );
+
+  expect(() => openYaml({ file: 'a.yaml', text: `${lists.join('\n')}\nversion: 1.0.0\n` })).toThrow(
+    expect.objectContaining({ code: 'EINVALIDYAML' }),
+  );
+});

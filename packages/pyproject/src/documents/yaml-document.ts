@@ -23,7 +23,7 @@ export function openYaml({ file, text }: Source): Document {
   };
 }
 
-/** Aliases may stand for each other until they fill the memory; then the parser gives up. */
+/** Aliases may stand for each other until they fill the memory; then the parser stops. */
 function readData(file: string, document: ReturnType<typeof parseDocument>): Data {
   try {
     return document.toJS();
