@@ -28,6 +28,9 @@ for (const { manifest } of manifests) {
   for (const field of ['description', 'keywords', 'license', 'engines', 'exports', 'files', 'homepage'] as const) {
     if (!(field in manifest)) problems.push(`${manifest.name}: package.json has no \`${field}\``);
   }
+  // Whoever installs a package can see from which commit and workflow it came.
+  if (manifest.publishConfig?.provenance !== true)
+    problems.push(`${manifest.name}: it is published without provenance`);
 }
 
 problems.push(...(await findInstallScripts()));

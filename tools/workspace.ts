@@ -18,6 +18,7 @@ export interface WorkspacePackage {
     readonly bin?: Readonly<Record<string, string>>;
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly peerDependencies?: Readonly<Record<string, string>>;
+    readonly publishConfig?: { readonly provenance?: boolean };
   };
 }
 
