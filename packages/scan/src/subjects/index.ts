@@ -1,2 +1,2 @@
-export { parseSbom, type Sbom, type SbomComponent } from './parse-sbom.ts';
-export { describeSubject, readSbomFile, readSubjects, type Subject } from './read-subjects.ts';
+export { parseSbom, type SbomComponent } from './parse-sbom.ts';
+export { describeSubject, readSubjects, type Subject } from './read-subjects.ts';

@@ -59,7 +59,7 @@ async function readSubject(cwd: string, record: Artifact, artifacts: readonly Ar
 }
 
 /** Reads one CycloneDX document. @throws ESCANSBOM */
-export async function readSbomFile(path: string, name: string): Promise<Sbom> {
+async function readSbomFile(path: string, name: string): Promise<Sbom> {
   const size = await stat(path).then(
     (found) => found.size,
     (error: unknown) => {

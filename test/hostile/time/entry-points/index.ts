@@ -5,6 +5,7 @@ import { pipelineReaders } from './pipeline.ts';
 import { pythonReaders } from './python.ts';
 import type { Reader } from './reader.ts';
 import { sbomReaders } from './sbom.ts';
+import { scanReaders } from './scan.ts';
 
 export type { Reader };
 
@@ -15,5 +16,6 @@ export const entryPoints: Readonly<Record<string, Reader>> = {
   ...pythonReaders,
   ...imagesReaders,
   ...sbomReaders,
+  ...scanReaders,
   ...announcementReaders,
 };
