@@ -34,13 +34,15 @@ export interface Program {
   /** It prints `stdout` only where a file that it is given holds this word, else `otherwise`. */
   readonly when?: string;
   readonly otherwise?: string;
+  /** Keeps this file of the layout that it is given, and the manifest that it names. */
+  readonly keeps?: string;
 }
 
 /** Puts programs of these names into a folder. */
 export async function writePrograms(folder: string, programs: Readonly<Record<string, Program>>): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [name, program] of Object.entries(programs)) {
-    const { version = '9.8.7', stdout = '', stderr = '', exitCode = 0, when, otherwise = '' } = program;
+    const { version = '9.8.7', stdout = '', stderr = '', exitCode = 0, when, otherwise = '', keeps } = program;
     const file = join(folder, name);
     await writeFile(`${file}.out`, stdout);
     await writeFile(`${file}.err`, stderr);
@@ -51,11 +53,21 @@ export async function writePrograms(folder: string, programs: Readonly<Record<st
       `if [ "$1" = --version ]; then echo '${name} version: ${version}'; exit 0; fi`,
       `printf '%s\\n' "$*" >> '${file}.args'; env > '${file}.env'`,
       ...(when === undefined ? [] : [choose]),
+      ...(keeps === undefined ? [] : [keepFiles(file, keeps)]),
       `cat '${file}.out'; cat '${file}.err' >&2; exit ${exitCode}`,
     ];
     await writeFile(file, `${lines.join('\n')}\n`);
     await chmod(file, 0o755);
   }
+}
+
+/** Lines of a shell that copy what an OCI layout names. */
+function keepFiles(file: string, name: string): string {
+  return [
+    'layout="${1#oci-dir:}"',
+    `if [ -e "$layout/${name}" ]; then cp "$layout/${name}" '${file}.kept'`,
+    `cp "$layout/blobs/sha256/$(sed 's/.*"sha256:\\([0-9a-f]*\\)".*/\\1/' "$layout/${name}")" '${file}.blob'; fi`,
+  ].join('\n');
 }
 
 export interface ScannedRelease extends AsyncDisposable {
@@ -66,6 +78,8 @@ export interface ScannedRelease extends AsyncDisposable {
   context(overrides?: Parameters<typeof fakeContext>[0]): FakeContext;
   /** A file that the scan has written. */
   result(file?: string): Promise<string>;
+  /** Records one more SBOM. */
+  addSbom(name: string, text: string, about: Pick<Artifact, 'describes' | 'platforms'>): Promise<void>;
   /** What a program was called with, or got as its environment. */
   seen(file: string): Promise<string>;
 }
@@ -76,23 +90,35 @@ export async function scannedRelease(
   {
     sbom = renderSbom([werkzeug]),
     files = {},
-  }: { readonly sbom?: string; readonly files?: Readonly<Record<string, string>> } = {},
+    version = '1.2.0',
+  }: { readonly sbom?: string; readonly version?: string; readonly files?: Readonly<Record<string, string>> } = {},
 ): Promise<ScannedRelease> {
   const tools = await temporaryFolder();
-  const folder = await temporaryFolder({ '.waybill/1.2.0/sbom/parcel-1.2.0.cdx.json': sbom, ...files });
+  const folder = await temporaryFolder({ [`.waybill/${version}/sbom/parcel-1.2.0.cdx.json`]: sbom, ...files });
   await writePrograms(tools.path, programs);
   const record: Artifact = {
-    ...{ kind: 'sbom', name: 'parcel-1.2.0.cdx.json', path: '.waybill/1.2.0/sbom/parcel-1.2.0.cdx.json' },
+    ...{ kind: 'sbom', name: 'parcel-1.2.0.cdx.json', path: `.waybill/${version}/sbom/parcel-1.2.0.cdx.json` },
     sha256: createHash('sha256').update(sbom).digest('hex'),
     ...{ mediaType: 'application/vnd.cyclonedx+json', describes: 'parcel-1.2.0-py3-none-any.whl' },
   };
-  await recordArtifact(folder.path, '1.2.0', record);
+  await recordArtifact(folder.path, version, record);
   return {
     path: folder.path,
     programs: tools.path,
     context: (overrides = {}) =>
-      fakeContext({ cwd: folder.path, env: { PATH: `${tools.path}:/usr/bin:/bin` }, ...overrides }),
-    result: (file = 'scan.json') => readFile(join(folder.path, '.waybill/1.2.0/scan', file), 'utf8'),
+      fakeContext({
+        ...{ cwd: folder.path, env: { PATH: `${tools.path}:/usr/bin:/bin` } },
+        nextRelease: { version, gitTag: `v${version}`, gitHead: 'b'.repeat(40), type: 'minor', channel: null },
+        ...overrides,
+      }),
+    result: (file = 'scan.json') => readFile(join(folder.path, '.waybill', version, 'scan', file), 'utf8'),
+    async addSbom(name, text, about) {
+      const path = `.waybill/${version}/sbom/${name}`;
+      await writeFile(join(folder.path, path), text);
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      const mediaType = 'application/vnd.cyclonedx+json';
+      await recordArtifact(folder.path, version, { kind: 'sbom', name, path, sha256, mediaType, ...about } as Artifact);
+    },
     seen: (file) => readFile(join(tools.path, file), 'utf8'),
     async [Symbol.asyncDispose]() {
       await folder[Symbol.asyncDispose]();

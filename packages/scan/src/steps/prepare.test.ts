@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
-import { osvReport, renderSbom, scannedRelease, werkzeug } from '../../test/scanned-release.ts';
+import { execa } from 'execa';
+import { osvReport, renderSbom, scannedRelease, werkzeug, writePrograms } from '../../test/scanned-release.ts';
 import { prepare, verifyConditions } from '../index.ts';
 
 const vulnerable = { 'osv-scanner': { stdout: osvReport(), exitCode: 1 } };
@@ -58,10 +61,134 @@ it('releases what has no known vulnerability, and says with which data', async (
 });
 
 it('only warns of the findings of a pre-release, unless they are to block it', async () => {
-  await using release = await scannedRelease(vulnerable);
-  const nextRelease = { ...release.context().nextRelease, version: '1.2.0', gitTag: 'v1.2.0' };
+  await using release = await scannedRelease(vulnerable, { version: '1.2.0-rc.1' });
+  const context = release.context();
 
-  await expect(prepare({}, release.context({ nextRelease }))).rejects.toMatchObject({ code: 'EVULNERABLE' });
+  await prepare({}, context);
+
+  expect(JSON.parse(await release.result())).toMatchObject({
+    verdict: 'warned',
+    findings: [{ decision: { is: 'blocks' } }],
+  });
+  expect(context.lines.at(-1)).toBe('1.2.0-rc.1 is released with 1 vulnerabilities that only warn.');
+  await expect(prepare({ prereleases: 'block' }, context)).rejects.toMatchObject({ code: 'EVULNERABLE' });
+});
+
+const ignore = (until: string) =>
+  `ignores:\n  - id: CVE-2026-1234\n    reason: The debugger is off.\n    until: ${until}\n`;
+
+it('goes on with an ignore, and with an expired one stops before anything is built', async () => {
+  await using release = await scannedRelease(vulnerable, {
+    files: { 'vulnerability-ignores.yaml': ignore('2099-01-01') },
+  });
+  await using expired = await scannedRelease(vulnerable, {
+    files: { 'vulnerability-ignores.yaml': ignore('2020-01-01') },
+  });
+
+  await prepare({}, release.context());
+
+  expect(JSON.parse(await release.result()).findings[0].decision).toEqual({
+    ...{ is: 'ignored', reason: 'The debugger is off.', until: '2099-01-01', place: 'vulnerability-ignores.yaml:2' },
+  });
+  expect(JSON.parse(await release.result('scan.openvex.json')).statements[0].status).toBe('affected');
+  await expect(verifyConditions({}, expired.context())).rejects.toMatchObject({
+    code: 'EIGNOREEXPIRED',
+    message: '`vulnerability-ignores.yaml:2`: the ignore of CVE-2026-1234 has expired on 2020-01-01.',
+  });
+});
+
+it('names an ignore that nothing needs, and one without an end', async () => {
+  const files = {
+    'vulnerability-ignores.yaml': ignore('2099-01-01'),
+    '.trivyignore.yaml': 'vulnerabilities:\n  - id: CVE-1\n',
+  };
+  await using release = await scannedRelease(clean, { files });
+  const context = release.context();
+
+  await verifyConditions({}, context);
+  await prepare({}, context);
+
+  expect(context.lines).toEqual(
+    expect.arrayContaining([
+      '`.trivyignore.yaml:2` ignores CVE-1 without a reason.',
+      '`.trivyignore.yaml:2` ignores CVE-1 without an end.',
+      expect.stringContaining(
+        '`vulnerability-ignores.yaml:2` ignores CVE-2026-1234 until 2099-01-01, more than 180 days',
+      ),
+      '`vulnerability-ignores.yaml:2` ignores CVE-2026-1234, which nothing in this release has: remove the entry.',
+    ]),
+  );
+});
+
+it('records who has accepted a finding for one release, and why', async () => {
+  await using release = await scannedRelease(vulnerable);
+  const { env } = release.context();
+  const accepting = (text: string) =>
+    release.context({ env: { ...env, GITHUB_ACTOR: 'octocat', WAYBILL_ACCEPT_FINDINGS: text } });
+
+  await prepare({}, accepting('CVE-2026-1234=hotfix for the outage'));
+
+  expect(JSON.parse(await release.result()).findings[0].decision).toEqual({
+    ...{ is: 'accepted', id: 'CVE-2026-1234', reason: 'hotfix for the outage', by: 'octocat' },
+  });
+  await expect(prepare({}, accepting('CVE-2026-1234'))).rejects.toMatchObject({ code: 'EACCEPTREASON' });
+});
+
+it('honours a VEX document that the scanner does not know, and names one that is none', async () => {
+  const vex = {
+    ...{ '@context': 'https://openvex.dev/ns/v0.2.0', timestamp: '2026-01-01T00:00:00Z' },
+    statements: [
+      { vulnerability: { name: 'CVE-2026-1234' }, products: [{ '@id': 'pkg:pypi/werkzeug' }], status: 'fixed' },
+    ],
+  };
+  await using release = await scannedRelease(vulnerable, { files: { '.vex/a.json': JSON.stringify(vex) } });
+  await using broken = await scannedRelease(vulnerable, { files: { '.vex/a.json': '{}' } });
+
+  await prepare({}, release.context());
+
+  expect(JSON.parse(await release.result())).toMatchObject({
+    verdict: 'passed',
+    findings: [{ decision: { is: 'not-affected' } }],
+  });
+  await expect(verifyConditions({}, broken.context())).rejects.toMatchObject({ code: 'EVEX' });
+});
+
+it('replaces the result of an earlier attempt', async () => {
+  await using release = await scannedRelease(vulnerable, {
+    files: { 'vulnerability-ignores.yaml': ignore('2099-01-01') },
+  });
+  await prepare({}, release.context());
+  await writePrograms(release.programs, clean);
+
+  await prepare({}, release.context());
+
+  expect(JSON.parse(await release.result()).findings).toEqual([]);
+  await expect(release.result('scan.openvex.json')).rejects.toThrow();
+  const names = (await readArtifacts(release.path, '1.2.0'))
+    .filter(({ kind }) => kind === 'scan')
+    .map(({ name }) => name);
+  expect(names).toEqual(['scan.json', 'scan.sarif']);
+});
+
+it('refuses an SBOM that was changed after it was recorded', async () => {
+  await using release = await scannedRelease(clean);
+  await writeFile(join(release.path, '.waybill/1.2.0/sbom/parcel-1.2.0.cdx.json'), renderSbom([]));
+
+  await expect(prepare({}, release.context())).rejects.toMatchObject({ code: 'ESCANSBOM' });
+});
+
+it('never scans a release whose tag exists: it has to be finished', async () => {
+  await using release = await scannedRelease(vulnerable);
+  const git = (...args: string[]) =>
+    execa('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd: release.path });
+  await git('init', '-q');
+  await git('commit', '-q', '--allow-empty', '-m', 'chore: start');
+  await git('tag', 'v1.2.0');
+  const context = release.context();
+
+  await prepare({}, context);
+
+  expect(context.lines).toEqual([expect.stringContaining('Skipped: v1.2.0 is tagged already')]);
 });
 
 it('gives the scanner no secret', async () => {

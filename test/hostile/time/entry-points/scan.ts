@@ -1,15 +1,16 @@
 import { parsePurl } from '../../../../packages/scan/src/findings/index.ts';
 import { parseAcceptances } from '../../../../packages/scan/src/policy/parse-acceptances.ts';
 import { parseCycloneDxVex } from '../../../../packages/scan/src/policy/parse-cyclonedx-vex.ts';
-import { parseIgnores } from '../../../../packages/scan/src/policy/parse-ignores.ts';
 import { parseOpenVex } from '../../../../packages/scan/src/policy/parse-openvex.ts';
-import {
-  parseDebsecanReport,
-  parseGrypeReport,
-  parseOsvReport,
-  parseTrivyReport,
-} from '../../../../packages/scan/src/reports/index.ts';
+import { parseDebsecanReport } from '../../../../packages/scan/src/reports/parse-debsecan-report.ts';
+import { parseGrypeReport } from '../../../../packages/scan/src/reports/parse-grype-report.ts';
+import { parseNpmAudit } from '../../../../packages/scan/src/reports/parse-npm-audit.ts';
+import { parseOsvReport } from '../../../../packages/scan/src/reports/parse-osv-report.ts';
+import { parseOwnReport } from '../../../../packages/scan/src/reports/parse-own-report.ts';
+import { parsePipAudit } from '../../../../packages/scan/src/reports/parse-pip-audit.ts';
+import { parseTrivyReport } from '../../../../packages/scan/src/reports/parse-trivy-report.ts';
 import { findSource } from '../../../../packages/scan/src/scanners/osv-sbom.ts';
+import { parseSbom as parseForScan } from '../../../../packages/scan/src/subjects/parse-sbom.ts';
 import type { Reader } from './reader.ts';
 
 const vulnerability = (text: string) => ({ id: 'CVE-2026-1', summary: text, published: text, aliases: [text] });
@@ -39,6 +40,20 @@ export const scanReaders: Readonly<Record<string, Reader>> = {
       }),
     ),
   ],
+  'scan: audits': (text) => [
+    parsePipAudit(JSON.stringify({ dependencies: [{ name: text, skip_reason: text }] })),
+    parseNpmAudit(
+      JSON.stringify({
+        auditReportVersion: 2,
+        vulnerabilities: { a: { name: text, via: [{ url: text, title: text }] } },
+      }),
+    ),
+    parseOwnReport(
+      JSON.stringify({ scanned: 1, findings: [{ id: 'CVE-1', package: { name: text, version: text }, url: text }] }),
+    ),
+  ],
+  'scan: parseSbom': (text) =>
+    parseForScan(JSON.stringify({ bomFormat: 'CycloneDX', components: [{ name: text, purl: text }] })),
   'scan: parsePurl': (text) => [
     parsePurl(text),
     parsePurl(`pkg:pypi/${text}`),
@@ -61,6 +76,4 @@ export const scanReaders: Readonly<Record<string, Reader>> = {
       'a',
     ),
   ],
-  'scan: parseIgnores': (text) =>
-    parseIgnores(`ignores:\n  - ${JSON.stringify({ id: text, reason: text, until: text })}`, 'a'),
 };
