@@ -1,4 +1,3 @@
-export { heading, item, linkLine, paragraph } from './blocks.ts';
 export { composeFailure, failureTitle } from './compose-failure.ts';
 export { composeNews } from './compose-news.ts';
 export { composeRelease, type ReleaseStage } from './compose-release.ts';

@@ -1,4 +1,4 @@
-export { charactersOf, cutInlines, type Inline, joined, link, type Style, text, trimmed } from './inlines.ts';
+export { charactersOf, type Inline, link, text } from './inlines.ts';
 export { longestNotes, type Part, partsOf } from './parts.ts';
 export { cutPiece, type Piece, piecesOf } from './pieces.ts';
 export { shortened } from './shortened.ts';

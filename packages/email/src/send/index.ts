@@ -1,1 +1,1 @@
-export { type Mail, type Mailer, openMailer, type Patience, type ServerCheck } from './open-mailer.ts';
+export { openMailer } from './open-mailer.ts';

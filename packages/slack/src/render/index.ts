@@ -1,4 +1,4 @@
 export { asPlainText } from './as-plain-text.ts';
 export type { PlainMessage, SlackMessage } from './message.ts';
 export { renderFailure } from './render-failure.ts';
-export { renderMessage, renderWithThread } from './render-message.ts';
+export { renderWithThread } from './render-message.ts';

@@ -1,3 +1,2 @@
-export { type Endpoint, findEndpoint, keysVariable, urlVariable } from './find-endpoint.ts';
+export { findEndpoint, keysVariable, urlVariable } from './find-endpoint.ts';
 export { postWebhook } from './post-webhook.ts';
-export { parseKeys } from './sign.ts';
