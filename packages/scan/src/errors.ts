@@ -15,14 +15,14 @@ export const noScanner = (programs: readonly string[]) =>
 
 export const scannerMissing = (name: string, program: string) =>
   new ReleaseError(
-    'ENOSCANNER',
+    'ESCANNERMISSING',
     `The scanner ${name} is missing: \`${program}\` is not on the PATH.`,
     'Install it in the job of the release, or change `scan.scanners`. Folders inside the repository do not count.',
   );
 
 export const commandMissing = () =>
   new ReleaseError(
-    'ENOSCANNER',
+    'ENOSCANCOMMAND',
     '`scan.scanners` names `command`, but `scan.command` is not set.',
     'For example: `"scan": { "scanners": ["command"], "command": { "run": ["my-scanner", "--json"] } }`.',
   );
@@ -42,12 +42,9 @@ export const unreadableSbom = (name: string, reason: string, cause?: unknown) =>
     { cause },
   );
 
-export const sbomTooLarge = (name: string, size: number, limit: number) =>
-  unreadableSbom(name, `it has ${size} bytes, and the limit is ${limit}`);
-
 export const changedSbom = (name: string) =>
   new ReleaseError(
-    'ESCANSBOM',
+    'ESCANSBOMCHANGED',
     `The SBOM \`${name}\` is not the one that was recorded.`,
     'Another step changed the file after it was written. Find it, and run the release again.',
   );
@@ -61,7 +58,7 @@ export const nothingScanned = (scanner: string, subject: string) =>
 
 export const uncovered = (subject: string, components: number) =>
   new ReleaseError(
-    'ESCANEMPTY',
+    'ESCANUNCOVERED',
     `Nothing of ${subject} was scanned: no scanner of this run knows any of its ${components} components.`,
     'Add a lock file where versions are missing, so that the SBOM lists them. Add a scanner for the kinds that are left, for example `"scan": { "scanners": ["osv-scanner", "debsecan"] }`.',
   );
@@ -80,16 +77,16 @@ export const unreadableReport = (scanner: string, subject: string, output: strin
     `Use a version of the scanner that the README names. If it is one, report this as a bug with the output.\n\n${output}`,
   );
 
-export const staleData = (scanner: string, time: Date, days: number) =>
+export const staleData = (scanner: string, day: string, days: number) =>
   new ReleaseError(
     'ESCANDATA',
-    `The data of ${scanner} is of ${time.toISOString().slice(0, 10)}, older than ${days} days.`,
+    `The data of ${scanner} is of ${day}, older than ${days} days.`,
     'Update its database (osv-scanner: `--download-offline-databases`, grype: `grype db update`, Trivy: `trivy image --download-db-only`), and run the release again. `scan.maxDataAge` is the limit.',
   );
 
 export const unknownAge = (scanner: string) =>
   new ReleaseError(
-    'ESCANDATA',
+    'ESCANDATAAGE',
     `The age of the data of ${scanner} is not known, so its result cannot be relied on.`,
     'Update the scanner and its database. The README says where the age is read from.',
   );

@@ -48,7 +48,7 @@ export async function findChosen({ context }: Pick<ScannerInput, 'context'>): Pr
 /**
  * Finds the scanners of this run, checks their programs and asks their versions.
  *
- * @throws ENOSCANNER where one is missing; ESCANNERHASH for a program with another hash than the one that is pinned
+ * @throws ENOSCANNER, ESCANNERMISSING where one is missing; ESCANNERHASH for a program with another hash than the one that is pinned
  */
 export async function openScanners(input: ScannerInput): Promise<Scanner[]> {
   const { options } = input;

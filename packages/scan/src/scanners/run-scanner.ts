@@ -124,7 +124,8 @@ async function findAge(scanner: Scanner, { looked, reports }: Reported, input: S
   if (data.is === 'unknown') throw unknownAge(adapter.name);
   if (data.is === 'dated') {
     const days = (ports.clock.now().getTime() - data.time.getTime()) / 86_400_000;
-    if (days > options.maxDataAge) throw staleData(adapter.name, data.time, options.maxDataAge);
+    if (days > options.maxDataAge)
+      throw staleData(adapter.name, data.time.toISOString().slice(0, 10), options.maxDataAge);
   }
   return data;
 }

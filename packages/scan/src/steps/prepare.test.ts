@@ -174,7 +174,7 @@ it('refuses an SBOM that was changed after it was recorded', async () => {
   await using release = await scannedRelease(clean);
   await writeFile(join(release.path, '.waybill/1.2.0/sbom/parcel-1.2.0.cdx.json'), renderSbom([]));
 
-  await expect(prepare({}, release.context())).rejects.toMatchObject({ code: 'ESCANSBOM' });
+  await expect(prepare({}, release.context())).rejects.toMatchObject({ code: 'ESCANSBOMCHANGED' });
 });
 
 it('never scans a release whose tag exists: it has to be finished', async () => {
@@ -230,7 +230,7 @@ it.each([
 ])('fails where nothing was scanned: components %s', async (_, sbom) => {
   await using release = await scannedRelease(clean, { sbom });
 
-  await expect(prepare({}, release.context())).rejects.toMatchObject({ code: 'ESCANEMPTY' });
+  await expect(prepare({}, release.context())).rejects.toMatchObject({ code: 'ESCANUNCOVERED' });
 });
 
 it('passes what has no dependencies at all, and says so', async () => {
@@ -264,6 +264,6 @@ it('says in one line that it is off where no scanner is there, and fails where o
   ]);
   await expect(verifyConditions({}, context)).rejects.toMatchObject({ code: 'ENOSCANNER' });
   await expect(verifyConditions({ enabled: 'auto', scanners: ['grype'] }, context)).rejects.toMatchObject({
-    code: 'ENOSCANNER',
+    code: 'ESCANNERMISSING',
   });
 });

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, readArtifacts, sha256File } from '@waybill/kernel';
-import { changedSbom, sbomTooLarge, unreadableSbom } from '../errors.ts';
+import { changedSbom, unreadableSbom } from '../errors.ts';
 import { parseSbom, type Sbom } from './parse-sbom.ts';
 
 /** One thing that ships and is scanned: a distribution, or one platform of an image. */
@@ -66,7 +66,7 @@ async function readSbomFile(path: string, name: string): Promise<Sbom> {
       throw unreadableSbom(name, 'the file cannot be read', error);
     },
   );
-  if (size > largest) throw sbomTooLarge(name, size, largest);
+  if (size > largest) throw unreadableSbom(name, `it has ${size} bytes, and the limit is ${largest}`);
   const sbom = parseSbom(await readFile(path));
   if (sbom === undefined) throw unreadableSbom(name, 'it is no CycloneDX document');
   return sbom;
