@@ -234,3 +234,66 @@ test('what bump2version repeats in setup.cfg follows, also beside the version it
     config.replaceAll('1.1.0', '1.2.0'),
   );
 });
+
+const dynamic = (backend: string, rest: string) =>
+  `[build-system]\nbuild-backend = "${backend}"\n[project]\nname = "parcel"\ndynamic = ["version"]\n${rest}`;
+const attr = dynamic('setuptools.build_meta', '[tool.setuptools.dynamic]\nversion = { attr = "parcel.__version__" }\n');
+
+test.each([
+  ['that setuptools imports', attr, 'import subprocess\n__version__ = subprocess.getoutput("git describe")\n'],
+  [
+    'that setuptools imports, with a tool',
+    attr,
+    'from dunamai import Version\n__version__ = str(Version.from_git())\n',
+  ],
+  ['with a function, which setuptools calls', attr, 'def __version__():\n    return "1.1.0"\n'],
+  [
+    'that hatchling runs',
+    dynamic('hatchling.build', '[tool.hatch.version]\nsource = "code"\npath = "parcel/__init__.py"\n'),
+    'import subprocess\n__version__ = subprocess.getoutput("git describe")\n',
+  ],
+  [
+    'that flit imports',
+    dynamic('flit_core.buildapi', ''),
+    'from dunamai import Version\n__version__ = str(Version.from_git())\n',
+  ],
+])('a module %s is left to the build where it computes the version', async (_what, pyproject, text) => {
+  const { changed, says } = await releaseFiles({ 'pyproject.toml': pyproject, 'parcel/__init__.py': text });
+
+  expect(changed).toEqual({});
+  expect(says[0]).toMatch(/computes it.* The pypi plugin checks the version of what is built/);
+});
+
+test('a module that computes the version from its own numbers is still refused, with what to write', async () => {
+  const files = { 'pyproject.toml': attr, 'parcel/__init__.py': 'A, B = 1, 1\n__version__ = str(A) + "." + str(B)\n' };
+
+  await expect(releaseFiles(files)).rejects.toMatchObject({ errors: [{ code: 'EUNCLEARVERSION' }] });
+});
+
+test('a module that setup.py loads itself has the version under the name that it reads', async () => {
+  const script =
+    'from importlib.util import module_from_spec, spec_from_file_location\nspec = spec_from_file_location("v", "parcel/about.py")\nv = module_from_spec(spec)\nspec.loader.exec_module(v)\nsetup(name="parcel", version=v.VERSION)\n';
+
+  const { changed } = await releaseFiles({ 'setup.py': script, 'parcel/about.py': 'VERSION = "1.1.0"\n' });
+
+  expect(changed).toEqual({ 'parcel/about.py': 'VERSION = "1.2.0"\n' });
+});
+
+test("Poetry's plug-in that is not switched on leaves the version to its table", async () => {
+  const poetry = (rest: string) =>
+    `[build-system]\nbuild-backend = "poetry_dynamic_versioning.backend"\n[tool.poetry]\nname = "parcel"\nversion = "1.1.0"\n${rest}`;
+
+  for (const rest of ['', '[tool.poetry-dynamic-versioning]\nenable = false\n']) {
+    expect((await releaseFiles({ 'pyproject.toml': poetry(rest) })).changed['pyproject.toml']).toContain('"1.2.0"');
+  }
+  const on = poetry('[tool.poetry-dynamic-versioning]\nenable = true\n');
+  expect((await releaseFiles({ 'pyproject.toml': on })).changed).toEqual({});
+});
+
+test("the file that pdm-backend's predecessor was told of", async () => {
+  const pyproject = dynamic('pdm.pep517.api', '[tool.pdm]\nversion = { from = "parcel/__init__.py" }\n');
+
+  const { changed } = await releaseFiles({ 'pyproject.toml': pyproject, 'parcel/__init__.py': module });
+
+  expect(changed['parcel/__init__.py']).toContain('__version__ = "1.2.0"');
+});

@@ -68,8 +68,15 @@ test.each<[string, Files, readonly string[]]>([
     ['PDM_BUILD_SCM_VERSION', 'PDM_PEP517_SCM_VERSION'],
   ],
   [
+    'pdm-backend',
+    { 'pyproject.toml': '[tool.pdm]\nversion = { use_scm = true }' },
+    ['PDM_BUILD_SCM_VERSION', 'PDM_PEP517_SCM_VERSION'],
+  ],
+  [
     'poetry-dynamic-versioning',
-    { 'pyproject.toml': system('poetry_dynamic_versioning.backend') },
+    {
+      'pyproject.toml': `${system('poetry_dynamic_versioning.backend')}[tool.poetry-dynamic-versioning]\nenable = true\n`,
+    },
     ['POETRY_DYNAMIC_VERSIONING_BYPASS'],
   ],
   ['pbr', { 'setup.py': 'setuptools.setup(setup_requires=["pbr"], pbr=True)' }, ['PBR_VERSION']],
@@ -103,6 +110,7 @@ test.each<[string, Files, string | undefined]>([
 test.each<[string, Files]>([
   ['nothing', {}],
   ['a tool that is switched off', { 'pyproject.toml': '[tool.setuptools-git-versioning]\nenabled = false' }],
+  ['one that is not switched on', { 'pyproject.toml': system('poetry_dynamic_versioning.backend') }],
   ['a file', hatch('regex', 'path = "a.py"')],
   ['a comment', { 'setup.py': '# versioneer and dunamai are not for us\n' }],
   ['a requirement of a similar name', { 'pyproject.toml': system('setuptools.build_meta', ['setuptools-scm-not']) }],

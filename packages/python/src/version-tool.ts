@@ -49,7 +49,10 @@ const none = only();
 const recognitions: readonly Recognition[] = [
   {
     name: 'poetry-dynamic-versioning',
-    isUsed: ({ document }) => backendOf(document).startsWith('poetry_dynamic_versioning'),
+    // It is off until its table says otherwise.
+    isUsed: (all) =>
+      backendOf(all.document).startsWith('poetry_dynamic_versioning') &&
+      tableAt(tableAt(all.document, 'tool'), 'poetry-dynamic-versioning')['enable'] === true,
     variables: only('POETRY_DYNAMIC_VERSIONING_BYPASS'),
   },
   {
@@ -195,5 +198,6 @@ function backendOf(document: TomlTable): string {
 }
 
 function pdmSource(document: TomlTable): TomlValue | undefined {
-  return tableAt(tableAt(tableAt(document, 'tool'), 'pdm'), 'version')['source'];
+  const table = tableAt(tableAt(tableAt(document, 'tool'), 'pdm'), 'version');
+  return table['use_scm'] === true ? 'scm' : table['source'];
 }

@@ -50,13 +50,14 @@ async function readProject(cwd: string, folder: string): Promise<Project> {
   if (python === undefined) throw noPythonProject(folder);
   const read = (file: string) => readText(join(path, file));
   const { document, name: project, version, buildBackend = '' } = python;
-  // Poetry's plugin writes over whatever version its table has.
-  const isDynamic = version === undefined || buildBackend.startsWith('poetry_dynamic_versioning');
-  const [backend, versionTool] = await Promise.all([
+  const mayBe = version === undefined || buildBackend.startsWith('poetry_dynamic_versioning');
+  const [backend, tool] = await Promise.all([
     findBuildBackend(document, read),
-    isDynamic ? findVersionTool({ document, project }, read) : undefined,
+    mayBe ? findVersionTool({ document, project }, read) : undefined,
   ]);
-  return { folder, path, python, backend, versionTool, isDynamic };
+  // Poetry's plugin writes over whatever version its table has, where it is on.
+  const isDynamic = version === undefined || tool?.name === 'poetry-dynamic-versioning';
+  return { folder, path, python, backend, versionTool: isDynamic ? tool : undefined, isDynamic };
 }
 
 async function readText(file: string): Promise<string | undefined> {

@@ -186,7 +186,10 @@ describe('nothing is edited where the build is told the version', () => {
     ['pdm-backend', dynamic('pdm.backend', '[tool.pdm.version]\nsource = "scm"'), 'PDM_BUILD_SCM_VERSION'],
     [
       'poetry-dynamic-versioning',
-      dynamic('poetry_dynamic_versioning.backend', '[tool.poetry]\nversion = "0.0.0"'),
+      dynamic(
+        'poetry_dynamic_versioning.backend',
+        '[tool.poetry]\nversion = "0.0.0"\n[tool.poetry-dynamic-versioning]\nenable = true',
+      ),
       'POETRY_DYNAMIC_VERSIONING_BYPASS',
     ],
   ])('%s', async (tool, files, variable) => {

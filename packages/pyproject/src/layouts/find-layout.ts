@@ -46,8 +46,9 @@ const otherFinders: Readonly<Record<string, FindLayout>> = {
  * @throws ENOVERSION, ESTATICANDDYNAMIC, EVERSIONSDIFFER, and what the backends' finders throw
  */
 export async function findLayout(project: Project): Promise<Layout> {
-  // Poetry's plug-in writes over whatever version its table has.
-  const isPlugin = project.backend.startsWith('poetry_dynamic');
+  // Poetry's plug-in writes over whatever version its table has, where it is on.
+  const isOn = valueAt(project.data, ['tool', 'poetry-dynamic-versioning', 'enable']) === true;
+  const isPlugin = isOn && project.backend.startsWith('poetry_dynamic');
   const written = isPlugin ? [] : writtenVersions(project);
   if (written.length > 0) return { wanted: written };
   const read = (file: string) => project.files.text(fileOf(project, file));

@@ -81,6 +81,28 @@ export function computedVersion(project: Project, reason: string, others: readon
   };
 }
 
+/** What a module shows that asks git, or a tool for it, when it is imported. */
+const asksGit = /\b(?:git|subprocess|dunamai|versioneer|miniver|setuptools_scm)\b|\bget_versions\(/;
+
+/**
+ * The layout of a name in a module that the backend imports: the place, or, where only running the module tells, as for a
+ * function, which backends call, and for what asks git, a version that is computed.
+ */
+export async function readOrComputed(project: Project, wanted: Wanted): Promise<Layout> {
+  const reason = await whyComputed(project, wanted);
+  return reason === undefined ? { wanted: [wanted] } : computedVersion(project, reason);
+}
+
+async function whyComputed({ files }: Project, { file, place }: Wanted): Promise<string | undefined> {
+  if (place.kind !== 'assignment' || place.tuple !== undefined) return undefined;
+  const text = (await files.text(file)) ?? '';
+  const { name } = place;
+  if (new RegExp(`^def ${name}\\b`, 'm').test(text)) return `the function \`${name}\` in \`${file}\` computes it`;
+  const assigned = [...text.matchAll(new RegExp(`^${name}\\b[^=\\n]*=(?!=)(.*)`, 'gm'))].map(([, value = '']) => value);
+  const isPlain = assigned.length > 0 && assigned.every((value) => /^[\s(]*[ru]?["']/i.test(value));
+  return !isPlain && asksGit.test(text) ? `\`${file}\` computes it when it is imported` : undefined;
+}
+
 /**
  * The error for a layout whose version cannot be written: it says why, and shows what `pyproject.toml` says of versions.
  *

@@ -1,5 +1,5 @@
 import { textAt } from '../../documents/index.ts';
-import { type Layout, type Project, projectName, unknownLayout } from '../layout.ts';
+import { type Layout, type Project, projectName, readOrComputed, unknownLayout } from '../layout.ts';
 import { findAssignment } from '../python-module.ts';
 
 /** flit reads `__version__` of the module that has the project's name, or the one of `[tool.flit.module]`. */
@@ -43,5 +43,6 @@ async function findModuleVersion(
   if (from === undefined || module === undefined)
     throw unknownLayout(project, 'the project has no name that tells its module');
   const where = [...roots, '.', 'src'];
-  return { wanted: [await findAssignment(project, { module, name: '__version__', roots: where, from })] };
+  const wanted = await findAssignment(project, { module, name: '__version__', roots: where, from });
+  return readOrComputed(project, wanted);
 }

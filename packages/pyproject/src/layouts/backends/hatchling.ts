@@ -1,6 +1,14 @@
 import { textAt, textsAt, valueAt } from '../../documents/index.ts';
 import { parsePythonPattern, type Wanted } from '../../places/index.ts';
-import { computedVersion, fileOf, type Layout, namedFile, type Project, unknownLayout } from '../layout.ts';
+import {
+  computedVersion,
+  fileOf,
+  type Layout,
+  namedFile,
+  type Project,
+  readOrComputed,
+  unknownLayout,
+} from '../layout.ts';
 import { findAssignmentIn } from '../python-module.ts';
 import { findIncremental } from './incremental.ts';
 
@@ -25,7 +33,8 @@ export async function findHatchling(project: Project): Promise<Layout> {
   if (table === undefined && hooks !== undefined) {
     return computedVersion(project, 'a metadata hook may set it when the project is built');
   }
-  return { wanted: [await findInFile(project, table, source)] };
+  const wanted = await findInFile(project, table, source);
+  return source === 'code' ? readOrComputed(project, wanted) : { wanted: [wanted] };
 }
 
 async function versionTable(project: Project) {

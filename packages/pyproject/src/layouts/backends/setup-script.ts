@@ -95,7 +95,10 @@ async function findRead(project: Project, { script, written, from }: Script): Pr
  */
 function namesFor(key: string | undefined, written: string, assigned: string): string[] {
   if (key !== undefined) return key.startsWith('__') ? [key] : [key, `__${key}__`];
-  return assigned === '' && /^\w+$/.test(written) ? [written, '__version__'] : ['__version__'];
+  // `module.VERSION` of a module that the script loads itself.
+  const [, attribute] = /^\w+\.(\w+)$/.exec(written) ?? [];
+  const name = assigned === '' && /^\w+$/.test(written) ? written : attribute;
+  return [...new Set([name ?? '__version__', '__version__'])];
 }
 
 /** A script with the text of its constants for their names: `join(here, NAME, "__init__.py")` has `"parcel"` there then. */

@@ -1,6 +1,6 @@
 import { linesWith, textAt, valueAt } from '../../documents/index.ts';
 import { findSetting, type Wanted } from '../../places/index.ts';
-import { computedVersion, fileOf, type Layout, type Project, unknownLayout } from '../layout.ts';
+import { computedVersion, fileOf, type Layout, type Project, readOrComputed, unknownLayout } from '../layout.ts';
 import { missingVersion } from '../missing-version.ts';
 import { findIncremental } from './incremental.ts';
 import { findScriptVersion } from './setup-script.ts';
@@ -14,9 +14,8 @@ export async function findSetuptools(project: Project): Promise<Layout> {
   const isIncremental =
     valueAt(project.data, ['tool', 'incremental']) !== undefined || /\buse_incremental\s*=/.test(script ?? '');
   const wanted = (await directedVersion(project)) ?? (isIncremental ? await findIncremental(project) : undefined);
-  if (wanted !== undefined) return { wanted: [wanted] };
-  const configured = await configuredVersion(project);
-  if (configured !== undefined) return { wanted: [configured] };
+  const named = wanted ?? (await configuredVersion(project));
+  if (named !== undefined) return readOrComputed(project, named);
   const scripted = await findScriptVersion(project, script ?? '');
   if (scripted !== undefined) return { wanted: [scripted] };
   if (/\buse_calver\s*=/.test(script ?? '')) {
