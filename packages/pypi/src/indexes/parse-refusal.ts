@@ -1,4 +1,3 @@
-import { v } from '@waybill/kernel';
 import { readTags } from './read-tags.ts';
 
 /** What an index answers to a request that it refuses. */
@@ -24,28 +23,36 @@ export async function parseRefusal({ phrase = '', contentType = '', body }: Refu
 function readBody(contentType: string, body: string): Promise<string> {
   const messages = findMessages(body);
   if (messages !== undefined) return readText(messages);
-  const isHtml = contentType === '' ? /^\s*<[a-z!]/i.test(body) : /\bx?html\b/i.test(contentType);
+  const isHtml = contentType === '' ? /^\s*<[a-z!?]/i.test(body) : /\b(?:x?html|xml)\b/i.test(contentType);
   return isHtml ? readHtml(body) : readText(body);
 }
 
-/** GitLab, Azure Artifacts and CodeArtifact say `message`, Artifactory a list of them, others `error` or `detail`. */
-const Messages = v.object({
-  message: v.fallback(v.optional(v.string()), undefined),
-  error: v.fallback(v.optional(v.string()), undefined),
-  detail: v.fallback(v.optional(v.string()), undefined),
-  errors: v.fallback(v.array(v.fallback(v.object({ message: v.optional(v.string()) }), {})), []),
-});
+/**
+ * The names under which services put their sentences: GitLab, Azure Artifacts and CodeArtifact say `message`, Artifactory and
+ * ProGet a list of them, Artifact Registry one within `error`, FastAPI `msg` within `detail`, RFC 9457 `title` and `detail`.
+ */
+const sayings = ['title', 'message', 'error', 'error_description', 'reason', 'detail', 'msg', 'errors'];
+
+/** How deep in each other they are, at most. */
+const deepest = 3;
 
 /** The sentences in a JSON answer; `undefined` when it is none, or none that says something. */
 function findMessages(body: string): string | undefined {
-  if (!body.trimStart().startsWith('{')) return undefined;
+  if (!/^\s*[{[]/.test(body)) return undefined;
   try {
-    const { message, error, detail, errors } = v.parse(Messages, JSON.parse(body));
-    const all = [message, error, detail, ...errors.map((each) => each.message)];
-    return all.filter((each) => each !== undefined && each !== '').join(' ') || undefined;
+    return [...new Set(sentencesIn(JSON.parse(body), deepest))].join(' ') || undefined;
   } catch {
     return undefined;
   }
+}
+
+function sentencesIn(value: unknown, depth: number): string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (typeof value !== 'object' || value === null || depth < 0) return [];
+  if (Array.isArray(value)) return value.flatMap((each) => sentencesIn(each, depth));
+  return sayings.flatMap((name) =>
+    Object.hasOwn(value, name) ? sentencesIn(Reflect.get(value, name), depth - 1) : [],
+  );
 }
 
 /** Text in which an index may have escaped characters as in HTML, as PyPI does in its status line. */
