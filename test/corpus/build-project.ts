@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { prepare, verifyConditions } from '../../packages/pypi/src/index.ts';
+import { isSameVersion } from '../../packages/python/src/index.ts';
 import { contextFor, optionsOf, reasonOf, spellPep440, writeVersion } from './bump-project.ts';
 import type { OpenProject } from './open-project.ts';
 import type { CorpusProject } from './projects.ts';
@@ -9,7 +10,7 @@ import { ok } from './record.ts';
 
 const normalizeName = (name: string) => name.toLowerCase().replaceAll(/[-_.]+/g, '-');
 
-interface Built {
+export interface Built {
   readonly path: string;
   readonly name: string;
   readonly version: string;
@@ -48,11 +49,12 @@ async function readMetadata(files: readonly string[], python: string): Promise<r
   return JSON.parse(stdout);
 }
 
-function judgeBuilt(built: readonly Built[], names: readonly string[], version: string): string {
+/** @returns `ok`, or what is wrong with the files */
+export function judgeBuilt(built: readonly Built[], names: readonly string[], version: string): string {
   for (const { path, damaged, version: found } of built) {
     if (damaged !== null) return `${path} is damaged: ${damaged}`;
-    // Some backends write `beta1`, which is the same version to Python.
-    if (found.replace('beta', 'b') !== version) return `The metadata says ${found} instead of ${version}.`;
+    // Some backends write `beta1`, and Django's script `5.3b1`: the same version to Python.
+    if (!isSameVersion(found, version)) return `The metadata says ${found} instead of ${version}.`;
   }
   for (const name of names) {
     const own = built.filter((each) => normalizeName(each.name) === normalizeName(name)).map(({ path }) => path);
