@@ -29,6 +29,14 @@ it.each([
   [{ '.npmrc': '//registry/:_authToken=x' }, ['.npmrc']],
   [{ 'pnpm-lock.yaml': '', '.pnpm-store/v3/a': '' }, ['.pnpm-store', 'pnpm-lock.yaml']],
   [{ 'yarn.lock': '', '.pnp.cjs': '', '.yarn/cache/a.zip': '' }, ['.pnp.cjs', '.yarn', 'yarn.lock']],
+  [
+    { '.pnpmfile.cjs': '', '.pnpm-debug.log': '', 'pnpm-workspace.yaml': '' },
+    ['.pnpm-debug.log', '.pnpmfile.cjs', 'pnpm-workspace.yaml'],
+  ],
+  [
+    { 'bun.lock': '', 'bunfig.toml': '', '.bun/install/cache/a': '', 'deno.lock': '{}' },
+    ['.bun', 'bun.lock', 'bunfig.toml', 'deno.lock'],
+  ],
   [{ 'docs/node_modules/a.js': '', 'build.log': '' }, []],
   [{}, []],
 ])('finds of %j: %j', async (left, expected) => {

@@ -7,11 +7,15 @@ import type { Ports, RunResult } from '../ports/index.ts';
 import { waybillFolder } from './release-paths.ts';
 
 /** What is never a project's own, and so needs no word of git's. */
-const neverOwn = ['node_modules', 'npm-debug.log', '.npm', '.pnpm-store', 'yarn-error.log'];
+const neverOwn = [
+  ...['node_modules', '.npm', '.pnpm-store', '.yarn-cache', '.bun'],
+  ...['npm-debug.log', 'pnpm-debug.log', '.pnpm-debug.log', 'yarn-debug.log', 'yarn-error.log'],
+];
 
-/** What else installing release tools leaves at the root of a checkout, by npm, pnpm, Yarn and Bun. */
+/** What else installing release tools leaves at the root of a checkout, by npm, pnpm, Yarn, Bun and Deno. */
 const ofInstallations = [
   ...['package.json', 'package-lock.json', 'npm-shrinkwrap.json', '.npmrc', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'],
+  ...['.pnpmfile.cjs', '.pnp.data.json', 'bunfig.toml', 'deno.json', 'deno.lock'],
   ...['.pnp.cjs', '.pnp.loader.mjs', '.yarn', '.yarnrc', '.yarnrc.yml', 'yarn.lock', 'bun.lock', 'bun.lockb'],
 ];
 
