@@ -74,6 +74,28 @@ describe('the notes of a release', () => {
       /^# Changelog\n\n## \[Unreleased\]\n\n- a\n\nNOTES\n\n\[Unreleased\]: https/,
     ],
     ['releases of the first level', '# Changelog\n\n# 1.1.0\n', /^# Changelog\n\nNOTES\n\n# 1\.1\.0/],
+    [
+      'front matter',
+      `---\ntitle: Changelog\n---\n\n# Changelog\n\n${release}`,
+      /^---\ntitle: Changelog\n---\n\n# Changelog\n\nNOTES\n\n## 1\.1\.0/,
+    ],
+    [
+      'a comment that looks like a release',
+      `<!--\n## 9.9.9\n-->\n# Changelog\n\n<!-- releases start -->\n\n${release}`,
+      /^<!--\n## 9\.9\.9\n-->\n# Changelog\n\n<!-- releases start -->\n\nNOTES\n\n## 1\.1\.0/,
+    ],
+    [
+      'a title with a number',
+      `# Release history of 2.0\n\n${release}`,
+      /^# Release history of 2\.0\n\nNOTES\n\n## 1\.1/,
+    ],
+    ['a title of AsciiDoc', '= Changelog\n\n== 1.1.0\n\n* lift', /^= Changelog\n\nNOTES\n\n== 1\.1\.0/],
+    [
+      'a table of contents',
+      `# Changelog\n\n## Contents\n\n- [1.1.0](#110)\n\n${release}`,
+      /^# Changelog\n\n## Contents\n\n- \[1\.1\.0\]\(#110\)\n\nNOTES\n\n## 1\.1\.0/,
+    ],
+    ['a title in HTML', `<h1>Changelog</h1>\n\n${release}`, /^<h1>Changelog<\/h1>\n\nNOTES\n\n## 1\.1\.0/],
     ['no title', `${release}\n`, /^NOTES\n\n## 1\.1\.0/],
     [
       'releases of the first level, and no title',

@@ -8,7 +8,7 @@ interface Heading {
 
 /**
  * Where the releases of a changelog begin, newest first: after its title, its introduction and what is not released yet.
- * Markdown and reStructuredText are understood as far as headings go.
+ * Markdown, reStructuredText and AsciiDoc are understood as far as headings go.
  *
  * @returns the offset at which a new release belongs; 0 where nothing precedes the releases
  */
@@ -21,6 +21,7 @@ export function findChangelogHead(text: string): number {
   let unreleased: Heading | undefined;
   for (const heading of headings) {
     if (heading === title || (unreleased !== undefined && heading.level > unreleased.level)) continue;
+    if (about.test(heading.text)) continue;
     if (!isUnreleased(heading)) return heading.start;
     unreleased = heading;
   }
@@ -31,8 +32,13 @@ export function findChangelogHead(text: string): number {
 
 /** A version or a day; "Changelog of the 2.0 series" is a title. */
 function isRelease({ text }: Heading): boolean {
-  return /\d+\.\d+|\d{4}-\d\d-\d\d/.test(text) && !/^(?:change\s*log|history|news|releases?\s+notes)\b/i.test(text);
+  return /\d+\.\d+|\d{4}-\d\d-\d\d/.test(text) && !titleWords.test(text);
 }
+
+const titleWords = /^(?:changes?\s*log|changes|(?:version\s+)?history|news|releases?\s+(?:notes|history))\b/i;
+
+/** A section that is not of a release. */
+const about = /^\W*(?:(?:table of )?contents|toc|about|introduction|overview|legend|versioning)\b/i;
 
 function isUnreleased({ text }: Heading): boolean {
   return /^\W*(?:unreleased|upcoming|next|not (?:yet )?released)\b/i.test(text);
@@ -51,12 +57,13 @@ interface Line {
 }
 
 function findHeadings(text: string): Heading[] {
-  const lines = linesOutsideFences(text);
+  const lines = linesOutsideFences(withoutUnseen(text));
   // The level of an underlined heading is known by the order in which the characters of its rules appear.
   const rules: string[] = [];
   return lines.flatMap((at, i) => {
-    const hashes = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$/.exec(at.line);
-    if (hashes !== null) return [{ start: at.start, level: hashes[1]?.length ?? 1, text: hashes[2] ?? '' }];
+    const hashes = /^(?: {0,3}(#{1,6})|(={1,6})(?=[ \t]+[^\s=]))[ \t]+(.*?)[ \t#]*$/.exec(at.line);
+    if (hashes !== null)
+      return [{ start: at.start, level: (hashes[1] ?? hashes[2] ?? '').length, text: hashes[3] ?? '' }];
     const title = lines[i - 1];
     if (title === undefined || !isUnderline(at.line, title.line)) return [];
     const above = lines[i - 2];
@@ -65,6 +72,22 @@ function findHeadings(text: string): Heading[] {
     if (!rules.includes(rule)) rules.push(rule);
     return [{ start: (over ?? title).start, level: rules.indexOf(rule) + 1, text: title.line.trim() }];
   });
+}
+
+/** Front matter and comments hold no headings: blanks in their place, so that every position stays. */
+function withoutUnseen(text: string): string {
+  const blanked = (found: string) => found.replace(/[^\r\n]/g, ' ');
+  const front = /^\uFEFF?---[ \t]*\r?\n(?:(?!---[ \t]*\r?$).*\n)*---[ \t]*(?:\r?\n|$)/m;
+  const start = text.search(front) === 0 ? (front.exec(text)?.[0].length ?? 0) : 0;
+  let rest = blanked(text.slice(0, start));
+  let at = start;
+  for (let opened = text.indexOf('<!--', at); opened !== -1; opened = text.indexOf('<!--', at)) {
+    const closed = text.indexOf('-->', opened + 4);
+    const end = closed === -1 ? text.length : closed + 3;
+    rest += text.slice(at, opened) + blanked(text.slice(opened, end));
+    at = end;
+  }
+  return rest + text.slice(at);
 }
 
 function linesOutsideFences(text: string): Line[] {
