@@ -3,14 +3,15 @@
  * the peak memory in bytes.
  */
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import { recordArtifact, sha256File } from '@waybill/kernel';
 import { publish } from '@waybill/pypi';
 import { context } from './context.mjs';
 
 const [file] = process.argv.slice(2);
 const name = basename(file);
-const artifact = { kind: 'wheel', name, path: name, sha256: await sha256File(file), mediaType: 'application/zip' };
+const path = relative(context.cwd, file);
+const artifact = { kind: 'wheel', name, path, sha256: await sha256File(file), mediaType: 'application/zip' };
 await recordArtifact(context.cwd, '1.2.0', artifact);
 // twine does not look at what the index serves afterwards either.
 await publish({ verify: 'off' }, context);

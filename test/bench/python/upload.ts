@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { pythonTools } from '@waybill/rehearsal';
 import { execa } from 'execa';
@@ -20,7 +21,9 @@ const token = 'pypi-benchmark';
 export async function measureUpload(scripts: string, size: number, rounds: number): Promise<UploadMeasurement> {
   await using folder = await temporaryFolder();
   const tools = await pythonTools();
-  const file = join(folder.path, name);
+  // Where a release has it: artifacts elsewhere are refused.
+  const file = join(folder.path, '.waybill/1.2.0/dist', name);
+  await mkdir(dirname(file), { recursive: true });
   await execa(tools.python, [join(here, 'make-wheel.py'), file, String(size * 2 ** 20)]);
   const sink = fork(join(here, 'sink-index.ts'));
   try {
