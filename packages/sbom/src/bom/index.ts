@@ -1,4 +1,11 @@
-export { findLicenseId, isLicenseExpression, joinLicenses, licenseReference, normalizeLicense } from './license.ts';
+export {
+  createExpression,
+  findLicenseId,
+  isLicenseExpression,
+  joinLicenses,
+  licenseReference,
+  normalizeLicense,
+} from './license.ts';
 export { mergeComponents } from './merge-components.ts';
 export { canonicalPurl, createPurl, genericPurl, ociPurl, pypiPurl, systemPurl } from './purl.ts';
 export { type Rendering, renderCycloneDx } from './render-cyclonedx.ts';

@@ -40,6 +40,16 @@ describe('the identifier of a licence', () => {
   });
 });
 
+it.each([
+  ['LGPLv3+ or GPLv2+', 'LGPL-3.0-or-later OR GPL-2.0-or-later'],
+  ['MIT and Apache 2.0', 'MIT AND Apache-2.0'],
+  ['MIT or Proprietary', 'MIT or Proprietary'],
+  ['MIT and BSD-3-Clause or ISC', 'MIT and BSD-3-Clause or ISC'],
+  ['MIT OR (ISC AND Zlib)', 'MIT OR (ISC AND Zlib)'],
+])('an expression of older packages: %s', (text, expression) => {
+  expect(normalizeLicense(text)).toBe(expression);
+});
+
 it('joins licences into one valid expression, whatever their names are', () => {
   expect(joinLicenses([])).toBeUndefined();
   expect(joinLicenses(['GPL-2+', 'Expat', 'GPL-2+', 'a weird (one)', 'MIT OR Apache-2.0'])).toBe(

@@ -64,7 +64,26 @@ export function findLicenseId(text: string): string | undefined {
 
 /** A licence as an SPDX identifier or expression where it can be known, else as it is written. */
 export function normalizeLicense(text: string): string {
-  return findLicenseId(text) ?? text;
+  return findLicenseId(text) ?? createExpression(text, () => undefined) ?? text;
+}
+
+/**
+ * Names that are joined by one word, as `GPLv2+ or Artistic`. What binds closer is not clear where both words are there.
+ *
+ * @param name names what SPDX does not know; without a name, nothing is known of the whole
+ */
+export function createExpression(text: string, name: (part: string) => string | undefined): string | undefined {
+  const words = text.trim().replaceAll(/\s+/g, ' ').split(' ');
+  const operators = new Set(words.map((word) => word.toLowerCase()).filter((word) => word === 'or' || word === 'and'));
+  const [operator] = operators;
+  if (operator === undefined || operators.size !== 1 || text.length > longestExpression) return undefined;
+  const parts = words.join(' ').split(operator === 'or' ? / or /i : / and /i);
+  const known = parts.map((part) => {
+    const plain = part.replace(/,$/, '');
+    return findLicenseId(plain) ?? (isLicenseExpression(plain) ? plain : name(plain));
+  });
+  if (known.includes(undefined)) return undefined;
+  return [...new Set(known)].join(` ${operator.toUpperCase()} `);
 }
 
 /** Whether a text is a valid SPDX expression. */

@@ -1,1 +1,1 @@
-export { type Embedded, embedInWheel } from './embed-in-wheel.ts';
+export { embedInWheel } from './embed-in-wheel.ts';

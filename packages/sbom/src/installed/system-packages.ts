@@ -2,7 +2,7 @@ import type { PlannedComponent } from '../bom/index.ts';
 import { systemPurl } from '../bom/index.ts';
 import type { FileTree } from '../files/index.ts';
 import { singleDatabases } from '../files/index.ts';
-import { licenseName } from '../metadata/index.ts';
+import { licenseName, personName } from '../metadata/index.ts';
 import type { RpmPackage } from '../rpm/index.ts';
 import { parseApkInstalled } from './parse-apk-installed.ts';
 import { parseDpkgStatus, type SystemPackage } from './parse-dpkg-status.ts';
@@ -55,7 +55,7 @@ export function rpmPackage({
 }: RpmPackage): FoundPackage {
   const [, srcName, srcVersion, srcRelease] = /^(.+)-([^-]+)-([^-]+)\.(?:no)?src\.rpm$/.exec(sourceRpm ?? '') ?? [];
   return {
-    ...{ type: 'rpm', name, version, epoch, architecture, license: licenseName(license), supplier: vendor },
+    ...{ type: 'rpm', name, version, epoch, architecture, license: licenseName(license), supplier: personName(vendor) },
     // Grype reads the file's name.
     upstream: sourceRpm === undefined ? undefined : { name: sourceRpm },
     source: srcName === undefined ? undefined : { SrcName: srcName, SrcVersion: srcVersion, SrcRelease: srcRelease },

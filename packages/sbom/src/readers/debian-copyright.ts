@@ -1,4 +1,4 @@
-import { findLicenseId, isLicenseExpression, joinLicenses, licenseReference } from '../bom/index.ts';
+import { createExpression, findLicenseId, joinLicenses, licenseReference } from '../bom/index.ts';
 
 /** Licences of one package that are named. */
 const mostLicenses = 100;
@@ -15,7 +15,7 @@ export function parseCopyright(text: string): string | undefined {
 function readFields(text: string): string | undefined {
   const names = new Set<string>();
   for (const [, name = ''] of text.matchAll(/^License:[ \t]*([^\r\n]+)/gim)) {
-    names.add(name.trim().toLowerCase() === '' ? '' : createExpression(name.trim()));
+    names.add(nameLicense(name.trim()));
     if (names.size > mostLicenses) return undefined;
   }
   names.delete('');
@@ -23,18 +23,9 @@ function readFields(text: string): string | undefined {
 }
 
 /** `GPL-2+ or Artistic` → `GPL-2.0-or-later OR LicenseRef-Artistic`. */
-function createExpression(text: string): string {
-  const words = text.replaceAll(/\s+/g, ' ').split(' ');
-  const operators = new Set(words.map((word) => word.toLowerCase()).filter((word) => word === 'or' || word === 'and'));
-  // What binds closer is not clear where both are there.
-  if (operators.size !== 1) return findLicenseId(text) ?? licenseReference(text);
-  const [operator = 'or'] = operators;
-  const parts = text.replaceAll(/\s+/g, ' ').split(new RegExp(` ${operator} `, 'i'));
-  const known = parts.map((part) => {
-    const name = part.replace(/,$/, '');
-    return findLicenseId(name) ?? (isLicenseExpression(name) ? name : licenseReference(name));
-  });
-  return [...new Set(known)].join(` ${operator.toUpperCase()} `);
+function nameLicense(text: string): string {
+  if (text === '') return '';
+  return findLicenseId(text) ?? createExpression(text, licenseReference) ?? licenseReference(text);
 }
 
 const common = /\/usr\/share\/common-licenses\/([A-Za-z]+(?:-[0-9]+(?:\.[0-9]+)*)?)/g;

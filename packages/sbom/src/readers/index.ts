@@ -1,3 +1,3 @@
-export { type FileReader, type Finding, findReader } from './find-reader.ts';
+export { type Finding, findReader } from './find-reader.ts';
 export { goComponents, goReader } from './go-build-info.ts';
 export { objectComponent, objectPath, objectReader } from './object-file.ts';

@@ -1,2 +1,2 @@
 export { checkSpdx } from './check-spdx.ts';
-export { renderSpdx, type SpdxRendering } from './render-spdx.ts';
+export { renderSpdx } from './render-spdx.ts';
