@@ -74,13 +74,6 @@ export const unreadableLock = (file: string, reason: string, cause?: unknown) =>
     { cause },
   );
 
-export const largeLock = (file: string, size: number, limit: number) =>
-  new ReleaseError(
-    'ESBOMLOCK',
-    `The lock file \`${file}\` cannot be read: it has ${size} bytes, more than ${limit}.`,
-    'Lock files of real projects have some megabytes. Name another file in `sbom.lock`.',
-  );
-
 export const noEnvironment = (folder: string) =>
   new ReleaseError(
     'ESBOMENVIRONMENT',

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { type Artifact, assertInRepository } from '@waybill/kernel';
 import { normalizeName, projectFolders, readPythonProject } from '@waybill/python';
 import type { Description } from '../bom/index.ts';
-import { largeLock, noEnvironment, unreadableDistribution } from '../errors.ts';
+import { noEnvironment, unreadableDistribution, unreadableLock } from '../errors.ts';
 import {
   findLock,
   type LockedPackage,
@@ -108,7 +108,7 @@ function textReader(cwd: string): ReadText {
     assertInRepository(cwd, path);
     const about = await stat(join(cwd, path)).catch(() => undefined);
     if (!about?.isFile()) return undefined;
-    if (about.size > largestLock) throw largeLock(file, about.size, largestLock);
+    if (about.size > largestLock) throw unreadableLock(file, `it has ${about.size} bytes, more than ${largestLock}`);
     return readFile(join(cwd, path), 'utf8');
   };
 }
