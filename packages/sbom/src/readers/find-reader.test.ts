@@ -47,6 +47,20 @@ describe('a Java archive', () => {
     ]);
   });
 
+  it('may begin with a script, as executable archives do', () => {
+    const jar = Buffer.concat([Buffer.from('#!/bin/sh\nexec java\n'), zipSync(pom('org.acme', 'parcel', '1.2.0'))]);
+
+    expect(read('app.jar', jar)?.components.map(({ ref }) => ref)).toEqual(['pkg:maven/org.acme/parcel@1.2.0']);
+  });
+
+  it('that unpacks to more than it says is missed', () => {
+    const jar = Buffer.from(zipSync({ 'a.jar': new Uint8Array(1024 ** 2) }));
+    const record = jar.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+    jar.writeUInt32LE(100, record + 24);
+
+    expect(read('app.jar', jar)).toBeUndefined();
+  });
+
   it.each<[string, Uint8Array]>([
     ['no archive', strToU8('PK')],
     ['one in one in one in one', [1, 2, 3, 4].reduce((inner) => zipSync({ 'a.jar': inner }), zipSync({}))],

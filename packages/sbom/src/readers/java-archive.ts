@@ -1,5 +1,5 @@
-import { unzipSync } from 'fflate';
 import { createPurl, mergeComponents, type PlannedComponent } from '../bom/index.ts';
+import { readZipMembers } from './zip-members.ts';
 
 /** Bytes of one archive, and of one in it when unpacked. */
 export const largestArchive = 64 * 1024 ** 2;
@@ -24,7 +24,7 @@ interface Budget {
  * @param place of the archive in the image
  * @returns `undefined` when it is broken or too large to be looked at
  */
-export function javaComponents(bytes: Uint8Array, place: string): PlannedComponent[] | undefined {
+export function javaComponents(bytes: Buffer, place: string): PlannedComponent[] | undefined {
   try {
     return mergeComponents(readArchive(bytes, place, { budget: { bytes: 0, archives: 0 }, depth: 1 }));
   } catch {
@@ -33,23 +33,21 @@ export function javaComponents(bytes: Uint8Array, place: string): PlannedCompone
 }
 
 function readArchive(
-  bytes: Uint8Array,
+  bytes: Buffer,
   place: string,
   { budget, depth }: { readonly budget: Budget; readonly depth: number },
 ): PlannedComponent[] {
   budget.archives += 1;
   if (budget.archives > mostArchives || depth > deepest) throw new RangeError('it holds too many archives');
-  const files = unzipSync(bytes, {
-    filter: ({ name, originalSize }) => {
-      if (name !== manifest && !pom.test(name) && !archive.test(name)) return false;
-      budget.bytes += originalSize;
-      if (originalSize > largestArchive || budget.bytes > largestContent) throw new RangeError('it is too large');
-      return true;
-    },
+  const files = readZipMembers(bytes, ({ name, size }) => {
+    if (name !== manifest && !pom.test(name) && !archive.test(name)) return false;
+    budget.bytes += size;
+    if (size > largestArchive || budget.bytes > largestContent) throw new RangeError('it is too large');
+    return true;
   });
-  const texts = Object.entries(files).filter(([name]) => !archive.test(name));
-  const inner = Object.entries(files).filter(([name]) => archive.test(name));
-  const own = ownComponents(new Map(texts.map(([name, text]) => [name, Buffer.from(text).toString()])), place);
+  const texts = [...files].filter(([name]) => !archive.test(name));
+  const inner = [...files].filter(([name]) => archive.test(name));
+  const own = ownComponents(new Map(texts.map(([name, text]) => [name, text.toString()])), place);
   return [
     ...own,
     ...inner.flatMap(([name, each]) => readArchive(each, `${place}!/${name}`, { budget, depth: depth + 1 })),
