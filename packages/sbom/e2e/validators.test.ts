@@ -5,10 +5,10 @@ import { expect, it, jest } from '@jest/globals';
 import { readArtifacts, recordArtifact } from '@waybill/kernel';
 import { fakeContext } from '@waybill/kernel/testing';
 import { execa } from 'execa';
-import { prepare } from '../packages/sbom/src/index.ts';
-import { builtRelease, platforms, run } from '../packages/sbom/test/built-release.ts';
-import { pypiTools } from './harness/pypi/pypi-tools.ts';
-import { withPypi } from './harness/pypi/with-pypi.ts';
+import { pypiTools } from '../../../test/harness/pypi/pypi-tools.ts';
+import { withPypi } from '../../../test/harness/pypi/with-pypi.ts';
+import { prepare } from '../src/index.ts';
+import { builtRelease, platforms, run } from '../test/built-release.ts';
 
 jest.setTimeout(300_000);
 
@@ -50,7 +50,7 @@ withTools('both formats are valid to the libraries of CycloneDX and SPDX', async
   await writeFile(join(folder.path, 'pylock.toml'), lock);
   const context = fakeContext({ cwd: folder.path });
   const judge = async (paths: readonly string[]) => {
-    const script = join(import.meta.dirname, 'harness/judge-sboms.py');
+    const script = join(import.meta.dirname, '../../../test/harness/judge-sboms.py');
     const { stdout } = await execa(tools.python, [script, ...paths], { env: tools.env });
     return JSON.parse(stdout);
   };
