@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unpackDebianPackages } from '../../packages/rehearsal/src/debian/index.ts';
@@ -7,12 +8,15 @@ import { cacheFolder, preparedFolder, programOnPath, run } from '../../packages/
 const osvVersion = '2.5.1';
 
 /**
- * The real osv-scanner, built from its Go module once and kept in the cache: minutes.
+ * The real osv-scanner, built from its Go module once and kept in the cache. That takes minutes on all cores, so it is built
+ * only with `SCANNERS=all`.
  *
  * @returns a folder for the search path; nothing where Go or its modules are not to be had
  */
 export async function osvScanner(): Promise<string | undefined> {
-  if ((await programOnPath('go')) === undefined) return undefined;
+  const name = `osv-scanner-${osvVersion}`;
+  const isCached = existsSync(join(cacheFolder(), name));
+  if (!isCached && (process.env['SCANNERS'] !== 'all' || (await programOnPath('go')) === undefined)) return undefined;
   const module = `github.com/google/osv-scanner/v2/cmd/osv-scanner@v${osvVersion}`;
   const build = async (draft: string) => {
     await run('go', ['install', '-ldflags=-s -w', module], {
@@ -20,7 +24,7 @@ export async function osvScanner(): Promise<string | undefined> {
       env: { GOBIN: draft, GOFLAGS: '-modcacherw' },
     });
   };
-  return preparedFolder(cacheFolder(), `osv-scanner-${osvVersion}`, build).catch(() => undefined);
+  return preparedFolder(cacheFolder(), name, build).catch(() => undefined);
 }
 
 /**
