@@ -19,7 +19,9 @@ const token = 'pypi-benchmark';
 
 /** Time and memory of uploading a wheel, beside twine, to an index that costs nothing. @param size MiB */
 export async function measureUpload(scripts: string, size: number, rounds: number): Promise<UploadMeasurement> {
-  await using folder = await temporaryFolder();
+  await using folder = await temporaryFolder({
+    'pyproject.toml': '[project]\nname = "acme-parcel"\nversion = "1.2.0"\n',
+  });
   const tools = await pythonTools();
   // Where a release has it: artifacts elsewhere are refused.
   const file = join(folder.path, '.waybill/1.2.0/dist', name);
