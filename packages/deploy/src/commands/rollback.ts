@@ -6,12 +6,13 @@ import {
   type LedgerRelease,
   type Ports,
   parseRepository,
+  ReleaseError,
   type Shell,
   type TagMove,
 } from '@waybill/kernel';
 import { assertApproval } from '../approval/index.ts';
 import { type Environment, findEnvironment, findStanding, findTaken, releaseOf } from '../environments/index.ts';
-import { rolledBack, tagsNotMoved, tagsUnknown } from '../errors.ts';
+import { rolledBack, tagsNotMoved } from '../errors.ts';
 import {
   assertImages,
   chooseSteps,
@@ -80,8 +81,14 @@ async function planThose({ opened, environment, releases, release, from, work }:
   if (!environment.rollback.tags || from === undefined || from.tag === release.tag) return [];
   const wanted = { from, to: release, releases };
   return planTags(wanted, { ...work, inClear: opened.options.clearTextHosts }).catch((error: unknown) => {
-    throw isReleaseError(error) ? tagsUnknown(environment.name, error) : error;
+    throw isReleaseError(error) ? withWayOn(error, environment.name) : error;
   });
+}
+
+/** An error of a registry, before anything was done: in an emergency the environment comes first. */
+function withWayOn({ code, message, details, cause }: ReleaseError, environment: string): ReleaseError {
+  const wayOn = `Nothing was changed. To roll \`${environment}\` back without the tags of its image: add \`--keep-tags\`.`;
+  return new ReleaseError(code, message, `${details} ${wayOn}`, { cause });
 }
 
 async function describeRollback(planned: Planned): Promise<CommandResult> {

@@ -74,15 +74,6 @@ export const rolledBack = (
     { afterRelease: true, deployment: { environment, purpose: 'rollback', state: 'succeeded', tag: to, from, by } },
   );
 
-/** Of a registry, before anything was done: in an emergency the environment comes first. */
-export const tagsUnknown = (environment: string, { code, message, details, cause }: ReleaseError) =>
-  new ReleaseError(
-    code,
-    message,
-    `${details} Nothing was changed. To roll \`${environment}\` back without the tags of its image: add \`--keep-tags\`.`,
-    { cause },
-  );
-
 export const tagsNotMoved = (environment: string, tag: string, problems: readonly string[]) =>
   new ReleaseError(
     'EROLLBACKTAGS',

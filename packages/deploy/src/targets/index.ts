@@ -1,4 +1,4 @@
-export { askGitHub, type GitHubInput } from './ask-github.ts';
+export { askGitHub } from './ask-github.ts';
 export { createTarget, listTargets, type TargetChoice } from './create-target.ts';
 export { gitHubSlug } from './github-slug.ts';
 export { hasStartedNothing, startsNothing } from './nothing-started.ts';

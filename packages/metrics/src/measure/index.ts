@@ -1,3 +1,3 @@
 export { type Crossing, findCrossings } from './find-crossings.ts';
 export { listEnvironments, measure } from './measure.ts';
-export { type Environment, type Measures, Report, type Share, type Spread } from './report.ts';
+export { type Environment, Report, type Share, type Spread } from './report.ts';
