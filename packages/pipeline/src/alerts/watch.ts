@@ -141,7 +141,7 @@ async function readIgnores({ context }: Notifier): Promise<Expiry[]> {
   try {
     await using file = await open(join(context.cwd, path));
     if ((await file.stat()).size > longest) return [];
-    return listIgnores(parse(await file.readFile('utf8'), { maxAliasCount: 100 }));
+    return await listIgnores(parse(await file.readFile('utf8'), { maxAliasCount: 100 }));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

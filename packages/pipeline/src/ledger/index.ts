@@ -20,7 +20,7 @@ export {
 export { planEntry } from './plan-entry.ts';
 export { type EntryRecord, heldRecord, keepRecord } from './record.ts';
 export { changeDeployment, recordDeployment, whyNotPublished } from './record-deployment.ts';
-export { isFetchedFrom, refuseForeign } from './refuse-foreign.ts';
+export { fetchFrom, refuseForeign } from './refuse-foreign.ts';
 export { findLife, identifyRun, isThisRun, nameRun } from './run-identity.ts';
 export { seize } from './seize.ts';
 export { digestFor, fingerprint, ledgerKey, repositoryName, statementOf } from './sign-entry.ts';

@@ -44,10 +44,11 @@ export async function publishEntry(git: Git, entry: Entry, { clock, ...how }: Pu
     if (pushed.isThere) return;
     refusal = pushed.refusal;
     const state = await compare(git);
-    if (state === 'same') return;
+    // Whether the commit arrived with it is for the next attempt to say: some remotes take one without the other.
+    if (state === 'same' && beside === undefined) return;
     if (state === 'diverged') await rebase(git, entry, claim);
     else if (pushed.error !== undefined) throw pushed.error;
-    else await clock.sleep(500 * attempt);
+    else if (state !== 'same') await clock.sleep(500 * attempt);
   }
   throw ledgerNotPushed(refusal);
 }

@@ -48,7 +48,9 @@ export function createPushQueue(push: (beside?: string) => Promise<void>): PushQ
       startWithin(within);
     },
     async settled(beside) {
-      await running?.catch(() => undefined);
+      while (running !== undefined) await running.catch(() => undefined);
+      // The push that has just ended may have taken the last change along, and not what is to go beside it.
+      if (beside !== undefined) isDirty = true;
       await start(beside);
     },
   };

@@ -67,19 +67,30 @@ async function isOnBranch(git: Git, commit: string, branch: string): Promise<boo
 
 /** Whether the remote's ref has a commit in its history. */
 export async function isFetchedFrom(git: Git, commit: string, ref: string): Promise<boolean> {
-  return (await isFetchedOn(git, commit, ref)) || (await isShallowOn(git, commit, ref));
+  return (await fetchFrom(git, commit, ref)).isThere;
 }
 
-async function isFetchedOn(git: Git, commit: string, ref: string, how: readonly string[] = []): Promise<boolean> {
-  const refspec = `+${ref}:${fetched}`;
-  const { exitCode } = await git.remote(['fetch', '--quiet', '--no-tags', ...how], [refspec], patience);
-  // What an earlier fetch left there may be another branch.
-  if (exitCode !== 0) return false;
-  return (await git.try(['merge-base', '--is-ancestor', commit, fetched])).exitCode === 0;
+/** What a fetch says about a commit; `problem` has the words of git where the ref could not be fetched. */
+export interface Fetched {
+  readonly isThere: boolean;
+  readonly problem?: string;
 }
 
-/** A shallow clone does not know that a commit is on a branch which has grown since: it gets the history first. */
-async function isShallowOn(git: Git, commit: string, ref: string): Promise<boolean> {
+/**
+ * Fetches a ref of the remote and looks for a commit in its history. A shallow clone does not know that a commit is on a branch
+ * which has grown since: it gets the history first.
+ */
+export async function fetchFrom(git: Git, commit: string, ref: string): Promise<Fetched> {
+  const found = await fetchOnce(git, commit, ref);
+  if (found.isThere) return found;
   const { stdout } = await git.try(['rev-parse', '--is-shallow-repository']);
-  return stdout.trim() === 'true' && isFetchedOn(git, commit, ref, ['--unshallow']);
+  return stdout.trim() === 'true' ? fetchOnce(git, commit, ref, ['--unshallow']) : found;
+}
+
+async function fetchOnce(git: Git, commit: string, ref: string, how: readonly string[] = []): Promise<Fetched> {
+  const refspec = `+${ref}:${fetched}`;
+  const { exitCode, tail } = await git.remote(['fetch', '--quiet', '--no-tags', ...how], [refspec], patience);
+  // What an earlier fetch left there may be another branch.
+  if (exitCode !== 0) return { isThere: false, problem: tail };
+  return { isThere: (await git.try(['merge-base', '--is-ancestor', commit, fetched])).exitCode === 0 };
 }

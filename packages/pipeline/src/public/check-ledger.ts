@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type BaseContext, type CheckRow, notChecked, type SignatureCheck } from '@waybill/kernel';
 import { nameSigner, readTrust, verifyBytes } from '@waybill/sigstore';
 import { wrongPublicKey } from '../errors.ts';
-import { digestFor, type Entry, fingerprint, type Git, isFetchedFrom, isTagOf, statementOf } from '../ledger/index.ts';
+import { digestFor, type Entry, fetchFrom, fingerprint, type Git, isTagOf, statementOf } from '../ledger/index.ts';
 
 const part = 'git';
 
@@ -69,7 +69,8 @@ const noSuchRef = 2;
 
 /** Where a commit is in a branch of the remote. A remote that does not answer says nothing about it. */
 async function findIn(git: Git, commit: string, ref: string): Promise<Found> {
-  if (await isFetchedFrom(git, commit, ref)) return { is: 'in history' };
+  const { isThere, problem } = await fetchFrom(git, commit, ref);
+  if (isThere) return { is: 'in history' };
   const { exitCode, stdout, tail } = await git.remote(['ls-remote', '--exit-code', '--quiet'], [ref]);
   if (exitCode === noSuchRef) return { is: 'gone' };
   if (exitCode !== 0) return { problem: `The remote does not answer: ${tail}` };
@@ -79,6 +80,7 @@ async function findIn(git: Git, commit: string, ref: string): Promise<Found> {
   const isHere = (await git.try(['cat-file', '-e', `${tip}^{commit}`])).exitCode === 0;
   const isShallow = (await git.try(['rev-parse', '--is-shallow-repository'])).stdout.trim() !== 'false';
   if (!isHere || isShallow) return { problem: 'The history of the branch could not be fetched.' };
+  if (problem !== undefined) return { problem: `The branch could not be fetched: ${problem}` };
   return { is: 'not in history' };
 }
 
