@@ -176,7 +176,11 @@ const elsewhere: Readonly<Record<string, readonly [file: string, title: string]>
 const ownFiles = [
   ...['EMEMBERNOTFOUND', 'ENOTAPLUGIN', 'EMEMBERFAILED', 'EMEMBEROUTPUT', 'EMISSINGASSETS', 'ENOPIPELINE'],
   ...['EGITFAILED', 'ERELEASECOMPLETE', 'ELEDGERKEY', 'ELEDGERNOTSIGNED', 'ELEDGERPUBLICKEY', 'EBUILDJOB'],
+  ...['EIMAGEPUBLICKEY', 'ENONOTIFIER'],
 ];
+
+/** Their remedy is another command line, which the sentence shows. */
+const usage = ['ENOEMERGENCYFILE', 'ENOMESSAGE', 'EUNKNOWNEMERGENCY', 'EWRONGDAYS', 'EWRONGEXPIRY'];
 
 describe('the remedy that an error names', () => {
   const always = ['ELEDGERUNREADABLE', 'EFOREIGNENTRY'];
@@ -204,7 +208,7 @@ describe('the remedy that an error names', () => {
       const text = await readFile(join(here, file), 'utf8');
       for (const [, code = ''] of text.matchAll(/ReleaseError\(\s*'(E[A-Z]+)'/g)) codes.add(code);
     }
-    const rows = [...Object.keys(walks), ...Object.keys(elsewhere), ...ownFiles];
+    const rows = [...Object.keys(walks), ...Object.keys(elsewhere), ...ownFiles, ...usage];
 
     expect([...codes].toSorted()).toEqual(rows.toSorted());
     for (const [file, title] of Object.values(elsewhere))

@@ -32,7 +32,7 @@ const trusted = [
   /^pyproject\//,
   /^rehearsal\//,
   /^cli\/parse-line$/,
-  /parse-(python-pattern|uv-lock|poetry-lock)$/,
+  /parse-(python-pattern|uv-lock|poetry-lock|pdm-lock|pipfile-lock|pylock)$/,
   /dockerfile\/parse-base$/,
   /^scan\/policy\/parse-(ignores|trivyignore|osv-config)$/,
 ];

@@ -14,10 +14,13 @@ const special = /[\\`*_~[\]<|$]|&(?=[#a-z])/gi;
 
 /** Text that shows as it is: nothing in it is emphasis, a link, HTML, a heading, a list, a quote, or calls anybody. */
 export function escapeMarkdown(text: string): string {
-  return withoutCalls(text.replace(special, '\\$&'))
-    .replace(/^(\s*)([-+#>=])/gm, '$1\\$2')
-    .replace(/^(\s*\d{1,9})([.)])(?=\s|$)/gm, '$1\\$2')
-    .replace(/^[ \t]+/gm, ' ');
+  return (
+    withoutCalls(text.replace(special, '\\$&'))
+      // Blanks of this line alone: each line begins anew.
+      .replace(/^([^\S\r\n]*)([-+#>=])/gm, '$1\\$2')
+      .replace(/^([^\S\r\n]*\d{1,9})([.)])(?=\s|$)/gm, '$1\\$2')
+      .replace(/^[ \t]+/gm, ' ')
+  );
 }
 
 /** Names of people, groups and issues, and what a program makes a link of by itself. */

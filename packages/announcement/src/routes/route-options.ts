@@ -37,7 +37,16 @@ export type RouteRules = v.InferOutput<typeof Route>;
 export const routesDescription =
   'Who else is notified of what: `to`, `when` (`event`, `releaseType`, `branch`, `channel`, `scope`: one value or a list), `template` (`engineering`, `product`, `devops`, `announcement`, or a file of the repository) and `required`. See [routes](#routes).';
 
-/** The option `routes` of a plugin with its own entries, such as `to`. */
-export function routesOption<const E extends v.ObjectEntries>(entries: E) {
+/** Routes with the entries of a plugin beside those that all routes have. */
+type RoutesSchema<E extends v.ObjectEntries> = v.OptionalSchema<
+  v.ArraySchema<v.StrictObjectSchema<typeof routeEntries & E, undefined>, undefined>,
+  readonly []
+>;
+
+/**
+ * The option `routes` of a plugin with its own entries, such as `to`. The type of the result is written down: what the compiler
+ * infers of it cannot be read from a declaration file.
+ */
+export function routesOption<const E extends v.ObjectEntries>(entries: E): ReturnType<typeof option<RoutesSchema<E>>> {
   return option(v.optional(v.array(v.strictObject({ ...routeEntries, ...entries })), []), routesDescription);
 }

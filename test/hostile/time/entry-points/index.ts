@@ -1,6 +1,7 @@
 import { announcementReaders } from './announcement.ts';
 import { imagesReaders } from './images.ts';
 import { kernelReaders } from './kernel.ts';
+import { metricsReaders } from './metrics.ts';
 import { pipelineReaders } from './pipeline.ts';
 import { pythonReaders } from './python.ts';
 import type { Reader } from './reader.ts';
@@ -18,4 +19,5 @@ export const entryPoints: Readonly<Record<string, Reader>> = {
   ...sbomReaders,
   ...scanReaders,
   ...announcementReaders,
+  ...metricsReaders,
 };

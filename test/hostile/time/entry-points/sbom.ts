@@ -4,12 +4,16 @@ import { parseWhiteout } from '../../../../packages/sbom/src/files/whiteout.ts';
 import { parseApkFiles, parseApkInstalled } from '../../../../packages/sbom/src/installed/parse-apk-installed.ts';
 import { parseDpkgStatus } from '../../../../packages/sbom/src/installed/parse-dpkg-status.ts';
 import { parseOsRelease } from '../../../../packages/sbom/src/installed/parse-os-release.ts';
+import { parseCycloneDx } from '../../../../packages/sbom/src/intake/parse-cyclonedx.ts';
+import { parseSpdx } from '../../../../packages/sbom/src/intake/parse-spdx.ts';
 import { fromRequirement } from '../../../../packages/sbom/src/locks/parse-poetry-lock.ts';
 import { parseRequirements } from '../../../../packages/sbom/src/locks/parse-requirements.ts';
 import { parseDirectUrl } from '../../../../packages/sbom/src/metadata/parse-direct-url.ts';
 import { parseMetadata as parseForSbom, personName } from '../../../../packages/sbom/src/metadata/parse-metadata.ts';
 import { parseRequirement as parseOfSbom } from '../../../../packages/sbom/src/metadata/parse-requirement.ts';
 import { archiveSource, gitSource, indexSource } from '../../../../packages/sbom/src/metadata/source.ts';
+import { parseRpmHeader } from '../../../../packages/sbom/src/rpm/parse-header.ts';
+import { parseManifest } from '../../../../packages/sbom/src/rpm/parse-manifest.ts';
 import type { Reader } from './reader.ts';
 
 export const sbomReaders: Readonly<Record<string, Reader>> = {
@@ -24,6 +28,21 @@ export const sbomReaders: Readonly<Record<string, Reader>> = {
     parseDirectUrl(text),
     parseDirectUrl(JSON.stringify({ url: text, vcs_info: { vcs: 'git', commit_id: text } })),
   ],
+  'sbom: RPM': (text) => [parseManifest(text), parseManifest(`a\t1\t${text}`), readRpm(text)],
+  'sbom: SBOMs of others': (text) => [
+    parseCycloneDx({
+      ...{ bomFormat: 'CycloneDX', specVersion: '1.6' },
+      components: [
+        { type: 'library', name: text, version: text, purl: text, 'bom-ref': text, licenses: [{ expression: text }] },
+      ],
+      dependencies: [{ ref: text, dependsOn: [text] }],
+    }),
+    parseSpdx({
+      spdxVersion: 'SPDX-2.3',
+      packages: [{ SPDXID: text, name: text, versionInfo: text, licenseDeclared: text, supplier: text }],
+      relationships: [{ spdxElementId: text, relatedSpdxElement: text, relationshipType: 'DEPENDS_ON' }],
+    }),
+  ],
   'sbom: paths': (text) => [findUnread(text), isWanted(text), parseWhiteout(text)],
   'sbom: parseMetadata': parseForSbom,
   'sbom: parseRequirement': (text) => [parseOfSbom(text), parseOfSbom(`a ${text}`), fromRequirement(text)],
@@ -36,3 +55,12 @@ export const sbomReaders: Readonly<Record<string, Reader>> = {
     gitSource(`git@${text}`, { commit: 'a' }),
   ],
 };
+
+/** A header with one text, which is the name and all else. */
+function readRpm(text: string): unknown {
+  const data = Buffer.from(`${text}\0`);
+  const head = Buffer.alloc(8 + 16);
+  // Tag 1000 is the name, type 6 a text.
+  for (const [at, value] of [1, data.length, 1000, 6, 0, 1].entries()) head.writeUInt32BE(value, at * 4);
+  return parseRpmHeader(Buffer.concat([head, data]));
+}
