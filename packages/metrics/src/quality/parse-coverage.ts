@@ -11,7 +11,7 @@ export type Read<T> = T | { readonly problem: string };
 
 /** @param text a report of Cobertura, JaCoCo or lcov: which one is seen in it */
 export function parseCoverage(text: string): Read<Coverage> {
-  return /^\s*\uFEFF?\s*</.test(text) ? parseXml(text) : parseLcov(text);
+  return text.trimStart().startsWith('<') ? parseXml(text) : parseLcov(text);
 }
 
 function fromCounts(covered: number, total: number): Read<Coverage> {
@@ -25,7 +25,7 @@ function parseLcov(text: string): Read<Coverage> {
   let covered = 0;
   let total = 0;
   let records = 0;
-  for (const [, name, value] of text.matchAll(/^(LF|LH):(\d{1,15})\s*$/gm)) {
+  for (const [, name, value] of text.matchAll(/^(LF|LH):(\d{1,15})[ \t\r]*$/gm)) {
     records += 1;
     if (name === 'LF') total += Number(value);
     else covered += Number(value);
