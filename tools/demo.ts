@@ -85,8 +85,8 @@ for (const { title, branch, version, push } of demoReleases) {
   proofs.push(...(await proveImages(published as PublishedRelease, services)));
 }
 
+const jobs = { repository, services, slug, env: jobEnv('main') };
 if (environments !== undefined) {
-  const jobs = { repository, services, slug, env: jobEnv('main') };
   say(`${styleText('bold', 'production')}: a person starts the workflow, another one approves`);
   await deployToProduction(jobs, 'ada');
   say('1.1.0 is in production; a version whose service is not healthy goes to staging');
@@ -101,7 +101,8 @@ if (environments !== undefined) {
   deployments.push(...(await readDeployments(jobs, await repository.tags())));
 }
 
-console.log(`\n${renderSummary(releases, proofs, deployments)}\n`);
+const metrics = await runWaybill(jobs, 'metrics', '--window', '1');
+console.log(`\n${renderSummary(releases, proofs, deployments)}\n\n${metrics}\n`);
 const missing = services.missing.map(({ part, reason }) => ({ part, reason }));
 if (values.report !== undefined) {
   const seconds = (performance.now() - started) / 1000;
