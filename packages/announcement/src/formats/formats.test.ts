@@ -177,6 +177,7 @@ describe.each(['github', 'discord', 'mattermost'] as const)('Markdown for %s', (
         expect(addresses.length).toBeLessThanOrEqual(links.length);
         expect(letters(text)).toBe(letters(wordsOf(pieces)));
       }),
+      { examples: [['\\![i](https://evil.test/p.png)'], ['Wait\\![here](https://a.test)'], ['> !\u2028!']] },
     );
   });
 

@@ -50,7 +50,8 @@ function renderPiece(piece: Piece, dialect: Dialect): string {
   if (piece.type === 'code') return renderCode(piece.text, dialect);
   const words = renderWords(piece.inlines, dialect);
   if (piece.type === 'heading') return renderHeading(piece.level, words, dialect);
-  if (piece.type === 'quote') return words.replace(/^/gm, dialect === 'teams' ? '' : '> ');
+  // Only a line end: to a regular expression, U+2028 ends a line too.
+  if (piece.type === 'quote') return dialect === 'teams' ? words : `> ${words.replaceAll('\n', '\n> ')}`;
   if (piece.type !== 'item') return words;
   const indent = '    '.repeat(piece.indent);
   const bullet = piece.number === undefined ? '-' : `${piece.number}.`;
@@ -83,21 +84,39 @@ function withoutMarks(code: string, dialect: Dialect): string {
 const marks = { bold: '**', italic: '*', strike: '~~' } as const;
 
 function renderWords(inlines: readonly Inline[], dialect: Dialect): string {
-  return inlines.map((each) => renderInline(each, dialect)).join('');
+  return inlines
+    .map((each, at) => renderInline(each, dialect, [inlines[at - 1], inlines[at + 1]]))
+    .reduce((words, next) => {
+      // A call of attention before a link would make an image of it.
+      const isImage = next.startsWith('[') && words.endsWith('!');
+      return isImage ? `${words.slice(0, -1)}\\!${next}` : `${words}${next}`;
+    }, '');
 }
 
-function renderInline(inline: Inline, dialect: Dialect): string {
+type Neighbours = readonly [Inline | undefined, Inline | undefined];
+
+function renderInline(inline: Inline, dialect: Dialect, neighbours: Neighbours): string {
   const { text, style = {} } = inline;
-  const [, before = '', core = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
+  const core = text.trim();
+  const start = text.length - text.trimStart().length;
+  const [before, after] = [text.slice(0, start), text.slice(start + core.length)];
   if (core === '') return text === '' ? '' : lines(text);
   let words =
     style.code && dialect !== 'teams' ? renderCodeSpan(withoutMarks(core, dialect)) : lines(escapeMarkdown(core));
   for (const each of ['strike', 'italic', 'bold'] as const) {
-    // Marks that touch a letter on the outside, or a sign on the inside, may be none.
-    if (style[each] && /^[\p{L}\p{N}`\\]/u.test(words)) words = `${marks[each]}${words}${marks[each]}`;
+    if (style[each] && canMark(words, [before, after], neighbours)) words = `${marks[each]}${words}${marks[each]}`;
   }
   if (inline.type === 'link') words = `[${words}](${renderAddress(inline.url)})`;
   return `${lines(before)}${words}${lines(after)}`;
+}
+
+/** Marks between a letter outside and a sign inside may be none, and marks that touch each other are others. */
+function canMark(words: string, [before, after]: readonly [string, string], [last, next]: Neighbours): boolean {
+  const isFree = (blanks: string, other: Inline | undefined, edge: RegExp) =>
+    blanks !== '' || other === undefined || edge.test(other.text);
+  const isOpen = isFree(before, last, /\s$/) || (/^[\p{L}\p{N}]/u.test(words) && last?.style === undefined);
+  const isClosed = isFree(after, next, /^\s/) || (/[\p{L}\p{N}]$/u.test(words) && next?.style === undefined);
+  return /^[\p{L}\p{N}`\\]/u.test(words) && isOpen && isClosed;
 }
 
 /** A line end in a paragraph stays one. */
