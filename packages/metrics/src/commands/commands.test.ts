@@ -108,7 +108,7 @@ describe('waybill metrics', () => {
     expect((await readdir(join(place.cwd, 'out/metrics'))).sort()).toEqual([
       ...['deployments.svg', 'metrics.html', 'metrics.json', 'metrics.md', 'metrics.prom'],
     ]);
-    expect(await readFile(summary, 'utf8')).toContain('## Release metrics: 30 days to 2026-11-20');
+    expect(await readFile(summary, 'utf8')).toContain('## Release metrics: the 30 days to 2026-11-20');
   });
 
   it('an entry that cannot be read is named and left out', async () => {

@@ -13,7 +13,8 @@ export function findHotfixes(facts: Facts, patterns: readonly string[]): Readonl
   const counter = countCommits(facts.commits);
   const found = new Map<string, Hotfix>();
   for (const [at, release] of facts.releases.filter(({ isPrerelease }) => !isPrerelease).entries()) {
-    if (at === 0 && release.base !== undefined) counter.skip(release.base);
+    // The history before the ledger began is no work of its first release.
+    if (at === 0) counter.skip(release.base ?? release.head);
     const own = counter.take(release.head);
     const marks = own.filter((commit) => isHotfix(commit, patterns));
     if (marks.length === 0) continue;

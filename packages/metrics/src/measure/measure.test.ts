@@ -150,6 +150,13 @@ describe('what counts as a failed deployment', () => {
 });
 
 describe('what is not known', () => {
+  it('whether a hotfix of the time before the ledger has to do with its first release', () => {
+    const old = commit('m', 1, { parents: ['a', 'b'], subject: "Merge branch 'hotfix/0.9.1'" });
+    const commits = [commit('a', 0), commit('b', 0), old, commit('c', 2, { parents: ['m'] })];
+    const only = release(0, 'c', 9, { deployments: [deployment(10)] });
+    expect(measured(facts([only], commits)).environments[0]?.now.rework).toMatchObject({ count: 0, of: 1 });
+  });
+
   it('without deployments, stable releases stand for them, and the report says so', () => {
     const releases = [
       release(0, 'a', 9, { base: 'a' }),

@@ -99,5 +99,6 @@ function ofQuality({ quality: { coverage, vulnerabilities, benchmarks } }: Repor
 
 /** The heading of a report. */
 export function titleOf({ window: { days, to } }: Report): string {
-  return `Release metrics: ${days} days to ${to.slice(0, 10)}, compared with the ${days} days before`;
+  const span = days === 1 ? 'day' : `${days} days`;
+  return `Release metrics: the ${span} to ${to.slice(0, 10)}, compared with the ${span} before`;
 }
