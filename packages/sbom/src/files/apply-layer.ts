@@ -83,9 +83,18 @@ function layerVisitor(keeping: Keeping, { digest, limits }: { digest: string; li
 
   function putFile(path: string, { size, content }: Member & { type: 'file' }): void {
     const what = findUnread(path);
+    // A layer that changes a list of packages brings all of it again, in place of the one below.
+    if (isWanted(path)) keeping.keptSize -= keptBytes(path);
     const place = tree.put(path, what === undefined ? undefined : { kind: 'unread', what });
-    if (isKept(place)) keepFile(place, size, content);
+    // A large database of RPM is no attack: real ones have hundreds of megabytes.
+    const isTooLarge = what === 'rpm' && (size > limits.fileSize || keeping.keptSize + size > limits.keptSize);
+    if (isKept(place) && !isTooLarge) keepFile(place, size, content);
     else readFile(keeping, place, { size, content }, what);
+  }
+
+  function keptBytes(path: string): number {
+    const leaf = tree.leafAt(tree.findPlace(path) ?? '');
+    return leaf?.kind === 'file' ? leaf.content.length : 0;
   }
 
   function keepFile(place: string, size: number, content: Content): void {
@@ -105,8 +114,8 @@ function layerVisitor(keeping: Keeping, { digest, limits }: { digest: string; li
     const kept = tree.leafAt(target);
     if (kept !== undefined) return kept;
     const what = findUnread(path);
-    if (what !== undefined) return { kind: 'unread', what };
-    return isKept(tree.findPlace(path) ?? path) ? { kind: 'missing', target } : undefined;
+    if (isKept(tree.findPlace(path) ?? path)) return { kind: 'missing', target };
+    return what === undefined ? undefined : { kind: 'unread', what };
   }
 }
 

@@ -52,6 +52,22 @@ describe('a hostile layer ends in a named error:', () => {
     },
   );
 
+  it('but a large database of RPM is only missed: real ones have hundreds of megabytes', async () => {
+    const database = await files({ 'var/lib/rpm/rpmdb.sqlite': 'x'.repeat(3000) });
+    const kept = async (lower: Partial<typeof limits>) =>
+      [...(await apply(database, lower)).leaves()].map(([path, leaf]) => [path, leaf.kind]);
+
+    expect(await kept({ fileSize: 2999 })).toEqual([['var/lib/rpm/rpmdb.sqlite', 'unread']]);
+    expect(await kept({ keptSize: 2999 })).toEqual([['var/lib/rpm/rpmdb.sqlite', 'unread']]);
+    expect(await kept({ keptSize: 3000 })).toEqual([['var/lib/rpm/rpmdb.sqlite', 'file']]);
+  });
+
+  it('and a list that is written again replaces the one before', async () => {
+    const entry = { header: { name: 'var/lib/dpkg/status', size: 900, type: 'file' as const }, body: 'x'.repeat(900) };
+
+    expect((await apply(await packTar([entry, entry, entry]), { keptSize: 1000 })).size).toBe(1);
+  });
+
   it('many lists of packages', async () => {
     const many = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`${index}.egg-info`, 'x'.repeat(1000)]));
 

@@ -18,6 +18,7 @@ it.each([
   'var/lib/rpm/rpmdb.sqlite',
   'usr/lib/sysimage/rpm/rpmdb.sqlite-wal',
   'usr/lib/sysimage/rpm/Packages.db',
+  'var/lib/rpm/Packages',
   'var/lib/rpmmanifest/container-manifest-2',
   'usr/local/include/python3.12/patchlevel.h',
   'usr/local/include/python3.13t/patchlevel.h',
@@ -42,8 +43,8 @@ it.each([
 });
 
 it.each([
-  ['var/lib/rpm/rpmdb.sqlite', undefined],
-  ['usr/lib/sysimage/rpm/Packages.db', undefined],
+  ['var/lib/rpm/rpmdb.sqlite', 'rpm'],
+  ['usr/lib/sysimage/rpm/Packages.db', 'rpm'],
   ['var/lib/rpm/Packages', 'rpm'],
   ['var/lib/rpm/__db.001', undefined],
   ['opt/conda/conda-meta/numpy-2.0.0-py312.json', 'conda'],

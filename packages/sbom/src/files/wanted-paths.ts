@@ -23,8 +23,9 @@ const databases = [
   // Alpine; the second since it merged /usr.
   /^(?:usr\/)?lib\/apk\/db\/installed$/,
   /^(?:etc|usr\/lib)\/os-release$/,
-  // RPM: its SQLite database with what was not written back yet, that of SUSE, and the list in images without either.
-  /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:rpmdb\.sqlite(?:-wal)?|Packages\.db)$/,
+  // RPM: its SQLite database with what was not written back yet, that of SUSE, the Berkeley DB that it had until 2020, and the list in
+  // images without any.
+  /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:rpmdb\.sqlite(?:-wal)?|Packages(?:\.db)?)$/,
   /^var\/lib\/rpmmanifest\/container-manifest-2$/,
   // Versions of interpreters that were installed from source.
   ...versionFiles,
@@ -32,8 +33,8 @@ const databases = [
 
 /** Files that stand for what nothing here reads. */
 const unread: readonly (readonly [what: Unread, pattern: RegExp])[] = [
-  // Berkeley DB, which was RPM's database until 2020.
-  ['rpm', /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/Packages$/],
+  // Kept, unless they are too large.
+  ['rpm', /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:rpmdb\.sqlite|Packages(?:\.db)?)$/],
   ['conda', /(?:^|\/)conda-meta\/[^/]+\.json$/],
   ['node', /(?:^|\/)bin\/node(?:js)?$/],
   ['java', /\.(?:jar|war|ear|jmod)$/i],
