@@ -145,6 +145,10 @@ const elsewhere: Readonly<Record<string, readonly [file: string, title: string]>
     'cannot-finish.test.ts',
     'holds up later releases once, is named by the log, and is closed by a person',
   ],
+  ELEDGERGONE: [
+    'lost-ledger.test.ts',
+    'refuses the next release, is restored from the release pages, and the release goes on',
+  ],
   ELEDGERTAKEN: ['two-hosts.test.ts', 'is taken over at once by a person who says so'],
   ELEDGERLOST: ['two-hosts.test.ts', 'is taken over while that run stands still, which then stops and changes nothing'],
   ERESUMEDIFFERS: ['bytes.test.ts', 'are refused when others are public (%s), until the first ones are there'],

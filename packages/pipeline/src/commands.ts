@@ -67,7 +67,7 @@ const ledger = defineCommand({
   task: 'Inspect a release',
   summary: 'Check the ledger for damaged and missing entries, or repair it.',
   details:
-    '`check` lists entries that cannot be read, tags without an entry, entries without a tag, and incomplete releases. `repair` writes the last good state of a damaged entry back, from the history of refs/notes/waybill.',
+    '`check` lists entries that cannot be read, tags without an entry, entries without a tag, and incomplete releases. `repair` writes the last good state of a damaged entry back, from the history of refs/notes/waybill. An entry that is gone is restored from the release page, which has a copy (`GITHUB_TOKEN` is needed).',
   arguments: [{ name: 'action', description: 'What to do.', isRequired: true, choices: ['check', 'repair'] }],
   options: {},
   exitCodes: { 0: 'nothing is wrong, or everything was repaired', 3: 'something is left to look at' },

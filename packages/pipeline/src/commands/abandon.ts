@@ -77,7 +77,8 @@ async function closeEntry(
 ): Promise<Entry> {
   if (entry.state === 'complete') throw alreadyComplete(entry.tag);
   const notary = createNotary({ context, options, ports });
-  const record = keepRecord({ ledger, entry, context, ports, notary, claim: { entry, hasLedger: true } });
+  const { hasLedger } = await ledger.look(entry.tag).catch(() => ({ hasLedger: true }));
+  const record = keepRecord({ ledger, entry, context, ports, notary, claim: { entry, hasLedger } });
   const { GITHUB_ACTOR: actor, GITLAB_USER_LOGIN: login, USER: user } = context.env;
   const by = actor || login || user;
   record.change((now, at) => ({

@@ -1,8 +1,18 @@
 import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
-import { type Answer, fileSink, type HttpRequest, nameOf, parseRepository, redact, v } from '@waybill/kernel';
+import {
+  type Answer,
+  type BaseContext,
+  fileSink,
+  type HttpRequest,
+  nameOf,
+  parseRepository,
+  redact,
+  releasePaths,
+  v,
+} from '@waybill/kernel';
 import { githubRefused } from '../errors.ts';
-import type { KnownInput } from './known-plugin.ts';
+import type { KnownInput, ReleasePage } from './known-plugin.ts';
 import type { GithubPage } from './part-github.ts';
 import { type AssetFile, findReplaced, type GithubAsset, type GithubRelease, lacks } from './plan-github.ts';
 
@@ -12,6 +22,8 @@ export interface GithubReleases {
   ofTag(tag: string): Promise<GithubRelease[]>;
   /** One release, of however many; `undefined` when there is none of that number. */
   ofId(id: number): Promise<GithubRelease | undefined>;
+  /** The newest hundred, drafts too. */
+  pages(): Promise<ReleasePage[]>;
   remove(release: GithubRelease): Promise<void>;
   removeAsset(asset: GithubAsset): Promise<void>;
   upload(release: GithubRelease, asset: AssetFile): Promise<void>;
@@ -50,8 +62,11 @@ const Release: v.GenericSchema<unknown, GithubRelease> = v.object({
   assets: v.optional(v.array(Asset), []),
 });
 
+/** Bytes of an entry of the ledger. */
+const longestEntry = 20_000_000;
+
 export function githubReleases(
-  { context, ports }: Pick<KnownInput, 'context' | 'ports'>,
+  { context, ports }: Pick<KnownInput<BaseContext>, 'context' | 'ports'>,
   options: Readonly<Record<string, unknown>>,
 ): GithubReleases {
   const { env, cwd } = context;
@@ -78,12 +93,13 @@ export function githubReleases(
   async function removeAsset({ id }: GithubAsset): Promise<void> {
     await send({ method: 'DELETE', url: `${base}/assets/${id}`, receive: 'nothing' }, [404]);
   }
+  // Newest first: a release that this repository is making is among the first.
+  const list = async () => (await send({ url: `${base}?per_page=100` })).json(v.array(Release));
   return {
     upload,
-    async ofTag(tag) {
-      // Newest first: a release that this repository is making is among the first.
-      const listed = (await send({ url: `${base}?per_page=100` })).json(v.array(Release));
-      return listed.filter(({ tag_name }) => tag_name === tag);
+    ofTag: async (tag) => (await list()).filter(({ tag_name }) => tag_name === tag),
+    async pages() {
+      return (await list()).map((release) => asPage(release, (id) => readAsset(send, `${base}/assets/${id}`)));
     },
     ofId: (id) => findById(send, `${base}/${id}`),
     async remove({ id }) {
@@ -118,6 +134,17 @@ export function githubReleases(
   };
 }
 
+function asPage(release: GithubRelease, read: (id: number) => Promise<string>): ReleasePage {
+  const { tag_name: tag, html_url: url, draft, assets } = release;
+  const asset = assets.find(({ name, state }) => name === releasePaths.names.entry && state !== 'starter');
+  return { tag, url, isPublic: !draft, ...(asset && { readEntry: () => read(asset.id) }) };
+}
+
+async function readAsset(send: Send, url: string): Promise<string> {
+  const headers = { accept: 'application/octet-stream' };
+  return (await send({ url, headers, redirect: 'follow', longest: longestEntry })).text();
+}
+
 function deliveryOf({ html_url, id, discussion_url, assets }: GithubRelease): GithubDelivery {
   const names = assets.filter(({ state }) => state !== 'starter').map(({ name }) => name);
   return { url: html_url, name: 'GitHub release', id, assets: names, ...(discussion_url ? { discussion_url } : {}) };
@@ -132,7 +159,7 @@ type Send = (request: Omit<HttpRequest, 'hint'>, accepted?: readonly number[]) =
 
 /** @throws EGITHUBREFUSED unless the answer is a success, or of an accepted status */
 function sender(
-  { context: { env }, ports }: Pick<KnownInput, 'context' | 'ports'>,
+  { context: { env }, ports }: Pick<KnownInput<BaseContext>, 'context' | 'ports'>,
   headers: HttpRequest['headers'],
 ): Send {
   return async (request, accepted = []) => {

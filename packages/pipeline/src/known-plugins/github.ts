@@ -47,6 +47,8 @@ export const github: KnownPlugin = {
     return (await lookOnGithub(githubReleases(input, optionsOf(input)), wantedOf(input, result))).missing;
   },
 
+  listPages: (input) => githubReleases(input, optionsOf(input)).pages(),
+
   async restore(input, artifacts) {
     await restoreGithub(input, githubReleases(input, optionsOf(input)), artifacts);
   },

@@ -1,6 +1,6 @@
 export { patternsOf } from './find-assets.ts';
 export { apiOf } from './github-releases.ts';
-export type { AnyMember, Call, Finish } from './known-plugin.ts';
+export type { AnyMember, Call, Finish, ReleasePage } from './known-plugin.ts';
 export {
   findKnown,
   hasWork,

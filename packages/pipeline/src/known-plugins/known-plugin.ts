@@ -1,4 +1,4 @@
-import type { Ports, PublishContext, ReleaseContext } from '@waybill/kernel';
+import type { BaseContext, Ports, PublishContext, ReleaseContext } from '@waybill/kernel';
 import type { LedgerArtifact } from '../ledger/index.ts';
 
 export type Options = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ export interface AnyMember {
   readonly plugin: string | object;
 }
 
-export interface KnownInput<C extends ReleaseContext = ReleaseContext> {
+export interface KnownInput<C extends BaseContext = ReleaseContext> {
   readonly member: { readonly name: string; readonly options: Options };
   readonly context: C;
   readonly ports: Ports;
@@ -27,6 +27,16 @@ export type Call = (changes?: Options) => Promise<unknown>;
 
 /** Does what is left of a delivery: from here on, everyone can see it. */
 export type Finish = () => Promise<unknown>;
+
+/** The page of a release, as far as it tells whether the release had a ledger. */
+export interface ReleasePage {
+  readonly tag: string;
+  readonly url: string;
+  /** No draft. */
+  readonly isPublic: boolean;
+  /** Reads the entry of the ledger as it was when the page was made; missing where the page has none. */
+  readonly readEntry?: () => Promise<string>;
+}
 
 /** What is known of a third-party plugin: how it behaves, what makes it safe to run again, and what of it can be seen. */
 export interface KnownPlugin {
@@ -57,11 +67,16 @@ export interface KnownPlugin {
    * @param result what it returned of its delivery
    */
   confirm?(input: KnownInput<PublishContext>, result: unknown): Promise<readonly string[]>;
+  /** The pages that it has made, drafts too, the newest first. */
+  listPages?(input: KnownInput<BaseContext>): Promise<readonly ReleasePage[]>;
   /** Gets back what it has delivered, where the bytes are those of the ledger. */
   restore?(input: KnownInput<PublishContext>, artifacts: readonly LedgerArtifact[]): Promise<void>;
 }
 
 /** The options as the plugin sees them. */
-export function optionsOf({ member, context }: Pick<KnownInput, 'member' | 'context'>): Record<string, unknown> {
+export function optionsOf({
+  member,
+  context,
+}: Pick<KnownInput<BaseContext>, 'member' | 'context'>): Record<string, unknown> {
   return { ...context.options, ...member.options };
 }

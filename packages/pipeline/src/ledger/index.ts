@@ -25,3 +25,4 @@ export { findLife, identifyRun, isThisRun, nameRun } from './run-identity.ts';
 export { seize } from './seize.ts';
 export { digestFor, fingerprint, ledgerKey, repositoryName, statementOf } from './sign-entry.ts';
 export { isOwnTag, isTagOf } from './tag-format.ts';
+export { ledgerRef } from './write-entry.ts';

@@ -16,31 +16,38 @@ interface Tag {
 /** Tags of other branches may be newer; a branch that released nothing among so many has nothing to finish. */
 const looksBack = 30;
 
+/** The newest release of a branch, of which the ledger says nothing. */
+export interface Gap {
+  readonly tag: string;
+  /** Releases of the branch, that one first. */
+  readonly tags: readonly string[];
+  /** The newest of them that has an entry. */
+  readonly other: string | undefined;
+  /** Whether semantic-release made it, as its note says. */
+  readonly isMadeByHost: boolean;
+}
+
 /**
  * The last release that was made on this branch; none when it was made without a ledger.
  *
- * @param warn is given a sentence when the newest release has no entry, although older ones have: somebody has
- *   replaced the ledger, or the tag was made by hand
+ * @param onGap is called when the newest release has no entry, although older ones have or the host made it: somebody may
+ *   have deleted or replaced the ledger
  * @throws ELEDGERUNREADABLE
  */
 export async function lastEntry(
   ledger: Ledger,
   branch: TaggedBranch,
-  warn: (message: string) => void = () => {},
+  onGap: (gap: Gap) => void = () => {},
 ): Promise<Entry | undefined> {
   const own = (branch.tags ?? []).filter(({ version }) => isMadeOn(branch, version));
   const newest = own.sort((a, b) => semver.rcompare(a.version, b.version)).slice(0, looksBack);
-  const found = await ledger.find(newest.map(({ gitTag }) => gitTag));
-  const [last] = newest;
-  if (last !== undefined && found.length > 0 && found[0]?.tag !== last.gitTag) {
-    warn(
-      `The ledger has no entry for ${last.gitTag}, the newest release of this branch, but one for ${found[0]?.tag}. Was the tag made by hand, or refs/notes/waybill replaced? \`npx waybill ledger check\` says more.`,
-    );
-  }
-  if (last !== undefined && found.length === 0 && (await ledger.madeByHost([last.gitTag])).length > 0) {
-    warn(
-      `The ledger has no entry for ${last.gitTag}, the newest release of this branch, nor for any before it. If Waybill made that release, refs/notes/waybill was deleted or replaced, and nobody knows whether all of it was delivered: look at its page, files and images. \`npx waybill ledger check\` says more. If it is from before Waybill, the next release begins the ledger.`,
-    );
+  const tags = newest.map(({ gitTag }) => gitTag);
+  const found = await ledger.find(tags);
+  const [tag] = tags;
+  const [first] = found;
+  if (tag !== undefined && first?.tag !== tag) {
+    const isMadeByHost = (await ledger.madeByHost([tag])).length > 0;
+    if (first !== undefined || isMadeByHost) onGap({ tag, tags, other: first?.tag, isMadeByHost });
   }
   for (const each of found) {
     const entry = await ledger.heal(each);

@@ -1,7 +1,9 @@
 export { missingIn, recordArtifacts } from './bytes/local-bytes.ts';
 export { restoreChannelNote } from './channel-note.ts';
 export { explainRemade } from './explain-conflict.ts';
-export { countsNewest, isFinished, isOverlooked, lastEntry } from './find-incomplete.ts';
+export { countsNewest, type Gap, isFinished, isOverlooked, lastEntry } from './find-incomplete.ts';
+export { refuseLostLedger } from './lost/lost-ledger.ts';
+export { type RestoredEntry, restoreEntries } from './lost/restore-entries.ts';
 export { mentionOthers } from './mention-others.ts';
 export { describeResume } from './plan-resume.ts';
 export { resumeRelease } from './resume-release.ts';

@@ -20,7 +20,15 @@ import {
   type Pipeline,
   whyOff,
 } from '../plugins/index.ts';
-import { describeResume, isFinished, lastEntry, mentionOthers, resumeRelease } from '../resume/index.ts';
+import {
+  describeResume,
+  type Gap,
+  isFinished,
+  lastEntry,
+  mentionOthers,
+  refuseLostLedger,
+  resumeRelease,
+} from '../resume/index.ts';
 import { recordResumed, startJournal, summarize } from '../summary/index.ts';
 
 /** Checks everything, then finishes the branch's last release if an interrupted run left it incomplete. */
@@ -31,7 +39,8 @@ export async function verify(open: () => Promise<Pipeline>, input: Input<VerifyC
   // git reads while the members are loaded and check.
   const warn = (message: string) => context.logger.warn(message);
   const ledger = openLedger(context, ports);
-  const reading = options.ledger ? lastEntry(ledger, context.branch, warn) : undefined;
+  const gaps: Gap[] = [];
+  const reading = options.ledger ? lastEntry(ledger, context.branch, (gap) => gaps.push(gap)) : undefined;
   // What the checks find comes first.
   reading?.catch(() => undefined);
   // Nothing depends on it.
@@ -47,7 +56,9 @@ export async function verify(open: () => Promise<Pipeline>, input: Input<VerifyC
   wrong.push(...(await findNullSections(members, context.cwd)));
   tellWithheld(pipeline, input);
   await withProblems(wrong, pipeline.all('verifyConditions', { ...context, ...whereBuilt(options) }));
-  const entry = await reading;
+  const found = await reading;
+  const [gap] = gaps;
+  const entry = gap === undefined ? found : ((await refuseLostLedger(pipeline, input, gap)) ?? found);
   await mentioning;
   if (entry === undefined || isFinished(entry, context.branch)) return;
   if (context.options.dryRun) {
