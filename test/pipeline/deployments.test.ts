@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from '@jest/globals';
+import { loopback } from '@waybill/kernel/testing';
+import { FakeGitLab } from '../../packages/deploy/test/fake-gitlab.ts';
 import { postgresPrograms, startPostgres } from '../harness/postgres.ts';
 import { scratchRelease } from './scratch-release.ts';
 
@@ -52,6 +54,48 @@ it('deploys releases, stays complete when one cannot be deployed, and goes back'
     output: expect.stringMatching(/staging +v1\.0\.0 /),
   });
   expect(await readFile(join(later.cwd, 'deployed'), 'utf8')).toBe('deploy v1.0.1\nrollback v1.0.0\n');
+});
+
+it('starts pipelines on GitLab for a release and a rollback, and says which job of one failed', async () => {
+  const gitlab = new FakeGitLab();
+  gitlab.becomes = 'success';
+  await using server = await loopback(gitlab.listener);
+  const env = {
+    ...{ CI_API_V4_URL: `${server.url}/api/v4`, CI_PROJECT_PATH: 'acme/tools/parcel', GITLAB_TOKEN: gitlab.token },
+  };
+  const environment = "{ name: 'staging', target: { pipeline: { variables: { CLUSTER: 'eu-${WAYBILL_VERSION}' } } } }";
+  await using scratch = await scratchRelease(pluginsWith(environment));
+  const clone = await scratch.clone();
+  await clone.commit('feat: weigh');
+  const one = await clone.release({ env });
+  if (one.exitCode !== 0) throw new Error(one.output);
+  await clone.commit('fix: weigh less');
+  gitlab.becomes = 'failed';
+  gitlab.jobs = [
+    { name: 'rollout', status: 'failed', failure_reason: 'script_failure', web_url: 'https://gitlab.example/job/7' },
+  ];
+  const second = await clone.release({ env });
+  expect(second).toMatchObject({ exitCode: 1, output: expect.stringContaining('rollout') });
+  gitlab.becomes = 'success';
+
+  const back = await clone.waybillWith(env, 'rollback', 'staging', '--yes');
+  const again = await clone.waybillWith(env, 'rollback', 'staging', '--yes');
+
+  expect([back, again]).toMatchObject([{ exitCode: 0 }, { exitCode: 0 }]);
+  const started = gitlab.pipelines.map(({ ref, variables }) => {
+    const { WAYBILL_PURPOSE, WAYBILL_TAG, CLUSTER } = Object.fromEntries(
+      variables.map(({ key, value }) => [key, value]),
+    );
+    return [ref, WAYBILL_PURPOSE, WAYBILL_TAG, CLUSTER].join(' ');
+  });
+  expect(started).toEqual([
+    'v1.0.0 deploy v1.0.0 eu-1.0.0',
+    'v1.0.1 deploy v1.0.1 eu-1.0.1',
+    'main rollback v1.0.0 eu-1.0.0',
+  ]);
+  expect((await scratch.ledger('v1.0.1')).deployments).toMatchObject([
+    { state: 'failed', url: expect.stringContaining('/pipelines/101'), reason: expect.stringContaining('rollout') },
+  ]);
 });
 
 withPostgres(

@@ -49,7 +49,7 @@ const rollback = defineCommand({
   task,
   summary: 'Bring an earlier release back to an environment.',
   details:
-    'Prints the steps; with `--yes`, does them. The release is the one that was healthy there before, as the ledger has it, and is restored by its digest. Steps that cannot be undone, such as those of a database, run only when `--with` names them.',
+    'Prints the steps; with `--yes`, does them. The release is the one that was healthy there before, as the ledger has it, and is restored by its digest. The same command again changes nothing; `--to` goes further back. Steps that cannot be undone, such as those of a database, run only when `--with` names them.',
   arguments: [environment],
   options: {
     to: { type: 'string', value: 'TAG', description: 'Tag or version; one that was in the environment.' },
@@ -65,7 +65,7 @@ const rollback = defineCommand({
     yes: { type: 'boolean', description: 'Do it.' },
     'dry-run': { type: 'boolean', description: 'Print the steps and change nothing, also with `--yes`.' },
   },
-  exitCodes: { 0: 'the environment has the earlier release, or the steps were printed' },
+  exitCodes: { 0: 'the environment has the earlier release, also when it had it before, or the steps were printed' },
   async run(shell, { arguments: { environment: name = '' }, options }) {
     const command = await import('./commands/rollback.ts');
     const { to, with: steps, yes, 'dry-run': isDryRun, 'keep-tags': keepsTags } = options;

@@ -9,7 +9,7 @@ export interface FakePipeline {
   jobs: readonly object[];
 }
 
-/** The part of GitLab that pipelines need, with a project of two branches and one tag. */
+/** The part of GitLab that pipelines need, with a project of a branch and three tags. */
 export class FakeGitLab {
   readonly token = 'glpat-secret-of-a-project';
   readonly pipelines: FakePipeline[] = [];
@@ -17,7 +17,11 @@ export class FakeGitLab {
   role = 30;
   /** What a new pipeline is refused with. */
   refusal: { readonly status: number; readonly message: unknown } | undefined;
-  readonly refs = ['main', 'v1.2.0'];
+  readonly refs = ['main', 'v1.0.0', 'v1.0.1', 'v1.2.0'];
+  /** What becomes of a pipeline that starts. */
+  becomes = 'created';
+  /** Of a pipeline that starts. */
+  jobs: readonly object[] = [];
 
   readonly listener: RequestListener = async (request, response) => {
     const [status, body] = this.#answer(request, await text(request));
@@ -48,7 +52,7 @@ export class FakeGitLab {
   #start({ ref, variables }: Pick<FakePipeline, 'ref' | 'variables'>): [status: number, body: unknown] {
     if (this.refusal !== undefined) return [this.refusal.status, { message: this.refusal.message }];
     if (!this.refs.includes(ref)) return [400, { message: { base: ['Reference not found'] } }];
-    const pipeline = { id: 100 + this.pipelines.length, ref, variables, status: 'created', jobs: [] };
+    const pipeline = { id: 100 + this.pipelines.length, ref, variables, status: this.becomes, jobs: this.jobs };
     this.pipelines.push(pipeline);
     return [201, this.#render(pipeline)];
   }

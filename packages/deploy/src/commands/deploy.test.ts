@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerRelease } from '@waybill/kernel';
 import { loopback } from '@waybill/kernel/testing';
@@ -23,6 +24,7 @@ describe('waybill deploy', () => {
   it('brings the newest release to an environment, once, and records it', async () => {
     const ledger = memoryLedger(two());
     await using there = await commandWorld([staging], ledger);
+    Object.assign(there.shell.env, { GITHUB_STEP_SUMMARY: `${there.path}/summary.md` });
 
     const first = await deploy(there.shell, { environment: 'staging' });
     const second = await deploy(there.shell, { environment: 'staging' });
@@ -49,6 +51,9 @@ describe('waybill deploy', () => {
     ]);
     expect(ledger.written[0]).toMatchObject({ state: 'running' });
     expect(ledger.claims.size).toBe(0);
+    const page = await readFile(`${there.path}/summary.md`, 'utf8');
+    expect(page.match(/^## Deployment to `staging`$/gm)).toHaveLength(2);
+    expect(page).toContain('- Before: `v1.1.0`\n');
   });
 
   it('prints the steps of a dry run and does none of them', async () => {

@@ -5,6 +5,7 @@ import { type Environment, findChannel, findEnvironment, findStanding, releaseOf
 import { emptyReason, noReleaseToDeploy } from '../errors.ts';
 import { assertReady, deployRelease, openTarget, planDeployment, targetInput } from '../rollout/index.ts';
 import { type Deploy, describeChecks, findRelease, notifying, openDeploy } from './open-deploy.ts';
+import { summarizeDeployment, writeSummary } from './write-summary.ts';
 
 export interface DeployGiven {
   readonly environment: string;
@@ -26,12 +27,13 @@ export async function deploy(shell: Shell, given: DeployGiven, ports?: Partial<P
   const work = targetInput(input);
   if (given.isDryRun) return describeDeployment(opened, { ...input, releases });
   await assertApproval(environment, work);
-  const { action, record } = await notifying(opened.ledger, () => deployRelease(input));
+  const { action, record } = await notifying(opened, () => deployRelease(input));
   const { ended, at, skippedStaging } = record;
   const had = `\`${environment.name}\` has ${release.tag} since ${ended ?? at}: there is nothing to do.`;
   const passed =
     skippedStaging === undefined ? '' : ` ${environment.requires.join(', ')} was passed over: ${skippedStaging}`;
   const text = action === 'none' ? had : `\`${environment.name}\` has ${release.tag}.${passed}`;
+  await writeSummary(opened.context, summarizeDeployment({ environment, release }, record, text));
   return { exitCode: exitCodes.done, text, data: { tag: release.tag, action, deployment: record } };
 }
 

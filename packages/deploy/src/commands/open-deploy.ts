@@ -11,6 +11,7 @@ import {
 import { type Environment, resolveEnvironments } from '../environments/index.ts';
 import { noRepository } from '../errors.ts';
 import { Options } from '../options.ts';
+import { summarizeFailure, writeSummary } from './write-summary.ts';
 
 /** What every command of this plugin works with. */
 export interface Deploy {
@@ -35,11 +36,12 @@ export function findRelease(releases: readonly LedgerRelease[], name: string): L
   return releases.find(({ tag }) => tag === name) ?? releases.find(({ version }) => version === name);
 }
 
-/** Notifies whoever is notified of failures, of what failed after a release. */
-export async function notifying<T>(ledger: DeploymentLedger, work: () => Promise<T>): Promise<T> {
+/** Notifies whoever is notified of failures, of what failed after a release, and shows it on the page of the job. */
+export async function notifying<T>({ ledger, context }: Deploy, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    await writeSummary(context, summarizeFailure(error, context.env));
     if (isReleaseError(error) && error.afterRelease === true) await ledger.notify(error);
     throw error;
   }

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { httpClient, type LedgerRelease, type Shell } from '@waybill/kernel';
 import { commandWorld } from '../../test/command-world.ts';
@@ -121,14 +122,127 @@ describe('waybill rollback', () => {
     expect(ledger.of('v1.3.0').at(-1)).toMatchObject({ purpose: 'rollback', state: 'succeeded' });
   });
 
-  it('goes further back the second time, and not forward again', async () => {
+  it('changes nothing the second time, and names the way further back', async () => {
     const ledger = memoryLedger(three());
     await using there = await place(ledger);
+    const again = () => rollback(there.shell, { environment: 'staging', isConfirmed: true });
 
-    await rollback(there.shell, { environment: 'staging', isConfirmed: true });
-    await rollback(there.shell, { environment: 'staging', isConfirmed: true });
+    await again();
+    const written = ledger.written.length;
+    const second = await again();
+    const named = await rollback(there.shell, { environment: 'staging', to: 'v1.2.0', isConfirmed: true });
+    const planned = await rollback(there.shell, { environment: 'staging' });
 
+    for (const result of [second, named, planned]) {
+      expect(result).toMatchObject({ exitCode: 0, data: { tag: 'v1.2.0', from: 'v1.3.0', action: 'none' } });
+      expect(result.text).toMatch(
+        /^`staging` was rolled back from v1\.3\.0 to v1\.2\.0 already, at 2\S+Z: there is nothing to do\.\n/,
+      );
+      expect(result.text).toContain('To go further back: `npx waybill rollback staging --to v1.1.0 --yes`.');
+    }
+    expect(await there.log()).toBe('back v1.2.0\n');
+    expect([ledger.written.length, ledger.notified.length]).toEqual([written, 1]);
+
+    await rollback(there.shell, { environment: 'staging', to: 'v1.1.0', isConfirmed: true });
     expect(await there.log()).toBe('back v1.2.0\nback v1.1.0\n');
+    const last = await again();
+    expect(last.text).not.toContain('further');
+    expect(await there.log()).toBe('back v1.2.0\nback v1.1.0\n');
+  });
+
+  it('goes to the same release again where a rollback to it failed', async () => {
+    const broken = {
+      ...staging,
+      target: { command: { run: [['true']], rollback: [append('try'), ['sh', '-c', 'test -e mended']] } },
+    };
+    const ledger = memoryLedger(three());
+    await using there = await place(ledger, broken);
+    const run = () => rollback(there.shell, { environment: 'staging', isConfirmed: true });
+
+    await expect(run()).rejects.toMatchObject({
+      code: 'EROLLBACKFAILED',
+      details: expect.stringContaining('--to v1.2.0'),
+    });
+    await writeFile(`${there.path}/mended`, '');
+    await run();
+
+    expect(await there.log()).toBe('try v1.2.0\ntry v1.2.0\n');
+    expect(ledger.of('v1.2.0').map(({ state, previous }) => [state, previous?.tag])).toEqual([
+      ['succeeded', undefined],
+      ['failed', 'v1.3.0'],
+      ['succeeded', 'v1.3.0'],
+    ]);
+  });
+
+  it('runs a step that is confirmed later, once', async () => {
+    const ledger = memoryLedger(three());
+    await using there = await place(ledger);
+    await rollback(there.shell, { environment: 'staging', isConfirmed: true });
+
+    const confirmed = () => rollback(there.shell, { environment: 'staging', with: 'database', isConfirmed: true });
+    await confirmed();
+    await confirmed();
+
+    expect(await there.log()).toBe('back v1.2.0\nrestore v1.2.0\nback v1.2.0\n');
+    expect(ledger.of('v1.2.0').at(-1)).toMatchObject({ steps: ['database'], previous: { tag: 'v1.3.0' } });
+  });
+
+  it('takes back the next deployment after a rollback, to the release that was healthy before it', async () => {
+    const ledger = memoryLedger(three());
+    await using there = await place(ledger);
+    await rollback(there.shell, { environment: 'staging', isConfirmed: true });
+    const at = new Date(Date.now() + 60_000).toISOString();
+    await ledger.record('v1.4.0', exampleDeployment('staging', 4, { at, ended: at }));
+
+    const { data } = await rollback(there.shell, { environment: 'staging', isConfirmed: true });
+
+    expect(data).toMatchObject({ tag: 'v1.2.0', from: 'v1.4.0' });
+    expect(await there.log()).toBe('back v1.2.0\nback v1.2.0\n');
+  });
+
+  it('is on the page of the job, whatever becomes of it', async () => {
+    await using there = await place(memoryLedger(three()));
+    const file = `${there.path}/summary.md`;
+    Object.assign(there.shell.env, { GITHUB_STEP_SUMMARY: file });
+
+    await rollback(there.shell, { environment: 'staging', isConfirmed: true });
+
+    expect(await readFile(file, 'utf8')).toBe(`## Rollback to \`staging\`
+
+\`\`\`text
+\`staging\` has v1.2.0 again.
+Left out, as it was not confirmed: database (data since then is lost). Add \`--with database\`.
+\`\`\`
+
+- Release: \`v1.2.0\`
+- Taken back: \`v1.3.0\`
+- Image: \`ghcr.io/acme/parcel@${digestOf(2)}\`
+- By: \`ada\`
+- Duration: 0 s
+
+`);
+    await rollback(there.shell, { environment: 'staging', to: 'v1.1.0', with: 'database', isConfirmed: true });
+    expect(await readFile(file, 'utf8')).toContain('- Extra step: `database`');
+  });
+
+  it('shows on that page why it failed, whatever words the failure has', async () => {
+    const word = '<img src=x> ```\n::error::x';
+    const failing = {
+      command: {
+        run: [['true']],
+        rollback: [['node', '-e', `console.error(${JSON.stringify(word)}); process.exit(3)`]],
+      },
+    };
+    await using there = await commandWorld([{ ...staging, target: failing }], memoryLedger(three()));
+    const file = `${there.path}/summary.md`;
+    Object.assign(there.shell.env, { GITHUB_STEP_SUMMARY: file });
+
+    await expect(rollback(there.shell, { environment: 'staging', isConfirmed: true })).rejects.toThrow();
+
+    const shown = await readFile(file, 'utf8');
+    expect(shown).toMatch(/^## EROLLBACKFAILED\n\n```text\nThe rollback of `staging` to `v1\.2\.0` failed\.\n/);
+    expect(shown).toContain('npx waybill rollback staging --to v1.2.0 --yes');
+    expect(shown.match(/^```/gm)).toHaveLength(2);
   });
 
   it('runs a confirmed step before the target, and none after one that failed', async () => {

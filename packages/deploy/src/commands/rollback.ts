@@ -3,7 +3,6 @@ import {
   type DeploymentRecord,
   exitCodes,
   isReleaseError,
-  type LedgerRelease,
   type Ports,
   parseRepository,
   ReleaseError,
@@ -11,12 +10,11 @@ import {
   type TagMove,
 } from '@waybill/kernel';
 import { assertApproval } from '../approval/index.ts';
-import { type Environment, findEnvironment, findStanding, findTaken, releaseOf } from '../environments/index.ts';
+import { findEnvironment, findStanding, findTaken } from '../environments/index.ts';
 import { rolledBack, tagsNotMoved } from '../errors.ts';
 import {
   assertImages,
   chooseSteps,
-  describeStep,
   describeYanks,
   moveTags,
   planTags,
@@ -24,10 +22,20 @@ import {
   runSteps,
   takeBackPage,
 } from '../rollback/index.ts';
-import { deployRelease, openTarget, targetInput } from '../rollout/index.ts';
-import type { DeploymentRequest, TargetInput } from '../targets/index.ts';
-import { type Deploy, describeChecks, notifying, openDeploy } from './open-deploy.ts';
+import { deployRelease, targetInput } from '../rollout/index.ts';
+import type { DeploymentRequest } from '../targets/index.ts';
+import {
+  describeFurther,
+  describeLeft,
+  describeRollback,
+  leftOutOf,
+  type Planned,
+  type Planning,
+  type When,
+} from './describe-rollback.ts';
+import { notifying, openDeploy } from './open-deploy.ts';
 import { pickEarlier } from './pick-earlier.ts';
+import { summarizeDeployment, writeSummary } from './write-summary.ts';
 
 export interface RollbackGiven {
   readonly environment: string;
@@ -45,37 +53,21 @@ export async function rollback(shell: Shell, given: RollbackGiven, ports?: Parti
   const environment = findEnvironment(opened.environments, given.environment);
   const releases = await opened.ledger.releases();
   const standing = findStanding(releases, environment.name);
-  const release = pickEarlier(standing, environment.name, given.to);
   const names = (given.with ?? '')
     .split(',')
     .map((each) => each.trim())
     .filter(Boolean);
   const chosen = chooseSteps(environment, names);
+  const picked = pickEarlier(standing, environment.name, { to: given.to, steps: names });
+  const { release, done } = picked;
   const from = findTaken(standing, release)?.release;
   const work = targetInput({ ...opened, environment });
+  const planned = { opened, environment, releases, picked, release, chosen, from, work };
+  if (done !== undefined) return reportDone(planned, done.deployment, given.isConfirmed === true);
   await assertImages(environment, release, opened.options.clearTextHosts, work);
-  const planned = { opened, environment, releases, release, chosen, from, work };
   const tags = given.keepsTags === true ? [] : await planThose(planned);
   return given.isConfirmed === true ? carryOut({ ...planned, tags }) : describeRollback({ ...planned, tags });
 }
-
-interface Planning {
-  readonly opened: Deploy;
-  readonly environment: Environment;
-  readonly releases: readonly LedgerRelease[];
-  readonly release: LedgerRelease;
-  readonly chosen: readonly Step[];
-  /** The release that is taken back. */
-  readonly from: LedgerRelease | undefined;
-  readonly work: TargetInput;
-}
-
-interface Planned extends Planning {
-  readonly tags: readonly TagMove[];
-}
-
-type Step = Environment['rollback']['steps'][number];
-type When = Step['when'];
 
 async function planThose({ opened, environment, releases, release, from, work }: Planning): Promise<TagMove[]> {
   if (!environment.rollback.tags || from === undefined || from.tag === release.tag) return [];
@@ -91,46 +83,25 @@ function withWayOn({ code, message, details, cause }: ReleaseError, environment:
   return new ReleaseError(code, message, `${details} ${wayOn}`, { cause });
 }
 
-async function describeRollback(planned: Planned): Promise<CommandResult> {
-  const { environment, release, chosen, from, work, tags } = planned;
+/** An earlier run has done it. What belongs to it and cannot be seen in the ledger is done again: it changes nothing twice. */
+async function reportDone(planned: Planning, record: DeploymentRecord, isConfirmed: boolean): Promise<CommandResult> {
+  const { environment, release, from, work } = planned;
   const { name } = environment;
-  const previous = from === undefined ? {} : { previous: releaseOf(from, { ...environment, image: undefined }) };
-  const key = `${release.tag}/${name}`;
-  const request = { ...releaseOf(release, environment), ...previous, key, environment: name } as const;
-  const stepsOf = (when: When) => chosen.filter((each) => each.when === when).flatMap(describeStep);
-  const had = from?.tag ?? 'nothing';
-  const steps = [
-    ...stepsOf('before'),
-    ...openTarget(environment, work).describe({ ...request, purpose: 'rollback' }),
-    ...stepsOf('after'),
-    ...describeChecks(environment),
-    ...tags.map(({ image, tag, before, after }) => `Move ${image}:${tag} from ${before} to ${after}`),
-    ...(environment.rollback.page ? [`Say on the page of ${had} on GitHub that it was rolled back`] : []),
-  ];
-  const left = leftOutOf(planned);
-  const byHand = describeYanks(from);
+  const isOther = from !== undefined && from.tag !== release.tag;
+  if (isConfirmed && environment.rollback.page && isOther)
+    await takeBackPage({ environment: name, from: from.tag, to: release.tag }, work);
+  const before = isOther ? ` from ${from.tag}` : '';
   const text = [
-    `Would bring ${release.tag} back to \`${name}\`, which has ${had}:`,
-    ...steps.map((step) => `- ${step}`),
-    ...left.map(describeLeft),
-    ...byHand.map((each) => `By hand, if you want it: ${each}`),
-    'Add `--yes` to do it.',
+    `\`${name}\` was rolled back${before} to ${release.tag} already, at ${record.ended ?? record.at}: there is nothing to do.`,
+    ...describeFurther(planned),
   ].join('\n');
-  const leftOut = left.map((each) => each.name);
-  const data = { tag: release.tag, from: had, steps, leftOut, tags, byHand, isDone: false };
+  const data = { tag: release.tag, from: from?.tag ?? 'nothing', deployment: record, isDone: true, action: 'none' };
+  if (isConfirmed) await writeSummary(work.context, summarizeDeployment(planned, record, text));
   return { exitCode: exitCodes.done, text, data };
 }
 
-function leftOutOf({ environment, chosen }: Pick<Planning, 'environment' | 'chosen'>): readonly Step[] {
-  return environment.rollback.steps.filter((each) => !chosen.includes(each));
-}
-
-function describeLeft({ name, about }: Step): string {
-  return `Left out, as it was not confirmed: ${name} (${about}). Add \`--with ${name}\`.`;
-}
-
 async function carryOut(planned: Planned): Promise<CommandResult> {
-  const { opened, environment, release, chosen, from, work, tags } = planned;
+  const { opened, environment, picked, release, chosen, from, work, tags } = planned;
   const { ledger, context } = opened;
   await assertApproval(environment, work);
   const runThose = (when: When) => (request: DeploymentRequest) =>
@@ -142,8 +113,18 @@ async function carryOut(planned: Planned): Promise<CommandResult> {
   const extra = { names: chosen.map(({ name }) => name), before: runThose('before'), after: runThose('after') };
   const left = leftOutOf(planned);
   for (const each of left) context.logger.warn(describeLeft(each));
-  return notifying(ledger, async () => {
-    const input = { ...opened, environment, release, purpose: 'rollback', isAsked: true, extra, tags } as const;
+  return notifying(opened, async () => {
+    const isAgain = picked.hasNewSteps;
+    const input = {
+      ...opened,
+      environment,
+      release,
+      purpose: 'rollback',
+      isAsked: true,
+      isAgain,
+      extra,
+      tags,
+    } as const;
     const deployed = await deployRelease(input);
     const record = await moveThose(deployed.record, planned);
     const taken = record.previous?.tag;
@@ -153,8 +134,9 @@ async function carryOut(planned: Planned): Promise<CommandResult> {
     const byHand = describeYanks(from);
     const links = [...linksTo(context.options.repositoryUrl, taken), ...byHand];
     await ledger.notify(rolledBack(environment.name, taken ?? 'nothing', release.tag, record.by, links));
-    assertMoved(record, planned);
     const text = [`\`${environment.name}\` has ${release.tag} again.`, ...left.map(describeLeft)].join('\n');
+    await writeSummary(context, summarizeDeployment(planned, record, text));
+    assertMoved(record, planned);
     const data = { tag: release.tag, from: taken, deployment: record, leftOut: left.map(({ name }) => name), byHand };
     return { exitCode: exitCodes.done, text, data: { ...data, isDone: true } };
   });

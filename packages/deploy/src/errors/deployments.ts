@@ -164,7 +164,7 @@ export const deploymentFailed = (
       url === undefined ? '' : `See ${url}.`,
       'The release stays published.',
       purpose === 'rollback'
-        ? `Try again: \`npx waybill rollback ${environment} --to ${tag} --yes\`.`
+        ? `Try again: \`npx waybill rollback ${environment} --to ${tag} --yes\`. To go further back, name an older release there.`
         : `Try again: \`npx waybill deploy ${environment} ${tag}\`. Go back: \`npx waybill rollback ${environment} --yes\`.`,
     ]
       .filter(Boolean)

@@ -25,14 +25,14 @@ export const noPipelinePermission = (project: string, words: string) =>
   new ReleaseError(
     'EGITLABPERMISSION',
     `The token in \`GITLAB_TOKEN\` may not run pipelines of \`${project}\`.`,
-    `Give it the role Developer or higher; for protected branches and tags, the role that their protection asks for. GitLab says: ${words}`,
+    `Give it the role Developer or higher; for protected branches and tags, the role that their protection asks for. GitLab says: ${words.replace(/[.!?]?$/, '.')}`,
   );
 
 export const pipelineRefused = (project: string, ref: string, words: string) =>
   new ReleaseError(
     'EPIPELINEREFUSED',
     `GitLab does not start a pipeline of \`${project}\` at \`${ref}\`.`,
-    `Where variables are refused, allow them to the role of the token (Settings, CI/CD, Variables). Where it would be empty, let \`rules\` of a job match \`$CI_PIPELINE_SOURCE == "api"\`. GitLab says: ${words}`,
+    `Where variables are refused, allow them to the role of the token (Settings, CI/CD, Variables). Where it would be empty, let \`rules\` of a job match \`$CI_PIPELINE_SOURCE == "api"\`. GitLab says: ${words.replace(/[.!?]?$/, '.')}`,
   );
 
 export const pipelineLost = (project: string, seconds: number) =>
