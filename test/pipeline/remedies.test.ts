@@ -180,7 +180,7 @@ const elsewhere: Readonly<Record<string, readonly [file: string, title: string]>
 const ownFiles = [
   ...['EMEMBERNOTFOUND', 'ENOTAPLUGIN', 'EMEMBERFAILED', 'EMEMBEROUTPUT', 'EMISSINGASSETS', 'ENOPIPELINE'],
   ...['EGITFAILED', 'ERELEASECOMPLETE', 'ELEDGERKEY', 'ELEDGERNOTSIGNED', 'ELEDGERPUBLICKEY', 'EBUILDJOB'],
-  ...['EIMAGEPUBLICKEY', 'ENONOTIFIER'],
+  ...['EIMAGEPUBLICKEY', 'ENONOTIFIER', 'EFOREIGNADDRESS'],
 ];
 
 /** Their remedy is another command line, which the sentence shows. */

@@ -83,7 +83,7 @@ export {
 } from './plugin/verification.ts';
 export { nextAddress } from './ports/address.ts';
 export type { Answer } from './ports/answer.ts';
-export { clearTextOption, isThisMachine } from './ports/clear-text.ts';
+export { clearTextOption, isThisMachine, refuseClearText } from './ports/clear-text.ts';
 export { type Clock, realClock } from './ports/clock.ts';
 export { type FileSink, fileSink } from './ports/file-sink.ts';
 export { httpClient } from './ports/http.ts';

@@ -160,6 +160,13 @@ export const githubRefused = (request: string, status: number, reason: string, c
     { cause },
   );
 
+export const foreignAddress = (api: string, host: string) =>
+  new ReleaseError(
+    'EFOREIGNADDRESS',
+    `GitHub at \`${api}\` answered with an address at \`${host}\`, which is another service.`,
+    'Nothing was sent there: the token is for GitHub only. Check `GITHUB_API_URL` (or `github.githubApiUrl`), and whether a proxy in between changes answers.',
+  );
+
 export const unconfirmed = (tag: string, member: string, names: string) =>
   new ReleaseError(
     'EUNCONFIRMED',

@@ -1,5 +1,6 @@
-export { patternsOf } from './find-assets.ts';
-export { apiOf } from './github-releases.ts';
+export { patternsOf } from './github/find-assets.ts';
+export { apiOf } from './github/github-releases.ts';
+export { storedName } from './github/plan-github.ts';
 export type { AnyMember, Call, Finish, ReleasePage } from './known-plugin.ts';
 export {
   findKnown,
@@ -11,4 +12,3 @@ export {
   sectionsOfOthers,
   writesVersion,
 } from './known-plugins.ts';
-export { storedName } from './plan-github.ts';

@@ -56,6 +56,12 @@ export interface KnownPlugin {
   readonly makesPage?: boolean;
   /** Its `fail` opens an issue. */
   readonly opensIssue?: boolean;
+  /**
+   * What it gets as the third argument of its hooks, in place of a part of its own.
+   *
+   * @param file that it was loaded from
+   */
+  parts?(file: string, options: Options, context: BaseContext): Promise<object | undefined>;
   prepare?(input: KnownInput, call: Call): Promise<unknown>;
   /** Before anything is public: what the delivery will lack. */
   beforeCommit?(input: KnownInput): Promise<void>;

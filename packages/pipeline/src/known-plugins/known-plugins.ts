@@ -1,6 +1,6 @@
 import { changelog } from './changelog.ts';
 import { exec } from './exec.ts';
-import { github } from './github.ts';
+import { github } from './github/github.ts';
 import type { AnyMember, KnownPlugin, Options } from './known-plugin.ts';
 
 /** By package. What takes more than a fact is in a file of its own. */

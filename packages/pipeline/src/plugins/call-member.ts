@@ -10,12 +10,12 @@ import {
   unlessInterrupted,
 } from '@waybill/kernel';
 import { memberFailed } from '../errors.ts';
-import { hasWork } from '../known-plugins/index.ts';
+import { findKnown, hasWork } from '../known-plugins/index.ts';
 import { asPlainMarkdown, recordStep } from '../summary/index.ts';
 import type { LoadedMember } from './member.ts';
 import { memberContext } from './member-context.ts';
 
-type Hook = (options: object, context: BaseContext) => unknown;
+type Hook = (options: object, context: BaseContext, parts?: object) => unknown;
 
 export interface Call {
   readonly member: LoadedMember;
@@ -48,7 +48,9 @@ export async function callMember({ member, step, context, ports, home, commandSe
   await unlessInterrupted(undefined);
   try {
     const own = memberContext(context, member, commandSecrets);
-    const result = await unlessInterrupted(await hook({ ...host, ...member.options }, own));
+    const options = { ...host, ...member.options };
+    const parts = member.file === undefined ? undefined : await findKnown(member).parts?.(member.file, options, own);
+    const result = await unlessInterrupted(await hook(options, own, ...(parts === undefined ? [] : [parts])));
     await recordStep(home, { step, member: member.key, started, ended: ports.clock.now(), ok: true });
     return result;
   } catch (error) {

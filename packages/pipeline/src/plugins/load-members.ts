@@ -27,18 +27,23 @@ export function placesOf({ resolveFrom }: Options, cwd: string): string[] {
 
 async function loadMember(member: Member, places: readonly string[]): Promise<LoadedMember> {
   const { plugin, name } = member;
-  const hooks: unknown = typeof plugin === 'string' ? await importFrom(plugin, places) : plugin;
+  const { hooks, file } = typeof plugin === 'string' ? await importFrom(plugin, places) : { hooks: plugin };
   if (typeof hooks !== 'object' || hooks === null) throw notAPlugin(name);
-  return { ...member, hooks: hooks as LoadedMember['hooks'] };
+  return { ...member, hooks: hooks as LoadedMember['hooks'], ...(file !== undefined && { file }) };
 }
 
-async function importFrom(name: string, places: readonly string[]): Promise<unknown> {
+interface Imported {
+  readonly hooks: unknown;
+  readonly file?: string;
+}
+
+async function importFrom(name: string, places: readonly string[]): Promise<Imported> {
   let failure: unknown;
   for (const place of places) {
     try {
       const file = createRequire(place).resolve(name);
       const { default: whole, ...named } = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-      return whole ?? named;
+      return { hooks: whole ?? named, file };
     } catch (error) {
       failure = error;
       // Only "not here" sends to the next place: a plugin that fails to load is broken, not missing.

@@ -16,6 +16,8 @@ export interface Member {
 
 /** A plugin whose hooks are at hand. */
 export interface LoadedMember extends Member {
+  /** The file that a package was loaded from. */
+  readonly file?: string;
   readonly hooks: Readonly<Record<string, unknown>>;
 }
 

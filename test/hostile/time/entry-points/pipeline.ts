@@ -16,7 +16,7 @@ import { readMessage } from '../../../../packages/pipeline/src/commits/read-mess
 import { readRevert, revertHeader } from '../../../../packages/pipeline/src/commits/read-revert.ts';
 import { parseHandover } from '../../../../packages/pipeline/src/handover/parse-handover.ts';
 import { findChangelogHead } from '../../../../packages/pipeline/src/known-plugins/find-changelog-head.ts';
-import { parseOctokitError } from '../../../../packages/pipeline/src/known-plugins/parse-octokit-error.ts';
+import { parseOctokitError } from '../../../../packages/pipeline/src/known-plugins/github/parse-octokit-error.ts';
 import { parseLedger } from '../../../../packages/pipeline/src/ledger/parse-ledger.ts';
 import { withoutCode } from '../../../../packages/pipeline/src/markdown/markdown-code.ts';
 import { makeSafeMarkdown } from '../../../../packages/pipeline/src/markdown/safe-markdown.ts';

@@ -1,7 +1,7 @@
 import { reasonOf, redact } from '@waybill/kernel';
-import { githubRefused } from '../errors.ts';
+import { githubRefused } from '../../errors.ts';
+import type { Call, PublishInput } from '../known-plugin.ts';
 import type { GithubReleases } from './github-releases.ts';
-import type { Call, PublishInput } from './known-plugin.ts';
 import { parseOctokitError } from './parse-octokit-error.ts';
 
 export interface Making {

@@ -11,8 +11,9 @@ import {
   releasePaths,
   v,
 } from '@waybill/kernel';
-import { githubRefused } from '../errors.ts';
-import type { KnownInput, ReleasePage } from './known-plugin.ts';
+import { githubRefused } from '../../errors.ts';
+import type { KnownInput, ReleasePage } from '../known-plugin.ts';
+import { refuseForeignAddress } from './own-address.ts';
 import type { GithubPage } from './part-github.ts';
 import { type AssetFile, findReplaced, type GithubAsset, type GithubRelease, lacks } from './plan-github.ts';
 
@@ -76,10 +77,9 @@ export function githubReleases(
     authorization: `token ${env['GH_TOKEN'] || env['GITHUB_TOKEN'] || ''}`,
   };
   const send = sender({ context, ports }, headers);
-  async function ofId(id: number): Promise<GithubRelease> {
-    return (await send({ url: `${base}/${id}` })).json(Release);
-  }
+  const ofId = async (id: number) => (await send({ url: `${base}/${id}` })).json(Release);
   async function upload({ id, upload_url }: GithubRelease, asset: AssetFile): Promise<void> {
+    refuseForeignAddress(base, upload_url);
     const url = `${upload_url.replace(/\{.*$/, '')}?name=${encodeURIComponent(asset.name)}`;
     const body = () => openAsBlob(join(cwd, asset.path));
     const type = { 'content-type': 'application/octet-stream' };

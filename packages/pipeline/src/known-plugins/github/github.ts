@@ -1,10 +1,11 @@
 import { type PublishContext, reasonOf, redact } from '@waybill/kernel';
-import { missingAssets } from '../errors.ts';
+import { missingAssets } from '../../errors.ts';
+import { type Finish, type KnownInput, type KnownPlugin, optionsOf, type PublishInput } from '../known-plugin.ts';
 import { callGithub, removeLeftovers } from './call-github.ts';
 import { awaitGithub, lookOnGithub, type Wanted } from './confirm-github.ts';
 import { findAssets } from './find-assets.ts';
 import { type GithubReleases, githubReleases } from './github-releases.ts';
-import { type Finish, type KnownInput, type KnownPlugin, optionsOf, type PublishInput } from './known-plugin.ts';
+import { guardedOctokit } from './guarded-octokit.ts';
 import { partGithub } from './part-github.ts';
 import { findReplaced, planGithub } from './plan-github.ts';
 import { restoreGithub } from './restore-github.ts';
@@ -13,6 +14,7 @@ import { restoreGithub } from './restore-github.ts';
 export const github: KnownPlugin = {
   makesPage: true,
   opensIssue: true,
+  parts: guardedOctokit,
 
   async beforeCommit(input) {
     const { missing } = await findAssets(input.context.cwd, optionsOf(input)['assets']);

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { PublishContext } from '@waybill/kernel';
-import type { LedgerArtifact } from '../ledger/index.ts';
+import type { LedgerArtifact } from '../../ledger/index.ts';
+import type { KnownInput } from '../known-plugin.ts';
 import type { GithubReleases } from './github-releases.ts';
-import type { KnownInput } from './known-plugin.ts';
 
 /** Gets back the files that a page or a draft of the tag holds with the bytes of the ledger. */
 export async function restoreGithub(

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { realPorts } from '@waybill/kernel';
 import { eagerHttp, fakeContext, loopback, temporaryFolder } from '@waybill/kernel/testing';
+import type { Call } from '../known-plugin.ts';
 import { github } from './github.ts';
-import type { Call } from './known-plugin.ts';
 import type { GithubAsset, GithubRelease } from './plan-github.ts';
 
 interface Stored {
