@@ -29,7 +29,7 @@ export const pipeline: readonly Room[] = [
   {
     name: 'resume',
     does: 'Finds a release that was interrupted, restores its bytes, finishes it',
-    uses: ['delivery', 'deployments', 'known-plugins', 'ledger', 'plugins', 'public'],
+    uses: ['commits', 'delivery', 'deployments', 'known-plugins', 'ledger', 'markdown', 'plugins', 'public'],
   },
   {
     name: 'public',

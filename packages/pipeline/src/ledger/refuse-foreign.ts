@@ -15,6 +15,7 @@ const patience = 600_000;
  * Makes sure that an entry describes the release of its tag. Whoever may push notes can write another one, and its release
  * would be made with the project's credentials.
  *
+ * @returns whether its signature says that the project wrote it
  * @throws ETAGMOVED, EFOREIGNENTRY, EBRANCHGONE
  */
 export async function refuseForeign(
@@ -22,7 +23,7 @@ export async function refuseForeign(
   context: Pick<BaseContext, 'env' | 'logger' | 'options'>,
   entry: Entry,
   notary: Notary,
-): Promise<void> {
+): Promise<boolean> {
   const { tag, version, gitHead, branch } = entry;
   const { is, detail } = await notary.judge(entry);
   if (is === 'forged') throw foreignEntry(tag, detail);
@@ -33,11 +34,13 @@ export async function refuseForeign(
   const commit = (await git(['rev-parse', '--verify', `refs/tags/${tag}^{commit}`])).trim();
   if (commit !== gitHead) throw tagMoved(tag, commit, gitHead);
   if (!isTagOf(tag, version, context.options.tagFormat)) throw foreignEntry(tag, `its version is ${version}`);
-  if (await isOnBranch(git, gitHead, branch.name)) return;
+  const isSigned = is === 'signed';
+  if (await isOnBranch(git, gitHead, branch.name)) return isSigned;
   if (!(await isGone(git, branch.name)))
     throw foreignEntry(tag, `commit ${gitHead.slice(0, 12)} is not in the history of the branch \`${branch.name}\``);
   // A branch that was merged and deleted, or renamed: what the default branch has is the project's own.
   if (!(await isFetchedFrom(git, gitHead, 'HEAD'))) throw branchGone(tag, branch.name, gitHead);
+  return isSigned;
 }
 
 /** What git says when a remote that answers has no such branch. */

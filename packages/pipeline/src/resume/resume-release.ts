@@ -21,6 +21,7 @@ import {
   seize,
 } from '../ledger/index.ts';
 import type { Input, Pipeline } from '../plugins/index.ts';
+import { believeNotes, withOwnBranch } from './believe-entry.ts';
 import { restoreBytes } from './bytes/restore-bytes.ts';
 import { restoreChannelNote } from './channel-note.ts';
 import { changedArtifacts, explainConflict } from './explain-conflict.ts';
@@ -65,11 +66,13 @@ export async function resumeRelease(
   if ('tag' in taken) return taken;
   const record = taken;
   try {
-    await refuseForeign(git, context, record.entry(), notary);
-    if (await restoreChannelNote(git, entry)) logger.log(`Wrote the channel of ${entry.tag} into its note.`);
+    const isSigned = await refuseForeign(git, context, record.entry(), notary);
+    const known = isSigned ? entry : withOwnBranch(entry, context.branch);
+    if (await restoreChannelNote(git, known)) logger.log(`Wrote the channel of ${entry.tag} into its note.`);
     await using place = await worktreeAt(git, entry.tag);
-    const resumed = await resumeContext(context, entry, { git, cwd: place.cwd });
-    onFailure(await finish(pipeline, { ...input, context: resumed, record, notary, home: context.cwd, place }));
+    const resumed = await resumeContext(context, known, { git, cwd: place.cwd });
+    const believed = isSigned ? resumed : await distrust(pipeline, { ...input, context: resumed }, { record, known });
+    onFailure(await finish(pipeline, { ...input, context: believed, record, notary, home: context.cwd, place }));
   } catch (error) {
     record.change((now) => countRefusal(now, error));
     throw error;
@@ -81,6 +84,26 @@ export async function resumeRelease(
   if (finished.state === 'complete') logger.success(`Release ${entry.tag} is complete.`);
   else logger.warn(`${describeResume(finished)} The next run tries it once more.`);
   return finished;
+}
+
+interface Distrusted {
+  readonly record: EntryRecord;
+  /** The entry with what the host knows better. */
+  readonly known: Entry;
+}
+
+/** Goes on with what is known without the ledger, where nothing says who wrote the entry. */
+async function distrust(
+  pipeline: Pipeline,
+  input: Input<PublishContext>,
+  { record, known }: Distrusted,
+): Promise<PublishContext> {
+  const { context } = input;
+  const notes = await believeNotes(pipeline, input, known);
+  if (notes !== known.notes)
+    context.logger.warn(`The notes of ${known.tag} are made again from its commits: the ledger has others, unsigned.`);
+  record.change((now) => ({ ...now, notes, branch: known.branch, channel: known.channel }));
+  return { ...context, nextRelease: { ...context.nextRelease, notes } };
 }
 
 /** Nothing is to be finished: everything is delivered, or a person has closed the release. */
