@@ -11,7 +11,16 @@ import { dts } from 'rolldown-plugin-dts';
 import { root, type WorkspacePackage, workspacePackages } from './workspace.ts';
 
 /** Small, and loaded by every hook: in the file of the package that wraps them they cost a third, for only what it uses is kept. */
-const joined = ['valibot', 'smol-toml', '@renovatebot/pep440', 'toml-eslint-parser', 'eslint-visitor-keys'];
+const joined = [
+  'valibot',
+  'smol-toml',
+  '@renovatebot/pep440',
+  'toml-eslint-parser',
+  'eslint-visitor-keys',
+  'p-map',
+  'p-retry',
+  'is-network-error',
+];
 
 const packages = await workspacePackages();
 // What an earlier build left of files that are gone by now would be packed too.
@@ -107,7 +116,7 @@ async function copyLicenses({ folder }: WorkspacePackage, sources: readonly stri
   // The bundler's own goes with its helpers.
   for (const cwd of new Set([...folders, join(root, 'node_modules/rolldown')])) {
     const name = cwd.replace(/^.*\/node_modules\//, '');
-    const files = (await readdir(cwd)).filter((file) => file.startsWith('LICENSE'));
+    const files = (await readdir(cwd)).filter((file) => /^licen[cs]e/i.test(file));
     if (files.length === 0) throw new Error(`${name} has no licence to go with its copy.`);
     for (const file of files)
       await copyFile(join(cwd, file), join(folder, 'dist', `${name.replace('/', '-')}.${file}`));

@@ -18,19 +18,20 @@ const { values } = parseArgs({ options: { report: { type: 'string' }, quick: { t
 console.error('Packing and installing the packages');
 await using installed = await preparedPackages();
 const scripts = await installScripts(installed);
-const [node, poetry] = await measureBump(scripts, 15);
+const bump = await measureBump(scripts, 15);
 const builds = await measureBuild(scripts, 7);
 if (builds.length === 0) console.error('Left out: sdist and wheel, as pip does not reach PyPI');
 const small = await measureUpload(scripts, 1, 5);
-const uploads: UploadMeasurement[] = [small, await measureUpload(scripts, 200, 3)];
+const middle = await measureUpload(scripts, 200, 3);
+const uploads: UploadMeasurement[] = [small, middle];
 if (!values.quick) uploads.push(await measureUpload(scripts, 2048, 1));
-const largest = uploads.at(-1) ?? small;
+const largest = uploads.at(-1) ?? middle;
 
 const report: Report = {
   targets: [
     // Simplicity first: as much again as Node itself takes is not felt.
-    { name: 'a version costs of a bare node start', value: node.ratio, atMost: 2 },
-    { name: 'a version costs of poetry version', value: poetry.ratio, atMost: 1 },
+    { name: 'a version costs of a node with the modules of the host', value: bump.host.ratio, atMost: 2 },
+    { name: 'a version costs of poetry version', value: bump.poetry.ratio, atMost: 1 },
     ...builds.map(({ tool, ratio }) => ({
       name: `sdist and wheel, checked, cost of ${tool}`,
       value: ratio,
@@ -38,13 +39,14 @@ const report: Report = {
     })),
     ...uploads.map(({ name, ratio }) => ({ name: `an upload of ${name} costs`, value: ratio, atMost: 1 })),
     { name: 'MiB of memory for the largest upload', value: largest.memory.ours, atMost: 150 },
+    // The smallest ends before the collector of garbage begins: between these two, it is at work in both.
     {
-      name: 'memory for the largest upload beside the smallest',
-      value: largest.memory.ours / small.memory.ours,
+      name: `memory for ${largest.name} beside that for ${middle.name}`,
+      value: largest.memory.ours / middle.memory.ours,
       atMost: 1.25,
     },
   ],
-  measurements: [node, poetry, ...builds, ...uploads],
+  measurements: [...Object.values(bump), ...builds, ...uploads],
 };
 if (values.report !== undefined) {
   const targets = report.targets.map((target) => ({ ...target, met: isMet(target) }));

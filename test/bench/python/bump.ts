@@ -16,11 +16,17 @@ authors = ["Ada <ada@example.org>"]
 python = "^3.9"
 `;
 
-/** Writing a version as a process, beside a Node that does nothing and beside `poetry version`. */
-export async function measureBump(
-  scripts: string,
-  rounds: number,
-): Promise<readonly [node: Measurement, poetry: Measurement]> {
+export interface BumpMeasurements {
+  /** Beside a Node that does nothing. */
+  readonly node: Measurement;
+  /** Beside a Node that has loaded what the host loads before any hook. */
+  readonly host: Measurement;
+  /** Beside `poetry version`. */
+  readonly poetry: Measurement;
+}
+
+/** Writing a version as a process of its own. */
+export async function measureBump(scripts: string, rounds: number): Promise<BumpMeasurements> {
   await using folder = await temporaryFolder();
   const { python, env } = await poetry();
   const inFolder =
@@ -30,12 +36,15 @@ export async function measureBump(
       return { work: async () => void (await execa(file, args, { cwd: folder.path, env: variables })) };
     };
   const ours = inFolder(process.execPath, [join(scripts, 'bump-once.mjs')]);
-  // The host has opened its streams before any hook: what that takes is none of the plugin's time.
   const bare = inFolder(process.execPath, ['-e', 'process.stdout; process.stderr']);
-  const node = await compare({ ours, theirs: bare, rounds });
+  const host = inFolder(process.execPath, [join(scripts, 'host-modules.mjs')]);
   const version = inFolder(python, ['-m', 'poetry', 'version', '1.2.0'], env);
-  return [
-    { name: 'a version beside a bare node', ...node },
-    { name: 'a version beside poetry version', ...(await compare({ ours, theirs: version, rounds })) },
-  ];
+  return {
+    node: { name: 'a version beside a bare node', ...(await compare({ ours, theirs: bare, rounds })) },
+    host: {
+      name: 'a version beside a node with the modules of the host',
+      ...(await compare({ ours, theirs: host, rounds })),
+    },
+    poetry: { name: 'a version beside poetry version', ...(await compare({ ours, theirs: version, rounds })) },
+  };
 }

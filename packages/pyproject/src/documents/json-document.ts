@@ -1,4 +1,4 @@
-import { parse, type ValueNode } from '@humanwhocodes/momoa';
+import type { ValueNode } from '@humanwhocodes/momoa';
 import { isTooDeep, reasonOf } from '@waybill/kernel';
 import { invalidJson } from '../errors.ts';
 import type { Data, Path } from './data.ts';
@@ -15,7 +15,7 @@ export function openJson({ file, text }: Source): Document {
   return {
     data,
     async locate(path) {
-      body ??= parse(json, { mode: 'json' }).body;
+      body ??= (await import('@humanwhocodes/momoa')).parse(json, { mode: 'json' }).body;
       const node = valueBelow(body, path);
       if (node?.type !== 'String') return undefined;
       const { start, end } = node.loc;

@@ -1,5 +1,4 @@
 import type { Branch, HookInput, ReleaseContext, VerifyContext } from '@waybill/kernel';
-import rcompare from 'semver/functions/rcompare.js';
 import { findVersionFiles, type KnownReleases, type VersionFiles } from '../find/index.ts';
 import type { Options } from '../options.ts';
 import { type Edit, planEdits, spellRelease } from '../write/index.ts';
@@ -41,5 +40,8 @@ async function knownReleases({ branch, lastRelease, nextRelease }: Context): Pro
 async function newestTag(branch: Branch | undefined): Promise<string | undefined> {
   const versions = (branch?.tags ?? []).map(({ version }) => version);
   const counted = versions.filter((version) => branch?.type === 'prerelease' || !version.includes('-'));
+  if (counted.length < 2) return counted[0];
+  // Only the check of a repository with releases compares: what writes a version does not load it.
+  const { default: rcompare } = await import('semver/functions/rcompare.js');
   return counted.toSorted(rcompare)[0];
 }
