@@ -47,6 +47,51 @@ describe('a run that dies after its release commit', () => {
   });
 });
 
+/** Keeps one message of a release, as a channel of Slack does. The run dies while it builds, when the ledger has that message. */
+const living = `[pipeline({ resolveFrom: '${preset}', members: [
+  { name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes },
+  { name: 'living', plugin: said('living', ['notify', 'success'], {
+    notify: (_, { news, announcement }) => {
+      const place = announcement.handles['live x'];
+      say((place ? 'changes ' + place : 'posts m1') + ': ' + news.title);
+      announcement.heard('live x', place ?? 'm1');
+    },
+    success: (_, { announcement, nextRelease }) => say('changes ' + announcement.handles['live x'] + ': ' + nextRelease.version + ' is released'),
+  }) },
+  { name: 'mortal', plugin: said('mortal', ['prepare', 'publish'], { publish: () => ({}), prepare: async () => {
+    if (!process.env.DIE) return;
+    const { execFileSync } = await import('node:child_process');
+    const has = () => { try { return execFileSync('git', ['--git-dir', join(dirname(process.env.EVENTS), 'remote.git'), 'show', 'refs/notes/waybill:v1.0.1/waybill.json'], { stdio: 'pipe' }).includes('m1'); } catch { return false; } };
+    while (!has()) await new Promise((resolve) => setTimeout(resolve, 50));
+    process.kill(process.pid, 'SIGKILL');
+  } }) },
+] })]`;
+
+describe('a run that is killed while it builds leaves no message that says that its release goes on', () => {
+  it.each([
+    ['the same version', 'fix: weigh less', '1.0.1'],
+    ['another version', 'feat: fly', '1.1.0'],
+  ])('when the next run makes %s', async (_, message, version) => {
+    await using scratch = await scratchRelease(living);
+    const clone = await scratch.clone();
+    await clone.git('tag', 'v1.0.0');
+    await clone.git('push', '--quiet', 'origin', 'v1.0.0');
+    await clone.commit('fix: weigh');
+    await clone.release({ env: { DIE: '1' } });
+    const next = await scratch.clone();
+    await next.commit(message);
+
+    const second = await next.release();
+
+    expect(second).toMatchObject({ exitCode: 0 });
+    expect((await scratch.events()).filter((line) => line.includes('m1'))).toEqual([
+      'posts m1: v1.0.1 is being released',
+      `changes m1: v${version} is being released`,
+      `changes m1: ${version} is released`,
+    ]);
+  });
+});
+
 describe('a beta whose run dies between its tag and the note about its channel', () => {
   it('is finished, and not made a second time', async () => {
     await using scratch = await scratchRelease(

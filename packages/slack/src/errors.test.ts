@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as errors from './errors.ts';
 
-const all = Object.values(errors).map((make) => make('reason'));
+const { notInChannel, ...others } = errors;
+const all = [...Object.values(others).map((make) => make('reason')), notInChannel({ channel: '#releases' })];
 
 describe('errors', () => {
   it.each(all)('$code states a fact and says what to do', ({ message, details }) => {

@@ -1,4 +1,4 @@
-import { ReleaseError } from '@waybill/kernel';
+import { inlineCode, ReleaseError } from '@waybill/kernel';
 
 export const noSlackCredentials = () =>
   new ReleaseError(
@@ -26,4 +26,26 @@ export const noWriteScope = (scopes: string) =>
     'ENOSLACKSCOPE',
     `The token in \`SLACK_BOT_TOKEN\` has no permission to post messages: its scopes are \`${scopes}\`.`,
     'Add the scope `chat:write` (and `chat:write.public` for channels that the bot is not in) to the Slack app, and install the app again.',
+  );
+
+interface AbsentBot {
+  readonly channel: string;
+  /** A channel with a similar name that the bot is in. */
+  readonly guess?: string | undefined;
+  readonly bot?: string | undefined;
+  /** Whether private channels were looked at, too. */
+  readonly isPrivateSeen?: boolean;
+}
+
+export const notInChannel = ({ channel, guess, bot = 'the bot', isPrivateSeen = true }: AbsentBot) =>
+  new ReleaseError(
+    'ENOTINCHANNEL',
+    `The Slack bot is not in the ${isPrivateSeen ? '' : 'public '}channel ${inlineCode(channel)}, or there is no such channel.`,
+    [
+      guess === undefined ? '' : `Did you mean ${inlineCode(guess)}?`,
+      `Invite it: type ${inlineCode(bot === 'the bot' ? '/invite' : `/invite @${bot}`)} in that channel. Or give the Slack app the scope \`chat:write.public\`, with which it posts to every public channel, and install it again.`,
+      isPrivateSeen ? '' : 'Of private channels, Slack tells nothing without the scope `groups:read`.',
+    ]
+      .filter((each) => each !== '')
+      .join(' '),
   );

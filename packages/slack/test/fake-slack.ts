@@ -45,15 +45,23 @@ export async function fakeSlack(channels: readonly string[], scopes = 'chat:writ
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     requests.push(request.url ?? '');
-    const body = (await json(request)) as Post;
+    // What reads has no body.
+    const body = (request.method === 'GET' ? {} : await json(request)) as Post;
     const fault = pending.shift();
     if (fault !== undefined) return fault(response);
     if (request.url?.startsWith('/services/')) return webhook(request, response, body);
-    const reply = (error?: string) =>
-      response.setHeader('x-oauth-scopes', scopes).end(JSON.stringify({ ok: error === undefined, error }));
+    const reply = (error?: string, more: object = {}) =>
+      response.setHeader('x-oauth-scopes', scopes).end(JSON.stringify({ ok: error === undefined, error, ...more }));
     if (request.headers.authorization !== `Bearer ${token}`) return void reply('invalid_auth');
-    if (request.url === '/api/auth.test') return void reply();
+    if (request.url === '/api/auth.test') return void reply(undefined, { user: 'release-bot' });
+    if (request.url?.startsWith('/api/users.conversations'))
+      return listMemberships({ channels, scopes }, request.url, reply);
     if (request.url === '/api/chat.update') return update(body, reply);
+    return post(body, response);
+  }
+
+  function post(body: Post, response: ServerResponse): void {
+    const reply = (error: string) => void response.end(JSON.stringify({ ok: false, error }));
     const name = body.channel.replace(/^#/, '');
     if (!channels.includes(name)) return void reply('channel_not_found');
     const ts = `1700000000.${String(messages.length).padStart(6, '0')}`;
@@ -82,4 +90,23 @@ export async function fakeSlack(channels: readonly string[], scopes = 'chat:writ
   /** What a channel shows now, with the messages in threads. */
   const shown = (channel: string) => messages.filter((each) => each.channel === channel);
   return { ...server, env, posts, requests, pending, shown };
+}
+
+/** One channel an answer, so that there is always another page. */
+function listMemberships(
+  { channels, scopes }: { readonly channels: readonly string[]; readonly scopes: string },
+  url: string,
+  reply: (error?: string, more?: object) => void,
+): void {
+  const query = new URL(url, 'http://localhost').searchParams;
+  const wanted = query.get('types')?.split(',') ?? [];
+  const has = (scope: string) => scopes.split(',').includes(scope);
+  if (wanted.includes('private_channel') && !has('groups:read')) return void reply('missing_scope');
+  if (wanted.includes('public_channel') && !has('channels:read')) return void reply('missing_scope');
+  const at = Number(query.get('cursor') || 0);
+  const found = channels.slice(at, at + 1).map((name, index) => ({ id: `C0${at + index}00`, name }));
+  reply(undefined, {
+    channels: found,
+    response_metadata: { next_cursor: at + 1 < channels.length ? `${at + 1}` : '' },
+  });
 }

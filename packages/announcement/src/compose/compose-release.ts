@@ -1,6 +1,7 @@
 import { longestNotes, type Piece, partsOf, text } from '../document/index.ts';
 import { isPrerelease, type ReleaseFacts, type ScanFacts } from '../facts/index.ts';
 import { codeSection, heading, item, linkLine } from './blocks.ts';
+import { componentLines } from './component-lines.ts';
 import type { Audience, Message, Tone } from './message.ts';
 import { listSections, withoutHashes } from './sections.ts';
 
@@ -54,6 +55,7 @@ const contents: Readonly<Record<Audience, (facts: ReleaseFacts) => Content>> = {
     body: () => [
       ...imageList(facts),
       ...(facts.scan === undefined ? [] : scanLines(facts.scan)),
+      ...(facts.components === undefined ? [] : componentLines(facts.components)),
       ...migration(facts.notes),
     ],
     tail: [...codeSection('Commands', operations(facts)), ...linkLine(facts.links)],
@@ -113,10 +115,13 @@ function operations({ environments, previous, tag }: ReleaseFacts): string[] {
   ];
 }
 
-function securityFiles({ scan, securityFiles: names }: ReleaseFacts): Piece[] {
-  if (names.length === 0) return [];
-  const files = names.map((name) => item(text(name, { code: true })));
-  return [heading('SBOM and scans'), ...(scan === undefined ? [] : scanLines(scan)), ...files];
+function securityFiles({ components, scan, securityFiles: names }: ReleaseFacts): Piece[] {
+  const lines = [
+    ...(scan === undefined ? [] : scanLines(scan)),
+    ...(components === undefined ? [] : componentLines(components)),
+    ...names.map((name) => item(text(name, { code: true }))),
+  ];
+  return lines.length === 0 ? [] : [heading('SBOM and scans'), ...lines];
 }
 
 /** Vulnerabilities that are named. */

@@ -11,21 +11,15 @@ import { type PythonProject, readPythonProject, toPep440 } from '@waybill/python
 import { webAddress } from '../document/index.ts';
 import { type Emphasis, findEmphasis } from './find-emphasis.ts';
 import { findEnvironments } from './find-environments.ts';
+import { type Image, listImages } from './images.ts';
+import { installCommands } from './install-commands.ts';
 import { repositoryPage } from './pages.ts';
+import { type ComponentChanges, readComponents } from './read-components.ts';
 import { readScan, type ScanFacts } from './read-scan.ts';
 
 export interface Link {
   readonly label: string;
   readonly url: string;
-}
-
-/** A container image of the release. */
-export interface Image {
-  readonly name: string;
-  readonly tag: string;
-  /** `sha256:…`, once it is known. */
-  readonly digest?: string | undefined;
-  readonly platforms: readonly string[];
 }
 
 /** All that a message about a release says. Words of others are without secrets, and not escaped for any format. */
@@ -54,6 +48,8 @@ export interface ReleaseFacts {
   readonly securityFiles: readonly string[];
   /** What a scan found, where there was one. */
   readonly scan?: ScanFacts | undefined;
+  /** Components that changed, where the SBOMs of both releases were compared. */
+  readonly components?: ComponentChanges | undefined;
   /** Environments that it can be deployed to. */
   readonly environments: readonly string[];
   /** The page of the release, then what else was published, then where to read and to ask. */
@@ -98,6 +94,7 @@ export async function releaseFacts(
     images,
     securityFiles: artifacts.filter(({ kind }) => kind === 'sbom' || kind === 'scan').map(({ name }) => name),
     scan: await readScan(cwd, artifacts),
+    components: await readComponents(cwd, artifacts),
     environments: findEnvironments(options['deploy']),
     links: [...(releasePage === undefined ? [] : [releasePage]), ...others, ...projectPages(project, page)],
     page: releasePage,
@@ -116,45 +113,6 @@ export async function pythonProject(cwd: string): Promise<PythonProject | undefi
 
 function findDistribution(artifacts: readonly Artifact[]): Artifact | undefined {
   return artifacts.find(({ kind }) => kind === 'wheel' || kind === 'sdist');
-}
-
-function listImages(artifacts: readonly Artifact[], version: string): Image[] {
-  return artifacts
-    .filter(({ kind }) => kind === 'image')
-    .map(({ name, tags = [], digest, platforms = [] }) => ({
-      name,
-      tag: tags.includes(version) ? version : (tags[0] ?? version),
-      digest,
-      platforms,
-    }));
-}
-
-interface Installable {
-  readonly project: PythonProject | undefined;
-  readonly built: Artifact | undefined;
-  readonly images: readonly Image[];
-  readonly isAhead: boolean;
-}
-
-function installCommands(
-  { nextRelease, releases = [] }: PublishContext,
-  { project, built, images, isAhead }: Installable,
-) {
-  const pages = releases.filter(isOfIndex).map(({ url }) => URL.parse(url ?? '')?.hostname);
-  const isOnTest = !isAhead && pages.every((host) => host === 'test.pypi.org');
-  const from = isOnTest ? '--index-url https://test.pypi.org/simple/ ' : '';
-  return [
-    ...((isAhead || pages.length > 0) && built !== undefined && project?.name !== undefined
-      ? [`pip install ${from}${project.name}==${built.version ?? toPep440(nextRelease.version)}`]
-      : []),
-    // The tag for people, the digest for Docker: it never names another image.
-    ...images.map(({ name, tag, digest }) => `docker pull ${name}:${tag}${digest === undefined ? '' : `@${digest}`}`),
-  ];
-}
-
-/** Whether something was delivered to a Python index. A plugin that delivered nothing names nothing. */
-function isOfIndex({ name, pluginName = '' }: PublishContext['releases'][number]): boolean {
-  return name !== undefined && /pypi|python/i.test(pluginName);
 }
 
 interface PublishedPage extends Link {

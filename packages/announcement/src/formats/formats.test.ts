@@ -243,3 +243,14 @@ it('10,000 commits take less than a second in every form, within the limit', () 
   expect(isCut).toBe(true);
   for (const form of forms) expect(form.length).toBeLessThan(250_000);
 });
+
+it('plain text begins a line at a line end alone, whatever else ends one for a program', () => {
+  const words = 'one\u2028two\u2029three\nfour';
+  const pieces: Piece[] = [
+    { type: 'quote', inlines: [{ type: 'text', text: words }] },
+    { type: 'code', text: words },
+  ];
+
+  expect(renderText(pieces)).toBe('> one\u2028two\u2029three\n> four\n\n    one\u2028two\u2029three\n    four');
+  expect(renderMarkdown(pieces.slice(0, 1))).toMatch(/^> one\u2028two\u2029three\\\n> four$/);
+});

@@ -11,10 +11,11 @@ function separate(before: Piece | undefined, piece: Piece): string {
 }
 
 function renderPiece(piece: Piece): string {
-  if (piece.type === 'code') return piece.text.replace(/^/gm, '    ');
+  // Only a line end: to a regular expression, U+2028 ends a line too.
+  if (piece.type === 'code') return `    ${piece.text.replaceAll('\n', '\n    ')}`;
   const words = renderWords(piece.inlines);
   if (piece.type === 'heading') return `${words.replaceAll('\n', ' ')}\n${'-'.repeat(Math.min(words.length, 60))}`;
-  if (piece.type === 'quote') return words.replace(/^/gm, '> ');
+  if (piece.type === 'quote') return `> ${words.replaceAll('\n', '\n> ')}`;
   if (piece.type !== 'item') return words;
   const indent = '   '.repeat(piece.indent);
   const bullet = piece.number === undefined ? '* ' : `${piece.number}. `;

@@ -19,6 +19,7 @@ const example: ReleaseFacts = {
   images: [
     { name: 'ghcr.io/acme/parcel', tag: '2.0.0', digest: `sha256:${'0'.repeat(64)}`, platforms: ['linux/amd64'] },
   ],
+  components: { since: '1.9.0', added: [{ name: 'six', version: '1.16.0' }], removed: [], upgraded: [] },
   links: [],
 };
 

@@ -41,6 +41,15 @@ async function project(files: Readonly<Record<string, string>> = {}) {
   return folder;
 }
 
+/** As `@waybill/sbom` writes it. */
+async function recordComponents(cwd: string, subjects: readonly object[], schemaVersion = 1) {
+  const path = '.waybill/2.0.0/sbom/sbom-changes-2.0.0.json';
+  const mediaType = 'application/vnd.waybill.sbom-changes+json';
+  await recordArtifact(cwd, '2.0.0', { kind: 'report', name: 'sbom-changes-2.0.0.json', path, mediaType });
+  await mkdir(join(cwd, '.waybill/2.0.0/sbom'), { recursive: true });
+  await writeFile(join(cwd, path), JSON.stringify({ schemaVersion, version: '2.0.0', since: '1.9.0', subjects }));
+}
+
 describe('the announcement', () => {
   it('is a file and an artifact, the same in a second run', async () => {
     await using folder = await project();
@@ -76,6 +85,88 @@ describe('the announcement', () => {
       },
       { name: 'announcement.json' },
     ]);
+  });
+
+  describe('says which components changed', () => {
+    const section = async (folder: { readonly path: string }) => {
+      await prepare({}, fakeContext({ cwd: folder.path, nextRelease }));
+      const text = await readFile(join(folder.path, '.waybill/2.0.0/ANNOUNCEMENT.md'), 'utf8');
+      return text.split('## SBOM and scans\n\n')[1]?.split('\n\n')[0]?.split('\n');
+    };
+
+    it('once for all platforms, in plain words', async () => {
+      await using folder = await project();
+      const upgraded = [
+        { name: 'urllib3', from: '1.26.0', to: '2.2.1', purl: 'pkg:pypi/urllib3' },
+        { name: 'libc6', from: '2.36-9+deb12u1', to: '2.36-9', isDowngrade: true },
+      ];
+      const added = [{ name: '<img src=x>\n## @everyone', version: '1' }];
+      const platforms = ['linux/amd64', 'linux/arm64'].map((platform) => ({
+        describes: 'x',
+        platform,
+        added,
+        upgraded,
+      }));
+      await recordComponents(folder.path, [...platforms, { describes: 'parcel', removed: [{ name: 'gone' }] }]);
+
+      expect((await section(folder))?.slice(2)).toEqual([
+        '- Components: 1 upgraded, 1 downgraded, 1 added, 1 removed since 1.9.0',
+        '- Upgraded: urllib3 1.26.0 → 2.2.1',
+        '- Downgraded: libc6 2.36-9+deb12u1 → 2.36-9',
+        expect.stringMatching(/^- Added: \\<img src=x> ## @\u200Beveryone 1$/),
+        '- Removed: gone',
+        '- `parcel-2.0.0.cdx.json`',
+        '- `scan.json`',
+      ]);
+    });
+
+    it('of thousands the first ones', async () => {
+      await using folder = await project();
+      const added = Array.from({ length: 20_000 }, (_, at) => ({
+        name: `p${String(at).padStart(5, '0')}`,
+        version: '1',
+      }));
+      await recordComponents(folder.path, [{ describes: 'x', added }]);
+
+      expect((await section(folder))?.[3]).toBe(
+        `- Added: ${added
+          .slice(0, 10)
+          .map(({ name }) => `${name} 1`)
+          .join(', ')}, and 19990 more`,
+      );
+    });
+
+    it.each<[string, readonly object[], number, readonly string[]]>([
+      [
+        'where none did',
+        [{ describes: 'x', added: [], removed: [], upgraded: [] }],
+        1,
+        ['- Components: no change since 1.9.0'],
+      ],
+      ['and nothing of a file of another version', [{ describes: 'x' }], 2, []],
+      ['and nothing of a file that is none', [{ added: 'x' }], 1, []],
+    ])('%s', async (_, subjects, schemaVersion, lines) => {
+      await using folder = await project();
+      await recordComponents(folder.path, subjects, schemaVersion);
+
+      expect((await section(folder))?.filter((line) => line.includes('Components'))).toEqual(lines);
+    });
+
+    it('to a template of the project and to operators', async () => {
+      await using folder = await project({
+        'news.liquid':
+          'Since {{ components.since }}:{% for each in components.upgraded %} {{ each.name }} {{ each.to }}{% endfor %}.',
+      });
+      await recordComponents(folder.path, [{ describes: 'x', upgraded: [{ name: 'six', from: '1', to: '2' }] }]);
+      const context = fakeContext({ cwd: folder.path, nextRelease });
+
+      await verifyConditions({ template: 'news.liquid' }, context);
+      await verifyRelease({ template: 'news.liquid' }, context);
+      await verifyRelease({ template: 'devops' }, context);
+
+      expect(context.lines[0]).toContain('Since 1.9.0: six 2.');
+      expect(context.lines[1]).toContain('- Components: 1 upgraded since 1.9.0\n- Upgraded: six 1 → 2');
+    });
   });
 
   it('is printed by a dry run, by a template of the project', async () => {

@@ -37,6 +37,7 @@ const noText = new MarkdownText('');
 const nothing = {
   ...{ name: null, version: null, tag: null, python_version: null, type: null, branch: null, channel: null },
   ...{ previous: null, emphasis: 'none', images: [], environments: [], page: null },
+  components: { since: null, added: [], removed: [], upgraded: [] },
   ...{ title: null, text: noText, environment: null, kind: null },
   ...{ notes: noText, install: noText, links: noText, failure: noText, advice: noText },
   sections: { migration: noText, features: noText, fixes: noText, documentation: noText, others: noText },
@@ -53,6 +54,7 @@ function releaseValues(release: ReleaseFacts) {
       platforms: [...platforms],
     })),
     environments: [...release.environments],
+    components: release.components && structuredClone(release.components),
     page: addressOf(release.page?.url),
     notes: new MarkdownText(release.notes),
     sections: sectionsOf(release.notes),

@@ -70,7 +70,7 @@ export async function beginRelease(
     at: begun.toISOString(),
   });
   const notary = createNotary({ context, options, ports });
-  const record = keepRecord({ ledger, entry: withRepeats(entry, former), context, ports, notary, claim });
+  const record = keepRecord({ ledger, entry: withRepeats(entry, former, neverMade), context, ports, notary, claim });
   return {
     record,
     formerNotes: [...(former === undefined ? [] : [former]), ...neverMade].map(({ notes }) => notes).filter(Boolean),
@@ -96,16 +96,23 @@ async function wasMade(ledger: Ledger, { state, tag }: Entry): Promise<boolean> 
 }
 
 /** A release that is made again, because somebody deleted its tag: what may have been announced is not announced as new. */
-function withRepeats(entry: Entry, former: Entry | undefined): Entry {
+function withRepeats(entry: Entry, former: Entry | undefined, neverMade: readonly Entry[]): Entry {
   const mayBeMade = (key: string) =>
     former?.announcements.some(({ member, state }) => member === key && state !== 'planned') === true;
   const announcements = entry.announcements.map((each) => {
-    const handles = former?.announcements.find(({ member }) => member === each.member)?.handles;
+    const handles = [...(former === undefined ? [] : [former]), ...newestFirst(neverMade)]
+      .map(({ announcements: them }) => them.find(({ member }) => member === each.member)?.handles)
+      .find((found) => found !== undefined);
     // A message that says that the release has begun is changed, and not followed by another one.
     const found = handles === undefined ? each : { ...each, handles };
     return mayBeMade(each.member) ? { ...found, repeated: true } : found;
   });
   return { ...entry, announcements };
+}
+
+/** A version that never came to be has begun, too, as far as its message says. */
+function newestFirst(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((a, b) => b.updated.localeCompare(a.updated));
 }
 
 /** The date of the commit that is built, without asking git where the host has told it. */

@@ -20,6 +20,7 @@ import {
   type FailError,
   failuresOf,
   findStanding,
+  notNotified,
   summarize,
 } from '../summary/index.ts';
 
@@ -53,7 +54,8 @@ export async function fail(pipeline: Pipeline, input: Input<FailContext>): Promi
     }
   });
   const failures = failuresOf(errors, input.context.env);
-  const outcome = isOut ? 'not-deployed' : 'failed';
+  const isNews = errors.every(({ code }) => code === notNotified);
+  const outcome = !isOut ? 'failed' : isNews ? 'not-notified' : 'not-deployed';
   await summarize(input.context, { outcome, entry, tag: tag ?? entry?.tag, failures, advice });
   if (entry !== undefined) await release(input, entry, own);
 }

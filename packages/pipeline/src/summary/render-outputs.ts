@@ -1,6 +1,7 @@
 import type { Entry } from '../ledger/index.ts';
 
-export type Outcome = 'released' | 'not-deployed' | 'resumed' | 'nothing-to-release' | 'failed';
+/** With `not-deployed` and `not-notified`, the release is complete, and what follows it failed. */
+export type Outcome = 'released' | 'not-deployed' | 'not-notified' | 'resumed' | 'nothing-to-release' | 'failed';
 
 /** What later steps of a CI job want to know, by name. */
 export function outputsOf(outcome: Outcome, entry: Entry | undefined): Record<string, string> {

@@ -13,6 +13,17 @@ const journal = {
   ],
 };
 
+it.each([
+  ['not-deployed', ['EDEPLOYFAILED'], 'its deployment failed'],
+  ['not-notified', ['ENOTNOTIFIED'], 'a required notification was not delivered'],
+  ['not-deployed', ['EDEPLOYFAILED', 'ENOTNOTIFIED'], 'its deployment and a required notification failed'],
+] as const)('a release that is out says what failed after it: %s, %j', (outcome, codes, words) => {
+  const failures = codes.map((code) => ({ code, message: 'x', details: '' }));
+  const page = renderMarkdown({ outcome, entry: exampleEntry(), journal: { steps: [] }, failures });
+
+  expect(page.split('\n')[0]).toMatch(new RegExp(`^## Release v1\\.2\\.0 is out[,;] (?:and )?${words}$`));
+});
+
 describe('the summary of a failed release', () => {
   const standing = {
     ...{ tag: 'v1.2.0', isTagPublic: true, hasCommit: true },

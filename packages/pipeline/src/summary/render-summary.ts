@@ -40,15 +40,20 @@ export function renderMarkdown(input: SummaryInput): string {
 const endings = {
   released: 'is out',
   'not-deployed': 'is out, and its deployment failed',
+  'not-notified': 'is out, and a required notification was not delivered',
   resumed: 'was finished',
   failed: 'failed',
 } as const;
 
-function titleOf({ outcome, entry, tag = entry?.tag }: SummaryInput): string {
+function titleOf({ outcome, entry, tag = entry?.tag, failures = [] }: SummaryInput): string {
   if (outcome === 'nothing-to-release') return 'Nothing to release';
   const name = tag === undefined ? 'The run' : `Release ${tag}`;
-  return `${name} ${endings[outcome]}`;
+  const isBoth = outcome === 'not-deployed' && failures.some(({ code }) => code === notNotified);
+  return `${name} ${isBoth ? 'is out; its deployment and a required notification failed' : endings[outcome]}`;
 }
+
+/** Code of a route with `required: true` that was not notified. */
+export const notNotified = 'ENOTNOTIFIED';
 
 function whereFailed({ outcome, journal }: SummaryInput): string {
   if (outcome !== 'failed') return '';

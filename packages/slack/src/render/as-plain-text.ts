@@ -25,7 +25,7 @@ function elementText(element: Element): string {
       .join('\n');
   }
   const words = renderWords(element.elements);
-  return element.type === 'rich_text_quote' ? words.replace(/^/gm, '> ') : words;
+  return element.type === 'rich_text_quote' ? `> ${words.replaceAll('\n', '\n> ')}` : words;
 }
 
 function renderWords(inlines: readonly (Inline | Mention)[]): string {

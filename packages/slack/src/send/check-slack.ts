@@ -10,13 +10,14 @@ import {
 import { noChannels, noSlackCredentials, noWriteScope, slackRefused } from '../errors.ts';
 import type { Options } from '../options.ts';
 import { listRoutes } from '../routes/index.ts';
+import { checkChannels } from './check-channels.ts';
 import { slackApi, type TokenCheck } from './slack-api.ts';
 
 /**
  * Finds what a person must correct before Slack can be told anything. That Slack does not answer is only a warning:
  * no release has to wait for it.
  *
- * @throws AggregateError of ENOSLACKCREDENTIALS, ENOCHANNELS, ESLACKREFUSED, ENOSLACKSCOPE
+ * @throws AggregateError of ENOSLACKCREDENTIALS, ENOCHANNELS, ESLACKREFUSED, ENOSLACKSCOPE, ENOTINCHANNEL
  */
 export async function checkSlack(options: Options, context: BaseContext, ports: Ports): Promise<void> {
   const { apiUrl, channels, routes, token, webhook } = options;
@@ -35,6 +36,7 @@ export async function checkSlack(options: Options, context: BaseContext, ports: 
     ...(await templateProblems(options, context)),
     ...(listRoutes(options).length === 0 ? [noChannels()] : []),
     ...tokenProblems(check),
+    ...(await channelProblems({ ...options, token }, check, context, ports)),
   ];
   if (problems.length > 0) throw new AggregateError(problems);
   if (check.is !== 'unknown') return;
@@ -53,6 +55,17 @@ async function templateProblems({ routes }: Options, context: BaseContext): Prom
   );
 }
 
+/** What Slack names no scopes for, such as a stand-in of it, is not asked. */
+async function channelProblems(
+  options: Options & { readonly token: string },
+  check: TokenCheck,
+  context: BaseContext,
+  ports: Ports,
+): Promise<ReleaseError[]> {
+  if (check.is !== 'accepted' || check.scopes === undefined || !mayPost(check.scopes)) return [];
+  return checkChannels(options, { scopes: listScopes(check.scopes), user: check.user }, context, ports);
+}
+
 function tokenProblems(check: TokenCheck): ReleaseError[] {
   if (check.is === 'refused') return [slackRefused(check.reason)];
   return check.is === 'accepted' && !mayPost(check.scopes) ? [noWriteScope(check.scopes ?? '')] : [];
@@ -60,5 +73,9 @@ function tokenProblems(check: TokenCheck): ReleaseError[] {
 
 /** Slack names a token's scopes in a header; where it does not, there is nothing to object to. */
 function mayPost(scopes: string | undefined): boolean {
-  return scopes === undefined || scopes.split(/\s*,\s*/).includes('chat:write');
+  return scopes === undefined || listScopes(scopes).includes('chat:write');
+}
+
+function listScopes(scopes: string): string[] {
+  return scopes.trim().split(/\s*,\s*/);
 }

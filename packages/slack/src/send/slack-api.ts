@@ -7,15 +7,27 @@ import type { Refusal } from './refusal.ts';
 type ApiPorts = Pick<Ports, 'http' | 'clock'>;
 
 export type TokenCheck =
-  | { readonly is: 'accepted'; readonly scopes: string | undefined }
+  | { readonly is: 'accepted'; readonly scopes: string | undefined; readonly user?: string | undefined }
   | { readonly is: 'refused'; readonly reason: string }
   /** Slack cannot say so now. */
   | { readonly is: 'unknown'; readonly reason: string };
+
+/** A channel that the bot is in. */
+export interface Membership {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Channels of one answer, and answers that are read. */
+const mostChannels = 999;
+const mostPages = 20;
 
 /** Slack's Web API with a bot token: the methods that announcing needs. */
 export interface SlackApi {
   /** Asks Slack about the token. @throws EUNREACHABLE */
   check(): Promise<TokenCheck>;
+  /** The channels that the bot is in, of the given kinds. @returns Slack's reason when it does not say @throws EUNREACHABLE */
+  memberships(types: readonly string[]): Promise<Refusal | readonly Membership[]>;
   /** Posts to a channel by name or id. @returns Slack's reason when it does not take the message @throws EUNREACHABLE */
   post(channel: string, message: SlackMessage | PlainMessage, thread?: Thread): Promise<Refusal | PostedMessage>;
   /** Changes a message. It can be repeated. @throws EUNREACHABLE */
@@ -49,6 +61,11 @@ const ApiAnswer = v.object({
   ts: v.optional(v.unknown()),
 });
 
+const Channels = v.object({
+  channels: v.optional(v.array(v.object({ id: v.string(), name: v.optional(v.string(), '') })), []),
+  response_metadata: v.optional(v.object({ next_cursor: v.optional(v.string(), '') })),
+});
+
 /** Codes by which Slack speaks of its own trouble, not of the token. https://docs.slack.dev/reference/methods/auth.test */
 const ownTrouble = [
   'accesslimited',
@@ -75,8 +92,27 @@ export function slackApi(apiUrl: string, token: string, ports: ApiPorts): SlackA
     async check() {
       const answer = await ports.http(request('auth.test', {}));
       const { ok, error } = parsed(answer);
-      if (ok) return { is: 'accepted', scopes: answer.headers.get('x-oauth-scopes') ?? undefined };
+      const scopes = answer.headers.get('x-oauth-scopes') ?? undefined;
+      if (ok) return { is: 'accepted', scopes, user: answer.json(Named).user };
       return { is: isAboutToken(error) ? 'refused' : 'unknown', reason: error };
+    },
+
+    async memberships(types) {
+      const found: Membership[] = [];
+      let cursor = '';
+      for (let page = 0; page < mostPages; page += 1) {
+        const query = { types: types.join(','), exclude_archived: 'true', limit: String(mostChannels), cursor };
+        const url = new URL(`users.conversations?${new URLSearchParams(query)}`, apiUrl.replace(/\/*$/, '/'));
+        // A method that reads takes no JSON.
+        const answer = await ports.http({ url, headers: { authorization: `Bearer ${token}` }, timeout, hint });
+        const { ok, error } = parsed(answer);
+        if (!ok) return { reason: error };
+        const { channels, response_metadata: more } = answer.json(Channels);
+        found.push(...channels);
+        cursor = more?.next_cursor ?? '';
+        if (cursor === '') break;
+      }
+      return found;
     },
 
     async post(channel, message, thread) {
@@ -92,6 +128,8 @@ export function slackApi(apiUrl: string, token: string, ports: ApiPorts): SlackA
     },
   };
 }
+
+const Named = v.object({ user: v.optional(v.string()) });
 
 const noPlace: PostedMessage = { channel: '', ts: '' };
 

@@ -13,7 +13,72 @@ describe('verifyConditions', () => {
 
     await verifyConditions({}, context, ports);
 
-    expect([slack.requests, slack.posts, context.lines]).toEqual([['/api/auth.test'], [], []]);
+    expect([slack.requests, slack.posts]).toEqual([['/api/auth.test'], []]);
+    expect(context.lines).toEqual([expect.stringMatching(/^Whether the bot is in its Slack channels is not checked/)]);
+  });
+
+  describe('looks for the bot in its channels', () => {
+    const all = 'chat:write,channels:read,groups:read';
+
+    it('and warns of those that would not take a message, with what to do', async () => {
+      await using slack = await fakeSlack(['general', 'releases', 'devops'], all);
+      const context = fakeContext({ env: slack.env });
+      const channels = ['#releases', 'Devops', 'C0100', 'relases', '#off-topic', 'U012ABCDEF', '@ada'];
+
+      await verifyConditions({ channels, failChannels: ['#off-topic'] }, context, ports);
+
+      expect(slack.posts).toEqual([]);
+      expect(context.lines).toEqual([
+        expect.stringMatching(
+          /^The Slack bot is not in the channel `relases`, or .* Did you mean `releases`\? Invite it: type `\/invite @release-bot`.*`chat:write\.public`.* The release goes on\.$/,
+        ),
+        expect.stringMatching(/^The Slack bot is not in the channel `#off-topic`/),
+      ]);
+    });
+
+    it('and refuses one of a route that is required', async () => {
+      await using slack = await fakeSlack(['releases'], all);
+      const routes = [
+        { to: 'secret', required: true },
+        { to: 'releases', required: true },
+      ];
+
+      await expect(verifyConditions({ routes }, fakeContext({ env: slack.env }), ports)).rejects.toMatchObject({
+        errors: [{ code: 'ENOTINCHANNEL', message: expect.stringContaining('`secret`') }],
+      });
+    });
+
+    it.each([
+      ['chat:write,chat:write.public,channels:read', []],
+      ['chat:write,channels:read', [/not in the public channel `secret`.*`groups:read`/]],
+      ['chat:write,groups:read', [/^Whether the bot is in its Slack channels is not checked/]],
+    ])('with the scopes %s', async (scopes, lines) => {
+      await using slack = await fakeSlack(['releases'], scopes);
+      const context = fakeContext({ env: slack.env });
+
+      await verifyConditions({ channels: ['releases', 'secret'] }, context, ports);
+
+      expect(context.lines).toEqual(lines.map((line) => expect.stringMatching(line)));
+    });
+
+    it.each([faults.down, faults.hangUp])('and only warns when Slack does not say', async (fault) => {
+      await using slack = await fakeSlack(['releases'], all);
+      const context = fakeContext({ env: slack.env });
+      let count = 0;
+      const http: typeof eagerHttp = (request) => {
+        count += 1;
+        if (count === 2) slack.pending.push(fault);
+        return eagerHttp({ ...request, retries: 0 });
+      };
+
+      await verifyConditions({ channels: ['other'] }, context, { http });
+
+      expect(context.lines).toEqual([
+        expect.stringMatching(
+          /^Whether the bot is in its Slack channels could not be checked: .*\. The release goes on\.$/,
+        ),
+      ]);
+    });
   });
 
   it('needs a token or a webhook', async () => {
