@@ -55,12 +55,17 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
     {
       name: 'steps',
       does: 'One file for each hook',
-      uses: ['bom', 'changes', 'documents', 'embed', 'image', 'python'],
+      uses: ['bom', 'changes', 'documents', 'embed', 'handover', 'image', 'python'],
     },
     { name: 'changes', does: 'Compares a release with the last one', uses: ['bom', 'intake', 'locks', 'python'] },
     { name: 'embed', does: 'Puts a document into a wheel', uses: [] },
     { name: 'documents', does: 'Writes documents in each format, and records them', uses: ['bom', 'spdx'] },
     { name: 'python', does: 'Describes wheels and sdists', uses: ['bom', 'intake', 'locks', 'metadata', 'readers'] },
+    {
+      name: 'handover',
+      does: 'Asks syft or cdxgen for what is not read here',
+      uses: ['bom', 'files', 'installed', 'intake'],
+    },
     { name: 'image', does: 'Describes images', uses: ['bom', 'files', 'installed', 'rpm'] },
     {
       name: 'locks',

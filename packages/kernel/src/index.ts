@@ -34,6 +34,7 @@ export {
   reasonOf,
   Skip,
 } from './errors.ts';
+export { findProgram } from './files/find-program.ts';
 export { fileChunks, sha256File } from './files/index.ts';
 export { inParallel } from './in-parallel.ts';
 export { isTooDeep } from './json-depth.ts';
@@ -122,6 +123,7 @@ export { sourceDate } from './release/source-date.ts';
 export { findRunPage, parseRepository, type Repository } from './repository.ts';
 export * as v from './schema.ts';
 export { listGitSettings, writeGitSettings } from './secrets/git-settings.ts';
+export { isolatedEnvironment } from './secrets/isolated-environment.ts';
 export { redact } from './secrets/redact.ts';
 export { rememberSecret, secretName } from './secrets/secrets.ts';
 export { withholdSecrets } from './secrets/withhold-secrets.ts';

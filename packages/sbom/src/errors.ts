@@ -51,6 +51,20 @@ export const imageTooLarge = (count: number, limit: number) =>
     limitRemedy,
   );
 
+export const generatorMissing = (name: string) =>
+  new ReleaseError(
+    'ESBOMGENERATOR',
+    `\`sbom.handOver\` names ${name}, which is not on the \`PATH\`.`,
+    `Install ${name} in the job of the release, or set \`sbom.handOver\` to \`"auto"\` or \`false\`. Programs inside the repository do not count.`,
+  );
+
+export const generatorFailed = (name: string, platform: string, problem: string, output = '') =>
+  new ReleaseError(
+    'ESBOMHANDOVER',
+    `${name} cannot describe the image for ${platform}: ${problem}.`,
+    `${output}${output && '\n\n'}Check that its version writes CycloneDX 1.6, and that the disk has room for the image. To do without it, set \`sbom.handOver\` to \`false\`.`,
+  );
+
 export const unreadableDistribution = (name: string, reason: string, cause?: unknown) =>
   new ReleaseError(
     'ESBOMWHEEL',

@@ -14,8 +14,11 @@ export const { verifyConditions, verifyRelease, generateNotes, prepare } = defin
   'sbom',
   Options,
   {
-    async verifyConditions({ context, ports }) {
+    async verifyConditions({ options, context, ports }) {
       await refuseForeignFiles(context.cwd, ports.run);
+      if (options.handOver === 'auto' || options.handOver === false) return;
+      const { findGenerator } = await import('./handover/index.ts');
+      await findGenerator({ options, context });
     },
 
     async verifyRelease({ options, context }) {

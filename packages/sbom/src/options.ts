@@ -2,8 +2,10 @@ import { option, options, v, type WrittenOptions } from '@waybill/kernel';
 
 const specVersions = ['1.5', '1.6', '1.7'] as const;
 const formats = ['cyclonedx', 'spdx'] as const;
+const generators = ['syft', 'cdxgen'] as const;
 
 export type SpecVersion = (typeof specVersions)[number];
+export type GeneratorName = (typeof generators)[number];
 export type Format = (typeof formats)[number];
 
 const path = v.pipe(v.string(), v.minLength(1, 'it is empty'));
@@ -33,6 +35,10 @@ export const Options = options({
   embed: option(
     v.optional(v.boolean(), false),
     'Whether wheels also carry their SBOM in `.dist-info/sboms/` (PEP 770). It takes effect where `@waybill/sbom/embed` runs right after the wheels are built.',
+  ),
+  handOver: option(
+    v.optional(v.union([v.literal('auto'), v.picklist(generators), v.literal(false)]), 'auto'),
+    'Which program lists what this plugin does not read in an image. With `"auto"`, syft or cdxgen is asked if it is on the `PATH` and something is missed; with a name, that one is asked about every image. See [what others list](#what-others-list).',
   ),
   changes: option(
     v.optional(v.boolean(), true),

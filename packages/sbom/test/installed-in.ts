@@ -20,7 +20,7 @@ export function installed(files: Readonly<Record<string, string>>, env: readonly
     python,
     others,
     distro,
-    unread: Object.fromEntries(unread),
+    unread: Object.fromEntries([...unread].map(([what, paths]) => [what, { example: paths[0], count: paths.length }])),
     purls: [...system, ...python].map(({ purl }) => purl),
   };
 }

@@ -30,13 +30,15 @@ export function ociLayout(folder: string) {
   }
 
   async function layer(files: LayerFiles, packing: keyof typeof packings = 'tar+gzip') {
-    const digest = await blob(packings[packing](await packTar(Object.entries(files).map(entryOf))));
-    return { mediaType: `application/vnd.oci.image.layer.v1.${packing}`, digest };
+    const bytes = packings[packing](await packTar(Object.entries(files).map(entryOf)));
+    const digest = await blob(bytes);
+    return { mediaType: `application/vnd.oci.image.layer.v1.${packing}`, digest, size: bytes.length };
   }
 
   async function document(kind: string, content: object) {
     const mediaType = `application/vnd.oci.image.${kind}.v1+json`;
-    return { mediaType, digest: await blob(JSON.stringify({ schemaVersion: 2, mediaType, ...content })) };
+    const text = JSON.stringify({ schemaVersion: 2, mediaType, ...content });
+    return { mediaType, digest: await blob(text), size: Buffer.byteLength(text) };
   }
 
   async function manifest(architecture: string, layers: readonly object[], env?: readonly string[]) {
@@ -50,14 +52,15 @@ export function ociLayout(folder: string) {
     const manifests = [];
     for (const { architecture, layers, env } of platforms) {
       const subject = await manifest(architecture, await Promise.all(layers.map((files) => layer(files))), env);
-      const statement = {
-        mediaType: 'application/vnd.in-toto+json',
-        digest: await blob(`{"about":"${subject.digest}"}`),
-      };
+      const text = `{"about":"${subject.digest}"}`;
+      const statement = { mediaType: 'application/vnd.in-toto+json', digest: await blob(text), size: text.length };
       const annotations = { 'vnd.docker.reference.type': 'attestation-manifest' };
       manifests.push(subject, { ...(await manifest('unknown', [statement])), annotations });
     }
-    return (await document('index', { manifests })).digest;
+    const root = await document('index', { manifests });
+    await writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+    await writeFile(join(folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [root] }));
+    return root.digest;
   }
 
   return { blob, layer, manifest, document, image };

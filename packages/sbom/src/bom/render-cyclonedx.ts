@@ -2,7 +2,7 @@ import { Contrib, Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-li
 import parseExpression from 'spdx-expression-parse';
 import type { SpecVersion } from '../options.ts';
 import { normalizeLicense } from './license.ts';
-import type { DeliveredFile, Gap, PlannedComponent, SbomPlan } from './sbom-plan.ts';
+import type { DeliveredFile, Gap, PlannedComponent, SbomPlan, Tool } from './sbom-plan.ts';
 import { serialNumber } from './serial-number.ts';
 
 export interface Rendering {
@@ -30,7 +30,7 @@ const referenceTypes = {
 const licenses = new Contrib.License.Factories.LicenseFactory(parseExpression);
 
 /** An SBOM as CycloneDX JSON. The same arguments give the same bytes. */
-export function renderCycloneDx({ subject, components, gaps }: SbomPlan, rendering: Rendering): string {
+export function renderCycloneDx({ subject, components, gaps, tools }: SbomPlan, rendering: Rendering): string {
   const byRef = new Map([subject, ...components].map((each) => [each.ref, createModel(each)]));
   for (const { ref, dependsOn } of [subject, ...components]) {
     for (const other of dependsOn) {
@@ -39,7 +39,7 @@ export function renderCycloneDx({ subject, components, gaps }: SbomPlan, renderi
     }
   }
   const root = byRef.get(subject.ref);
-  const bom = new Models.Bom({ metadata: createMetadata(root, rendering) });
+  const bom = new Models.Bom({ metadata: createMetadata(root, rendering, tools) });
   for (const component of byRef.values()) if (component !== root) bom.components.add(component);
   const normalizer = new Serialize.JSON.Normalize.Factory(specs[rendering.specVersion]);
   const document = JSON.parse(new Serialize.JsonSerializer(normalizer).serialize(bom, { sortLists: true }));
@@ -57,10 +57,18 @@ function createCompositions(gaps: readonly Gap[]) {
   });
 }
 
-function createMetadata(component: Models.Component | undefined, { time, toolVersion }: Rendering): Models.Metadata {
+function createMetadata(
+  component: Models.Component | undefined,
+  { time, toolVersion }: Rendering,
+  tools: readonly Tool[] = [],
+): Models.Metadata {
   const metadata = new Models.Metadata({ ...(component && { component }), ...(time && { timestamp: time }) });
   const tool = new Models.Component(Enums.ComponentType.Application, '@waybill/sbom', { version: toolVersion });
   metadata.tools.components.add(tool);
+  for (const { name, version } of tools) {
+    const other = new Models.Component(Enums.ComponentType.Application, name, { ...(version && { version }) });
+    metadata.tools.components.add(other);
+  }
   return metadata;
 }
 

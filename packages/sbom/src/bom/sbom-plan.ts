@@ -48,11 +48,18 @@ export interface Gap {
   readonly why?: string;
 }
 
+/** A program of others that listed some of the components. */
+export interface Tool {
+  readonly name: string;
+  readonly version?: string | undefined;
+}
+
 /** What one SBOM says, apart from its format. */
 export interface SbomPlan {
   readonly subject: PlannedComponent;
   readonly components: readonly PlannedComponent[];
   readonly gaps: readonly Gap[];
+  readonly tools?: readonly Tool[] | undefined;
 }
 
 /** One SBOM to be: what it says and where. */

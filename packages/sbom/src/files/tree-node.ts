@@ -11,7 +11,21 @@ export type Leaf =
   /** A file that says that something is there which nothing here reads. */
   | { readonly kind: 'unread'; readonly what: Unread };
 
-export type Unread = 'conda' | 'go' | 'java' | 'node' | 'python' | 'rpm' | 'sbom' | 'shared object';
+export type Unread =
+  | 'composer'
+  | 'conda'
+  | 'dotnet'
+  | 'gem'
+  | 'go'
+  | 'java'
+  | 'node'
+  | 'opkg'
+  | 'pacman'
+  | 'portage'
+  | 'python'
+  | 'rpm'
+  | 'sbom'
+  | 'shared object';
 
 /** A folder on the way to something that is kept, or what is kept. */
 export interface TreeNode {

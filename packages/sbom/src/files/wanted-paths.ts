@@ -35,6 +35,14 @@ const databases = [
 const unread: readonly (readonly [what: Unread, pattern: RegExp])[] = [
   // Kept, unless they are too large.
   ['rpm', /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:rpmdb\.sqlite|Packages(?:\.db)?)$/],
+  // Package managers of Arch Linux, Gentoo and OpenWrt.
+  ['pacman', /^var\/lib\/pacman\/local\/[^/]+\/desc$/],
+  ['portage', /^var\/db\/pkg\/[^/]+\/[^/]+\/PF$/],
+  ['opkg', /^(?:usr|var)\/lib\/opkg\/status$/],
+  // Ruby, PHP and .NET.
+  ['gem', /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/],
+  ['composer', /(?:^|\/)vendor\/composer\/installed\.json$/],
+  ['dotnet', /(?:^|\/)[^/]+\.deps\.json$/],
   ['conda', /(?:^|\/)conda-meta\/[^/]+\.json$/],
   ['node', /(?:^|\/)bin\/node(?:js)?$/],
   ['java', /\.(?:jar|war|ear|jmod)$/i],

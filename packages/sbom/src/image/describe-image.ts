@@ -5,23 +5,40 @@ import pMap from 'p-map';
 import type { Description } from '../bom/index.ts';
 import { unreadableLayout } from '../errors.ts';
 import { type PlatformManifest, readImage, readPlatforms } from '../files/index.ts';
-import { installedPackages } from '../installed/index.ts';
+import { type Installed, installedPackages } from '../installed/index.ts';
 import { readRpmPackages } from '../rpm/index.ts';
 import { planImageSbom } from './plan-image-sbom.ts';
 
 /** Platforms that are read at the same time. Unpacking fills a core. */
 const simultaneousPlatforms = 2;
 
+/** What is needed of a release to describe an image. */
+export interface Release {
+  /** Its SemVer version. */
+  readonly version: string;
+  /** All of its images. */
+  readonly images: readonly Artifact[];
+  /** Adds what others find in a platform. */
+  readonly complete?: (platform: PlatformContents) => Promise<Installed>;
+}
+
+/** What was read of a platform. */
+export interface PlatformContents {
+  /** Folder of the OCI layout. */
+  readonly layout: string;
+  readonly platform: string;
+  readonly installed: Installed;
+}
+
 /**
  * Describes an image from its OCI layout, one description a platform.
  *
- * @param release its SemVer version and all of its images
  * @throws ESBOMLAYOUT, ESBOMBLOB, ESBOMBLOBCHANGED, ESBOMLAYER, ESBOMLIMIT, ESBOMPACKAGES
  */
 export async function describeImage(
   cwd: string,
   image: Artifact,
-  { version, images }: { readonly version: string; readonly images: readonly Artifact[] },
+  { version, images, complete = async ({ installed }) => installed }: Release,
 ): Promise<Description[]> {
   const { name, digest, path, tags = [] } = image;
   if (path === undefined || digest === undefined) {
@@ -33,7 +50,8 @@ export async function describeImage(
   const describe = async (manifest: PlatformManifest): Promise<Description> => {
     const platform = renderPlatform(manifest);
     const tree = await readImage(layout, manifest);
-    const installed = installedPackages(tree, manifest.env, await readRpmPackages(tree));
+    const read = installedPackages(tree, manifest.env, await readRpmPackages(tree));
+    const installed = await complete({ layout, platform, installed: read });
     return {
       file: `${fileName(name, images)}-${version}_${filePlatform(manifest, manifests)}`,
       describes: name,

@@ -1,1 +1,1 @@
-export { describeImage } from './describe-image.ts';
+export { describeImage, type PlatformContents } from './describe-image.ts';

@@ -20,10 +20,16 @@ export interface DescribedPlatform {
 
 /** What nothing here reads, as a reader of the log knows it. */
 const unreadNames: Readonly<Record<Unread, string>> = {
+  composer: 'packages of PHP that cannot be read',
   conda: 'conda packages that cannot be read',
+  dotnet: 'packages of .NET that cannot be read',
+  gem: 'Ruby gems that cannot be read',
   go: 'Go programs without build information',
   java: 'Java archives that cannot be read',
   node: 'Node.js of unknown version',
+  opkg: 'packages of opkg',
+  pacman: 'packages of Arch Linux that cannot be read',
+  portage: 'packages of Gentoo',
   python: 'Python interpreters of unknown version',
   rpm: 'RPM packages in a database that cannot be read',
   sbom: 'SBOMs that cannot be read',
@@ -41,7 +47,7 @@ export function planImageSbom(image: DescribedPlatform): SbomPlan {
   const os = distro === undefined ? [] : [osComponent(distro, system)];
   const components = mergeComponents([...os, ...system, ...python, ...others]);
   const missing = [...unread].map(
-    ([what, { example, count }]) => `${unreadNames[what]}: ${example}${count === 1 ? '' : ` and ${count - 1} more`}`,
+    ([what, paths]) => `${unreadNames[what]}: ${paths[0]}${paths.length === 1 ? '' : ` and ${paths.length - 1} more`}`,
   );
   const subject: PlannedComponent = {
     type: 'container',
@@ -59,7 +65,7 @@ export function planImageSbom(image: DescribedPlatform): SbomPlan {
   };
   const isEmpty = system.length === 0 && python.length === 0 && others.length === 0;
   const gaps = listGaps({ ref: purl, of: `\`${name}\` (${platform})`, missing, isEmpty });
-  return { subject, components, gaps };
+  return { subject, components, gaps, ...(installed.tool && { tools: [installed.tool] }) };
 }
 
 /** Syft and Grype read its properties, which they write in the same way; Trivy reads name and version. */

@@ -1,4 +1,4 @@
-import type { PlannedComponent } from '../bom/index.ts';
+import type { PlannedComponent, Tool } from '../bom/index.ts';
 import { mergeComponents } from '../bom/index.ts';
 import { imageTooLarge } from '../errors.ts';
 import type { FileTree, Unread } from '../files/index.ts';
@@ -20,8 +20,10 @@ export interface Installed {
   readonly python: readonly PlannedComponent[];
   /** What is of other languages: interpreters, packages, programs, archives. */
   readonly others: readonly PlannedComponent[];
-  /** What exists and is not listed: by kind, one path of it and how many there are. */
-  readonly unread: ReadonlyMap<Unread, { readonly example: string; readonly count: number }>;
+  /** What listed some of it. */
+  readonly tool?: Tool | undefined;
+  /** What exists and is not listed: paths by kind. */
+  readonly unread: ReadonlyMap<Unread, readonly string[]>;
 }
 
 const noRpm: RpmPackages = { packages: [], broken: [] };
@@ -56,7 +58,7 @@ export function installedPackages(tree: FileTree, env: readonly string[] = [], r
     system: mergeComponents(system),
     python: mergeComponents([...interpreters.filter(isPython), ...loose]),
     others: mergeComponents([...interpreters.filter((each) => !isPython(each)), ...findings]),
-    unread: new Map([...unread].map(([what, paths]) => [what, { example: paths[0] ?? '', count: paths.length }])),
+    unread,
   };
 }
 
@@ -77,7 +79,11 @@ function findUnlisted(
   const byVariable = hasPython ? undefined : findPython(env, { loose, isPackaged });
   const isListed = findListed({ tree, known, byVariable });
   const unread = new Map<Unread, string[]>();
-  const add = (what: Unread, path: string) => unread.set(what, [...(unread.get(what) ?? []), path]);
+  const add = (what: Unread, path: string) => {
+    const paths = unread.get(what);
+    if (paths === undefined) unread.set(what, [path]);
+    else paths.push(path);
+  };
   for (const { path, what } of all) if (!isListed(what, path)) add(what, path);
   for (const path of broken) add('rpm', path);
   const interpreters = [...known.map(({ component }) => component), ...(byVariable === undefined ? [] : [byVariable])];

@@ -1,9 +1,13 @@
 import { createPurl, type PlannedComponent } from '../bom/index.ts';
 import { parseSbom, takeIn } from '../intake/index.ts';
+import { composerPackages } from './composer-packages.ts';
 import { condaPackage } from './conda-package.ts';
 import { parseCopyright } from './debian-copyright.ts';
+import { dotnetPackages } from './dotnet-packages.ts';
+import { gemPackage } from './gem-package.ts';
 import { javaComponents, largestArchive } from './java-archive.ts';
 import { nodeComponents } from './node-package.ts';
+import { pacmanPackage } from './pacman-package.ts';
 
 /** What one file says. */
 export interface Finding {
@@ -36,6 +40,22 @@ const readers: readonly (readonly [pattern: RegExp, reader: FileReader])[] = [
   [
     /\.(?:jar|war|ear)$/i,
     { limit: largestArchive, isPackage: true, read: (content, place) => list(javaComponents(content, place)) },
+  ],
+  [
+    /^var\/lib\/pacman\/local\/[^/]+\/desc$/,
+    { limit: megabyte, isPackage: true, read: (content) => list(pacmanPackage(content.toString())) },
+  ],
+  [
+    /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/,
+    { limit: megabyte, isPackage: true, read: (content) => list(gemPackage(content.toString())) },
+  ],
+  [
+    /(?:^|\/)vendor\/composer\/installed\.json$/,
+    { limit: 32 * megabyte, isPackage: true, read: (content) => list(composerPackages(content)) },
+  ],
+  [
+    /(?:^|\/)[^/]+\.deps\.json$/,
+    { limit: 32 * megabyte, isPackage: true, read: (content) => list(dotnetPackages(content)) },
   ],
   [/(?:^|\/)[^/]+\.dist-info\/sboms\/[^/]+$/, { limit: 32 * megabyte, isPackage: true, read: readSbom }],
   [/^usr\/share\/doc\/[^/]+\/copyright$/, { limit: megabyte, isPackage: false, read: readCopyright }],

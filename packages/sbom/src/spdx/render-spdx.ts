@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeliveredFile, PlannedComponent, SbomPlan } from '../bom/index.ts';
+import type { DeliveredFile, PlannedComponent, SbomPlan, Tool } from '../bom/index.ts';
 import { createUuid } from '../bom/index.ts';
 import { type ExtractedLicense, spdxLicense } from './spdx-license.ts';
 
@@ -21,7 +21,10 @@ const purposes = {
  * An SBOM as SPDX 2.3 JSON. The same arguments give the same bytes.
  * https://spdx.github.io/spdx-spec/v2.3/
  */
-export function renderSpdx({ subject, components, gaps }: SbomPlan, { time, toolVersion }: SpdxRendering): string {
+export function renderSpdx(
+  { subject, components, gaps, tools = [] }: SbomPlan,
+  { time, toolVersion }: SpdxRendering,
+): string {
   const known = new Map([...components, subject].map((each) => [each.ref, each]));
   const all = [subject, ...[...known.values()].filter((each) => each !== subject)];
   const extracted = new Map<string, ExtractedLicense>();
@@ -44,7 +47,10 @@ export function renderSpdx({ subject, components, gaps }: SbomPlan, { time, tool
     name,
     documentNamespace: '',
     // It must have a time. The first one that there is says that none is known.
-    creationInfo: { created: spdxTime(time ?? new Date(0)), creators: [`Tool: @waybill/sbom-${toolVersion}`] },
+    creationInfo: {
+      created: spdxTime(time ?? new Date(0)),
+      creators: [{ name: '@waybill/sbom', version: toolVersion }, ...tools].map(toolName),
+    },
     packages,
     ...(extracted.size > 0 && { hasExtractedLicensingInfos: [...extracted.values()].sort(byText) }),
     relationships,
@@ -52,6 +58,10 @@ export function renderSpdx({ subject, components, gaps }: SbomPlan, { time, tool
   const id = createUuid(JSON.stringify(document));
   document.documentNamespace = `https://spdx.org/spdxdocs/${encodeURIComponent(name.replaceAll('/', '-'))}-${id}`;
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function toolName({ name, version }: Tool): string {
+  return `Tool: ${[name, version].filter(Boolean).join('-')}`;
 }
 
 function compare(a = '', b = ''): number {

@@ -2,7 +2,8 @@ import { type Artifact, type HookInput, type ReleaseContext, sourceDate } from '
 import type { Description } from '../bom/index.ts';
 import { writeChanges } from '../changes/index.ts';
 import { forgetSboms, writeSbom } from '../documents/index.ts';
-import { describeImage } from '../image/index.ts';
+import { handOver } from '../handover/index.ts';
+import { describeImage, type PlatformContents } from '../image/index.ts';
 import type { Options } from '../options.ts';
 import { describeDistribution, groupDistributions } from '../python/index.ts';
 
@@ -35,7 +36,8 @@ export async function describeRelease(
   for (const files of groupDistributions(artifacts)) {
     descriptions.push(await describeDistribution(cwd, files, input.options));
   }
-  for (const image of images) descriptions.push(...(await describeImage(cwd, image, { version, images })));
+  const complete = (platform: PlatformContents) => handOver(platform, input);
+  for (const image of images) descriptions.push(...(await describeImage(cwd, image, { version, images, complete })));
   const written: WrittenDescription[] = [];
   for (const description of descriptions) {
     const files: string[] = [];

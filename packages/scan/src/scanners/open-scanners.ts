@@ -1,12 +1,18 @@
 import { createReadStream } from 'node:fs';
-import { type BaseContext, makePlain, type Ports, scratchFolder, sha256File } from '@waybill/kernel';
+import {
+  type BaseContext,
+  findProgram,
+  isolatedEnvironment,
+  makePlain,
+  type Ports,
+  scratchFolder,
+  sha256File,
+} from '@waybill/kernel';
 import { commandMissing, noScanner, scannerMissing, wrongProgram } from '../errors.ts';
 import type { Options, ScannerName } from '../options.ts';
 import type { Adapter } from './adapter.ts';
 import { commandScanner } from './command.ts';
 import { debsecan } from './debsecan.ts';
-import { scannerEnvironment } from './environment.ts';
-import { findProgram } from './find-program.ts';
 import { grype } from './grype.ts';
 import { npmAudit } from './npm-audit.ts';
 import { osvScanner } from './osv-scanner.ts';
@@ -82,7 +88,7 @@ async function openScanner(adapter: Adapter, because: string, input: ScannerInpu
 async function readVersion(adapter: Adapter, path: string, { options, context, ports }: ScannerInput): Promise<string> {
   if (adapter.versionArgs.length === 0) return (await readOwnVersion(path)) ?? unknownVersion;
   await using home = scratchFolder('scan');
-  const env = scannerEnvironment(context.env, { variables: adapter.variables, given: options.env, home: home.path });
+  const env = isolatedEnvironment(context.env, { variables: adapter.variables, given: options.env, home: home.path });
   const { stdout, stderr } = await ports.run(path, adapter.versionArgs, { env, cwd: home.path, timeout: 60_000 });
   const text = `${stdout}\n${stderr}`.slice(0, 2000);
   return makePlain(/\d+\.\d+[\w.+~-]*/.exec(text)?.[0] ?? unknownVersion).slice(0, 100);

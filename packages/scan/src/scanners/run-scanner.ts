@@ -1,14 +1,13 @@
-import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quoteOutput, scratchFolder } from '@waybill/kernel';
-import { readLayout } from '@waybill/oci';
+import { isolatedEnvironment, quoteOutput, scratchFolder } from '@waybill/kernel';
+import { linkPlatform } from '@waybill/oci';
 import { nothingScanned, scanFailed, staleData, unknownAge, unreadableReport } from '../errors.ts';
 import type { Finding } from '../findings/index.ts';
 import type { ScanReport } from '../reports/index.ts';
 import { describeSubject, type SbomComponent, type Subject } from '../subjects/index.ts';
 import { type DataAge, type ScanPlace, typeOf } from './adapter.ts';
 import { attribute } from './attribute.ts';
-import { scannerEnvironment } from './environment.ts';
 import type { Scanner, ScannerInput } from './open-scanners.ts';
 
 /** What one scanner found in everything that ships. */
@@ -57,7 +56,7 @@ async function scanSubject(scanner: Scanner, subject: Subject, input: ScannerInp
   const { args, env: settings, files = {}, inRepository } = adapter.plan(place);
   for (const [name, text] of Object.entries(files)) await writeFile(join(place.folder, name), text);
   const env = {
-    ...scannerEnvironment(context.env, {
+    ...isolatedEnvironment(context.env, {
       variables: adapter.variables,
       given: options.env,
       home: join(scratch.path, 'home'),
@@ -82,26 +81,9 @@ async function preparePlace(subject: Subject, scratch: string, { options }: Scan
   await mkdir(join(scratch, 'home'));
   const sbom = join(folder, 'sbom.cdx.json');
   await copyFile(subject.sbomPath, sbom);
-  const layout = await linkLayout(subject, join(scratch, 'image'));
-  return { subject, folder, sbom, layout, options };
-}
-
-/** A layout that names one platform alone: of several, tools take the first, or that of this machine. */
-async function linkLayout({ layout, platform }: Subject, folder: string): Promise<string | undefined> {
-  if (layout === undefined) return undefined;
-  const { images } = await readLayout(layout);
-  const image = images.find((each) => platform === undefined || each.platform === platform);
-  if (image === undefined) return undefined;
-  const { digest, mediaType, bytes } = image.manifest;
-  const [os, architecture, variant] = image.platform.split('/');
-  const descriptor = { mediaType, digest, size: bytes.length, platform: { os, architecture, variant } };
-  await mkdir(folder);
-  await symlink(join(layout, 'blobs'), join(folder, 'blobs'));
-  await writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
-  const mediaTypeOfIndex = 'application/vnd.oci.image.index.v1+json';
-  const index = { schemaVersion: 2, mediaType: mediaTypeOfIndex, manifests: [descriptor] };
-  await writeFile(join(folder, 'index.json'), JSON.stringify(index));
-  return folder;
+  const { layout: whole, platform } = subject;
+  const linked = whole === undefined ? undefined : await linkPlatform(whole, platform, join(scratch, 'image'));
+  return { subject, folder, sbom, layout: linked?.folder, options };
 }
 
 interface Reported {
@@ -114,7 +96,11 @@ async function findAge(scanner: Scanner, { looked, reports }: Reported, input: S
   const { options, context, ports } = input;
   const { adapter, path } = scanner;
   await using scratch = scratchFolder('scan');
-  const env = scannerEnvironment(context.env, { variables: adapter.variables, given: options.env, home: scratch.path });
+  const env = isolatedEnvironment(context.env, {
+    variables: adapter.variables,
+    given: options.env,
+    home: scratch.path,
+  });
   const ask = async (args: readonly string[]) => {
     const { exitCode, stdout } = await ports.run(path, args, { env, cwd: scratch.path, timeout: 60_000 });
     return exitCode === 0 ? stdout : undefined;

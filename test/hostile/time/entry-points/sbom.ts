@@ -1,6 +1,7 @@
 import { joinLicenses } from '../../../../packages/sbom/src/bom/license.ts';
 import { findUnread, isWanted } from '../../../../packages/sbom/src/files/wanted-paths.ts';
 import { parseWhiteout } from '../../../../packages/sbom/src/files/whiteout.ts';
+import { parseListing } from '../../../../packages/sbom/src/handover/parse-listing.ts';
 import { parseApkFiles, parseApkInstalled } from '../../../../packages/sbom/src/installed/parse-apk-installed.ts';
 import { parseDpkgStatus } from '../../../../packages/sbom/src/installed/parse-dpkg-status.ts';
 import { parseOsRelease } from '../../../../packages/sbom/src/installed/parse-os-release.ts';
@@ -12,6 +13,8 @@ import { parseDirectUrl } from '../../../../packages/sbom/src/metadata/parse-dir
 import { parseMetadata as parseForSbom, personName } from '../../../../packages/sbom/src/metadata/parse-metadata.ts';
 import { parseRequirement as parseOfSbom } from '../../../../packages/sbom/src/metadata/parse-requirement.ts';
 import { archiveSource, gitSource, indexSource } from '../../../../packages/sbom/src/metadata/source.ts';
+import { gemPackage } from '../../../../packages/sbom/src/readers/gem-package.ts';
+import { pacmanPackage } from '../../../../packages/sbom/src/readers/pacman-package.ts';
 import { parseRpmHeader } from '../../../../packages/sbom/src/rpm/parse-header.ts';
 import { parseManifest } from '../../../../packages/sbom/src/rpm/parse-manifest.ts';
 import type { Reader } from './reader.ts';
@@ -42,6 +45,30 @@ export const sbomReaders: Readonly<Record<string, Reader>> = {
       packages: [{ SPDXID: text, name: text, versionInfo: text, licenseDeclared: text, supplier: text }],
       relationships: [{ spdxElementId: text, relatedSpdxElement: text, relationshipType: 'DEPENDS_ON' }],
     }),
+  ],
+  'sbom: a listing of syft or cdxgen': (text) => [
+    parseListing(text),
+    parseListing(
+      JSON.stringify({
+        bomFormat: 'CycloneDX',
+        components: [
+          {
+            ...{ type: 'library', name: text, version: text, purl: `pkg:generic/${text}@1` },
+            properties: [
+              { name: text, value: text },
+              { name: 'SrcFile', value: text },
+            ],
+            evidence: { occurrences: [{ location: text }] },
+          },
+        ],
+      }),
+    ),
+  ],
+  'sbom: packages of Ruby and Arch Linux': (text) => [
+    gemPackage(text),
+    gemPackage(`# stub: ${text}\ns.name = "${text}"\ns.licenses = ["${text}`),
+    pacmanPackage(text),
+    pacmanPackage(`%NAME%\n${text}\n%VERSION%\n1\n%PACKAGER%\n${text}`),
   ],
   'sbom: paths': (text) => [findUnread(text), isWanted(text), parseWhiteout(text)],
   'sbom: parseMetadata': parseForSbom,

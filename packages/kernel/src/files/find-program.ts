@@ -1,6 +1,6 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
-import type { Env } from '@waybill/kernel';
+import type { Env } from '../context.ts';
 
 /**
  * A program on the `PATH`, by its absolute path. Folders of the repository do not count: what they hold is content of the

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type Env, withholdSecrets } from '@waybill/kernel';
+import type { Env } from '../context.ts';
+import { withholdSecrets } from './withhold-secrets.ts';
 
 /** What a program needs to run and to reach its data, whichever it is. */
 const needed =
@@ -16,12 +17,12 @@ interface Allowed {
 }
 
 /**
- * The environment of a scanner: what is on the list, less secrets. A scanner is a program of others that reads hostile data
- * and asks the network; the scanner of 2026 that was replaced by a thief took the secrets of every job that ran it.
+ * The environment of a program of others that reads hostile data, such as a scanner: what is on the list, less secrets. In 2026, a
+ * scanner was replaced by a thief, which took the secrets of every job that ran it.
  *
  * @returns `undefined` for each variable that it does not get
  */
-export function scannerEnvironment(env: Env, { variables, given, home }: Allowed): Env {
+export function isolatedEnvironment(env: Env, { variables, given, home }: Allowed): Env {
   const allowed = Object.fromEntries(
     Object.entries(env).filter(([name]) => needed.test(name) || variables.includes(name) || given.includes(name)),
   );
@@ -39,7 +40,7 @@ export function scannerEnvironment(env: Env, { variables, given, home }: Allowed
   };
 }
 
-/** A program of the project gets them to reach what it needs; a scanner only when the user says so. */
+/** A program of the project gets them to reach what it needs; one of others only when the user says so. */
 function proxiesWithLogin(env: Env): string[] {
   return Object.entries(env).flatMap(([name, value = '']) =>
     /proxy$/i.test(name) && /^[^/?#]*@|:\/\/[^/?#]*@/.test(value) ? [name] : [],

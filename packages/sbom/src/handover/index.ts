@@ -1,0 +1,1 @@
+export { findGenerator, type HandOverInput, handOver } from './hand-over.ts';
