@@ -74,3 +74,15 @@ describe('the index, which has rules of its own,', () => {
     for (const made of refused) expect(await upload(made)).toEqual([400, expect.not.stringMatching(/Only one sdist/)]);
   });
 });
+
+test('a wheel whose directory has another checksum than its content cannot be read', async () => {
+  const damage = (bytes: Buffer) => {
+    const at = bytes.indexOf('PK\u0001\u0002', 0, 'latin1') + 16;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    return bytes;
+  };
+
+  await expect(broken({ damage })).rejects.toThrow(
+    'the checksum of `acme_parcel/__init__.py` is not that of its content',
+  );
+});

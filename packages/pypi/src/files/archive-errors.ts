@@ -3,6 +3,8 @@ export const endsEarly = () => new Error('it ends in the middle of a member');
 
 export const damagedHeader = () => new Error('the header of a member is damaged');
 
+export const damagedMember = (path: string) => new Error(`the checksum of \`${path}\` is not that of its content`);
+
 export const tooLongHeader = (size: number) => new Error(`the header of a member has ${size} bytes`);
 
 export const linksToRemoved = (path: string, target: string) =>

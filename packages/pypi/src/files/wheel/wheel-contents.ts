@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { archiveTooLarge, memberTooLarge } from '../../errors.ts';
-import { unpacksToMore } from '../archive-errors.ts';
+import { damagedMember, unpacksToMore } from '../archive-errors.ts';
 import { isProtected, isScanned } from '../protected-code.ts';
 import { largestContent } from '../sdist/tar-members.ts';
 import { parseRecord, type RecordEntry } from './parse-record.ts';
@@ -100,9 +101,13 @@ async function digest(
   const used = algorithmsOfRecord.includes(algorithm) ? algorithm : 'sha256';
   const hash = createHash(used);
   const kept: Buffer[] = [];
+  let checksum = 0;
   for await (const chunk of await archive.openReadStreamPromise(entry)) {
     hash.update(chunk);
+    checksum = crc32(chunk, checksum);
     if (isScanned(path, size)) kept.push(chunk);
   }
+  // Installers stop at it, and the reader of zip files leaves it to its callers.
+  if (checksum !== entry.crc32) throw damagedMember(path);
   return { hash: `${used}=${hash.digest('base64url')}`, isEncrypted: isProtected(Buffer.concat(kept)) };
 }
