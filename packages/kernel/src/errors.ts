@@ -132,6 +132,14 @@ export const clearText = (host: string) =>
     `Use an address that begins with \`https://\`. If the host has none and you control the network to it, allow it: \`"clearTextHosts": ["${host}"]\` at the top level of the configuration.`,
   );
 
+/** @param name with what nobody sees shown */
+export const unreadableBranch = (name: string) =>
+  new ReleaseError(
+    'EBRANCHNAME',
+    `The name of the branch has characters that nobody sees: \`${name}\`.`,
+    'It would look like another branch in release pages, notifications and tags. Release from a branch with a plain name: `git branch --move`, then push the new branch and delete the old one.',
+  );
+
 export const wrongAddress = (problem: string) =>
   new ReleaseError(
     'EADDRESS',

@@ -131,5 +131,5 @@ export { makeInertJson } from './text/inert-output.ts';
 export { mistypedName, nearestName, similarName } from './text/nearest-name.ts';
 export { makePlain, withoutSequences } from './text/printable.ts';
 export { quoteOutput } from './text/quote-output.ts';
-export { makeReadable } from './text/readable.ts';
+export { isReadable, makeReadable } from './text/readable.ts';
 export { asShellWord, inlineCode, shellBlock } from './text/shell-words.ts';

@@ -46,6 +46,34 @@ describe('definePlugin', () => {
     expect(await linesOf('')).toEqual([]);
   });
 
+  it.each([
+    ['release/1.2\u200B', 'release/1.2\\u200b'],
+    ['ma\u202Ein', 'ma\\u202ein'],
+    ['main\u2060', 'main\\u2060'],
+    ['m\u034Fain', 'm\\u034fain'],
+    ['main\uFE0F', 'main\\ufe0f'],
+    ['main\u{E0061}', 'main\\ue0061'],
+  ])('releases from no branch whose name holds what nobody sees: %j', async (name, shown) => {
+    const seen: unknown[] = [];
+    const say = async ({ context }: { context: { branch?: { name: string } } }) => void seen.push(context.branch?.name);
+    const { verifyConditions, fail } = definePlugin('parcel', Options, { verifyConditions: say, fail: say });
+    const context = fakeContext({ branch: { name } });
+
+    await expect(verifyConditions({}, context)).rejects.toMatchObject({
+      code: 'EBRANCHNAME',
+      message: expect.stringContaining(`\`${shown}\``),
+    });
+    // People are notified of the failure all the same.
+    await fail({}, context);
+    expect(seen).toEqual([name.replace(/[^ -~]/gu, '')]);
+  });
+
+  it.each(['main', 'release/1.2', 'fix_#7', 'größe', 'リリース', 'שחרור', '🚀'])('releases from %s', async (name) => {
+    const { verifyConditions } = definePlugin('parcel', Options, { verifyConditions: async () => {} });
+
+    await expect(verifyConditions({}, fakeContext({ branch: { name } }))).resolves.toBeUndefined();
+  });
+
   it('turns Skip into a log line and `false`', async () => {
     const context = fakeContext();
     const { publish } = pluginThat(async () => {

@@ -1,9 +1,10 @@
 import type { BaseContext, HookName, HookTypes } from '../context.ts';
-import { errorsOf, isReleaseError, reasonOf, Skip, unexpected } from '../errors.ts';
+import { errorsOf, isReleaseError, reasonOf, Skip, unexpected, unreadableBranch } from '../errors.ts';
 import { findShortSecrets, type OptionsSchema, parseOptions, type RawOptions } from '../options/index.ts';
 import { onInterruption, type Ports, realPorts, unlessInterrupted } from '../ports/index.ts';
 import type * as v from '../schema.ts';
 import { redact, shortestSecret } from '../secrets/index.ts';
+import { isReadable, makeReadable, showUnseen } from '../text/index.ts';
 import { guardOutput } from './guard-output.ts';
 import { settle } from './settle.ts';
 
@@ -52,7 +53,8 @@ export function definePlugin<S extends OptionsSchema, T extends Hooks<v.InferOut
   absent: Absent<v.InferOutput<S>> = async () => undefined,
 ): HostHooks<T> {
   function adapt<H extends HookName>(hook: H) {
-    return async (raw: RawOptions, context: HookTypes[H][0], ports: Partial<Ports> = {}) => {
+    return async (raw: RawOptions, given: HookTypes[H][0], ports: Partial<Ports> = {}) => {
+      const context = withReadableBranch(hook, given);
       // What plugins, programs and remotes say is no command to the CI service.
       guardOutput(context.stdout, context.env);
       guardOutput(context.stderr, context.env);
@@ -74,7 +76,8 @@ export function definePlugin<S extends OptionsSchema, T extends Hooks<v.InferOut
       }
     };
   }
-  async function run<H extends HookName>(hook: H, input: object): Promise<HookTypes[H][1]> {
+  async function run<H extends HookName>(hook: H, input: { readonly context: BaseContext }): Promise<HookTypes[H][1]> {
+    if (hook === 'verifyConditions') refuseUnseen(input.context);
     // From here on, a signal ends the programs that the step has started.
     const release = onInterruption({});
     try {
@@ -89,6 +92,23 @@ export function definePlugin<S extends OptionsSchema, T extends Hooks<v.InferOut
   const names = Object.keys(hooks) as HookName[];
   // biome-ignore lint/plugin: no type says that the keys are those of the hooks.
   return Object.fromEntries(names.map((hook) => [hook, adapt(hook)])) as unknown as HostHooks<T>;
+}
+
+interface OnBranch {
+  readonly branch?: { readonly name: string };
+}
+
+/** Git takes nearly every character in a name. @throws EBRANCHNAME */
+function refuseUnseen({ branch }: BaseContext & OnBranch): void {
+  if (branch !== undefined && !isReadable(branch.name)) throw unreadableBranch(showUnseen(branch.name));
+}
+
+/** People are notified of a failure whatever the branch is called. */
+function withReadableBranch<C extends BaseContext & OnBranch>(hook: HookName, context: C): C {
+  const { branch } = context;
+  return hook !== 'fail' || branch === undefined || isReadable(branch.name)
+    ? context
+    : { ...context, branch: { ...branch, name: makeReadable(branch.name) } };
 }
 
 /** Once a run: this hook runs first. */

@@ -8,15 +8,16 @@ export type ArtifactKind = (typeof artifactKinds)[number];
 /** Characters of a name, a path, a media type: more is no name. */
 const longest = 1000;
 
-/** What ends a line, and what shows letters in another order. */
-const unseen = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
+/** What ends a line, what shows letters in another order, and what has no width: names that differ must look different. */
+const unseen =
+  /[\p{Cc}\p{Bidi_Control}\u2028\u2029\xAD\u115F\u1160\u17B4\u17B5\u180E\u200B\u2060-\u2064\u206A-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/u;
 
 /** Text on one line, which is shown in logs and tables. */
 const Line = v.pipe(
   v.string(),
   v.nonEmpty(),
   v.check((text) => text.length <= longest, `must have at most ${longest} characters`),
-  v.check((text) => !unseen.test(text), 'must have no control character'),
+  v.check((text) => !unseen.test(text), 'must have no control character, and none that nobody sees'),
   // Half of a character is in no file name and no address.
   v.check((text) => text.isWellFormed(), 'must be well-formed Unicode'),
 );

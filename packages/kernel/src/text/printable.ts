@@ -2,8 +2,12 @@
 const sequence = /\x1B(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1B]*(?:\x07|\x1B\\))/g;
 const colour = /^\x1B\[[\d;]*m$/;
 
-/** Controls but tab and line ends, and what changes the order in which letters are shown. */
-const invisible = /\x1B(?!\[[\d;]*m)|[\0-\x08\v\f\x0E-\x1A\x1C-\x1F\x7F-\x9F\u2028\u2029]|\p{Bidi_Control}/gu;
+/**
+ * Controls but tab and line ends, what changes the order in which letters are shown, and what has no width: in a log, names that
+ * differ must look different. Joiners and selectors stay, as letters of some scripts and emoji need them.
+ */
+const invisible =
+  /\x1B(?!\[[\d;]*m)|[\0-\x08\v\f\x0E-\x1A\x1C-\x1F\x7F-\x9F\xAD\u115F\u1160\u17B4\u17B5\u200B\u2028\u2029\u2060-\u2064\u206A-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|\p{Bidi_Control}/gu;
 
 /**
  * Text that shows all that it holds: without sequences that a terminal obeys, other controls as `\u0008`. Colours, tabs and

@@ -36,3 +36,15 @@ export function makeReadable(text: string): string {
   const directed = rightToLeft.test(plain) ? plain : plain.replace(marks, '');
   return directed.replace(idleJoiner, '').replace(idleSelector, '');
 }
+
+/** Whether a person sees all that a name holds, on one line. */
+export function isReadable(name: string): boolean {
+  return makeReadable(name) === name && !/[\r\n\t]/.test(name);
+}
+
+/** The name with what nobody sees shown as `\\u200b`. */
+export function showUnseen(name: string): string {
+  return [...name]
+    .map((each) => (suspicious.test(each) ? `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}` : each))
+    .join('');
+}

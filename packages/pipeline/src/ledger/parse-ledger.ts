@@ -1,4 +1,4 @@
-import { artifactEntries, DeploymentRecord, isReleasePath, isTooDeep, v, wrongPath } from '@waybill/kernel';
+import { artifactEntries, DeploymentRecord, isReadable, isReleasePath, isTooDeep, v, wrongPath } from '@waybill/kernel';
 import semver from 'semver';
 
 /** The version of what is below; a reader refuses a higher one. docs/ledger.md says it in prose. */
@@ -7,7 +7,12 @@ export const ledgerSchema = 1;
 const time = v.pipe(v.string(), v.isoTimestamp());
 /** Of SHA-1 or SHA-256. */
 const Commit = v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'must be the id of a commit'));
-const nullableText = v.nullable(v.string());
+/** It is shown, and part of tags and notes. */
+const Channel = v.pipe(
+  v.string(),
+  v.check((name) => name.length <= 250, 'must have at most 250 characters'),
+  v.check((name) => isReadable(name), 'must have no character that nobody sees'),
+);
 
 export const Run = v.object({
   id: v.string(),
@@ -73,6 +78,7 @@ export type Announcement = v.InferOutput<typeof Announcement>;
 const BranchName = v.pipe(
   v.string(),
   v.regex(/^(?![-/])[^\s\p{Cc}\p{Cs}\p{Bidi_Control}:?*[\\^~]{1,250}(?<![./])$/u, 'must be the name of a branch'),
+  v.check((name) => isReadable(name), 'must have no character that nobody sees'),
   v.check((name) => !/\.\.|\/\/|@\{|\.lock(?:\/|$)/.test(name), 'must be the name of a branch'),
 );
 
@@ -80,7 +86,7 @@ const Branch = v.object({
   name: BranchName,
   type: v.optional(v.picklist(['release', 'maintenance', 'prerelease'])),
   main: v.optional(v.boolean()),
-  channel: v.optional(v.nullable(v.union([v.string(), v.literal(false)]))),
+  channel: v.optional(v.nullable(v.union([Channel, v.literal(false)]))),
   prerelease: v.optional(v.union([v.string(), v.boolean()])),
 });
 
@@ -104,7 +110,7 @@ export const Entry = v.object({
     v.check((text) => semver.valid(text) === text, 'must be a version of Semantic Versioning'),
   ),
   type: v.string(),
-  channel: nullableText,
+  channel: v.nullable(Channel),
   branch: Branch,
   /** Commit that the tag names. */
   gitHead: Commit,
