@@ -1,3 +1,4 @@
+import { archive } from './rooms/archive-rooms.ts';
 import { deploy } from './rooms/deploy-rooms.ts';
 import { metrics } from './rooms/metrics-rooms.ts';
 import { announcement, email, slack, webhook } from './rooms/notification-rooms.ts';
@@ -94,6 +95,7 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
   slack,
   deploy,
   metrics,
+  archive,
   email,
   webhook,
   rehearsal: [

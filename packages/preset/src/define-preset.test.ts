@@ -46,6 +46,7 @@ describe('definePreset', () => {
       '@waybill/announcement/plugin',
       '@semantic-release/git',
       '@semantic-release/github',
+      '@waybill/archive',
       '@waybill/metrics',
       '@waybill/deploy',
       '@waybill/slack',

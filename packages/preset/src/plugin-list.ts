@@ -15,7 +15,7 @@ const auto = { defaults: { enabled: 'auto' } };
 const stages = {
   // The version, the distributions that carry it, the SBOMs that go into wheels, the image that may hold them, the SBOMs that describe both, the scan that reads them.
   prepare: [['pyproject', 'changelog'], ['exec'], ['pypi'], ['embed-sbom'], ['docker'], ['sbom'], ['scan']],
-  publish: [['docker'], ['pypi'], ['github'], ['exec']],
+  publish: [['docker'], ['pypi'], ['github'], ['archive'], ['exec']],
 };
 
 /** One plugin to the host, which runs all others. */
@@ -47,6 +47,7 @@ function members({ changelog = true, commit = true, assets = [] }: Partial<Prese
     { plugin: '@waybill/announcement/plugin', name: 'announcement', onlyConfigured: true },
     ...(commit ? [{ plugin: '@semantic-release/git', options: releaseCommit(changelogFile) }] : []),
     { plugin: '@semantic-release/github', options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate } },
+    { plugin: '@waybill/archive', onlyConfigured: true },
     { plugin: '@waybill/metrics' },
     { plugin: '@waybill/deploy', onlyConfigured: true },
     { plugin: '@waybill/slack', options: auto },

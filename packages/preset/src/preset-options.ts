@@ -1,4 +1,5 @@
 import type { AnnouncementOptions } from '@waybill/announcement/plugin';
+import type { ArchiveOptions } from '@waybill/archive';
 import type { DeployOptions } from '@waybill/deploy';
 import type { DockerOptions } from '@waybill/docker';
 import type { EmailOptions } from '@waybill/email';
@@ -36,6 +37,7 @@ export interface PresetOptions {
   readonly git: Section<ThirdPartyOptions>;
   readonly github: Section<ThirdPartyOptions>;
   readonly announcement: Section<AnnouncementOptions>;
+  readonly archive: Section<ArchiveOptions>;
   readonly deploy: Section<DeployOptions>;
   readonly docker: Section<DockerOptions>;
   readonly email: Section<EmailOptions>;
@@ -59,6 +61,7 @@ export const sectionNames = [
   'git',
   'github',
   'announcement',
+  'archive',
   'deploy',
   'docker',
   'email',
@@ -91,6 +94,7 @@ const Options = v.strictObject({
   git: section,
   github: section,
   announcement: section,
+  archive: section,
   deploy: section,
   docker: section,
   email: section,

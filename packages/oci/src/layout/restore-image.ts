@@ -10,6 +10,9 @@ import { limits } from './read-manifests.ts';
 
 const simultaneousBlobs = 4;
 
+/** Whatever keeps the parts of an image by their digests. */
+type Source = Pick<Registry, 'readManifest' | 'streamBlob'>;
+
 interface SizedBlob {
   readonly digest: string;
   /** Bytes. */
@@ -17,11 +20,11 @@ interface SizedBlob {
 }
 
 /**
- * Writes an image that the registry holds as an OCI layout, byte for byte what was delivered.
+ * Writes an image that a registry or an archive holds as an OCI layout, byte for byte what was delivered.
  *
  * @returns whether the registry has the whole image
  */
-export async function restoreImage(registry: Registry, digest: string, folder: string): Promise<boolean> {
+export async function restoreImage(registry: Source, digest: string, folder: string): Promise<boolean> {
   const root = await registry.readManifest(digest);
   if (root === undefined) return false;
   await rm(folder, { recursive: true, force: true });
@@ -41,7 +44,7 @@ interface Place {
 }
 
 async function save(
-  registry: Registry,
+  registry: Source,
   { digest, mediaType, bytes }: Manifest,
   place: Place,
   depth: number,
@@ -66,7 +69,7 @@ async function save(
 }
 
 /** Under its name only when it is whole: others take what has the name of a digest for these bytes. */
-async function saveBlob(registry: Registry, blob: SizedBlob, folder: string): Promise<void> {
+async function saveBlob(registry: Source, blob: SizedBlob, folder: string): Promise<void> {
   const sink = fileSink(blobPath(folder, blob.digest));
   await registry.streamBlob(blob, sink.receive);
   const isRight = await sink.keep(blob.digest.replace(/^sha256:/, ''));

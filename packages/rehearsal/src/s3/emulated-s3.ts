@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Emulated, emulated, type Onward } from '../http/index.ts';
 import { multipartUploads } from './multipart-uploads.ts';
+import { objectRoutes, refuse, region } from './object-routes.ts';
+import type { Attributes } from './stored-attributes.ts';
 
 export interface StoredObject {
   readonly key: string;
@@ -22,11 +24,17 @@ export interface EmulatedS3 extends Omit<Emulated, 'ask'> {
   objects(bucket: string): Promise<StoredObject[]>;
   /** The bytes of one object. */
   object(bucket: string, key: string): Promise<Buffer>;
+  /** What else was said of it when it was written, as headers: metadata, storage class, checksum. */
+  attributes(bucket: string, key: string): Readonly<Record<string, string>>;
+  /** Writes an object as somebody would who asks nobody. */
+  overwrite(bucket: string, key: string, bytes: string | Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Deletes an object. */
+  remove(bucket: string, key: string): Promise<void>;
 }
 
 /**
  * S3 with the given buckets and one pair of keys. Signatures are not checked; beyond the emulator an unknown access key
- * is refused, `If-None-Match: *` is honoured, and objects may come in parts.
+ * is refused, `If-None-Match: *` is honoured, objects may come in parts, and the SHA-256 that a write names is compared and kept.
  */
 export async function emulatedS3(buckets: readonly string[]): Promise<EmulatedS3> {
   const accessKey = `AKIA${randomBytes(8).toString('hex').toUpperCase()}`;
@@ -36,7 +44,9 @@ export async function emulatedS3(buckets: readonly string[]): Promise<EmulatedS3
     gate,
   });
   const { ask, ...rest } = service;
-  const answerPart = multipartUploads(ask);
+  const stored = new Map<string, Attributes>();
+  const answerPart = multipartUploads(ask, (path, attributes) => stored.set(path, attributes));
+  const answerObject = objectRoutes(ask, stored);
 
   async function gate(request: IncomingMessage, response: ServerResponse): Promise<Onward> {
     const { method, url = '/', headers } = request;
@@ -47,7 +57,8 @@ export async function emulatedS3(buckets: readonly string[]): Promise<EmulatedS3
       headers['if-none-match'] === '*' &&
       (await ask(url.split('?', 1)[0] ?? '/', { method: 'HEAD' })).ok;
     if (taken) return refuse(response, 412, 'PreconditionFailed');
-    return (await answerPart(request, response)) ? 'answered' : undefined;
+    if (await answerPart(request, response)) return 'answered';
+    return answerObject(request, response);
   }
 
   return {
@@ -59,19 +70,29 @@ export async function emulatedS3(buckets: readonly string[]): Promise<EmulatedS3
       AWS_ENDPOINT_URL_S3: service.url,
     },
     objects: async (bucket) => parseListing(await (await ask(`/${bucket}`)).text()),
-    object: async (bucket, key) => Buffer.from(await (await ask(`/${bucket}/${encodeURI(key)}`)).arrayBuffer()),
+    object: async (bucket, key) => Buffer.from(await (await ask(pathTo(bucket, key))).arrayBuffer()),
+    attributes: (bucket, key) => stored.get(pathTo(bucket, key)) ?? {},
+    async overwrite(bucket, key, bytes) {
+      stored.delete(pathTo(bucket, key));
+      await ask(pathTo(bucket, key), { method: 'PUT', body: bytes });
+    },
+    async remove(bucket, key) {
+      stored.delete(pathTo(bucket, key));
+      await ask(pathTo(bucket, key), { method: 'DELETE' });
+    },
   };
 }
 
 /** A part, too; of several the condition is the last request's, which completes them. */
 const writes = (method: string | undefined) => method === 'PUT' || method === 'POST';
 
-const region = 'us-east-1';
-
-function refuse(response: ServerResponse, status: number, code: string): 'answered' {
-  response.writeHead(status, { 'content-type': 'application/xml' });
-  response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code></Error>`);
-  return 'answered';
+/** As clients of AWS escape a key. */
+function pathTo(bucket: string, key: string): string {
+  const escaped = encodeURIComponent(key).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `/${bucket}/${escaped.replaceAll('%2F', '/')}`;
 }
 
 /** Reads the emulator's own listing, whose shape is fixed with its version. */

@@ -51,10 +51,13 @@ async function bringBack(
     restoring.catch((error: unknown) => {
       context.logger.warn(`${name} restored nothing: ${redact(reasonOf(error), context.env)}`);
     });
-  const able = pipeline.members.filter((member) => hasHook(member, 'restore'));
-  await pipeline.stage(able, (member) =>
-    kindly(member.name, pipeline.call(member, 'restore', { ...context, artifacts, isSigned } as PublishContext)),
-  );
+  // One after another: several may have the same bytes, and write to the same place.
+  for (const member of pipeline.members.filter((each) => hasHook(each, 'restore'))) {
+    const lost = await missingIn(context.cwd, artifacts);
+    if (lost.length === 0) break;
+    const asked = { ...context, artifacts: lost, isSigned } as PublishContext;
+    await pipeline.stage([member], () => kindly(member.name, pipeline.call(member, 'restore', asked)));
+  }
   const missing = await missingIn(context.cwd, artifacts);
   const shown = artifacts.filter((each) => !missing.includes(each));
   // Who may write a page may write the ledger, too: together they are no evidence.

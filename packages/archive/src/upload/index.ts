@@ -1,0 +1,1 @@
+export { type Archived, archiveFile, type Writer } from './archive-file.ts';
