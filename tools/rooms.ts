@@ -1,5 +1,6 @@
 import { archive } from './rooms/archive-rooms.ts';
 import { deploy } from './rooms/deploy-rooms.ts';
+import { init } from './rooms/init-rooms.ts';
 import { metrics } from './rooms/metrics-rooms.ts';
 import { announcement, email, slack, webhook } from './rooms/notification-rooms.ts';
 import { pipeline } from './rooms/pipeline-rooms.ts';
@@ -96,6 +97,7 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
   deploy,
   metrics,
   archive,
+  init,
   email,
   webhook,
   rehearsal: [

@@ -1,3 +1,4 @@
+import { commands as ofInit } from '@waybill/init/commands';
 import { type Command, reasonOf, type Shell, v } from '@waybill/kernel';
 import { commands as ofPipeline } from '@waybill/pipeline/commands';
 import type { ConfiguredPlugin } from '@waybill/pipeline/configuration';
@@ -10,14 +11,16 @@ export interface Found {
 }
 
 /** The commands that need no configuration to be found. */
+const own: readonly Command[] = [...ofInit, ...ofPipeline];
+
 export function findOwn(name: string): Command | undefined {
-  return ofPipeline.find((command) => command.name === name);
+  return own.find((command) => command.name === name);
 }
 
 /** Every command: those that come with Waybill, and those that the plugins of the configuration add. */
 export async function findCommands(shell: Shell): Promise<Found> {
   const problems: unknown[] = [];
-  const commands = [...ofPipeline];
+  const commands = [...own];
   try {
     const { listPlugins, loadEntry, readPlainConfiguration } = await import('@waybill/pipeline/configuration');
     const silent = { ...shell, stdout: shell.stderr };

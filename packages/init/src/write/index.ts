@@ -1,0 +1,2 @@
+export { checkTargets, writeFile } from './write-file.ts';
+export { type LockResult, writeLock } from './write-lock.ts';
