@@ -3,7 +3,7 @@ import { type Artifact, isReleaseError, reasonOf } from '@waybill/kernel';
 import { readTar, unpack } from '@waybill/oci';
 import { unreadableDistribution } from '../errors.ts';
 import { type PythonMetadata, parseMetadata } from '../metadata/index.ts';
-import { readWheel, type WheelContents } from './read-wheel.ts';
+import { readWheel, readZippedSdist, type WheelContents } from './read-wheel.ts';
 
 /** Bytes of core metadata. Indexes refuse less; a description with pictures in it has some megabytes. */
 const maximumSize = 32 * 1024 ** 2;
@@ -32,6 +32,7 @@ export async function readContents(
 const pkgInfo = /^(?:\.\/)?[^/]+\/PKG-INFO$/;
 
 async function readSdist(path: string): Promise<WheelContents> {
+  if (path.endsWith('.zip')) return readZippedSdist(path);
   let text = '';
   await unpack(createReadStream(path, { highWaterMark: 256 * 1024 }), (unpacked) =>
     readTar(unpacked, (member) => {

@@ -8,6 +8,34 @@ import { describeDistribution } from './distribution.ts';
 const dist = 'parcel-1.2.0.dist-info';
 const digest = (text: string) => createHash('sha256').update(text);
 
+it.each([
+  ['an sdist that is a ZIP archive', { 'parcel-1.2.0/PKG-INFO': 'Name: parcel\nVersion: 1.2.0\n' }, '1.2.0'],
+  [
+    'one with the metadata of its egg beside it',
+    { 'parcel-1.2.0/a.egg-info/PKG-INFO': 'Name: x\n', 'parcel-1.2.0/PKG-INFO': 'Name: parcel\nVersion: 2\n' },
+    '2',
+  ],
+])('describes %s', async (_, files, version) => {
+  const content = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
+  await using folder = await temporaryFolder({ '.waybill/parcel-1.2.0.zip': content });
+  const artifact = { kind: 'sdist', name: 'parcel-1.2.0.zip', path: '.waybill/parcel-1.2.0.zip' } as const;
+
+  const { plan } = await describeDistribution(folder.path, [{ ...artifact, mediaType: 'application/zip' }], {
+    packages: ['.'],
+  });
+
+  expect(plan.subject).toMatchObject({ name: 'parcel', version });
+});
+
+it('names a zipped sdist without metadata', async () => {
+  await using folder = await temporaryFolder({ 'a-1.zip': zipSync({ 'a-1/setup.py': strToU8('') }) });
+  const artifact = { kind: 'sdist', name: 'a-1.zip', path: 'a-1.zip', mediaType: 'application/zip' } as const;
+
+  await expect(describeDistribution(folder.path, [artifact], { packages: ['.'] })).rejects.toMatchObject({
+    code: 'ESBOMWHEEL',
+  });
+});
+
 it('names what wheels bring with them: shared objects, and what SBOMs in them list', async () => {
   const wheel = (libs: string, hash: string) =>
     zipSync({

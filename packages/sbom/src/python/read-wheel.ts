@@ -55,6 +55,24 @@ export async function readWheel(path: string): Promise<WheelContents> {
   }
 }
 
+/** Metadata of an sdist, in its one folder. */
+const pkgInfoPath = /^[^/]+\/PKG-INFO$/;
+
+/** Reads what an sdist says of itself that is a ZIP archive, as indexes still take them. */
+export async function readZippedSdist(path: string): Promise<WheelContents> {
+  const archive = await openPromise(path, { autoClose: false });
+  try {
+    if (archive.entryCount > mostMembers) throw new RangeError(`it has ${archive.entryCount} files`);
+    for await (const entry of archive.eachEntry()) {
+      if (!pkgInfoPath.test(entry.fileName)) continue;
+      return { metadata: await readText(archive, entry), objects: [], sboms: new Map(), unread: [] };
+    }
+    return { metadata: '', objects: [], sboms: new Map(), unread: [] };
+  } finally {
+    archive.close();
+  }
+}
+
 async function readSboms(archive: ZipFile, entries: readonly Entry[]) {
   const sboms = new Map<string, Intake>();
   const unread: string[] = [];

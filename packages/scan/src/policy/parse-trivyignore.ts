@@ -44,3 +44,38 @@ export function parseTrivyIgnore(content: string, file: string): ReadIgnores {
   }
   return read;
 }
+
+/** Names of vulnerabilities: `CVE-2026-1234`, `GHSA-…`. The file also names checks of configurations and secrets, which are not scanned here. */
+const vulnerability = /^(?!AVD-)[A-Z][A-Z0-9]*-[\w:.-]*\d[\w:.-]*$/i;
+
+/**
+ * Reads `.trivyignore`: a name a line, with an end as `exp:2027-01-31`. The comment above an entry, or at its end, is its reason.
+ * https://trivy.dev/docs/latest/configuration/filtering/#trivyignore
+ */
+export function parsePlainTrivyIgnore(content: string, file: string): ReadIgnores {
+  const ignores: Ignore[] = [];
+  const problems: { place: string; problem: string }[] = [];
+  let above: string[] = [];
+  for (const [index, line] of content
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
+    const { id, end, comment } = parseLine(line);
+    // A comment is of all entries below it, up to an empty line.
+    if (id === undefined) above = comment === undefined ? [] : [...above, comment];
+    if (id === undefined || !vulnerability.test(id)) continue;
+    const place = `${file}:${index + 1}`;
+    const until = end === undefined ? undefined : asDay(end);
+    const reason = comment || above.join(' ') || undefined;
+    if (end === undefined || until !== undefined) ignores.push({ id, purls: [], reason, until, place });
+    else problems.push({ place, problem: '`exp:` is no date like `2027-01-31`' });
+  }
+  return { ignores, problems, warnings: [] };
+}
+
+function parseLine(line: string): { id?: string | undefined; end?: string | undefined; comment?: string } {
+  const at = line.indexOf('#');
+  const [id, ...more] = (at < 0 ? line : line.slice(0, at)).split(/\s+/).filter((word) => word !== '');
+  const end = more.find((word) => word.startsWith('exp:'))?.slice('exp:'.length);
+  return { id, end, ...(at >= 0 && { comment: line.slice(at + 1).trim() }) };
+}

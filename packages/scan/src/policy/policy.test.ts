@@ -8,7 +8,7 @@ import { parseCycloneDxVex } from './parse-cyclonedx-vex.ts';
 import { parseIgnores } from './parse-ignores.ts';
 import { parseOpenVex } from './parse-openvex.ts';
 import { parseOsvConfig } from './parse-osv-config.ts';
-import { parseTrivyIgnore } from './parse-trivyignore.ts';
+import { parsePlainTrivyIgnore, parseTrivyIgnore } from './parse-trivyignore.ts';
 
 const now = new Date('2026-11-28T06:00:00Z');
 const nothing: Statements = { ignores: [], vex: [], accepted: [] };
@@ -102,6 +102,37 @@ describe('ignores', () => {
     const judgement = judgeFindings([finding()], usual, { ...nothing, ...read }, { purlOf: () => undefined, now });
 
     expect(judgement.unusedIgnores.map(({ place }) => place)).toEqual(['i.yaml:2']);
+  });
+});
+
+it('reads `.trivyignore`: names with an end, and comments as reasons', () => {
+  const text = `\uFEFF# The debugger is never
+# enabled.
+CVE-2026-1 exp:2027-01-31\r
+GHSA-aaaa-bbbb-1234
+
+CVE-2026-2 # no fix yet
+CVE-2026-3 exp:soon
+AVD-DS-0002
+generic-unwanted-rule
+   CVE-2026-4
+`;
+
+  expect(parsePlainTrivyIgnore(text, '.trivyignore')).toEqual({
+    ignores: [
+      {
+        ...{ id: 'CVE-2026-1', purls: [], until: '2027-01-31', place: '.trivyignore:3' },
+        reason: 'The debugger is never enabled.',
+      },
+      {
+        ...{ id: 'GHSA-aaaa-bbbb-1234', purls: [], until: undefined, place: '.trivyignore:4' },
+        reason: 'The debugger is never enabled.',
+      },
+      { id: 'CVE-2026-2', purls: [], until: undefined, reason: 'no fix yet', place: '.trivyignore:6' },
+      { id: 'CVE-2026-4', purls: [], until: undefined, reason: undefined, place: '.trivyignore:10' },
+    ],
+    problems: [{ place: '.trivyignore:7', problem: '`exp:` is no date like `2027-01-31`' }],
+    warnings: [],
   });
 });
 

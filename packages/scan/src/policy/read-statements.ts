@@ -10,7 +10,7 @@ import { parseCycloneDxVex } from './parse-cyclonedx-vex.ts';
 import { parseIgnores } from './parse-ignores.ts';
 import { parseOpenVex } from './parse-openvex.ts';
 import { parseOsvConfig } from './parse-osv-config.ts';
-import { parseTrivyIgnore } from './parse-trivyignore.ts';
+import { parsePlainTrivyIgnore, parseTrivyIgnore } from './parse-trivyignore.ts';
 import type { VexStatement } from './vex.ts';
 
 /** Bytes of a file of statements. */
@@ -20,6 +20,7 @@ const longestIgnore = 180;
 /** Files of others that hold ignores with dates. */
 const known = [
   { file: '.trivyignore.yaml', parse: parseTrivyIgnore },
+  { file: '.trivyignore', parse: parsePlainTrivyIgnore },
   { file: 'osv-scanner.toml', parse: parseOsvConfig },
 ] as const;
 
