@@ -25,7 +25,11 @@ export const Options = options({
   ),
   environment: option(
     v.optional(path),
-    'Folder of an installed environment, such as `.venv`. It tells licences and suppliers of the locked packages; without a lock file it also says which versions the project uses.',
+    'Folder of an installed environment, such as `.venv`. It tells licences and suppliers of the locked packages, as `.venv` does without this option; without a lock file it also says which versions the project uses.',
+  ),
+  licenses: option(
+    v.optional(v.picklist(['environment', 'index']), 'environment'),
+    'Where the licences of locked packages come from: an installed environment (`environment`, else `.venv`), or, for what it does not tell, the index that each package is from. See [licences](#licences).',
   ),
   packages: option(
     v.optional(v.pipe(v.array(path), v.minLength(1, 'it is empty')), ['.']),

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { type Artifact, assertInRepository } from '@waybill/kernel';
 import { normalizeName, projectFolders, readPythonProject } from '@waybill/python';
-import type { Description } from '../bom/index.ts';
+import type { Description, PlannedComponent } from '../bom/index.ts';
 import { noEnvironment, unreadableDistribution, unreadableLock } from '../errors.ts';
 import {
   findLock,
@@ -23,7 +23,12 @@ export interface DependencySources {
   readonly environment?: string | undefined;
   /** Folders, or patterns of folders, of the projects. */
   readonly packages: readonly string[];
+  /** Whether `.venv` tells licences where no environment is named. What must be the same on every machine does without. */
+  readonly usesVenv?: boolean;
 }
+
+/** Asks an index for licences. */
+export type AskLicenses = (components: readonly PlannedComponent[]) => Promise<readonly PlannedComponent[]>;
 
 /** Wheels and sdist of one distribution, as one release may have several. */
 export function groupDistributions(artifacts: readonly Artifact[]): Artifact[][] {
@@ -48,6 +53,7 @@ export async function describeDistribution(
   cwd: string,
   artifacts: readonly Artifact[],
   sources: DependencySources,
+  ask: AskLicenses = async (components) => components,
 ): Promise<Description> {
   const [first] = artifacts;
   const read = artifacts.find(({ kind }) => kind === 'wheel') ?? first;
@@ -64,10 +70,11 @@ export async function describeDistribution(
   const files = artifacts.flatMap(({ name, sha256 }) => (sha256 === undefined ? [] : [{ name, sha256 }]));
   const isFinal = read.kind === 'wheel' || !metadata.isDynamic;
   const known = await readDependencies(cwd, metadata.name, sources);
+  const plan = planDistributionSbom({ metadata, isFinal, files, bundles: contents, ...known });
   return {
     file: `${normalizeName(metadata.name)}-${metadata.version}`,
     describes: read.name,
-    plan: planDistributionSbom({ metadata, isFinal, files, bundles: contents, ...known }),
+    plan: { ...plan, components: await ask(plan.components) },
   };
 }
 
@@ -81,12 +88,19 @@ async function readDependencies(cwd: string, name: string, sources: DependencySo
   const read = textReader(cwd);
   const environment = sources.environment === undefined ? [] : await readEnvironment(join(cwd, sources.environment));
   if (sources.environment !== undefined && environment.length === 0) throw noEnvironment(sources.environment);
-  if (sources.lock !== undefined) return { lock: await readLock(sources.lock, read), environment };
   const folder = await findFolder(cwd, name, sources.packages);
+  const installed = sources.environment === undefined && sources.usesVenv ? await readVenv(cwd, folder) : environment;
+  if (sources.lock !== undefined) return { lock: await readLock(sources.lock, read), environment: installed };
   const own = folder === undefined ? undefined : await findLock(folder, read);
   const lock = own ?? (await findLock('.', read));
   const whole = { file: sources.environment ?? '', packages: environment, holdsProject: false };
-  return { lock: lock ?? (environment.length > 0 ? whole : undefined), environment };
+  return { lock: lock ?? (environment.length > 0 ? whole : undefined), environment: installed };
+}
+
+/** The environment where uv, PDM, Poetry and people have it. It says nothing of versions: it may hold what a release does not need. */
+async function readVenv(cwd: string, folder = '.'): Promise<LockedPackage[]> {
+  const own = await readEnvironment(join(cwd, folder, '.venv'));
+  return own.length > 0 || folder === '.' ? own : readEnvironment(join(cwd, '.venv'));
 }
 
 /** The folder of a project that is not the root. */

@@ -5,7 +5,7 @@ import { forgetSboms, writeSbom } from '../documents/index.ts';
 import { handOver } from '../handover/index.ts';
 import { describeImage, type PlatformContents } from '../image/index.ts';
 import type { Options } from '../options.ts';
-import { describeDistribution, groupDistributions } from '../python/index.ts';
+import { type AskLicenses, describeDistribution, groupDistributions, lookUp } from '../python/index.ts';
 
 type Input = HookInput<Options, ReleaseContext>;
 
@@ -34,7 +34,9 @@ export async function describeRelease(
   const descriptions: Description[] = [];
   // One after another: wheels may be large, and each image reads several platforms at once.
   for (const files of groupDistributions(artifacts)) {
-    descriptions.push(await describeDistribution(cwd, files, input.options));
+    descriptions.push(
+      await describeDistribution(cwd, files, { ...input.options, usesVenv: true }, licenseAsker(input)),
+    );
   }
   const complete = (platform: PlatformContents) => handOver(platform, input);
   for (const image of images) descriptions.push(...(await describeImage(cwd, image, { version, images, complete })));
@@ -54,4 +56,14 @@ export async function describeRelease(
     }
   }
   return written;
+}
+
+/** Asks an index where the configuration says so. */
+function licenseAsker({ options, context, ports }: Input): AskLicenses | undefined {
+  if (options.licenses === 'environment') return undefined;
+  return async (known) => {
+    const { components, problem } = await lookUp(known, ports.http);
+    if (problem !== undefined) context.logger.warn(`Some licences are missing from the SBOM: ${problem}`);
+    return components;
+  };
 }

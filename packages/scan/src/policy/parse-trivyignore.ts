@@ -60,22 +60,22 @@ export function parsePlainTrivyIgnore(content: string, file: string): ReadIgnore
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .entries()) {
-    const { id, end, comment } = parseLine(line);
+    const { id, until, isWrong, comment } = parseLine(line);
     // A comment is of all entries below it, up to an empty line.
     if (id === undefined) above = comment === undefined ? [] : [...above, comment];
     if (id === undefined || !vulnerability.test(id)) continue;
     const place = `${file}:${index + 1}`;
-    const until = end === undefined ? undefined : asDay(end);
-    const reason = comment || above.join(' ') || undefined;
-    if (end === undefined || until !== undefined) ignores.push({ id, purls: [], reason, until, place });
-    else problems.push({ place, problem: '`exp:` is no date like `2027-01-31`' });
+    if (isWrong) problems.push({ place, problem: '`exp:` is no date like `2027-01-31`' });
+    else ignores.push({ id, purls: [], reason: comment || above.join(' ') || undefined, until, place });
   }
   return { ignores, problems, warnings: [] };
 }
 
-function parseLine(line: string): { id?: string | undefined; end?: string | undefined; comment?: string } {
+function parseLine(line: string) {
   const at = line.indexOf('#');
   const [id, ...more] = (at < 0 ? line : line.slice(0, at)).split(/\s+/).filter((word) => word !== '');
   const end = more.find((word) => word.startsWith('exp:'))?.slice('exp:'.length);
-  return { id, end, ...(at >= 0 && { comment: line.slice(at + 1).trim() }) };
+  const until = end === undefined ? undefined : asDay(end);
+  const comment = at < 0 ? undefined : line.slice(at + 1).trim();
+  return { id, until, isWrong: end !== undefined && until === undefined, comment };
 }
