@@ -61,6 +61,24 @@ describe('a release that is out', () => {
     expect(page).toContain('number of 141414');
   });
 
+  it('gets a discussion of its category, which the messages link', async () => {
+    const { github } = world.services;
+    const releaserc = { extends: '@waybill/preset', github: { discussionCategoryName: 'Announcements' } };
+
+    const { repository, ...job } = await release(
+      smallProject({ '.releaserc': JSON.stringify(releaserc) }, 'talk'),
+      'fix: hurry',
+    );
+    await using _ = repository;
+
+    expectSuccess(job);
+    const discussions = github.discussions(world.slug);
+    expect(discussions).toMatchObject([
+      { category: 'Announcements', title: 'v1.0.0', body: expect.stringContaining('hurry') },
+    ]);
+    for (const [text] of await shown()) expect(text).toContain(`[Discussion](${discussions[0]?.url})`);
+  });
+
   it('gets its comments where the issues are there', async () => {
     const bug = await world.services.github.openIssue(world.slug, { title: 'It is slow' });
 

@@ -12,7 +12,7 @@ import { makeErrors } from './made-errors.ts';
 import { optionsTable } from './options-table.ts';
 import { renderMap, renderPicture } from './rooms/render-rooms.ts';
 import { rooms } from './rooms.ts';
-import { publishedSchemas } from './schemas/publish-schemas.ts';
+import { publishedSchemas, reportSchema } from './schemas/publish-schemas.ts';
 import { isPlugin, root, type WorkspacePackage, workspacePackages } from './workspace.ts';
 
 const check = process.argv.includes('--check');
@@ -31,6 +31,9 @@ for (const each of packages.filter(isPlugin)) {
 await replaceSection(join(root, 'docs/reference/options.md'), 'options', optionsByPlugin.join('\n\n'));
 for (const { folder, schema } of await publishedSchemas(packages)) {
   await replaceFile(join(folder, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
+}
+for (const each of packages.filter(({ room }) => room === 'metrics')) {
+  await replaceFile(join(each.folder, 'report.schema.json'), `${JSON.stringify(await reportSchema(each), null, 2)}\n`);
 }
 for (const file of ['packages/cli/README.md', 'docs/reference/commands.md']) {
   await replaceSection(join(root, file), 'commands', commandsTable(await readCommands()));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { JsonSchema } from '@valibot/to-json-schema';
+import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import { type OptionEntries, type OptionsSchema, originOf } from '@waybill/kernel';
 import { isPlugin, type WorkspacePackage } from '../workspace.ts';
 import { optionsSchema } from './options-schema.ts';
@@ -47,4 +47,18 @@ function withHead(schema: JsonSchema, { name, description }: WorkspacePackage['m
 /** Options that hold for all plugins at the top level of the configuration. */
 function findShared({ entries }: OptionsSchema): string[] {
   return Object.entries(entries as OptionEntries).flatMap(([name, entry]) => (originOf(entry).shared ? [name] : []));
+}
+
+/** The JSON schema of what `waybill metrics --json` prints, for those who read it. */
+export async function reportSchema({ folder, manifest }: WorkspacePackage): Promise<JsonSchema> {
+  const { Report } = (await import(join(folder, 'src/measure/index.ts'))) as {
+    Report: Parameters<typeof toJsonSchema>[0];
+  };
+  const { $schema, ...schema } = toJsonSchema(Report, { errorMode: 'throw' });
+  return {
+    ...($schema === undefined ? {} : { $schema }),
+    $id: `https://unpkg.com/${manifest.name}/report.schema.json`,
+    title: 'Release metrics of Waybill',
+    ...schema,
+  };
 }

@@ -5,8 +5,10 @@ import { errorsOf, type OptionsSchema, parseOptions } from '@waybill/kernel';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { at, commit, deployment, facts, release } from '../../packages/metrics/src/measure/example-facts.ts';
+import { measure } from '../../packages/metrics/src/measure/index.ts';
 import { root, workspacePackages } from '../workspace.ts';
-import { publishedSchemas } from './publish-schemas.ts';
+import { publishedSchemas, reportSchema } from './publish-schemas.ts';
 
 const packages = await workspacePackages();
 const published = await publishedSchemas(packages);
@@ -159,3 +161,32 @@ it.each(sections.map(({ name }) => name))(
     expect(marked).toBeGreaterThan(refused * 0.9);
   },
 );
+
+it('a report of metrics is what its published schema says, and the file in the package is that schema', async () => {
+  const metrics = packages.find(({ room }) => room === 'metrics');
+  if (metrics === undefined) throw new TypeError('There is no package `metrics`.');
+  const schema = await reportSchema(metrics);
+  const validate = new Ajv({ strict: true, strictTypes: false }).compile(schema as object);
+  const measures = new Map([
+    ['scan:scan.json', { high: 1 }],
+    ['report:coverage', { lines: 0.5 }],
+    ['report:benchmarks', { parse: 1 }],
+  ]);
+  const made = release(1, 'b', 20, {
+    deployments: [deployment(20)],
+    base: 'a',
+    steps: [{ name: 'pypi', at: at(20) }],
+    measures,
+  });
+  const report = measure({
+    ...{ facts: facts([made], [commit('b', 10)]), now: new Date(at(100)), window: 30, environment: undefined },
+    ...{ hotfixBranches: [], failedRollouts: false },
+    adoption: { downloads: [{ source: 'index', name: 'p', downloads: 1, span: 'month', latest: null }], notes: ['x'] },
+  });
+
+  expect(validate(JSON.parse(JSON.stringify(report)))).toBe(true);
+  expect(validate({ ...report, window: { days: '30' } })).toBe(false);
+  expect(validate({ ...report, quality: undefined })).toBe(false);
+  const file = await readFile(join(metrics.folder, 'report.schema.json'), 'utf8');
+  expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(schema)));
+});

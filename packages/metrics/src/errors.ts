@@ -53,9 +53,12 @@ export const noSuchEnvironment = (name: string, known: readonly string[]) =>
       : 'No deployment at all is in the ledger: leave the environment out, and releases are measured instead.',
   );
 
-export const limitsCrossed = (count: number, sentences: readonly string[]) =>
+/** @param mayBeKnown whether an interrupted check may have said the same */
+export const limitsCrossed = (count: number, sentences: readonly string[], mayBeKnown = false) =>
   new ReleaseError(
     'EMETRICSLIMIT',
     count === 1 ? 'A limit of the release metrics is crossed.' : `${count} limits of the release metrics are crossed.`,
-    sentences.join(' '),
+    [...sentences, ...(mayBeKnown ? ['An earlier check, which was interrupted, may have said so already.'] : [])].join(
+      ' ',
+    ),
   );

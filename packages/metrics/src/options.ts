@@ -1,5 +1,9 @@
 import { option, options, v, type WrittenOptions } from '@waybill/kernel';
 
+/** Who counts downloads: PyPI's statistics, the files of release pages on GitHub, Docker Hub. */
+export const adoptionSources = ['index', 'page', 'registry'] as const;
+export type AdoptionSource = (typeof adoptionSources)[number];
+
 const positive = v.pipe(v.number(), v.minValue(0, 'must not be negative'));
 const share = v.pipe(
   v.number(),
@@ -14,6 +18,14 @@ const Limits = v.strictObject({
   reworkRate: v.optional(share),
   coverage: v.optional(share),
   vulnerabilities: v.optional(
+    v.strictObject({
+      critical: v.optional(positive),
+      high: v.optional(positive),
+      medium: v.optional(positive),
+      low: v.optional(positive),
+    }),
+  ),
+  vulnerabilityDays: v.optional(
     v.strictObject({
       critical: v.optional(positive),
       high: v.optional(positive),
@@ -52,6 +64,10 @@ export const Options = options({
   benchmarks: option(
     v.optional(v.array(file), []),
     'Benchmark results of the project as JSON, read in `prepare`: `{"parse": 12.5}` or a list of `name`, `value`. Smaller is better.',
+  ),
+  adoption: option(
+    v.optional(v.array(v.picklist(adoptionSources)), []),
+    'Who is asked for downloads: `index` (pypistats.org), `page` (files of the release pages on GitHub), `registry` (Docker Hub). A service that does not answer is a note in the report.',
   ),
   limits: option(v.optional(Limits, {}), 'What `waybill metrics --check` reports; see [limits](#limits).'),
 });

@@ -33,6 +33,20 @@ it.each<[string, object[], string | undefined]>([
   expect(facts.page?.url).toBe(url);
 });
 
+it.each<[unknown, readonly string[]]>([
+  ['https://github.com/acme/parcel/discussions/7', ['GitHub release', 'Discussion', 'Issues']],
+  ['javascript:alert(1)', ['GitHub release', 'Issues']],
+  [{ url: 7 }, ['GitHub release', 'Issues']],
+])('the discussion of the release is linked where it is %j', async (discussion, labels) => {
+  await using folder = await temporaryFolder();
+  const releases = [{ ...github, discussion_url: discussion }] as Release[];
+  const options = { repositoryUrl: 'https://github.com/acme/parcel.git' };
+
+  const facts = await releaseFacts(fakeContext({ cwd: folder.path, releases, options }));
+
+  expect(facts.links.map(({ label }) => label)).toEqual(labels);
+});
+
 const pypi = { name: 'PyPI', url: 'https://pypi.org/project/parcel/1.2.0/', pluginName: '@waybill/pypi' };
 const testPypi = { name: 'TestPyPI', url: 'https://test.pypi.org/project/parcel/1.2.0/', pluginName: '@waybill/pypi' };
 

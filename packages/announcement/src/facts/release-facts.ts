@@ -121,11 +121,14 @@ interface PublishedPage extends Link {
 }
 
 function publishedPages({ releases = [] }: Partial<PublishContext>): PublishedPage[] {
-  return releases.flatMap(({ name, url, pluginName }) => {
+  return releases.flatMap(({ name, url, pluginName, discussion_url: discussion }) => {
     const address = webAddress(url ?? '');
     if (address === undefined) return [];
     const isOfHost = /(^|[/-])(github|gitlab|gitea|forgejo)$/.test(pluginName ?? '');
-    return [{ label: makePlain(makeReadable(name ?? 'Release')), url: address, isOfHost }];
+    const page = { label: makePlain(makeReadable(name ?? 'Release')), url: address, isOfHost };
+    // What `@semantic-release/github` returns with `discussionCategoryName`.
+    const talk = typeof discussion === 'string' ? webAddress(discussion) : undefined;
+    return [page, ...(talk === undefined ? [] : [{ label: 'Discussion', url: talk, isOfHost: false }])];
   });
 }
 

@@ -179,6 +179,53 @@ describe('waybill metrics --check', () => {
   });
 });
 
+describe('a check that is interrupted', () => {
+  const checked = { ...nothing, isChecked: true };
+  const open = (place: Place, minutes: number, isDying = false) => {
+    const world = shellOf(place, { limits: { incompleteHours: 1 } });
+    const now = () => new Date(Date.parse('2026-11-20T09:00:00.000Z') + minutes * 60_000);
+    if (isDying) {
+      const opened = world.shell.open;
+      const notify = async () => {
+        throw new Error('killed');
+      };
+      const shell = { ...world.shell, open: async () => ({ ...(await opened?.()), deployments: { notify } }) };
+      Object.assign(world, { shell });
+    }
+    return {
+      ...world,
+      check: () => show(world.shell, checked, { ...world.ports, clock: { ...world.ports.clock, now } }),
+    };
+  };
+
+  it('before it notifies is made up for by a later one, and not by one that runs beside it', async () => {
+    await using place = await repository({ state: 'delivering' });
+    await expect(open(place, 0, true).check()).rejects.toThrow('killed');
+
+    const beside = open(place, 1);
+    await beside.check();
+    const later = open(place, 30);
+    await later.check();
+    const last = open(place, 60);
+    await last.check();
+
+    expect([beside.told, last.told]).toEqual([[], []]);
+    expect(later.told).toMatchObject([
+      { code: 'EMETRICSLIMIT', details: expect.stringContaining('may have said so already') },
+    ]);
+  });
+
+  it('leaves what an earlier version of this file has', async () => {
+    await using place = await repository({ state: 'delivering' });
+    const first = open(place, 0);
+    await first.check();
+    const path = 'refs/notes/waybill:.records/alerts.json';
+    const kept = await execa('git', ['--git-dir', place.remote.slice(7), 'show', path]);
+
+    expect(JSON.parse(kept.stdout)).toEqual({ schema: 1, crossed: ['incompleteHours:v1.2.0'], begun: [] });
+  });
+});
+
 describe('waybill metrics mark', () => {
   const given = { tag: '1.1.0', isFailed: true, reason: ' payments stopped ' };
 

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type CommandResult, exitCodes, type Ports, type Shell } from '@waybill/kernel';
+import { collectAdoption } from '../adoption/index.ts';
 import { noSuchEnvironment, wrongWindow } from '../errors.ts';
 import { readFacts } from '../facts/index.ts';
 import { findCrossings, listEnvironments, measure } from '../measure/index.ts';
@@ -27,8 +28,10 @@ export async function show(shell: Shell, given: GivenShow, ports?: Partial<Ports
   if (given.environment !== undefined && !known.includes(given.environment))
     throw noSuchEnvironment(given.environment, known);
   const { hotfixBranches, failedRollouts, window, limits } = options;
+  const releases = facts.releases.filter(({ published }) => published !== undefined);
+  const adoption = await collectAdoption({ sources: options.adoption, releases, context, ports: real });
   const report = measure({
-    ...{ facts, environment, hotfixBranches, failedRollouts },
+    ...{ facts, environment, hotfixBranches, failedRollouts, adoption },
     now: real.clock.now(),
     window: days ?? window,
   });

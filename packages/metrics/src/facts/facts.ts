@@ -25,6 +25,9 @@ export interface Release {
   readonly steps: readonly { readonly name: string; readonly at: number }[];
   /** Numbers of its reports and scans, by `kind:name`. */
   readonly measures: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  /** Names of the Python packages and of the images that it consists of. */
+  readonly packages: readonly string[];
+  readonly images: readonly string[];
 }
 
 export interface Commit {

@@ -25,10 +25,20 @@ export function readRelease({ entry, firstSeen }: PastRelease): Release {
     isResumed: firstSeen !== undefined && begun >= (firstSeen + 1) * 1000,
     head: gitHead,
     base: lastRelease.gitHead,
+    packages: [...new Set(entry.artifacts.flatMap((each) => findPackage(each) ?? []))],
+    images: [...new Set(entry.artifacts.flatMap(({ kind, name }) => (kind === 'image' ? [name] : [])))],
     measures: new Map(
       entry.artifacts.flatMap(({ kind, name, measures }) =>
         measures === undefined ? [] : [[`${kind}:${name}`, measures] as const],
       ),
     ),
   };
+}
+
+/** The name of a package as an index has it: `parcel_kit-1.2.0-py3-none-any.whl` and `Parcel.Kit-1.2.0.tar.gz` are `parcel-kit`. */
+function findPackage({ kind, name }: { readonly kind: string; readonly name: string }): string | undefined {
+  if (kind !== 'wheel' && kind !== 'sdist') return undefined;
+  const file =
+    kind === 'wheel' ? /^([A-Za-z0-9._]+)-/.exec(name) : /^([A-Za-z0-9._-]+)-\d[^-]*\.(?:tar\.gz|zip)$/.exec(name);
+  return file?.[1]?.replace(/[-_.]+/g, '-').toLowerCase();
 }

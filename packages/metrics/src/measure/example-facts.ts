@@ -32,6 +32,7 @@ export function release(number: number, head: string, hours: number, changes: Pa
     deployments: [],
     steps: [],
     measures: new Map(),
+    ...{ packages: [], images: [] },
     ...changes,
   };
 }

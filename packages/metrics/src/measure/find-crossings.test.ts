@@ -38,6 +38,9 @@ it.each<[Limits, string[]]>([
   [{ coverage: 0.7 }, []],
   [{ coverage: 0.8 }, ['coverage']],
   [{ vulnerabilities: { critical: 2, high: 0 } }, ['vulnerabilities:high']],
+  // Each release had some, since ten hours after the start: nine days and 14 hours.
+  [{ vulnerabilityDays: { critical: 9.5, low: 0 } }, ['vulnerabilityDays:critical']],
+  [{ vulnerabilityDays: { critical: 9.6 } }, []],
   [{ vulnerabilities: { low: 0 } }, []],
   [{ regressions: 0 }, ['regressions']],
   [{ regressions: 1 }, []],
@@ -59,4 +62,16 @@ it('a rate of fewer than five deployments crosses nothing', () => {
   const few = { ...first, now: { ...first.now, failed: { count: 4, of: 4, share: 1 } } };
 
   expect(findCrossings({ ...report, environments: [few] }, { failRate: 0 })).toEqual([]);
+});
+
+it('the age of findings begins with the first release in a row that has some', () => {
+  const scans = [{ high: 1 }, { high: 0 }, { high: 2, low: 1 }, { high: 1 }];
+  const releases = scans.map((counts, number) =>
+    release(number, `h${number}`, 24 * number, { measures: new Map([['scan:image', counts]]) }),
+  );
+  const input = { environment: undefined, hotfixBranches: [], failedRollouts: true, window: 14 };
+
+  const { quality } = measure({ ...input, facts: facts(releases, []), now: new Date(at(24 * 10)) });
+
+  expect(quality.vulnerabilities).toEqual({ tag: 'v1.3.0', bySeverity: { high: 1 }, days: { high: 8 }, before: 3 });
 });

@@ -65,6 +65,12 @@ function ofQuality({ quality: { coverage, vulnerabilities, benchmarks } }: Repor
       `Release ${vulnerabilities?.tag} has findings of severity ${severity}: ${count}, more than ${limit}.`;
     found.push(...above(`vulnerabilities:${severity}`, vulnerabilities?.bySeverity[severity], wanted[severity], say));
   }
+  const patience: Readonly<Record<string, number | undefined>> = limits.vulnerabilityDays ?? {};
+  for (const severity of severities) {
+    const say = (days: number, limit: number) =>
+      `Findings of severity ${severity} are open for ${round(days)} days, more than ${limit} (release ${vulnerabilities?.tag}).`;
+    found.push(...above(`vulnerabilityDays:${severity}`, vulnerabilities?.days[severity], patience[severity], say));
+  }
   const slower = benchmarks.filter(({ isRegression }) => isRegression);
   const names = slower.map(({ name, value, median }) => `${name} (${round(value)}, before ${round(median ?? 0)})`);
   return [

@@ -2,7 +2,7 @@ import type { Facts, Release } from '../facts/index.ts';
 import { type Change, type ChangeRules, listChanges, listReleased } from './changes.ts';
 import { findHotfixes } from './hotfixes.ts';
 import { measureQuality } from './quality.ts';
-import type { Environment, Measures, Report, Share, Spread } from './report.ts';
+import type { Downloads, Environment, Measures, Report, Share, Spread } from './report.ts';
 import { median, quantile } from './statistics.ts';
 
 export interface MeasureInput {
@@ -14,6 +14,8 @@ export interface MeasureInput {
   readonly environment: string | undefined;
   readonly hotfixBranches: readonly string[];
   readonly failedRollouts: boolean;
+  /** What others count, where they were asked. */
+  readonly adoption?: { readonly downloads: readonly Downloads[]; readonly notes: readonly string[] };
 }
 
 interface Span {
@@ -28,11 +30,11 @@ const week = 7 * day;
 const plotted = 12;
 
 /** Everything that can be said, from the facts alone. */
-export function measure({ facts, now, window, environment, hotfixBranches, failedRollouts }: MeasureInput): Report {
+export function measure({ facts, now, window, environment, adoption, ...given }: MeasureInput): Report {
   const to = now.getTime();
   const span = { from: to - window * day, to };
   const before = { from: span.from - window * day, to: span.from };
-  const rules = { hotfixes: findHotfixes(facts, hotfixBranches), failedRollouts };
+  const rules = { hotfixes: findHotfixes(facts, given.hotfixBranches), failedRollouts: given.failedRollouts };
   const environments = listEnvironments(facts, environment).map((name) => ({
     ...{ name, basis: 'deployments' as const },
     changes: listChanges(name, facts, rules),
@@ -61,8 +63,9 @@ export function measure({ facts, now, window, environment, hotfixBranches, faile
       days: Math.max(0, (to - (facts.unreleased[0]?.at ?? to)) / day),
     },
     steps: measureSteps(facts.releases, span, before),
-    quality: measureQuality(released),
-    notes: listNotes(facts, rules, measured, before),
+    quality: measureQuality(released, to),
+    adoption: [...(adoption?.downloads ?? [])],
+    notes: [...listNotes(facts, rules, measured, before), ...(adoption?.notes ?? [])],
   };
 }
 

@@ -9,10 +9,10 @@ export const severities = ['critical', 'high', 'medium', 'low', 'unknown'] as co
 const compared = 20;
 
 /** @param releases those that are public, the oldest first */
-export function measureQuality(releases: readonly Release[]): Report['quality'] {
+export function measureQuality(releases: readonly Release[], now: number): Report['quality'] {
   return {
     coverage: findCoverage(releases),
-    vulnerabilities: findVulnerabilities(releases),
+    vulnerabilities: findVulnerabilities(releases, now),
     benchmarks: findBenchmarks(releases),
   };
 }
@@ -26,8 +26,10 @@ function findCoverage(releases: readonly Release[]): Report['quality']['coverage
   return last === undefined ? null : { ...last, before: known.at(-2)?.value ?? null };
 }
 
-function findVulnerabilities(releases: readonly Release[]): Report['quality']['vulnerabilities'] {
-  const known = releases.flatMap(({ tag, measures }) => {
+const day = 86_400_000;
+
+function findVulnerabilities(releases: readonly Release[], now: number): Report['quality']['vulnerabilities'] {
+  const known = releases.flatMap(({ tag, measures, published = now }) => {
     const scans = [...measures].filter(([name]) => name.startsWith('scan:')).map(([, counts]) => counts);
     if (scans.length === 0) return [];
     const bySeverity: Record<string, number> = {};
@@ -36,11 +38,20 @@ function findVulnerabilities(releases: readonly Release[]): Report['quality']['v
       const most = Math.max(...scans.map((counts) => counts[severity] ?? 0));
       if (most > 0) bySeverity[severity] = most;
     }
-    return [{ tag, bySeverity }];
+    return [{ tag, published, bySeverity }];
   });
   const last = known.at(-1);
   const former = known.at(-2);
-  return last === undefined ? null : { ...last, before: former === undefined ? null : sum(former.bySeverity) };
+  if (last === undefined) return null;
+  const { tag, bySeverity } = last;
+  // Since the first of the releases in a row that had some.
+  const ages = Object.keys(bySeverity).map((severity) => {
+    const clean = known.findLastIndex((each) => each.bySeverity[severity] === undefined);
+    const first = known[clean + 1] ?? last;
+    return [severity, Math.max(0, (now - first.published) / day)] as const;
+  });
+  const before = former === undefined ? null : sum(former.bySeverity);
+  return { tag, bySeverity, days: Object.fromEntries(ages), before };
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {

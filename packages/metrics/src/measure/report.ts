@@ -1,4 +1,5 @@
 import { v } from '@waybill/kernel';
+import { adoptionSources } from '../options.ts';
 
 const time = v.string();
 const count = v.number();
@@ -49,6 +50,18 @@ const Benchmark = v.object({
   isRegression: v.boolean(),
 });
 
+const Downloads = v.object({
+  source: v.picklist(adoptionSources),
+  /** Of the package, the repository or the image. */
+  name: v.string(),
+  downloads: count,
+  /** Of the last 30 days, or of all time. */
+  span: v.picklist(['month', 'all']),
+  /** Of the last stable release alone, where the source tells. */
+  latest: maybe,
+});
+export type Downloads = v.InferOutput<typeof Downloads>;
+
 /** What `waybill metrics --json` prints. Spans are seconds, shares are from 0 to 1. */
 export const Report = v.object({
   schema: v.literal(1),
@@ -62,10 +75,18 @@ export const Report = v.object({
   quality: v.object({
     coverage: v.nullable(v.object({ tag: v.string(), value: v.number(), before: maybe })),
     vulnerabilities: v.nullable(
-      v.object({ tag: v.string(), bySeverity: v.record(v.string(), v.number()), before: v.nullable(v.number()) }),
+      v.object({
+        tag: v.string(),
+        bySeverity: v.record(v.string(), v.number()),
+        /** For how long each release has had some of the severity. */
+        days: v.record(v.string(), v.number()),
+        before: maybe,
+      }),
     ),
     benchmarks: v.array(Benchmark),
   }),
+  /** Downloads, of whoever counts them and was asked. */
+  adoption: v.array(Downloads),
   /** What a reader must know of how it was measured. */
   notes: v.array(v.string()),
 });

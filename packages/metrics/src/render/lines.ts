@@ -17,9 +17,9 @@ export interface Section {
 
 /** The report as sections of lines; names that others chose are plain text in one line. */
 export function sectionsOf(report: Report): Section[] {
-  return [...report.environments.map(ofEnvironment), ofReleases(report), ofSteps(report), ofQuality(report)].filter(
-    ({ lines }) => lines.length > 0,
-  );
+  const { environments } = report;
+  const sections = [...environments.map(ofEnvironment), ofReleases(report), ofSteps(report), ofQuality(report)];
+  return [...sections, ofAdoption(report)].filter(({ lines }) => lines.length > 0);
 }
 
 function ofEnvironment({ name, basis, now, before }: Environment): Section {
@@ -79,8 +79,9 @@ function ofQuality({ quality: { coverage, vulnerabilities, benchmarks } }: Repor
   if (coverage !== null)
     lines.push({ name: 'Test coverage', now: asPercent(coverage.value), before: asPercent(coverage.before) });
   if (vulnerabilities !== null) {
-    const counts = Object.entries(vulnerabilities.bySeverity).map(([severity, count]) => `${count} ${severity}`);
-    const { before } = vulnerabilities;
+    const { before, bySeverity, days } = vulnerabilities;
+    const since = (severity: string) => ` for ${asSpan((days[severity] ?? 0) * 86_400)}`;
+    const counts = Object.entries(bySeverity).map(([severity, count]) => `${count} ${severity}${since(severity)}`);
     lines.push({
       name: 'Open vulnerabilities',
       now: counts.join(', ') || 'none',
@@ -95,6 +96,19 @@ function ofQuality({ quality: { coverage, vulnerabilities, benchmarks } }: Repor
     });
   }
   return { title: 'Quality of the last release', lines };
+}
+
+const counters = { index: 'PyPI', page: 'Files of the release pages', registry: 'Docker Hub' } as const;
+
+function ofAdoption({ adoption }: Report): Section {
+  return {
+    title: 'Downloads',
+    lines: adoption.map(({ source, name, downloads, span, latest }) => ({
+      name: `${counters[source]}: ${makePlain(name)}`,
+      now: `${downloads} ${span === 'month' ? 'in 30 days' : 'in all'}${latest === null ? '' : `, ${latest} of the last release`}`,
+      before: '',
+    })),
+  };
 }
 
 /** The heading of a report. */

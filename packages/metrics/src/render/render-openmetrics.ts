@@ -33,7 +33,7 @@ export function renderOpenMetrics(report: Report): string {
 }
 
 function familiesOf(report: Report): Family[] {
-  return [...ofDeployments(report), ...ofReleases(report), ...ofQuality(report)];
+  return [...ofDeployments(report), ...ofReleases(report), ...ofQuality(report), ofAdoption(report)];
 }
 
 type Measures = Environment['now'];
@@ -118,6 +118,17 @@ function ofQuality({ quality: { coverage, vulnerabilities, benchmarks } }: Repor
       samples: benchmarks.map(({ name, value }) => ({ labels: { name }, value })),
     },
   ];
+}
+
+function ofAdoption({ adoption }: Report): Family {
+  return {
+    name: 'waybill_downloads',
+    help: 'Downloads as their service counts them: of the last 30 days, or of all time.',
+    samples: adoption.map(({ source, name, downloads, span }) => ({
+      labels: { source, name, span },
+      value: downloads,
+    })),
+  };
 }
 
 function labelsOf(labels: Readonly<Record<string, string>>): string {

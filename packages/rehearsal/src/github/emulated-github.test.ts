@@ -45,6 +45,31 @@ describe('emulatedGitHub', () => {
   }
   const options = { assets: ['*.whl'] };
 
+  it('opens the discussion of a release once, in a category that there is', async () => {
+    await writeFile(join(cwd, 'rocket-1.0.0-py3-none-any.whl'), 'x');
+    const wanted = { ...options, discussionCategoryName: 'Announcements' };
+
+    const released = await publish(wanted, context('1.0.0'));
+    const [release] = await github.releases(slug);
+    const again = await fetch(`${github.url}/repos/${slug}/releases/${release?.id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${github.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ discussion_category_name: 'General' }),
+    });
+
+    const [discussion, ...others] = github.discussions(slug);
+    expect(others).toEqual([]);
+    expect(discussion).toEqual({
+      ...{ category: 'Announcements', title: 'v1.0.0', body: '* notes' },
+      url: expect.stringContaining(`/${slug}/discussions/1`),
+    });
+    expect(released).toMatchObject({ discussion_url: discussion?.url });
+    expect(await again.json()).toMatchObject({ discussion_url: discussion?.url });
+    await expect(publish({ discussionCategoryName: 'Anouncements' }, context('1.1.0'))).rejects.toMatchObject({
+      status: 404,
+    });
+  });
+
   it('takes a whole release with assets from @semantic-release/github', async () => {
     const bytes = Buffer.from([0, 1, 2, 255]);
     await writeFile(join(cwd, 'rocket-1.0.0-py3-none-any.whl'), bytes);

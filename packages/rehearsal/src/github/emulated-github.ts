@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerRoutes, type GitHubActions, gitHubActions } from '../actions/index.ts';
 import { type Emulated, emulated } from '../http/index.ts';
+import { type Discussion, discussions as discussionsOf } from './discussions.ts';
 import { graphqlApi } from './graphql.ts';
 import { type Issue, issues as issuesOf, type MergedPull } from './issues.ts';
 import { digestOf, type ReleaseAssets, releaseAssets } from './release-assets.ts';
@@ -44,6 +45,8 @@ export interface EmulatedGitHub extends Omit<Emulated, 'ask'> {
   openIssue(slug: string, issue: { readonly title: string; readonly body?: string }): Promise<number>;
   /** Adds a pull request that was merged with the given commits. @returns its number */
   mergePull(slug: string, pull: MergedPull): Promise<number>;
+  /** Discussions that releases of `owner/name` have opened, oldest first. */
+  discussions(slug: string): readonly Discussion[];
   /** Workflows and their runs, environments and deployments. */
   readonly actions: GitHubActions;
 }
@@ -56,6 +59,7 @@ export interface EmulatedGitHub extends Omit<Emulated, 'ask'> {
 export async function emulatedGitHub(repositories: readonly string[]): Promise<EmulatedGitHub> {
   const token = `ghp_${randomBytes(18).toString('hex')}`;
   const assets = releaseAssets();
+  const discussions = discussionsOf();
   const issues = issuesOf(() => service.ask, token);
   const graphql = graphqlApi(issues);
   const { routes, granted, clear, ...actions } = gitHubActions(bot);
@@ -68,10 +72,14 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
         (await graphql.gate(request, response)) ??
         issues.gate(request, response) ??
         (await answerRoutes(routes, granted(), { request, response })) ??
+        (await discussions.gate(request, response)) ??
         (await assets.gate(request, response))
       );
     },
-    answered: (json, request) => assets.describe(json, request),
+    answered(json, request) {
+      const described = discussions.describe(json, request);
+      return assets.describe(described ?? json, request) ?? described;
+    },
   });
   const authorization = `Bearer ${token}`;
 
@@ -87,11 +95,13 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
     issues: issues.list,
     openIssue: issues.open,
     mergePull: issues.merge,
+    discussions: discussions.list,
     actions,
     reset() {
       service.reset();
       clear();
       assets.clear();
+      discussions.clear();
       issues.clear();
     },
   };

@@ -1,0 +1,1 @@
+export { type Adoption, collectAdoption } from './collect-adoption.ts';
