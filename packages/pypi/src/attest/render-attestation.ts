@@ -16,8 +16,19 @@ export function renderAttestation({ verificationMaterial, dsseEnvelope }: Serial
     version: 1,
     verification_material: {
       certificate: verificationMaterial.certificate?.rawBytes,
-      transparency_entries: verificationMaterial.tlogEntries,
+      transparency_entries: verificationMaterial.tlogEntries.map(withEmptyFields),
     },
     envelope: { statement: dsseEnvelope?.payload, signature: dsseEnvelope?.signatures[0]?.sig },
   };
+}
+
+/**
+ * JSON of Protocol Buffers omits what is zero or empty, such as the place of the first entry of a log. The reader with which PyPI
+ * judges attestations refuses an entry without these fields.
+ */
+function withEmptyFields(entry: SerializedBundle['verificationMaterial']['tlogEntries'][number]): object {
+  const { inclusionProof } = entry;
+  // The types promise what the JSON omits.
+  const proof = inclusionProof && Object.assign({ logIndex: '0', hashes: [] }, inclusionProof);
+  return Object.assign({ logIndex: '0' }, entry, proof && { inclusionProof: proof });
 }

@@ -13,3 +13,5 @@ export const linksToRemoved = (path: string, target: string) =>
 export const tooManyHeaders = (count: number) => new Error(`a member has more than ${count} headers`);
 
 export const unpacksToMore = (limit: number) => new Error(`it unpacks to more than ${limit / 2 ** 30} GiB`);
+
+export const endlessPadding = (limit: number) => new Error(`more than ${limit / 2 ** 20} MiB follow its end`);

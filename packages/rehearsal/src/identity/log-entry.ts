@@ -53,7 +53,19 @@ function keptOfStatement({ proposedContent }: Dsse): object | undefined {
     algorithm: 'sha256',
     value: createHash('sha256').update(of).digest('hex'),
   });
-  return { envelopeHash: sha256(text), payloadHash: sha256(content), signatures: [{ signature, verifier: key }] };
+  return {
+    envelopeHash: sha256(text),
+    payloadHash: sha256(content),
+    signatures: [{ signature, verifier: canonical(key) }],
+  };
+}
+
+/** As the public log writes a certificate or a key, however a client did: readers compare the texts. */
+function canonical(verifier: string): string {
+  const text = Buffer.from(verifier, 'base64').toString();
+  const isCertificate = text.includes('CERTIFICATE');
+  const pem = isCertificate ? new X509Certificate(text) : createPublicKey(text).export({ type: 'spki', format: 'pem' });
+  return Buffer.from(pem.toString()).toString('base64');
 }
 
 /**

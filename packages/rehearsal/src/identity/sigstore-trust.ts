@@ -55,7 +55,15 @@ function trustedRoot({ authority, certificates, log }: SigstoreKeys, baseUrl: st
   });
   return TrustedRoot.fromJSON({
     mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
-    certificateAuthorities: [{ certChain: { certificates: [{ rawBytes: base64(authority) }] }, validFor }],
+    certificateAuthorities: [
+      {
+        // Only names, which other readers than Sigstore's own for Node require.
+        subject: { organization: 'sigstore.mock', commonName: 'sigstore' },
+        uri: baseUrl,
+        certChain: { certificates: [{ rawBytes: base64(authority) }] },
+        validFor,
+      },
+    ],
     ctlogs: [logOf(certificates)],
     tlogs: [logOf(log)],
   });

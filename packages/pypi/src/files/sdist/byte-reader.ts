@@ -36,10 +36,21 @@ export class ByteReader {
     if (found < count) throw endsEarly();
   }
 
-  /** Reads what is left, for what follows the last byte that matters: checksums of the compression. */
-  async finish(): Promise<void> {
+  /**
+   * Reads what is left, for what follows the last byte that matters: checksums of the compression.
+   *
+   * @param most bytes; a small file may unpack to zeros without end
+   * @returns whether it was all
+   */
+  async finish(most: number): Promise<boolean> {
+    let left = most - this.#rest.length;
     this.#rest = Buffer.alloc(0);
-    while (!(await this.#chunks.next()).done);
+    while (left >= 0) {
+      const next = await this.#chunks.next();
+      if (next.done) return true;
+      left -= next.value.length;
+    }
+    return false;
   }
 
   async *#parts(count: number): AsyncGenerator<Buffer> {

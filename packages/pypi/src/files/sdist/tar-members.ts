@@ -1,6 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { damagedHeader, endsEarly, tooLongHeader, tooManyHeaders, unpacksToMore } from '../archive-errors.ts';
+import {
+  damagedHeader,
+  endlessPadding,
+  endsEarly,
+  tooLongHeader,
+  tooManyHeaders,
+  unpacksToMore,
+} from '../archive-errors.ts';
 import { ByteReader } from './byte-reader.ts';
 import { paddingOf, parsePaxRecords } from './pax-records.ts';
 import { blockSize, parseTarHeader, type TarHeader } from './tar-header.ts';
@@ -31,13 +38,16 @@ export interface TarMember {
 const empty = Buffer.alloc(blockSize);
 
 /** An extended header holds a path or a few numbers; one without end would fill the memory. Bytes. */
-const longestHeader = 2 ** 20;
+export const longestHeader = 2 ** 20;
 
 /** Extended headers of one member: a path, a target, and what archivers add. */
-const mostHeaders = 20;
+export const mostHeaders = 20;
 
-/** Bytes of all members: a small file may hold more than a disk. */
+/** Bytes of all members and their headers: a small file may hold more than a disk. */
 export const largestContent = 32 * 2 ** 30;
+
+/** Bytes after the end of an archive: archivers fill up a block of a tape, which has some kilobytes. */
+export const largestPadding = 64 * 2 ** 20;
 
 const kinds: Readonly<Record<string, TarMember['kind']>> = {
   '1': 'link',
@@ -75,7 +85,7 @@ export async function* tarMembers(archive: AsyncIterable<Uint8Array>): AsyncGene
     const member = await nextMember(reader, shared);
     if (member === undefined) break;
     let left = member.size;
-    total += member.size;
+    total += member.size + sizeOf(member.headers);
     if (total > largestContent) throw unpacksToMore(largestContent);
     async function* content() {
       for await (const piece of reader.pieces(left)) {
@@ -87,7 +97,12 @@ export async function* tarMembers(archive: AsyncIterable<Uint8Array>): AsyncGene
     if (left > 0) for await (const _ of content());
     await reader.take(paddingOf(member.size));
   }
-  await reader.finish();
+  if (!(await reader.finish(largestPadding))) throw endlessPadding(largestPadding);
+}
+
+/** Bytes of the headers of a member: millions of members without content are many, too. */
+function sizeOf(headers: readonly TarBlock[]): number {
+  return headers.reduce((sum, { block, text }) => sum + block.length + text.length, 0);
 }
 
 type Head = Omit<TarMember, 'content'>;

@@ -32,7 +32,7 @@ export interface WheelContents {
 export const mostMembers = 200_000;
 
 /** The largest that is read whole: a line of `RECORD` for each member, and a few entry points. Bytes. */
-const largestText = 64 * 2 ** 20;
+export const largestText = 64 * 2 ** 20;
 
 /** Reads every member of a wheel once, streamed; only the texts of `.dist-info` are kept. @throws ELARGEARCHIVE, ELARGEMETADATA */
 export async function readWheelContents(path: string): Promise<WheelContents> {
