@@ -1,5 +1,6 @@
 import { archive } from './rooms/archive-rooms.ts';
 import { deploy } from './rooms/deploy-rooms.ts';
+import { documents } from './rooms/documents-rooms.ts';
 import { init } from './rooms/init-rooms.ts';
 import { metrics } from './rooms/metrics-rooms.ts';
 import { announcement, email, slack, webhook } from './rooms/notification-rooms.ts';
@@ -92,6 +93,7 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
     { name: 'bom', does: 'What an SBOM says; renders and checks CycloneDX documents', uses: [] },
   ],
   scan,
+  documents,
   announcement,
   slack,
   deploy,

@@ -43,6 +43,7 @@ describe('definePreset', () => {
       '@waybill/docker',
       '@waybill/sbom',
       '@waybill/scan',
+      '@waybill/documents',
       '@waybill/announcement/plugin',
       '@semantic-release/git',
       '@semantic-release/github',
@@ -69,7 +70,7 @@ describe('definePreset', () => {
       plugin: '@semantic-release/github',
       options: expect.objectContaining({
         assets: [
-          '.waybill/current/{dist,sbom,scan}/*',
+          '.waybill/current/{dist,sbom,scan,documents}/*',
           '.waybill/current/VERIFY.md',
           '.waybill/current/waybill.json',
           'docs/openapi.json',

@@ -13,8 +13,17 @@ const auto = { defaults: { enabled: 'auto' } };
  * page, which nobody sees, is made beside the stages before it.
  */
 const stages = {
-  // The version, the distributions that carry it, the SBOMs that go into wheels, the image that may hold them, the SBOMs that describe both, the scan that reads them.
-  prepare: [['pyproject', 'changelog'], ['exec'], ['pypi'], ['embed-sbom'], ['docker'], ['sbom'], ['scan']],
+  // The version, the distributions that carry it, the SBOMs that go into wheels, the image that may hold them, the SBOMs that describe both, the scan that reads them, the documents.
+  prepare: [
+    ['pyproject', 'changelog'],
+    ['exec'],
+    ['pypi'],
+    ['embed-sbom'],
+    ['docker'],
+    ['sbom'],
+    ['scan'],
+    ['documents'],
+  ],
   publish: [['docker'], ['pypi'], ['github'], ['archive'], ['exec']],
 };
 
@@ -44,6 +53,8 @@ function members({ changelog = true, commit = true, assets = [] }: Partial<Prese
     { plugin: '@waybill/docker', options: auto },
     { plugin: '@waybill/sbom', options: auto },
     { plugin: '@waybill/scan', options: auto },
+    // The file need not change with each release: its copy on the release page gets the version.
+    { plugin: '@waybill/documents', options: { defaults: { enabled: 'auto', openapiVersion: 'set' } } },
     { plugin: '@waybill/announcement/plugin', name: 'announcement', onlyConfigured: true },
     ...(commit ? [{ plugin: '@semantic-release/git', options: releaseCommit(changelogFile) }] : []),
     { plugin: '@semantic-release/github', options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate } },
@@ -60,7 +71,7 @@ const { current, names } = releasePaths;
 
 /** How to check the release, beside what is checked. The ledger by its full name: the pipeline attaches it at the last moment. */
 const releaseAssets = [
-  `${current.folder}/{${names.distributions},${names.sboms},${names.scans}}/*`,
+  `${current.folder}/{${names.distributions},${names.sboms},${names.scans},${names.documents}}/*`,
   current.verifyFile,
   current.entry,
 ];

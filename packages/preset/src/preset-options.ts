@@ -2,6 +2,7 @@ import type { AnnouncementOptions } from '@waybill/announcement/plugin';
 import type { ArchiveOptions } from '@waybill/archive';
 import type { DeployOptions } from '@waybill/deploy';
 import type { DockerOptions } from '@waybill/docker';
+import type { DocumentsOptions } from '@waybill/documents';
 import type { EmailOptions } from '@waybill/email';
 import { explainIssue, invalidOption, type ReleaseError, readSection, unknownOption, v } from '@waybill/kernel';
 import type { MetricsOptions } from '@waybill/metrics';
@@ -40,6 +41,7 @@ export interface PresetOptions {
   readonly archive: Section<ArchiveOptions>;
   readonly deploy: Section<DeployOptions>;
   readonly docker: Section<DockerOptions>;
+  readonly documents: Section<DocumentsOptions>;
   readonly email: Section<EmailOptions>;
   readonly metrics: Section<MetricsOptions>;
   readonly pypi: Section<PypiOptions>;
@@ -64,6 +66,7 @@ export const sectionNames = [
   'archive',
   'deploy',
   'docker',
+  'documents',
   'email',
   'metrics',
   'pypi',
@@ -97,6 +100,7 @@ const Options = v.strictObject({
   archive: section,
   deploy: section,
   docker: section,
+  documents: section,
   email: section,
   metrics: section,
   pypi: section,

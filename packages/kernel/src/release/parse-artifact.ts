@@ -2,7 +2,7 @@ import { isTooDeep } from '../json-depth.ts';
 import * as v from '../schema.ts';
 import { releasePaths, waybillFolder } from './release-paths.ts';
 
-export const artifactKinds = ['sdist', 'wheel', 'image', 'sbom', 'scan', 'report', 'file'] as const;
+export const artifactKinds = ['sdist', 'wheel', 'image', 'sbom', 'scan', 'document', 'report', 'file'] as const;
 export type ArtifactKind = (typeof artifactKinds)[number];
 
 /** Characters of a name, a path, a media type: more is no name. */

@@ -14,6 +14,8 @@ const names = {
   sboms: 'sbom',
   /** Scan. */
   scans: 'scan',
+  /** OpenAPI, guides, notes: documents. */
+  documents: 'documents',
   /** A copy of the entry in the ledger, an asset of the page: pipeline. */
   entry: 'waybill.json',
   /** How anyone checks the release: pipeline. */

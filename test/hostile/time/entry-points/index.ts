@@ -1,4 +1,5 @@
 import { announcementReaders } from './announcement.ts';
+import { documentsReaders } from './documents.ts';
 import { imagesReaders } from './images.ts';
 import { kernelReaders } from './kernel.ts';
 import { metricsReaders } from './metrics.ts';
@@ -18,6 +19,7 @@ export const entryPoints: Readonly<Record<string, Reader>> = {
   ...imagesReaders,
   ...sbomReaders,
   ...scanReaders,
+  ...documentsReaders,
   ...announcementReaders,
   ...metricsReaders,
 };

@@ -1,0 +1,1 @@
+export { readFormer } from './read-former.ts';
