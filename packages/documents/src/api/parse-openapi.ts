@@ -1,5 +1,5 @@
 import { isTooDeep } from '@waybill/kernel';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { Composer, LineCounter, Parser } from 'yaml';
 
 /** A value of JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -54,12 +54,25 @@ function readJson(text: string): Read {
   }
 }
 
+/**
+ * The library's own function describes every error with its place, which takes the square of their number; and looks for
+ * repeated keys by comparing each with all.
+ */
 function readYaml(text: string): Read {
   if (text.length > longestYaml) return { problem: `as YAML it may have at most ${longestYaml} characters` };
+  const lines = new LineCounter();
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
   try {
-    return { data: parseYaml(text, { maxAliasCount: 1000, logLevel: 'error' }) };
+    const documents = [...composer.compose(new Parser(lines.addNewLine).parse(text))];
+    const [document] = documents;
+    const [error] = documents.flatMap(({ errors }) => errors.slice(0, 1));
+    if (error !== undefined) {
+      const { line, col } = lines.linePos(error.pos[0]);
+      return { problem: `it is not YAML (${firstLine(error)}, line ${line}, column ${col})` };
+    }
+    if (documents.length > 1) return { problem: `it has ${documents.length} YAML documents` };
+    return { data: document?.toJS({ maxAliasCount: 1000 }) };
   } catch (error) {
-    if (error instanceof YAMLParseError) return { problem: `it is not YAML (${firstLine(error)})` };
     return { problem: `it cannot be read as YAML (${firstLine(error)})` };
   }
 }
