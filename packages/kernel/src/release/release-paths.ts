@@ -33,6 +33,8 @@ export const releasePaths = {
   names,
   /** Steps of the last run. */
   journal: `${waybillFolder}/run.jsonl`,
+  /** What `waybill metrics` has read: metrics. */
+  measured: `${waybillFolder}/measured.json`,
   /** Those of the release being made, by the link. */
   current: pathsOf(currentLink),
   of: pathsOf,

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
@@ -150,6 +150,107 @@ describe('waybill metrics', () => {
     const shell = { cwd: '/', env: {}, stdout: new PassThrough(), stderr: new PassThrough() };
 
     await expect(show(shell, nothing)).rejects.toMatchObject({ code: 'ENOMETRICSREPOSITORY' });
+  });
+});
+
+describe('what an earlier run has read', () => {
+  /** Counts what git is asked for: names of objects, and records of commits that it gives. */
+  function counting(ports: ReturnType<typeof shellOf>['ports']) {
+    const read: string[] = [];
+    let commits = 0;
+    const run: typeof ports.run = async (file, args, options) => {
+      const result = await ports.run(file, args, options);
+      if (args.includes('cat-file')) read.push(...(options?.input ?? '').split('\n').filter(Boolean));
+      if (args.some((each) => each.includes('%H'))) commits += result.stdout.split('\0').filter(Boolean).length;
+      return result;
+    };
+    return { ports: { ...ports, run }, read, commits: () => commits };
+  }
+  const measured = async (place: Place & { readonly cwd: string }) => {
+    const { shell, ports } = shellOf(place);
+    const counted = counting(ports);
+    const { data } = await show(shell, nothing, counted.ports);
+    return { data, entries: counted.read.filter((name) => name.includes('/waybill.json')), commits: counted.commits() };
+  };
+
+  it('is not read again: only entries that have changed, and commits that are new', async () => {
+    await using place = await repository({ state: 'delivering' });
+
+    const first = await measured(place);
+    const second = await measured(place);
+    await place.git(['commit', '--quiet', '--allow-empty', '--message', 'feat: d']);
+    const done = JSON.stringify(
+      entryOf({
+        version: '1.2.0',
+        head: await place.git(['rev-parse', 'HEAD~1']),
+        base: await place.git(['rev-parse', 'HEAD~2']),
+      }),
+    );
+    await place.git(
+      ['fast-import', '--quiet', '--done', '--date-format=now'],
+      `commit refs/notes/waybill\ncommitter A <a@x.test> now\ndata 0\nfrom refs/notes/waybill^0\nM 100644 inline v1.2.0/waybill.json\ndata ${Buffer.byteLength(done)}\n${done}\ndone\n`,
+    );
+    const third = await measured(place);
+    await rm(join(place.cwd, '.waybill/measured.json'));
+    const fresh = await measured(place);
+
+    expect([first.entries.length, first.commits]).toEqual([2, 3]);
+    expect([second.entries.length, second.commits]).toEqual([0, 0]);
+    expect(second.data).toEqual(first.data);
+    expect(third.entries).toEqual(['refs/notes/waybill:v1.2.0/waybill.json']);
+    expect(third.commits).toBe(1);
+    expect(third.data).toEqual(fresh.data);
+    expect(third.data).toMatchObject({ releases: { now: { stable: 2 } }, unreleased: { commits: 1 } });
+    expect([fresh.entries.length, fresh.commits]).toEqual([2, 4]);
+    expect(await place.git(['status', '--porcelain'])).toBe('');
+  });
+
+  it.each([
+    ['is cut', '{"edition":1,"entries":{'],
+    ['is of another edition', '{"edition":0,"entries":{},"tips":[],"commits":[]}'],
+    ['holds something else', '{"edition":1,"entries":{"v1.1.0":{"object":7}},"tips":["--exec=x"],"commits":[]}'],
+    [
+      'names changes and commits that are gone',
+      JSON.stringify({ edition: 1, tip: 'f'.repeat(40), entries: {}, tips: ['e'.repeat(40)], commits: [] }),
+    ],
+  ])('is of no use where it %s', async (_, text) => {
+    await using place = await repository();
+    const wanted = await measured(place);
+    await writeFile(join(place.cwd, '.waybill/measured.json'), text);
+
+    expect((await measured(place)).data).toEqual(wanted.data);
+  });
+
+  it('of a shallow clone is read again when the history is there', async () => {
+    await using place = await repository();
+    const cwd = join(place.cwd, '../shallow');
+    await execa('git', ['clone', '--quiet', '--depth=1', '--branch=main', place.remote, cwd], { env: alone });
+    const fetched = ['fetch', '--quiet', 'origin', '+refs/notes/*:refs/notes/*'];
+    await execa('git', fetched, { cwd, env: alone });
+    await measured({ ...place, cwd });
+    await execa('git', ['fetch', '--quiet', '--unshallow'], { cwd, env: alone });
+
+    const { data, commits } = await measured({ ...place, cwd });
+
+    expect(commits).toBe(3);
+    expect(data).toEqual((await measured(place)).data);
+  });
+
+  it('has what every version of the ledger has written, and names an entry of a newer one', async () => {
+    const [first] = [await repository({ schema: 2 })];
+    await using place = first;
+
+    const { data } = await measured(place);
+    const again = await measured(place);
+
+    expect(data).toMatchObject({
+      releases: { now: { stable: 1 } },
+      notes: expect.arrayContaining([
+        expect.stringMatching(/An entry of the ledger cannot be read and is left out: v1\.2\.0: /),
+      ]),
+    });
+    expect(again.data).toEqual(data);
+    expect(again.entries).toEqual([]);
   });
 });
 

@@ -13,10 +13,30 @@ export interface PastRelease {
   readonly firstSeen: number | undefined;
 }
 
+/** Which state of the ledger a clone has. Entries whose objects have the same names are the same. */
+export interface LedgerState {
+  /** The newest change; nothing where there is no ledger. */
+  readonly tip: string | undefined;
+  /** Names of objects, by tag. */
+  readonly objects: ReadonlyMap<string, string>;
+}
+
+/** What of the past is read. */
+export interface HistoryRange {
+  /** Releases; all of them without this. */
+  readonly tags?: readonly string[];
+  /** Changes after this one are looked at for first states. */
+  readonly since?: string | undefined;
+}
+
 /** All that the ledger knows of the past, and a place beside it for what commands keep. */
 export interface History {
-  /** Every release. An entry that cannot be read is in `unread`, with the reason. */
-  releases(): Promise<{ readonly releases: readonly PastRelease[]; readonly unread: readonly string[] }>;
+  state(): Promise<LedgerState>;
+  /** Every release, or some. An entry that cannot be read is in `unread`, by its tag, with the reason. */
+  releases(range?: HistoryRange): Promise<{
+    readonly releases: readonly PastRelease[];
+    readonly unread: ReadonlyMap<string, string>;
+  }>;
   /** A file that `keep` has written, as this clone knows it. */
   kept(name: string): Promise<string | undefined>;
   /**
@@ -37,17 +57,31 @@ export function openHistory(context: BaseContext, ports: Pick<Ports, 'run' | 'cl
   const git = gitIn(context, ports);
   const ledger = openLedger(context, ports);
   return {
-    async releases() {
-      const [found, seen] = await Promise.all([
-        ledger.tags().then((tags) => ledger.find(tags)),
-        git.try(['log', '-z', '--format=%x01%ct', '--name-only', ledgerRef]),
+    async state() {
+      const [tree, tip] = await Promise.all([
+        git.try(['ls-tree', '-r', '-z', ledgerRef]),
+        git.try(['rev-parse', '--verify', '--quiet', `${ledgerRef}^{commit}`]),
       ]);
+      return {
+        tip: tip.exitCode === 0 ? tip.stdout.trim() : undefined,
+        objects: tree.exitCode === 0 ? objectsIn(tree.stdout) : new Map(),
+      };
+    },
+    async releases({ tags, since } = {}) {
+      const changes = ['log', '-z', '--format=%x01%ct', '--name-only'];
+      const [found, recent] = await Promise.all([
+        ledger.find(tags ?? (await ledger.tags())),
+        git.try([...changes, since === undefined ? ledgerRef : `${since}..${ledgerRef}`]),
+      ]);
+      // A change that this clone does not have any more.
+      const isGone = recent.exitCode !== 0 && since !== undefined;
+      const seen = isGone ? await git.try([...changes, ledgerRef]) : recent;
       const first = seen.exitCode === 0 ? firstTimes(seen.stdout) : new Map<string, number>();
       return {
         releases: found.flatMap((each) =>
           'entry' in each ? [{ entry: each.entry, firstSeen: first.get(each.tag) }] : [],
         ),
-        unread: found.flatMap((each) => ('problem' in each ? [`${each.tag}: ${each.problem}`] : [])),
+        unread: new Map(found.flatMap((each) => ('problem' in each ? [[each.tag, each.problem] as const] : []))),
       };
     },
     async kept(name) {
@@ -67,6 +101,15 @@ export function openHistory(context: BaseContext, ports: Pick<Ports, 'run' | 'cl
       await ledger.refresh();
     },
   };
+}
+
+/** What `git ls-tree -r -z` prints: mode, type and object, a tab, the path. */
+function objectsIn(tree: string): Map<string, string> {
+  const entries = tree.split('\0').flatMap((line) => {
+    const [, object, tag] = /^\d+ blob ([0-9a-f]{40,64})\t(.+)\/waybill\.json$/s.exec(line) ?? [];
+    return object === undefined || tag === undefined ? [] : [[tag, object] as const];
+  });
+  return new Map(entries);
 }
 
 /** When each release was first written, from the newest change to the oldest as git lists them. */

@@ -3,7 +3,7 @@ export { countRefusal, isStuck } from './count-refusal.ts';
 export { claimEnvironment } from './environment-claim.ts';
 export { findExpectedSigner } from './expected-signer.ts';
 export { type Git, gitIn } from './git.ts';
-export { type History, openHistory, type PastRelease } from './history.ts';
+export { type History, type LedgerState, openHistory, type PastRelease } from './history.ts';
 export { awaitLease } from './lease.ts';
 export { type Found, type Ledger, openLedger } from './ledger.ts';
 export { readCopy } from './local-copy.ts';
