@@ -22,6 +22,7 @@ import type { PyprojectOptions } from '@waybill/pyproject';
 import type { SbomOptions } from '@waybill/sbom';
 import type { SlackOptions } from '@waybill/slack';
 import type { PipelineOptions } from '@waybill/pipeline';
+import type { ArchiveOptions } from '@waybill/archive';
 import type { DeployOptions } from '@waybill/deploy';
 
 export const docker: DockerOptions = { image: 'ghcr.io/acme/parcel', images: [{ target: 'api' }], maxSize: '250 MB' };
@@ -31,6 +32,7 @@ export const sbom: SbomOptions = { specVersion: '1.6' };
 export const slack: SlackOptions = { channels: ['#releases'] };
 export const pipeline: PipelineOptions = { lease: 600 };
 export const deploy: DeployOptions = { enabled: 'auto' };
+export const archive: ArchiveOptions = { bucket: 'releases', objectLock: { mode: 'governance', days: 30 } };
 export const options: Partial<PresetOptions> = { docker, pypi, pyproject, sbom, slack, commit: false };
 export default definePreset(options);
 

@@ -47,11 +47,13 @@ describe('a large file', () => {
   it('goes in parts, whose hashes the service confirms', async () => {
     await using world = await openWorld({ [name]: bytes });
 
-    await publish(raw, world.context(), ports);
+    await publish({ ...raw, objectLock: { mode: 'governance', days: 1 }, kmsKey: true }, world.context(), ports);
 
     expect(sentParts(world)).toEqual([1, 2, 3]);
     expect(await kept(world)).toBe(sha256(bytes));
     expect(world.s3.attributes(bucket, `${place}/${name}`)).toMatchObject({
+      'x-amz-object-lock-mode': 'GOVERNANCE',
+      'x-amz-server-side-encryption': 'aws:kms',
       'x-amz-checksum-type': 'COMPOSITE',
       'x-amz-meta-sha256': sha256(bytes),
     });

@@ -2,7 +2,20 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { publish } from '../src/index.ts';
-import { bucket, openWorld, place, ports, raw, refusal, sha256, version, writeArtifact, writeLedger } from './world.ts';
+import {
+  bucket,
+  large,
+  openWorld,
+  place,
+  ports,
+  raw,
+  refusal,
+  sha256,
+  someBytes,
+  version,
+  writeArtifact,
+  writeLedger,
+} from './world.ts';
 
 const files = [
   'SHA256SUMS',
@@ -223,6 +236,26 @@ describe('a service', () => {
 
     expect(context.lines.filter((line) => line.includes('has no conditional writes'))).toHaveLength(1);
     await expect(publish(raw, world.context(), ports)).rejects.toMatchObject({ code: 'EARCHIVEDIFFERS' });
+  });
+
+  it('without checksums confirms nothing, and is asked for the bytes', async () => {
+    await using world = await openWorld({ 'dist/a.whl': 'a', 'dist/big.whl': someBytes(large) });
+    const named = (name: string) => (request: { readonly headers: Readonly<Record<string, unknown>> }) =>
+      name in request.headers;
+    const unknown = refusal(501, 'NotImplemented', 'Header x-amz-checksum-sha256 is not implemented');
+    world.door.inject({ match: named('x-amz-checksum-sha256'), fault: unknown });
+    world.door.inject({ match: named('x-amz-checksum-algorithm'), fault: unknown });
+    const context = world.context();
+
+    await publish(raw, context, ports);
+
+    const read = world.door.requests
+      .filter(({ method, path }) => method === 'GET' && path.includes('.whl'))
+      .map(({ path }) => path);
+    expect(read.some((path) => path.includes('a.whl'))).toBe(true);
+    expect(read.some((path) => path.includes('big.whl'))).toBe(true);
+    expect(context.lines.join()).not.toContain('conditional');
+    expect(sha256(await world.s3.object(bucket, `${place}/dist/big.whl`))).toBe(sha256(someBytes(large)));
   });
 
   it.each([409, 500, 503])('that answers %i is asked again', async (status) => {

@@ -54,7 +54,9 @@ async function install(base: string, list: string, draft: string, folder: string
   await execa(base, ['-m', 'venv', draft]);
   await execa(join(draft, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--no-input', '--requirement', list]);
   // Programs of an environment begin with the path of its interpreter, and the folder is renamed when it is complete.
-  for await (const file of glob(join(draft, 'bin/*'))) {
+  for await (const entry of glob(join(draft, 'bin/*'), { withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
     const content = await readFile(file, 'latin1');
     if (content.startsWith('#!')) await writeFile(file, content.replaceAll(draft, folder), 'latin1');
   }

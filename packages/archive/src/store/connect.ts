@@ -5,7 +5,8 @@ import type { Options } from '../options.ts';
 import { findCredentials } from './credentials.ts';
 import { describeService, type Service } from './describe-service.ts';
 import { type Sending, sdkHandler } from './handler.ts';
-import { explainRefusal, type Refusal } from './refusal.ts';
+import { explainRefusal, type Outcome, type Refusal } from './refusal.ts';
+import type { Support } from './support.ts';
 
 type Sdk = typeof import('@aws-sdk/client-s3');
 /** Any command of the SDK, by what it is answered. */
@@ -22,9 +23,6 @@ export interface Question<O> {
   readonly how?: Sending;
 }
 
-/** An answer, or why there is none. */
-export type Outcome<O> = { readonly output: O } | { readonly refusal: Refusal };
-
 /** A bucket, and who asks it. */
 export interface Connection {
   readonly sdk: Sdk;
@@ -32,6 +30,7 @@ export interface Connection {
   readonly service: Service;
   readonly options: Options;
   readonly now: () => Date;
+  readonly support: Support;
   /** @throws what the network, the credentials and our own rules refuse */
   ask<O>(question: Question<O>): Promise<Outcome<O>>;
   /** @throws that, and what the service refuses */
@@ -71,6 +70,7 @@ export async function connect(input: HookInput<Options, BaseContext>): Promise<C
   return {
     ...{ sdk, bucket, service, options, ask, explain, place, region },
     now: () => ports.clock.now(),
+    support: { conditions: service.hasConditions, checksums: true },
     async demand(question) {
       const outcome = await ask(question);
       if ('refusal' in outcome) throw explain(outcome.refusal, question);

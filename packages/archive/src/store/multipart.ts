@@ -1,5 +1,7 @@
-import type { Connection, Outcome } from './connect.ts';
+import type { Connection } from './connect.ts';
 import { type Piece, signBody, toBase64, type Written } from './objects.ts';
+import type { Outcome } from './refusal.ts';
+import { asSupported } from './support.ts';
 import { writeSettings } from './write-settings.ts';
 
 /** A part that the service keeps until the object is complete. */
@@ -33,13 +35,16 @@ export async function beginUpload(
   key: string,
   { mediaType, sha256 }: { readonly mediaType: string; readonly sha256: string },
 ): Promise<Outcome<string>> {
-  const { sdk, bucket, ask } = connection;
-  const command = new sdk.CreateMultipartUploadCommand({
-    ...{ Bucket: bucket, Key: key, ContentType: mediaType, ChecksumAlgorithm: 'SHA256', ChecksumType: 'COMPOSITE' },
-    ...writeSettings(connection, sha256),
-  });
+  const { sdk, bucket, ask, support } = connection;
   const repeatable = 'An upload that nobody completes is no object, and the next run finds it.';
-  const outcome = await ask({ operation: 'CreateMultipartUpload', key, command, how: { repeatable } });
+  const outcome = await asSupported(support, () => {
+    const command = new sdk.CreateMultipartUploadCommand({
+      ...{ Bucket: bucket, Key: key, ContentType: mediaType },
+      ...(support.checksums ? { ChecksumAlgorithm: 'SHA256', ChecksumType: 'COMPOSITE' } : {}),
+      ...writeSettings(connection, sha256),
+    });
+    return ask({ operation: 'CreateMultipartUpload', key, command, how: { repeatable } });
+  });
   return 'refusal' in outcome ? outcome : { output: outcome.output.UploadId ?? '' };
 }
 
@@ -68,24 +73,22 @@ export async function listParts(
 
 /** Sends one part. @throws what the service refuses */
 export async function putPart(
-  { sdk, bucket, demand }: Connection,
+  { sdk, bucket, ask, explain, support }: Connection,
   { key, id, number }: { readonly key: string; readonly id: string; readonly number: number },
   piece: Piece,
 ): Promise<Written> {
-  const command = new sdk.UploadPartCommand({
-    ...{ Bucket: bucket, Key: key, UploadId: id, PartNumber: number, ContentLength: piece.size },
-    ChecksumSHA256: toBase64(piece.sha256),
-    // Our handler calls it.
-    Body: piece.body as never,
+  const outcome = await asSupported(support, () => {
+    const command = new sdk.UploadPartCommand({
+      ...{ Bucket: bucket, Key: key, UploadId: id, PartNumber: number, ContentLength: piece.size },
+      ...(support.checksums ? { ChecksumSHA256: toBase64(piece.sha256) } : {}),
+      // Our handler calls it.
+      Body: piece.body as never,
+    });
+    signBody(command, piece.sha256);
+    return ask({ operation: 'UploadPart', key, command, how: { size: piece.size } });
   });
-  signBody(command, piece.sha256);
-  const { ETag: etag, ChecksumSHA256: checksum } = await demand({
-    operation: 'UploadPart',
-    key,
-    command,
-    how: { size: piece.size },
-  });
-  return { etag, checksum };
+  if ('refusal' in outcome) throw explain(outcome.refusal, { operation: 'UploadPart', key });
+  return { etag: outcome.output.ETag, checksum: outcome.output.ChecksumSHA256 };
 }
 
 /** A part of an object that is complete. */
@@ -96,25 +99,28 @@ export interface SentPart {
   readonly sha256: string;
 }
 
-/** Makes an object of the parts. @param isOnce whether one that exists is left alone, with the status 412 */
+/** Makes an object of the parts. One that exists is left alone, with the status 412, where the service knows conditions. */
 export async function completeUpload(
-  { sdk, bucket, ask }: Connection,
-  { key, id, isOnce }: { readonly key: string; readonly id: string; readonly isOnce: boolean },
+  { sdk, bucket, ask, support }: Connection,
+  { key, id, isBlind }: { readonly key: string; readonly id: string; readonly isBlind: boolean },
   parts: readonly SentPart[],
 ): Promise<Outcome<Written>> {
-  const command = new sdk.CompleteMultipartUploadCommand({
-    ...{ Bucket: bucket, Key: key, UploadId: id },
-    MultipartUpload: {
-      Parts: parts.map(({ number, etag, sha256 }) => ({
-        PartNumber: number,
-        ETag: etag,
-        ChecksumSHA256: toBase64(sha256),
-      })),
-    },
-    ...(isOnce ? { IfNoneMatch: '*' } : {}),
-  });
   const repeatable = 'An upload is completed once; a later request is refused, and the object is looked at.';
-  const outcome = await ask({ operation: 'CompleteMultipartUpload', key, command, how: { repeatable } });
+  const outcome = await asSupported(
+    support,
+    () => {
+      const Parts = parts.map(({ number, etag, sha256 }) => ({
+        ...{ PartNumber: number, ETag: etag },
+        ...(support.checksums ? { ChecksumSHA256: toBase64(sha256) } : {}),
+      }));
+      const command = new sdk.CompleteMultipartUploadCommand({
+        ...{ Bucket: bucket, Key: key, UploadId: id, MultipartUpload: { Parts } },
+        ...(support.conditions ? { IfNoneMatch: '*' } : {}),
+      });
+      return ask({ operation: 'CompleteMultipartUpload', key, command, how: { repeatable } });
+    },
+    isBlind,
+  );
   if ('refusal' in outcome) return outcome;
   return { output: { checksum: outcome.output.ChecksumSHA256, etag: outcome.output.ETag } };
 }

@@ -1,5 +1,7 @@
 import type { Receive } from '@waybill/kernel';
-import type { Connection, Outcome } from './connect.ts';
+import type { Connection } from './connect.ts';
+import type { Outcome } from './refusal.ts';
+import { asSupported } from './support.ts';
 import { writeSettings } from './write-settings.ts';
 
 /** An object of the archive, as the service describes it. */
@@ -63,25 +65,32 @@ export interface Written {
 
 export const toBase64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
 
-/** Writes an object in one request. @param isOnce whether one that exists is left alone, with the status 412 */
+/** Writes an object in one request. One that exists is left alone, with the status 412, where the service knows conditions. */
 export async function put(
   connection: Connection,
-  { key, mediaType, isOnce }: { readonly key: string; readonly mediaType: string; readonly isOnce: boolean },
+  { key, mediaType, isBlind }: { readonly key: string; readonly mediaType: string; readonly isBlind: boolean },
   piece: Piece,
 ): Promise<Outcome<Written>> {
-  const { sdk, bucket, ask } = connection;
-  const command = new sdk.PutObjectCommand({
-    ...{ Bucket: bucket, Key: key, ContentType: mediaType, ContentLength: piece.size },
-    ...writeSettings(connection, piece.sha256),
-    ChecksumSHA256: toBase64(piece.sha256),
-    // Our handler calls it.
-    Body: piece.body as never,
-    ...(isOnce ? { IfNoneMatch: '*' } : {}),
-  });
-  signBody(command, piece.sha256);
-  // 409: somebody else has written or deleted it in this moment.
-  const how = { size: piece.size, alsoRetry: [409] };
-  const outcome = await ask({ operation: 'PutObject', key, command, how });
+  const { sdk, bucket, ask, support, options } = connection;
+  const outcome = await asSupported(
+    support,
+    () => {
+      const command = new sdk.PutObjectCommand({
+        ...{ Bucket: bucket, Key: key, ContentType: mediaType, ContentLength: piece.size },
+        ...writeSettings(connection, piece.sha256),
+        ...(support.checksums ? { ChecksumSHA256: toBase64(piece.sha256) } : {}),
+        // With a lock, some services look for the name of the checksum.
+        ...(options.objectLock === undefined ? {} : { ChecksumAlgorithm: 'SHA256' as const }),
+        // Our handler calls it.
+        Body: piece.body as never,
+        ...(support.conditions ? { IfNoneMatch: '*' } : {}),
+      });
+      signBody(command, piece.sha256);
+      // 409: somebody else has written or deleted it in this moment.
+      return ask({ operation: 'PutObject', key, command, how: { size: piece.size, alsoRetry: [409] } });
+    },
+    isBlind,
+  );
   if ('refusal' in outcome) return outcome;
   return { output: { checksum: outcome.output.ChecksumSHA256, etag: outcome.output.ETag } };
 }

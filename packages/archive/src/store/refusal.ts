@@ -21,6 +21,9 @@ export interface Refusal {
   readonly region: string | undefined;
 }
 
+/** An answer, or why there is none. */
+export type Outcome<O> = { readonly output: O } | { readonly refusal: Refusal };
+
 /** Where something was asked for. */
 export interface Asked {
   readonly operation: string;

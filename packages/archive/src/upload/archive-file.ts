@@ -51,21 +51,17 @@ export async function archiveFile(writer: Writer, file: ArchivedFile, key: strin
   return write(writer, local, found.is === 'unknown');
 }
 
-async function write(writer: Writer, local: LocalFile, isUnknown: boolean): Promise<Archived> {
+async function write(writer: Writer, local: LocalFile, isBlind: boolean): Promise<Archived> {
   const { connection } = writer;
   const { key, size, sha256, file } = local;
+  const place = connection.place(key);
   const done = { name: file.name, sha256, size };
-  let sent = await send(connection, local, connection.service.hasConditions);
-  if (!connection.service.hasConditions) writer.onUnconditional();
-  if ('refusal' in sent && lacksConditions(sent.refusal)) {
-    // Without a condition, only a look keeps what exists.
-    if (isUnknown) throw notComparable(connection.place(key));
-    writer.onUnconditional();
-    sent = await send(connection, local, false);
-  }
+  // Without a condition, only a look keeps what exists.
+  if (isBlind && !connection.support.conditions) throw notComparable(place);
+  let sent = await send(connection, local, isBlind);
   // Somebody else has written or deleted the object in that moment.
-  if ('refusal' in sent && sent.refusal.status === 409)
-    sent = await send(connection, local, connection.service.hasConditions);
+  if ('refusal' in sent && sent.refusal.status === 409) sent = await send(connection, local, isBlind);
+  if (!connection.support.conditions) writer.onUnconditional();
   if ('refusal' in sent) {
     // It exists by now: another run was faster, or an answer was lost and the request was repeated.
     const again = await look(connection, key);
@@ -73,7 +69,7 @@ async function write(writer: Writer, local: LocalFile, isUnknown: boolean): Prom
       await assertSame(connection, { key, sha256, local }, again.object);
       return { ...done, is: 'sent', taken: 0 };
     }
-    if (sent.refusal.status === 412) throw notComparable(connection.place(key));
+    if (sent.refusal.status === 412 || (isBlind && !connection.support.conditions)) throw notComparable(place);
     throw connection.explain(sent.refusal, {
       operation: isInParts(size) ? 'CompleteMultipartUpload' : 'PutObject',
       key,
@@ -83,25 +79,17 @@ async function write(writer: Writer, local: LocalFile, isUnknown: boolean): Prom
   return { ...done, is: 'sent', taken: sent.taken };
 }
 
-async function send(connection: Connection, local: LocalFile, isOnce: boolean): Promise<Sent> {
+async function send(connection: Connection, local: LocalFile, isBlind: boolean): Promise<Sent> {
   const { key, size, sha256, file } = local;
-  if (isInParts(size)) return sendParts(connection, local, isOnce);
+  if (isInParts(size)) return sendParts(connection, local, isBlind);
   if (file.sha256 !== undefined && (await sha256File(file.path)) !== file.sha256)
     throw fileChanged(file.name, 'its bytes are not the recorded ones');
-  const outcome = await put(
-    connection,
-    { key, mediaType: file.mediaType, isOnce },
-    pieceOf(file.path, { from: 0, to: size }, sha256),
-  );
+  const piece = pieceOf(file.path, { from: 0, to: size }, sha256);
+  const outcome = await put(connection, { key, mediaType: file.mediaType, isBlind }, piece);
   if ('refusal' in outcome) return outcome;
   const expected = toBase64(sha256);
   const { checksum } = outcome.output;
   return { confirmed: checksum === expected, expected, taken: 0, checksum };
-}
-
-/** What services answer that know no condition of a write. */
-function lacksConditions({ status, code }: Refusal): boolean {
-  return status === 501 || code === 'NotImplemented';
 }
 
 /** A service that does not say which SHA-256 it has computed is asked for the bytes. */

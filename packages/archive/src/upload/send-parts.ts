@@ -39,9 +39,9 @@ interface Upload {
  * Sends a file in parts. What an earlier run has sent of it stays: each part that the service still keeps is compared, and only
  * the others are sent.
  *
- * @param isOnce whether an object that exists is left alone
+ * @param isBlind whether it is not known that no such object exists
  */
-export async function sendParts(connection: Connection, local: LocalFile, isOnce: boolean): Promise<Sent> {
+export async function sendParts(connection: Connection, local: LocalFile, isBlind: boolean): Promise<Sent> {
   const { key, file } = local;
   const upload = await openUpload(connection, local);
   if ('refusal' in upload) return upload;
@@ -57,7 +57,7 @@ export async function sendParts(connection: Connection, local: LocalFile, isOnce
     await abortUpload(connection, key, id);
     throw fileChanged(file.name, 'its bytes are not the recorded ones');
   }
-  const completed = await completeUpload(connection, { key, id, isOnce }, parts);
+  const completed = await completeUpload(connection, { key, id, isBlind }, parts);
   if ('refusal' in completed) {
     // What exists already needs no parts, and after a conflict S3 wants all of them anew.
     if ([409, 412].includes(completed.refusal.status)) await abortUpload(connection, key, id);

@@ -1,4 +1,5 @@
 import { announcementReaders } from './announcement.ts';
+import { archiveReaders } from './archive.ts';
 import { documentsReaders } from './documents.ts';
 import { imagesReaders } from './images.ts';
 import { kernelReaders } from './kernel.ts';
@@ -22,4 +23,5 @@ export const entryPoints: Readonly<Record<string, Reader>> = {
   ...documentsReaders,
   ...announcementReaders,
   ...metricsReaders,
+  ...archiveReaders,
 };
