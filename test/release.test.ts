@@ -56,6 +56,7 @@ describe('a release through the preset, from packed packages', () => {
     expect(after.releases).toHaveLength(1);
     expect(after.releases[0]).toMatchObject({ tag: 'v1.0.0', draft: false });
     expect(after.releases[0]?.assets.map(([name]) => name).sort()).toEqual([
+      'CHECKLIST.md',
       'VERIFY.md',
       'parcel-1.0.0-py3-none-any.whl',
       'parcel-1.0.0.cdx.json',

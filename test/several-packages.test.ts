@@ -48,6 +48,7 @@ describe('several packages of one repository', () => {
     }
     const [release] = await world.services.github.releases(world.slug);
     expect(release?.assets.map(({ name }) => name).sort()).toEqual([
+      'CHECKLIST.md',
       'VERIFY.md',
       'several-one-1.0.0.cdx.json',
       'several-two-1.0.0.cdx.json',

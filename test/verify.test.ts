@@ -70,7 +70,7 @@ it('finds nothing wrong with a good release, and says so to people and programs'
     [
       ...['git: tag v1.0.0', 'git: branch main', 'ledger: version 1.0.0', 'ledger: signature'],
       ...[wheel, sdist].map((name) => `Python index: ${name}`),
-      ...['page of v1.0.0', 'VERIFY.md', wheel, sdist, 'parcel-1.0.0.cdx.json', 'waybill.json'].map(
+      ...['page of v1.0.0', 'CHECKLIST.md', 'VERIFY.md', wheel, sdist, 'parcel-1.0.0.cdx.json', 'waybill.json'].map(
         (name) => `release page: ${name}`,
       ),
     ].toSorted(),

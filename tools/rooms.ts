@@ -1,10 +1,12 @@
 import { archive } from './rooms/archive-rooms.ts';
 import { deploy } from './rooms/deploy-rooms.ts';
 import { documents } from './rooms/documents-rooms.ts';
+import { gate } from './rooms/gate-rooms.ts';
 import { init } from './rooms/init-rooms.ts';
 import { metrics } from './rooms/metrics-rooms.ts';
 import { announcement, email, slack, webhook } from './rooms/notification-rooms.ts';
 import { pipeline } from './rooms/pipeline-rooms.ts';
+import { rehearsal } from './rooms/rehearsal-rooms.ts';
 import type { Room } from './rooms/room.ts';
 import { scan } from './rooms/scan-rooms.ts';
 
@@ -100,33 +102,10 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
   metrics,
   archive,
   init,
+  gate,
   email,
   webhook,
-  rehearsal: [
-    {
-      name: 'services',
-      does: 'Starts what a release needs, and gives it an environment',
-      uses: ['github', 'slack', 's3', 'python-index', 'registry', 'engine', 'process'],
-    },
-    { name: 'github', does: 'A stand-in for GitHub', uses: ['actions', 'http'] },
-    { name: 'actions', does: 'What GitHub runs and records: workflows, environments, deployments', uses: ['http'] },
-    { name: 'cluster', does: 'A stand-in for a Kubernetes cluster', uses: ['http'] },
-    { name: 'slack', does: 'A stand-in for Slack', uses: ['http'] },
-    { name: 's3', does: 'A stand-in for S3', uses: ['http'] },
-    {
-      name: 'python-index',
-      does: 'Python indexes: our own, and products with their own rules',
-      uses: ['http', 'identity'],
-    },
-    { name: 'identity', does: 'An OIDC issuer and a Sigstore', uses: ['http'] },
-    { name: 'registry', does: 'A real registry and base images for it', uses: ['debian', 'engine', 'http', 'process'] },
-    { name: 'engine', does: 'A Docker engine, found or started', uses: ['debian', 'process'] },
-    { name: 'debian', does: 'Programs from Debian packages', uses: ['process'] },
-    { name: 'faults', does: 'A proxy that breaks requests', uses: ['http'] },
-    { name: 'repository', does: 'A repository to release', uses: [] },
-    { name: 'http', does: 'The server that stand-ins share', uses: [] },
-    { name: 'process', does: 'Programs that run, and the cache folder', uses: [] },
-  ],
+  rehearsal,
   pypi: [
     {
       name: 'steps',

@@ -176,7 +176,7 @@ export interface RestoreContext extends PublishContext {
  */
 export type Published = { name: string; url?: string; [key: string]: unknown } | false;
 
-/** Hook name → [context, result], as semantic-release's lifecycle defines them; `notify`, `restore` and `confirm` are called by our pipeline. */
+/** Hook name → [context, result], as semantic-release's lifecycle defines them; `conclude`, `notify`, `restore` and `confirm` are called by our pipeline. */
 export interface HookTypes {
   verifyConditions: [VerifyContext, void];
   analyzeCommits: [VerifyContext & { readonly commits: readonly Commit[] }, string | false | null];
@@ -187,6 +187,11 @@ export interface HookTypes {
   addChannel: [AddChannelContext, Published];
   success: [PublishContext & DeployContext, void];
   fail: [FailContext, void];
+  /**
+   * Called by our pipeline when a release is announced and deployed, or that has failed: for what sums it up. What it throws is
+   * a warning.
+   */
+  conclude: [PublishContext & DeployContext, void];
   /** Notifies people of what no other hook is about; called by our pipeline. */
   notify: [NotifyContext, void];
   /**

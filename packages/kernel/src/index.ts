@@ -106,6 +106,7 @@ export {
   recordArtifact,
 } from './release/artifacts.ts';
 export {
+  type AnnouncementState,
   type DeploymentLedger,
   DeploymentRecord,
   type EnvironmentClaim,

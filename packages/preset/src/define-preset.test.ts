@@ -36,6 +36,7 @@ describe('definePreset', () => {
     const names = namesIn(definePreset({}, onMain));
 
     expect(names.filter((name) => !String(name).match(/analyzer|generator|exec/))).toEqual([
+      '@waybill/gate',
       '@waybill/pyproject',
       '@semantic-release/changelog',
       '@waybill/pypi',
@@ -72,6 +73,7 @@ describe('definePreset', () => {
         assets: [
           '.waybill/current/{dist,sbom,scan,documents}/*',
           '.waybill/current/VERIFY.md',
+          '.waybill/current/CHECKLIST.md',
           '.waybill/current/waybill.json',
           'docs/openapi.json',
         ],

@@ -13,7 +13,7 @@ const auto = { defaults: { enabled: 'auto' } };
  * page, which nobody sees, is made beside the stages before it.
  */
 const stages = {
-  // The version, the distributions that carry it, the SBOMs that go into wheels, the image that may hold them, the SBOMs that describe both, the scan that reads them, the documents.
+  // The version, the distributions that carry it, the SBOMs that go into wheels, the image that may hold them, the SBOMs that describe both, the scan that reads them, the documents, the checklist of all that.
   prepare: [
     ['pyproject', 'changelog'],
     ['exec'],
@@ -23,6 +23,7 @@ const stages = {
     ['sbom'],
     ['scan'],
     ['documents'],
+    ['gate'],
   ],
   publish: [['docker'], ['pypi'], ['github'], ['archive'], ['exec']],
 };
@@ -42,6 +43,7 @@ function members({ changelog = true, commit = true, assets = [] }: Partial<Prese
     { plugin: '@semantic-release/commit-analyzer', options: { ...parser, releaseRules } },
     { plugin: '@semantic-release/release-notes-generator', options: parser },
     { plugin: releaseChecks, name: 'free-tag' },
+    { plugin: '@waybill/gate', options: auto },
     { plugin: '@waybill/pyproject', options: auto },
     ...(changelog === false
       ? []
@@ -73,6 +75,7 @@ const { current, names } = releasePaths;
 const releaseAssets = [
   `${current.folder}/{${names.distributions},${names.sboms},${names.scans},${names.documents}}/*`,
   current.verifyFile,
+  current.checklist,
   current.entry,
 ];
 

@@ -4,6 +4,7 @@ import type { DeployOptions } from '@waybill/deploy';
 import type { DockerOptions } from '@waybill/docker';
 import type { DocumentsOptions } from '@waybill/documents';
 import type { EmailOptions } from '@waybill/email';
+import type { GateOptions } from '@waybill/gate';
 import { explainIssue, invalidOption, type ReleaseError, readSection, unknownOption, v } from '@waybill/kernel';
 import type { MetricsOptions } from '@waybill/metrics';
 import type { PypiOptions } from '@waybill/pypi';
@@ -43,6 +44,7 @@ export interface PresetOptions {
   readonly docker: Section<DockerOptions>;
   readonly documents: Section<DocumentsOptions>;
   readonly email: Section<EmailOptions>;
+  readonly gate: Section<GateOptions>;
   readonly metrics: Section<MetricsOptions>;
   readonly pypi: Section<PypiOptions>;
   readonly pyproject: Section<PyprojectOptions>;
@@ -68,6 +70,7 @@ export const sectionNames = [
   'docker',
   'documents',
   'email',
+  'gate',
   'metrics',
   'pypi',
   'pyproject',
@@ -102,6 +105,7 @@ const Options = v.strictObject({
   docker: section,
   documents: section,
   email: section,
+  gate: section,
   metrics: section,
   pypi: section,
   pyproject: section,

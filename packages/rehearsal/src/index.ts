@@ -9,6 +9,7 @@ export type {
   WorkflowJob,
   WorkflowRun,
 } from './actions/index.ts';
+export type { CheckConclusion, GitHubChecks, NewCheckRun } from './checks/index.ts';
 export {
   type Behaviour,
   type ClusterOptions,

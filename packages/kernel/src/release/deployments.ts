@@ -94,6 +94,20 @@ export interface LedgerRelease {
   /** What plugins said of their deliveries. */
   readonly delivered?: readonly Readonly<Record<string, unknown>>[];
   readonly deployments: readonly DeploymentRecord[];
+  /** Who announces it, and how far that is. */
+  readonly announcements?: readonly AnnouncementState[];
+  /** The commit that it was built from. */
+  readonly builtFrom?: string;
+  /** The commit of the release before it. */
+  readonly lastHead?: string | undefined;
+  readonly notes?: string;
+}
+
+/** What the ledger knows of one plugin that announces a release. */
+export interface AnnouncementState {
+  readonly member: string;
+  readonly state: 'planned' | 'started' | 'done' | 'failed';
+  readonly reason?: string | undefined;
 }
 
 /** An environment that belongs to this run, so that no other deploys to it meanwhile. */

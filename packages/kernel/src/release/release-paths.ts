@@ -20,6 +20,8 @@ const names = {
   entry: 'waybill.json',
   /** How anyone checks the release: pipeline. */
   verifyFile: 'VERIFY.md',
+  /** What is done, and what is not: gate. */
+  checklist: 'CHECKLIST.md',
   /** What another job built: pipeline. */
   handover: 'handover.json',
   /** The configuration of an attached file: docker. */

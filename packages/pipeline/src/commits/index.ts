@@ -4,3 +4,4 @@ export { type History, readHistory } from './history.ts';
 export { restoreText } from './inert-text.ts';
 export { confirmNotes, listNoteMakers, makeNotes } from './make-notes.ts';
 export { planReading } from './plan-reading.ts';
+export { type BreakingCommit, readBreaking } from './read-breaking.ts';

@@ -87,10 +87,25 @@ function ofOwn(entry: Entry | undefined): LedgerRelease[] {
 }
 
 function describe(entry: Entry, problem: string | undefined): LedgerRelease {
-  const { tag, version, channel, gitHead, artifacts, deliveries, deployments = [] } = entry;
+  const {
+    tag,
+    version,
+    channel,
+    gitHead,
+    builtFrom,
+    notes,
+    artifacts,
+    deliveries,
+    announcements,
+    deployments = [],
+  } = entry;
   const delivered = deliveries.flatMap(({ result }) => (result === undefined ? [] : [result]));
   const built = artifacts as LedgerRelease['artifacts'];
-  const known = { tag, version, channel, gitHead, artifacts: built, delivered, deployments };
+  const known = {
+    ...{ tag, version, channel, gitHead, builtFrom, notes, artifacts: built, delivered, deployments },
+    lastHead: entry.lastRelease.gitHead,
+    announcements: announcements.map(({ member, state, reason }) => ({ member, state, reason })),
+  };
   return problem === undefined ? { ...known, isPublished: true } : { ...known, isPublished: false, problem };
 }
 

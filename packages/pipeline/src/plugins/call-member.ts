@@ -29,7 +29,7 @@ export interface Call {
 }
 
 /** Steps whose errors end nothing. */
-const settled = new Set(['success', 'fail']);
+const settled = new Set(['success', 'conclude', 'fail']);
 
 /** Whether a member has a part in a step. */
 export function hasHook(member: LoadedMember, step: string): boolean {

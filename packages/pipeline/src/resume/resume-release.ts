@@ -1,5 +1,14 @@
 import type { PublishContext, ReleaseError, ReleaseNews, VerifyContext } from '@waybill/kernel';
-import { announce, announceNext, deliver, endRun, notifyNews, notifyOf, settleKindly } from '../delivery/index.ts';
+import {
+  announce,
+  announceNext,
+  conclude,
+  deliver,
+  endRun,
+  notifyNews,
+  notifyOf,
+  settleKindly,
+} from '../delivery/index.ts';
 import { openDeployments } from '../deployments/index.ts';
 import {
   awaitLease,
@@ -161,7 +170,10 @@ async function finish(pipeline: Pipeline, input: FinishInput): Promise<readonly 
   const notify = (error: ReleaseError) => notifyOf(pipeline, context, error);
   const deployed = (news: ReleaseNews) => notifyNews(pipeline, context, news, record);
   const deployments = openDeployments({ context, ports, lease: options.lease, record, notify, deployed });
-  return announce(pipeline, { ...input, context: { ...context, releases, deployments, isResumed: true } }, record);
+  const announced = { ...context, releases, deployments, isResumed: true };
+  const failures = await announce(pipeline, { ...input, context: announced }, record);
+  await conclude(pipeline, announced);
+  return failures;
 }
 
 /**

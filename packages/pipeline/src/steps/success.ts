@@ -1,5 +1,14 @@
 import { type PublishContext, type ReleaseError, type ReleaseNews, throwProblems } from '@waybill/kernel';
-import { announce, describeErrors, endRun, expand, notifyNews, notifyOf, settleKindly } from '../delivery/index.ts';
+import {
+  announce,
+  conclude,
+  describeErrors,
+  endRun,
+  expand,
+  notifyNews,
+  notifyOf,
+  settleKindly,
+} from '../delivery/index.ts';
 import { openDeployments } from '../deployments/index.ts';
 import {
   createNotary,
@@ -29,8 +38,10 @@ export async function success(open: () => Promise<Pipeline>, input: Input<Publis
     ...(record === undefined ? {} : { deployments: deploymentsOf(open, input, record) }),
   };
   let failures: readonly unknown[] = [];
+  let pipeline: Pipeline | undefined;
   try {
-    failures = await announce(await open(), { ...input, context }, record);
+    pipeline = await open();
+    failures = await announce(pipeline, { ...input, context }, record);
   } catch (error) {
     logger.warn(`The release is published, but not announced: ${describeErrors(error, context)}`);
   }
@@ -38,6 +49,7 @@ export async function success(open: () => Promise<Pipeline>, input: Input<Publis
     endRun(record, input);
     await settleKindly(record, input);
   }
+  if (pipeline !== undefined) await conclude(pipeline, context);
   // The `fail` step shows how the run ended.
   throwProblems(failures);
   await summarize(context, { outcome: 'released', entry: record?.entry() ?? entry });

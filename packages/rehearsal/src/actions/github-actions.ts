@@ -31,7 +31,12 @@ export interface GitHubActions {
   deployments(slug: string): readonly Deployment[];
 }
 
-const everything = ['actions: write', 'contents: write', 'deployments: write'] as const satisfies readonly Permission[];
+const everything: readonly Permission[] = [
+  ...(['actions: write', 'checks: write', 'contents: write', 'deployments: write', 'statuses: write'] as const),
+];
+
+/** Every token has it. */
+const always: Permission = 'metadata: read';
 
 export interface ActionsService extends GitHubActions {
   readonly routes: readonly Route[];
@@ -43,7 +48,7 @@ export interface ActionsService extends GitHubActions {
 export function gitHubActions(actor: string): ActionsService {
   const sources = new Map<string, ReadWorkflows>();
   const disabled = new Set<string>();
-  let granted: ReadonlySet<Permission> = new Set(everything);
+  let granted: ReadonlySet<Permission> = new Set([...everything, always]);
   let returnsRuns = true;
   const read = (slug: string) => sources.get(slug) ?? workflowsAt({});
   const store = new DeploymentStore(actor);
@@ -66,7 +71,7 @@ export function gitHubActions(actor: string): ActionsService {
       runs.runner = runner;
     },
     setPermissions(permissions) {
-      granted = new Set(permissions);
+      granted = new Set([...permissions, always]);
     },
     setReturnsRuns(value) {
       returnsRuns = value;
@@ -78,7 +83,7 @@ export function gitHubActions(actor: string): ActionsService {
     deployments: (slug) => store.list(slug),
     clear() {
       for (const each of [runs, store, sources, disabled]) each.clear();
-      granted = new Set(everything);
+      granted = new Set([...everything, always]);
       returnsRuns = true;
       runs.runner = undefined;
     },

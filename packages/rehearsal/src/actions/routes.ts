@@ -24,11 +24,13 @@ export interface Route {
   readonly path: RegExp;
   /** What a token needs beside access to the repository: `actions: write`. */
   readonly needs: Permission;
-  answer(call: Call): Reply | Promise<Reply>;
+  /** @returns nothing where another route of the same path may know it */
+  answer(call: Call): Reply | undefined | Promise<Reply | undefined>;
 }
 
 /** A permission of a job's token, as the key `permissions` of a workflow has it. */
-export type Permission = `${'actions' | 'contents' | 'deployments'}: ${'read' | 'write'}`;
+export type Permission =
+  `${'actions' | 'checks' | 'contents' | 'deployments' | 'metadata' | 'statuses'}: ${'read' | 'write'}`;
 
 const repositoryPath = /^\/repos\/([^/]+\/[^/]+)(\/[^?]*)(?:\?(.*))?$/;
 
@@ -39,18 +41,25 @@ export async function answerRoutes(
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<Onward> {
   const [, slug = '', path = '', query = ''] = repositoryPath.exec(request.url ?? '') ?? [];
-  const route = routes.find((each) => each.method === request.method && each.path.test(path));
-  if (route === undefined) return undefined;
+  const able = routes.filter((each) => each.method === request.method && each.path.test(path));
+  if (able.length === 0) return undefined;
   const body = await text(request);
-  const isGranted = granted.has(route.needs) || granted.has(route.needs.replace(/read$/, 'write') as Permission);
-  const found = (route.path.exec(path) ?? []).slice(1).map(decodeURIComponent);
-  const call = { slug, found, query: new URLSearchParams(query), origin: `http://${request.headers.host}` };
-  const [status, answer] = isGranted
-    ? await route.answer({ ...call, body: (body === '' ? {} : JSON.parse(body)) as Call['body'] })
-    : refusal(403, 'Resource not accessible by integration');
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(answer === undefined ? undefined : JSON.stringify(answer));
-  return 'answered';
+  const isGranted = ({ needs }: Route) =>
+    granted.has(needs) || granted.has(needs.replace(/read$/, 'write') as Permission);
+  const call = { slug, query: new URLSearchParams(query), origin: `http://${request.headers.host}` };
+  const given = (body === '' ? {} : JSON.parse(body)) as Call['body'];
+  for (const route of able) {
+    const found = (route.path.exec(path) ?? []).slice(1).map(decodeURIComponent);
+    const reply = isGranted(route)
+      ? await route.answer({ ...call, found, body: given })
+      : refusal(403, 'Resource not accessible by integration');
+    if (reply === undefined) continue;
+    const [status, answer] = reply;
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+    response.end(answer === undefined ? undefined : JSON.stringify(answer));
+    return 'answered';
+  }
+  return { body: Buffer.from(body) };
 }
 
 export function refusal(status: number, message: string): Reply {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerRoutes, type GitHubActions, gitHubActions } from '../actions/index.ts';
+import { type GitHubChecks, gitHubChecks } from '../checks/index.ts';
 import { type Emulated, emulated } from '../http/index.ts';
 import { type Discussion, discussions as discussionsOf } from './discussions.ts';
 import { graphqlApi } from './graphql.ts';
-import { type Issue, issues as issuesOf, type MergedPull } from './issues.ts';
+import { type Issue, issues as issuesOf, type MergedPull, type NewIssue } from './issues.ts';
 import { digestOf, type ReleaseAssets, releaseAssets } from './release-assets.ts';
 
 export interface Asset {
@@ -42,18 +43,21 @@ export interface EmulatedGitHub extends Omit<Emulated, 'ask'> {
   /** All issues and pull requests of `owner/name`, oldest first. */
   issues(slug: string): Promise<Issue[]>;
   /** Opens an issue. @returns its number */
-  openIssue(slug: string, issue: { readonly title: string; readonly body?: string }): Promise<number>;
+  openIssue(slug: string, issue: NewIssue): Promise<number>;
   /** Adds a pull request that was merged with the given commits. @returns its number */
   mergePull(slug: string, pull: MergedPull): Promise<number>;
   /** Discussions that releases of `owner/name` have opened, oldest first. */
   discussions(slug: string): readonly Discussion[];
   /** Workflows and their runs, environments and deployments. */
   readonly actions: GitHubActions;
+  /** Check runs and statuses of commits, and which of them a branch requires. */
+  readonly checks: GitHubChecks;
 }
 
 /**
  * GitHub's REST API with the given repositories (`owner/name`) and one token that may push to them, and the GraphQL
- * queries of `@semantic-release/github`. Workflow runs, environments and deployments are not the emulator's. Beyond the emulator it refuses other tokens, keeps the bytes of assets with their
+ * queries of `@semantic-release/github`. Workflow runs, checks, environments and deployments
+ * are not the emulator's. Beyond the emulator it refuses other tokens, keeps the bytes of assets with their
  * digest, and refuses a second asset of one name.
  */
 export async function emulatedGitHub(repositories: readonly string[]): Promise<EmulatedGitHub> {
@@ -63,6 +67,7 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
   const issues = issuesOf(() => service.ask, token);
   const graphql = graphqlApi(issues);
   const { routes, granted, clear, ...actions } = gitHubActions(bot);
+  const { routes: ofChecks, clear: clearChecks, ...checks } = gitHubChecks();
   const service: Emulated = await emulated({
     service: 'github',
     seed: { tokens: { [token]: { login: bot, scopes: ['repo', 'workflow'] } }, github: seed(repositories) },
@@ -71,7 +76,7 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
       return (
         (await graphql.gate(request, response)) ??
         issues.gate(request, response) ??
-        (await answerRoutes(routes, granted(), { request, response })) ??
+        (await answerRoutes([...ofChecks, ...routes], granted(), { request, response })) ??
         (await discussions.gate(request, response)) ??
         (await assets.gate(request, response))
       );
@@ -97,9 +102,11 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
     mergePull: issues.merge,
     discussions: discussions.list,
     actions,
+    checks,
     reset() {
       service.reset();
       clear();
+      clearChecks();
       assets.clear();
       discussions.clear();
       issues.clear();

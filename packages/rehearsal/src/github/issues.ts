@@ -13,12 +13,21 @@ export interface Issue {
   readonly isPull: boolean;
 }
 
+export interface NewIssue {
+  readonly title: string;
+  readonly body?: string;
+  readonly labels?: readonly string[];
+}
+
 /** A pull request that was merged. */
 export interface MergedPull {
   readonly title: string;
   readonly body?: string;
   /** The commits that it brought, by hash; the last one is its merge commit. */
   readonly commits: readonly string[];
+  /** What its author is to the repository: a member, unless it is said. */
+  readonly association?: 'OWNER' | 'MEMBER' | 'COLLABORATOR' | 'CONTRIBUTOR' | 'NONE';
+  readonly isByBot?: boolean;
 }
 
 /** What GitHub's REST API says of an issue, as far as it is read here. */
@@ -56,7 +65,7 @@ export interface RawLabel {
 export interface Issues {
   gate(request: IncomingMessage, response: ServerResponse): Onward;
   /** @returns the number */
-  open(slug: string, issue: { readonly title: string; readonly body?: string }): Promise<number>;
+  open(slug: string, issue: NewIssue): Promise<number>;
   /** @returns the number */
   merge(slug: string, pull: MergedPull): Promise<number>;
   list(slug: string): Promise<Issue[]>;
@@ -68,11 +77,11 @@ export interface Issues {
   clear(): void;
 }
 
+const commitPulls = /^\/repos\/([^/]+\/[^/]+)\/commits\/([0-9a-f]{40})\/pulls(?:\?.*)?$/;
 const pullPath = /^\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)(\/commits)?(?:\?.*)?$/;
 
 export function issues(ask: () => Emulated['ask'], token: string): Issues {
   const pulls = new Map<string, MergedPull>();
-  const renderKey = (slug: string, number: number) => `${slug}#${number}`;
 
   async function call<T>(path: string, body?: object): Promise<T | undefined> {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -114,16 +123,42 @@ export function issues(ask: () => Emulated['ask'], token: string): Issues {
         const [ofSlug, number] = key.split('#');
         return ofSlug === slug && commits.includes(commit) ? [Number(number)] : [];
       }),
-    gate({ method, url = '' }, response) {
-      const [, slug = '', number, ofCommits] = pullPath.exec(url) ?? [];
-      const pull = pulls.get(renderKey(slug, Number(number)));
-      if (method !== 'GET' || pull === undefined) return undefined;
-      const { title, body = null, commits } = pull;
-      const whole = { number: Number(number), title, body, merged: true, merge_commit_sha: commits.at(-1) };
-      response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
-      response.end(JSON.stringify(ofCommits === undefined ? whole : commits.map((sha) => ({ sha }))));
-      return 'answered';
-    },
+    gate: (request, response) => answerPulls(pulls, request, response),
     clear: () => pulls.clear(),
   };
+}
+
+function renderPull(slug: string, number: number, pull: MergedPull) {
+  const { title, body = null, commits, association = 'MEMBER', isByBot = false } = pull;
+  return {
+    ...{ number, title, body, state: 'closed', merged: true, merge_commit_sha: commits.at(-1) },
+    html_url: `https://github.com/${slug}/pull/${number}`,
+    merged_at: '2026-11-01T00:00:00Z',
+    author_association: association,
+    user: { login: isByBot ? 'renovate[bot]' : 'ada', type: isByBot ? 'Bot' : 'User' },
+  };
+}
+
+const renderKey = (slug: string, number: number) => `${slug}#${number}`;
+
+type Pulls = ReadonlyMap<string, MergedPull>;
+
+function answerPulls(pulls: Pulls, { method, url = '' }: IncomingMessage, response: ServerResponse): Onward {
+  const answer = method === 'GET' ? findPulls(pulls, url) : undefined;
+  if (answer === undefined) return undefined;
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(answer));
+  return 'answered';
+}
+
+function findPulls(pulls: Pulls, url: string): unknown {
+  const [, ofSlug = '', commit] = commitPulls.exec(url) ?? [];
+  if (commit !== undefined) {
+    const found = [...pulls].filter(([key, { commits }]) => key.startsWith(`${ofSlug}#`) && commits.includes(commit));
+    return found.map(([key, pull]) => renderPull(ofSlug, Number(key.split('#')[1]), pull));
+  }
+  const [, slug = '', number, ofCommits] = pullPath.exec(url) ?? [];
+  const pull = pulls.get(renderKey(slug, Number(number)));
+  if (pull === undefined) return undefined;
+  return ofCommits === undefined ? renderPull(slug, Number(number), pull) : pull.commits.map((sha) => ({ sha }));
 }

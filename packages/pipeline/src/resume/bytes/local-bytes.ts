@@ -9,9 +9,8 @@ export async function missingIn(cwd: string, artifacts: readonly LedgerArtifact[
   return artifacts.filter((_artifact, i) => !there[i]);
 }
 
-async function isThere(cwd: string, { kind, path, sha256, digest }: LedgerArtifact): Promise<boolean> {
-  // The result of a scan depends on the data of its day: it cannot be made again, and a release is complete without it.
-  if (path === undefined || kind === 'scan') return true;
+async function isThere(cwd: string, { kind, name, path, sha256, digest }: LedgerArtifact): Promise<boolean> {
+  if (path === undefined || isOfItsDay({ kind, name })) return true;
   const full = join(cwd, path);
   if (sha256 !== undefined) return (await sha256File(full).catch(() => undefined)) === sha256;
   if (digest !== undefined) return (await layoutDigest(full)) === digest;
@@ -19,6 +18,14 @@ async function isThere(cwd: string, { kind, path, sha256, digest }: LedgerArtifa
     () => true,
     () => false,
   );
+}
+
+/**
+ * The result of a scan depends on the data of its day, a checklist on what people and services said: neither can be made again, and
+ * a release is complete without them.
+ */
+export function isOfItsDay({ kind, name }: Pick<LedgerArtifact, 'kind' | 'name'>): boolean {
+  return kind === 'scan' || (kind === 'report' && name === releasePaths.names.checklist);
 }
 
 const LayoutIndex = v.object({ manifests: v.optional(v.array(v.object({ digest: v.string() }))) });

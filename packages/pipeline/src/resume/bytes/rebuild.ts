@@ -6,7 +6,7 @@ import { resumeDiffers } from '../../errors.ts';
 import type { LedgerArtifact } from '../../ledger/index.ts';
 import { type LoadedMember, type Pipeline, prepareMembers } from '../../plugins/index.ts';
 import { isVerifyFile, writeVerifyFile } from '../../public/index.ts';
-import { missingIn, recordArtifacts } from './local-bytes.ts';
+import { isOfItsDay, missingIn, recordArtifacts } from './local-bytes.ts';
 import { findDifferences, type Rebuilt } from './plan-rebuild.ts';
 import type { RestoreInput } from './restore-input.ts';
 
@@ -83,7 +83,7 @@ async function isAtHand(stage: readonly LoadedMember[], { context, entry }: Rebu
 async function keeping({ context, entry }: RebuildInput, build: () => Promise<void>): Promise<void> {
   const { cwd } = context;
   const missing = await missingIn(cwd, entry.artifacts);
-  const isKept = (each: LedgerArtifact) => !missing.includes(each) && each.path !== undefined && each.kind !== 'scan';
+  const isKept = (each: LedgerArtifact) => !missing.includes(each) && each.path !== undefined && !isOfItsDay(each);
   const kept = entry.artifacts.filter(isKept);
   await using store = scratchFolder('kept');
   for (const [i, { path = '' }] of kept.entries())

@@ -1,0 +1,52 @@
+import { inlineCode, invalidOption, ReleaseError } from '@waybill/kernel';
+
+export const itemsMissing = (items: readonly { readonly title: string; readonly remedy: string }[]) =>
+  new ReleaseError(
+    'ECHECKLIST',
+    items.length === 1
+      ? 'A required item of the release checklist is not done.'
+      : `${items.length} required items of the release checklist are not done.`,
+    items.map(({ title, remedy }) => `- ${title}: ${remedy}`).join('\n'),
+  );
+
+export const unknownItem = (name: string, known: readonly string[], near: string | undefined) =>
+  invalidOption(
+    'gate.requireItems',
+    `names ${inlineCode(name)}, which is no item of the checklist`,
+    `${near === undefined ? '' : `Did you mean \`${near}\`? `}Items that can be required: ${known.join(', ')}, and the text of an item in the file of the project.`,
+  );
+
+export const lateItem = (name: string) =>
+  invalidOption(
+    'gate.requireItems',
+    `names ${inlineCode(name)}, which is done after the tag`,
+    'Only what can be done before the tag can be required: items of the section `Pre-release`, and `notes` and `artifacts`.',
+  );
+
+export const noItemsFile = (file: string) =>
+  new ReleaseError(
+    'EGATEITEMS',
+    `\`gate.items\` names ${inlineCode(file)}, and there is no such file.`,
+    'Add the file, or take the option out.',
+  );
+
+export const wrongItemsFile = (file: string, problem: string) =>
+  new ReleaseError(
+    'EGATEITEMSFORM',
+    `The checklist file ${inlineCode(file)} cannot be read: ${problem}.`,
+    'It is Markdown with the headings `Pre-release`, `Release` and `Post-release`, and items of the form `- [ ] text`.',
+  );
+
+export const noChecklistRepository = () =>
+  new ReleaseError(
+    'ENOCHECKLISTREPOSITORY',
+    'There is no repository whose checklist could be shown.',
+    'Run the command by `npx waybill checklist` in the repository of the project.',
+  );
+
+export const noChecklistRelease = (tag: string | undefined) =>
+  new ReleaseError(
+    'ENOCHECKLISTRELEASE',
+    tag === undefined ? 'The ledger has no release.' : `The ledger has no release ${inlineCode(tag)}.`,
+    'Name the tag or the version of a release: `npx waybill checklist v1.2.0`. `git fetch origin "+refs/notes/*:refs/notes/*"` brings the ledger.',
+  );

@@ -1,0 +1,1 @@
+export { type About, gatherFacts, type Place } from './gather-facts.ts';

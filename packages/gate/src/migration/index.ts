@@ -1,0 +1,2 @@
+export { type Migration, nameBreaking } from './judge-migration.ts';
+export { readMigration } from './read-migration.ts';

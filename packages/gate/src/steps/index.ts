@@ -1,0 +1,2 @@
+export { describeChecks } from './about-release.ts';
+export { lookKindly } from './pass-checks.ts';

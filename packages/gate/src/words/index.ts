@@ -1,0 +1,1 @@
+export { count, describeTime, type Listed, listChecks, listNames } from './words.ts';

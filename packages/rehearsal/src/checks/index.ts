@@ -1,0 +1,1 @@
+export { type CheckConclusion, type GitHubChecks, gitHubChecks, type NewCheckRun } from './github-checks.ts';
