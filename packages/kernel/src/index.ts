@@ -117,6 +117,7 @@ export {
 export { refuseForeignFiles } from './release/foreign-files.ts';
 export { assertInRepository } from './release/inside-repository.ts';
 export { findLeftovers } from './release/leftovers.ts';
+export { isOfItsDay } from './release/of-its-day.ts';
 export { artifactEntries, isReleasePath, wrongPath } from './release/parse-artifact.ts';
 export { refuseLinks, releaseFolder } from './release/release-folder.ts';
 export { releasePaths, waybillFolder } from './release/release-paths.ts';

@@ -3,6 +3,7 @@ import {
   type Artifact,
   type CommandResult,
   exitCodes,
+  isOfItsDay,
   type LedgerRelease,
   type Ports,
   parseOptions,
@@ -90,7 +91,7 @@ async function retrieve(
   }
   if (sha256 === undefined) return [];
   const is = await retrieveFile(connection, key, { path: target, sha256, size });
-  return [{ name, is, isImage: false, isOptional: kind === 'scan' }];
+  return [{ name, is, isImage: false, isOptional: isOfItsDay(artifact) }];
 }
 
 function isProblem({ is, isOptional }: Row): boolean {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Artifact, releasePaths } from '@waybill/kernel';
+import { type Artifact, isOfItsDay, releasePaths } from '@waybill/kernel';
 import { blobPath, readLayout, writeLayoutFiles } from '@waybill/oci';
 import type { ArchivedFile } from './archived-file.ts';
 
@@ -15,7 +15,8 @@ export async function listContents(
   layouts: string | undefined,
 ): Promise<ArchivedFile[]> {
   const files = new Map<string, ArchivedFile>();
-  for (const { kind, path, sha256, digest, mediaType } of artifacts) {
+  for (const artifact of artifacts) {
+    const { kind, path, sha256, digest, mediaType } = artifact;
     if (path === undefined) continue;
     const name = nameIn(path, version);
     if (kind === 'image') {
@@ -24,7 +25,7 @@ export async function listContents(
         files.set(each.name, each);
       continue;
     }
-    files.set(name, { name, path: join(cwd, path), mediaType, sha256, isOptional: kind === 'scan' });
+    files.set(name, { name, path: join(cwd, path), mediaType, sha256, isOptional: isOfItsDay(artifact) });
   }
   return [...files.values()];
 }

@@ -1,4 +1,4 @@
-import { type HookInput, inParallel, type RestoreContext } from '@waybill/kernel';
+import { type HookInput, inParallel, isOfItsDay, type RestoreContext } from '@waybill/kernel';
 import { nameIn, placeOf, sumsName } from '../contents/index.ts';
 import type { Options } from '../options.ts';
 import { connect, look } from '../store/index.ts';
@@ -12,8 +12,9 @@ export async function confirmArchived(input: HookInput<Options, RestoreContext>)
   const { version, gitTag: tag, channel } = context.nextRelease;
   const connection = await connect(input);
   const place = placeOf(options.prefix, { version, tag, channel }, context.options);
-  const names = context.artifacts.flatMap(({ kind, path, digest }) => {
-    if (path === undefined || kind === 'scan') return [];
+  const names = context.artifacts.flatMap((artifact) => {
+    const { kind, path, digest } = artifact;
+    if (path === undefined || isOfItsDay(artifact)) return [];
     if (kind !== 'image') return [nameIn(path, version)];
     return options.image && digest !== undefined ? [`${nameIn(path, version)}/blobs/${digest.replace(':', '/')}`] : [];
   });

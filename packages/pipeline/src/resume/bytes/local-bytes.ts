@@ -1,6 +1,15 @@
 import { cp, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Artifact, parseJson, recordArtifact, releaseFolder, releasePaths, sha256File, v } from '@waybill/kernel';
+import {
+  type Artifact,
+  isOfItsDay,
+  parseJson,
+  recordArtifact,
+  releaseFolder,
+  releasePaths,
+  sha256File,
+  v,
+} from '@waybill/kernel';
 import type { LedgerArtifact } from '../../ledger/index.ts';
 
 /** Which artifacts a folder does not hold with the bytes of the ledger. */
@@ -10,6 +19,7 @@ export async function missingIn(cwd: string, artifacts: readonly LedgerArtifact[
 }
 
 async function isThere(cwd: string, { kind, name, path, sha256, digest }: LedgerArtifact): Promise<boolean> {
+  // A release is complete without what cannot be made again.
   if (path === undefined || isOfItsDay({ kind, name })) return true;
   const full = join(cwd, path);
   if (sha256 !== undefined) return (await sha256File(full).catch(() => undefined)) === sha256;
@@ -18,14 +28,6 @@ async function isThere(cwd: string, { kind, name, path, sha256, digest }: Ledger
     () => true,
     () => false,
   );
-}
-
-/**
- * The result of a scan depends on the data of its day, a checklist on what people and services said: neither can be made again, and
- * a release is complete without them.
- */
-export function isOfItsDay({ kind, name }: Pick<LedgerArtifact, 'kind' | 'name'>): boolean {
-  return kind === 'scan' || (kind === 'report' && name === releasePaths.names.checklist);
 }
 
 const LayoutIndex = v.object({ manifests: v.optional(v.array(v.object({ digest: v.string() }))) });

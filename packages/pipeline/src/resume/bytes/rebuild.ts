@@ -1,12 +1,12 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Logger, readArtifacts, scratchFolder } from '@waybill/kernel';
+import { isOfItsDay, type Logger, readArtifacts, scratchFolder } from '@waybill/kernel';
 import { isSame } from '../../delivery/index.ts';
 import { resumeDiffers } from '../../errors.ts';
 import type { LedgerArtifact } from '../../ledger/index.ts';
 import { type LoadedMember, type Pipeline, prepareMembers } from '../../plugins/index.ts';
 import { isVerifyFile, writeVerifyFile } from '../../public/index.ts';
-import { isOfItsDay, missingIn, recordArtifacts } from './local-bytes.ts';
+import { missingIn, recordArtifacts } from './local-bytes.ts';
 import { findDifferences, type Rebuilt } from './plan-rebuild.ts';
 import type { RestoreInput } from './restore-input.ts';
 
