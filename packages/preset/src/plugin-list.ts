@@ -13,7 +13,7 @@ const auto = { defaults: { enabled: 'auto' } };
  * page, which nobody sees, is made beside the stages before it.
  */
 const stages = {
-  // The version, the distributions that carry it, the SBOMs that go into wheels, the image that may hold them, the SBOMs that describe both, the scan that reads them, the documents, the checklist of all that.
+  // The version, the distributions that carry it, the SBOMs that go into wheels, the image that may hold them, the SBOMs that describe both, the scan that reads them, the documents. The checklist of all that is last.
   prepare: [
     ['pyproject', 'changelog'],
     ['exec'],
