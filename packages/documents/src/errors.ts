@@ -20,7 +20,7 @@ export const bothOpenApi = () =>
 export const wrongOpenApi = (source: string, problem: string) =>
   new ReleaseError(
     'EOPENAPI',
-    `${source} is not a valid OpenAPI document: ${problem}.`,
+    `${source} is not a valid OpenAPI document: ${makePlain(problem)}.`,
     'Correct the document. To attach a file as it is, name it in `documents.files` and set `documents.openapi` to `false`.',
   );
 
@@ -28,13 +28,13 @@ export const openReferences = (source: string, reference: string) =>
   new ReleaseError(
     'EOPENAPIREFERENCE',
     `${source} refers to \`${reference}\`, which is not in the document.`,
-    'A reader of the release has this one file. Correct the reference, or join the files into one document first, for example with `"openapiCommand": ["npx", "redocly", "bundle", "openapi.yaml"]`.',
+    'A reader of the release has this one file. Correct the reference, or join the files into one document first, for example with `"openapiCommand": ["npx", "@redocly/cli", "bundle", "openapi.yaml"]` in place of `openapi`.',
   );
 
 export const wrongVersion = (source: string, found: string, version: string) =>
   new ReleaseError(
     'EOPENAPIVERSION',
-    `${source} has \`info.version\` \`${found}\`, but the release is ${version}.`,
+    `${source} has \`info.version\` \`${makePlain(found)}\`, but the release is ${version}.`,
     'Set `documents.openapiVersion` to `"set"` to write the version into the released copy, or to `"keep"` if the API has a version of its own. Otherwise let a step of the release write the version into the document.',
   );
 

@@ -6,6 +6,7 @@ import { realPorts } from '@waybill/kernel';
 import { execa } from 'execa';
 import { unpackTar } from 'modern-tar';
 import { documentProject } from '../../test/document-project.ts';
+import { findFiles } from './find-files.ts';
 import { listFolder } from './list-folder.ts';
 import { planFolders } from './plan-folders.ts';
 import { writeArchive } from './write-archive.ts';
@@ -94,6 +95,19 @@ describe('a folder', () => {
     );
   });
 
+  it('that is a link to files of git, and a file that leads there, are refused', async () => {
+    await using project = await documentProject({ 'docs/a.md': 'a' });
+    await symlink('.git', join(project.cwd, 'guides'));
+    await symlink('../.git/config', join(project.cwd, 'docs/config.md'));
+    const context = await project.context();
+    const input = { context, ports: realPorts(context) };
+
+    for (const folder of ['guides', '.git']) expect(await refused(list(project, folder))).toContain('EDOCUMENTSLINK');
+    expect(await refused(findFiles('docs/*.md', input))).toContain('EDOCUMENTSLINK');
+    expect(await refused(findFiles('guides/config', input))).toContain('EDOCUMENTSLINK');
+    expect(await findFiles('docs/a*', input)).toEqual(['docs/a.md']);
+  });
+
   it('with what no archive can hold is refused', async () => {
     await using project = await documentProject({ 'docs/a\\b.md': 'a' });
     await mkdir(join(project.cwd, 'build'));
@@ -167,6 +181,20 @@ describe('an archive', () => {
 
     expect(await refused(work)).toContain('EDOCUMENTSCHANGED');
   });
+});
+
+it('packs 20,000 files, one after the other', async () => {
+  await using project = await documentProject({ 'a.md': 'a' });
+  const source = join(project.cwd, 'a.md');
+  const entries = Array.from({ length: 20_000 }, (_, at) => {
+    return { is: 'file', path: `${at}.md`, source, size: 1, isProgram: false } as const;
+  });
+  const file = join(project.cwd, 'out.tar.gz');
+
+  await writeArchive({ entries, top: 'docs', format: 'tar.gz', mtime }, file);
+
+  const { stdout } = await execa('tar', ['-tzf', file]);
+  expect(stdout.split('\n')).toHaveLength(20_000);
 });
 
 it('names archives by the last part of the path', () => {

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { assertInRepository, type BaseContext, inParallel, type Ports } from '@waybill/kernel';
-import { wrongFileName, wrongKind } from '../errors.ts';
+import { wrongFileName, wrongKind, wrongLink } from '../errors.ts';
 import type { Entry } from './entry.ts';
 import { followLink } from './follow-link.ts';
 
@@ -33,6 +33,8 @@ export async function listFolder(folder: string, input: Input): Promise<Listing>
   assertInRepository(cwd, folder);
   const root = await realpath(join(cwd, folder)).catch(() => undefined);
   if (root === undefined || !(await lstat(root)).isDirectory()) return { entries: [], missing: [] };
+  // A folder may be a link, too.
+  if (root.split(sep).includes('.git')) throw wrongLink(folder, 'it leads to files of git itself');
   const paths = (await isIgnored(folder, input)) ? await walk(root, '') : await listByGit(root, input);
   const packed = new Set(paths);
   const names = [...packed].sort();

@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import { recordArtifact } from '@waybill/kernel';
 import { eagerHttp } from '@waybill/kernel/testing';
 import { documentProject, openApi } from '../../test/document-project.ts';
-import { prepare, verifyConditions, verifyRelease } from '../index.ts';
+import { adopt, prepare, verifyConditions, verifyRelease } from '../index.ts';
 
 type Options = Parameters<typeof prepare>[0];
 
@@ -277,4 +277,43 @@ it('is off where the repository has no documents, and on by itself where it has'
   ]);
   expect(await without.documents()).toEqual([]);
   expect(on.lines).toEqual([]);
+});
+
+describe('what another job has built', () => {
+  const options = { folders: ['docs'], openapiVersion: 'set' };
+
+  it('is checked and compared, and nothing is made again', async () => {
+    await using project = await documentProject({ 'docs/openapi.json': openApi('1', { paths: { '/b': {} } }) });
+    await project.git('tag', '--delete', 'v1.1.0');
+    await project.commit({ 'docs/openapi.json': openApi('0', { paths: { '/a': { get: { responses: {} } } } }) });
+    await project.git('tag', 'v1.1.0');
+    await project.commit({ 'docs/openapi.json': openApi('0') });
+    await prepare(options, await project.context({ isBuildOnly: true }));
+    const built = await project.documents();
+    const context = await project.context();
+
+    await adopt(options, context);
+
+    expect(built.map(({ name }) => name)).not.toContain('API_CHANGES.md');
+    expect(await project.documents()).toEqual(expect.arrayContaining(built));
+    expect(await read(project, 'API_CHANGES.md')).toContain('* `GET /a`: was removed');
+  });
+
+  it.each<[string, Options, string]>([
+    ['without a document', { folders: ['docs', 'more'] }, 'EDOCUMENTSHANDOVER'],
+    ['of another version', { folders: ['docs'] }, 'EOPENAPIVERSION'],
+    ['without an OpenAPI document', { openapi: 'docs/openapi.json', folders: [] }, 'EDOCUMENTSHANDOVER'],
+  ])('%s is refused', async (what, wanted, code) => {
+    await using project = await documentProject({ 'docs/openapi.json': openApi('1.1.0'), 'more/a': 'a' });
+    const without = what.startsWith('without an') ? { openapi: false } : {};
+    await prepare({ ...options, openapiVersion: 'keep', ...without }, await project.context({ isBuildOnly: true }));
+
+    expect(await codesOf(adopt(wanted, await project.context()))).toEqual([code]);
+  });
+
+  it('has no part in a repository without documents', async () => {
+    await using project = await documentProject({});
+
+    expect(await adopt({ defaults: { enabled: 'auto' } }, await project.context())).toBe(false);
+  });
 });

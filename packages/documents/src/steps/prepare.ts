@@ -72,12 +72,13 @@ async function addFolder(folder: PlannedFolder, documents: Documents, input: Inp
   await documents.add(`${top}.${format}`, { mediaType }, (file) => writeArchive(archive, file));
 }
 
-async function addFiles(pattern: string, documents: Documents, { context }: Input): Promise<void> {
-  const found = await findFiles(pattern, context.cwd);
+async function addFiles(pattern: string, documents: Documents, input: Input): Promise<void> {
+  const { cwd } = input.context;
+  const found = await findFiles(pattern, input);
   if (found.length === 0) throw noFiles(pattern);
   for (const path of found) {
     const name = basename(path);
-    await documents.add(name, { mediaType: findMediaType(name) }, (file) => copyFile(join(context.cwd, path), file));
+    await documents.add(name, { mediaType: findMediaType(name) }, (file) => copyFile(join(cwd, path), file));
   }
 }
 

@@ -30,8 +30,7 @@ export async function verify(input: Input): Promise<void> {
       if (isRequired) await check(path, input, { isRight: (found) => found.isDirectory(), missing: noFolder });
     }),
     ...options.files.map(async (pattern) => {
-      if ((await findFiles(pattern, context.cwd)).length === 0 && !(await isIgnored(pattern, input)))
-        throw noFiles(pattern);
+      if ((await findFiles(pattern, input)).length === 0 && !(await isIgnored(pattern, input))) throw noFiles(pattern);
     }),
   ]);
 }
