@@ -30,7 +30,7 @@ export const Options = options({
   ),
   attachSboms: option(
     v.optional(v.boolean(), true),
-    'Whether SBOMs of the image that other plugins wrote are attached to it in the registry, unless `attestations` is `off`.',
+    'Whether SBOMs of the image that other plugins wrote, and OpenVEX documents of a scan, are attached to it in the registry, unless `attestations` is `off`.',
   ),
   sign: option(
     v.optional(sign, false),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { recordArtifact } from '@waybill/kernel';
+import { type Artifact, recordArtifact } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { memoryRegistry } from '../../../oci/test/memory-registry.ts';
 import { digestOf, type MemoryRegistryOptions, refuse } from '../../../oci/test/registry-exchange.ts';
@@ -17,11 +17,17 @@ interface Releasing {
   readonly attested?: string;
   /** What it states when somebody builds the delivered image once more. */
   readonly restated?: string;
+  /** Name of an OpenVEX document of a scan; only `scan.openvex.json` is there. */
+  readonly vex?: string;
 }
 
 /** Releases an image with four SBOMs, of which one is another artifact's and one of a platform, twice, and says what the registry has then. */
-async function released({ options, registry: how, attested, restated }: Releasing) {
-  await using folder = await temporaryFolder({ Dockerfile: 'FROM scratch\n', '.waybill/1.2.0/image.cdx.json': sbom });
+async function released({ options, registry: how, attested, restated, vex }: Releasing) {
+  await using folder = await temporaryFolder({
+    Dockerfile: 'FROM scratch\n',
+    '.waybill/1.2.0/image.cdx.json': sbom,
+    '.waybill/1.2.0/scan/scan.openvex.json': sbom,
+  });
   const registry = await memoryRegistry(how);
   await using _registry = registry;
   const context = fakeContext({ cwd: folder.path, env: { HOME: folder.path } });
@@ -35,6 +41,23 @@ async function released({ options, registry: how, attested, restated }: Releasin
   const arm64 = { ...file, name: 'arm64.cdx.json', sha256, describes: registry.image, platforms: ['linux/arm64'] };
   await recordArtifact(folder.path, '1.2.0', arm64);
   await recordArtifact(folder.path, '1.2.0', { ...file, name: 'wheel.cdx.json', sha256, describes: 'a.whl' });
+
+  for (const [name, type] of vex === undefined
+    ? []
+    : [
+        [vex, 'application/vnd.openvex+json'],
+        ['scan.json', 'application/json'],
+      ]) {
+    const scan = {
+      kind: 'scan',
+      name,
+      path: `.waybill/1.2.0/scan/${name}`,
+      mediaType: type,
+      sha256,
+      size: sbom.length,
+    };
+    await recordArtifact(folder.path, '1.2.0', scan as Artifact);
+  }
 
   await publish(raw, context, ports);
   const once = [...registry.tags];
@@ -87,6 +110,17 @@ it('attaches what describes the image to its digest, and what describes a platfo
   expect(namesOf(attached)).toEqual([...sboms, ...provenances]);
   expect(again).toEqual([]);
   expect([...registry.tags.keys()]).toEqual(['1.2.0', '1.2', '1', 'latest']);
+});
+
+it('attaches the OpenVEX document of a scan to its digest, unless a run without a scan finishes the release', async () => {
+  const { attached, again, digest } = await released({ vex: 'scan.openvex.json' });
+
+  expect(namesOf(attached)).toEqual([...sboms, 'scan.openvex.json']);
+  const [found] = attached.filter(({ artifactType }) => artifactType === 'application/vnd.openvex+json');
+  expect(found?.subject.digest).toBe(digest);
+  expect(again).toEqual([]);
+  expect(namesOf((await released({ vex: 'gone.openvex.json' })).attached)).toEqual(sboms);
+  expect((await released({ vex: 'scan.openvex.json', options: { attachSboms: false } })).attached).toEqual([]);
 });
 
 it('lists it once under the fallback tags where a registry has no referrers API', async () => {

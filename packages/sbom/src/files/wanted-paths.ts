@@ -37,7 +37,7 @@ const unread: readonly (readonly [what: Unread, pattern: RegExp])[] = [
   ['rpm', /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:rpmdb\.sqlite|Packages(?:\.db)?)$/],
   // Package managers of Arch Linux, Gentoo and OpenWrt.
   ['pacman', /^var\/lib\/pacman\/local\/[^/]+\/desc$/],
-  ['portage', /^var\/db\/pkg\/[^/]+\/[^/]+\/PF$/],
+  ['portage', /^var\/db\/pkg\/[^/]+\/[^/]+\/CONTENTS$/],
   ['opkg', /^(?:usr|var)\/lib\/opkg\/status$/],
   // Ruby, PHP and .NET.
   ['gem', /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/],

@@ -1,4 +1,5 @@
 import { v } from '@waybill/kernel';
+import semver from 'semver';
 import { levelOfWord, nameFinding, type RawFinding } from '../findings/index.ts';
 import { Line, Link, list, readReport } from './report-schema.ts';
 import type { ScanReport } from './scan-report.ts';
@@ -36,7 +37,11 @@ export function parseNpmAudit(output: string): ScanReport | undefined {
   };
 }
 
-function findingsOf({ name, via, fixAvailable }: v.InferOutput<typeof Vulnerable>): RawFinding[] {
+/** A version in a place that the adapter chose: `node_modules/a7@4.17.0/node_modules/lodash`. */
+const placed = /^node_modules\/a\d+@([^/]+)\/node_modules\//;
+
+function findingsOf({ name, via, nodes, fixAvailable }: v.InferOutput<typeof Vulnerable>): RawFinding[] {
+  const versions = [...new Set(nodes.flatMap((node) => placed.exec(node)?.[1] ?? []))].map(decodeVersion);
   const fixed = typeof fixAvailable === 'object' && fixAvailable.name === name ? [fixAvailable.version] : [];
   const isFixed = fixAvailable !== undefined && fixAvailable !== false;
   return via.flatMap((each): RawFinding[] => {
@@ -44,13 +49,21 @@ function findingsOf({ name, via, fixAvailable }: v.InferOutput<typeof Vulnerable
     if (typeof each === 'string') return [];
     const advisory = /GHSA(?:-[0-9a-z]{4}){3}/.exec(each.url ?? '')?.[0] ?? `NPM-${each.source ?? name}`;
     const severity = levelOfWord(each.severity);
-    return [
-      {
-        ...nameFinding([advisory]),
-        ...{ package: { name, version: each.range }, severity, score: each.cvss?.score || undefined, fixed },
-        ...(severity === 'unknown' ? {} : { severitySource: 'GitHub' }),
-        ...{ state: isFixed ? 'fixed' : 'not-fixed', title: each.title, url: each.url ?? undefined },
-      },
-    ];
+    // The places are of all advisories of the package together.
+    const meant = versions.filter((version) => semver.satisfies(version, each.range, { includePrerelease: true }));
+    return (meant.length === 0 ? [each.range] : meant).map((version) => ({
+      ...nameFinding([advisory]),
+      ...{ package: { name, version }, severity, score: each.cvss?.score || undefined, fixed },
+      ...(severity === 'unknown' ? {} : { severitySource: 'GitHub' }),
+      ...{ state: isFixed ? 'fixed' : 'not-fixed', title: each.title, url: each.url ?? undefined },
+    }));
   });
+}
+
+function decodeVersion(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -24,12 +24,15 @@ export const npmAudit: Adapter = {
   findAge: async () => ({ is: 'live', source: 'the npm registry' }),
 };
 
-/** A project that holds exactly the packages of the SBOM: each at a place of its own, as names may repeat. */
+/**
+ * A project that holds exactly the packages of the SBOM: each at a place of its own, as names may repeat. The report names ranges of versions, and
+ * places; so the place tells the version.
+ */
 function renderProject(components: readonly SbomComponent[]): Record<string, string> {
   const packages: Record<string, object> = { '': { name: 'scan', version: '0.0.0' } };
   for (const [at, { purl, version }] of components.filter(isNpm).entries()) {
     const name = decodeURIComponent(/^pkg:npm\/([^@?#]+)/.exec(purl ?? '')?.[1] ?? '');
-    packages[`node_modules/a${at}/node_modules/${name}`] = { version };
+    packages[`node_modules/a${at}@${encodeURIComponent(version ?? '')}/node_modules/${name}`] = { version };
   }
   const manifest = { name: 'scan', version: '0.0.0', private: true };
   return {
