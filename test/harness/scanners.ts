@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unpackDebianPackages } from '../../packages/rehearsal/src/debian/index.ts';
 import { cacheFolder, preparedFolder, programOnPath, run } from '../../packages/rehearsal/src/process/index.ts';
@@ -25,6 +25,52 @@ export async function osvScanner(): Promise<string | undefined> {
     });
   };
   return preparedFolder(cacheFolder(), name, build).catch(() => undefined);
+}
+
+/** Of one day with the database that it reads. */
+const grypeVersion = '0.121.3';
+
+/**
+ * The real grype and a program that writes its database, built from its Go module once and kept in the cache. That takes minutes on all cores, so they
+ * are built only with `SCANNERS=all`.
+ *
+ * @returns a folder for the search path, which has `write-grype-database` too; nothing where Go or its modules are not to be had
+ */
+export async function grype(): Promise<string | undefined> {
+  const name = `grype-${grypeVersion}`;
+  const isCached = existsSync(join(cacheFolder(), name));
+  if (!isCached && (process.env['SCANNERS'] !== 'all' || (await programOnPath('go')) === undefined)) return undefined;
+  const build = async (draft: string) => {
+    const source = join(draft, 'source');
+    await mkdir(source);
+    await copyFile(join(import.meta.dirname, 'grype/main.go'), join(source, 'main.go'));
+    const settings = { cwd: source, env: { GOFLAGS: '-mod=mod' } };
+    await run('go', ['mod', 'init', 'waybill.example/grype'], settings);
+    await run('go', ['get', `github.com/anchore/grype@v${grypeVersion}`], settings);
+    await run('go', ['build', '-ldflags=-s -w', '-o', join(draft, 'write-grype-database'), '.'], settings);
+    await run('go', ['build', '-ldflags=-s -w', '-o', join(draft, 'grype'), 'github.com/anchore/grype/cmd/grype'], settings);
+  };
+  return preparedFolder(cacheFolder(), name, build).catch(() => undefined);
+}
+
+/** A record of grype's database. */
+export interface GrypeRecord {
+  readonly ID: string;
+  readonly CVE: string;
+  readonly Severity: string;
+  /** As grype names it: `python`. */
+  readonly Ecosystem: string;
+  readonly Name: string;
+  readonly Constraint: string;
+  readonly Fixed: string;
+}
+
+/** Writes a database of grype, which is of now, into a folder for `GRYPE_DB_CACHE_DIR`. */
+export async function writeGrypeDatabase(programs: string, folder: string, records: readonly GrypeRecord[]): Promise<void> {
+  const file = join(folder, 'records.json');
+  await mkdir(join(folder, '6'), { recursive: true });
+  await writeFile(file, JSON.stringify(records));
+  await run(join(programs, 'write-grype-database'), [file, join(folder, '6')]);
 }
 
 /**

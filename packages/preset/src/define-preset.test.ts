@@ -197,5 +197,13 @@ describe('definePreset', () => {
     expect(body({ nextRelease, artifacts })).toBe(
       '* weigh\n\n### Container image\n\n```sh\ndocker pull ghcr.io/acme/api@sha256:1f\ndocker pull ghcr.io/acme/worker@sha256:1f\n```',
     );
+    const report = {
+      ...{ kind: 'report', name: 'sbom-changes-1.0.0.json' },
+      mediaType: 'application/vnd.waybill.sbom-changes+json',
+    };
+    expect(body({ nextRelease, artifacts: [{ ...report, measures: { added: 3, removed: 0, upgraded: 12 } }] })).toBe(
+      '* weigh\n\n### Contents of the image\n\n3 components added, 0 removed, 12 of another version: `sbom-changes-1.0.0.json`',
+    );
+    expect(body({ nextRelease, artifacts: [report] })).toBe('* weigh');
   });
 });

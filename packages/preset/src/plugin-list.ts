@@ -86,10 +86,19 @@ const pullCommands = [
   '<%= images.map(({ name, digest }) => "docker pull " + name + "@" + digest).join("\\n") %>\n```<% } %>',
 ].join('');
 
+/** How much of an image is other than in the last release; the file that the page has beside it says what. */
+const imageChanges = [
+  '<% const changes = typeof artifacts === "undefined" ? undefined : artifacts.find(({ mediaType }) => mediaType === "application/vnd.waybill.sbom-changes+json");',
+  'const { added = 0, removed = 0, upgraded = 0 } = (changes && changes.measures) || {};',
+  'if (added + removed + upgraded > 0) { %>\n\n### Contents of the image\n\n',
+  '<%= added %> components added, <%= removed %> removed, <%= upgraded %> of another version: `<%= changes.name %>`<% } %>',
+].join('');
+
 /** GitHub refuses a page of more than 125,000 characters, and that after the tag is pushed. */
 const releaseBodyTemplate =
   '${nextRelease.notes.length > 120000 ? nextRelease.notes.slice(0, 120000) + "\\n\\n… (cut: the whole list is in the changelog)" : nextRelease.notes}' +
-  pullCommands;
+  pullCommands +
+  imageChanges;
 
 function releaseCommit(changelogFile: string) {
   return {

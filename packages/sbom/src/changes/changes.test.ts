@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { recordArtifact } from '@waybill/kernel';
+import { readArtifacts, recordArtifact } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { builtRelease, readSbom, run } from '../../test/built-release.ts';
@@ -155,6 +155,12 @@ it('writes all changes of a release beside its documents, for whoever announces 
 
   const { bom: changes } = await readSbom(folder.path, 'sbom-changes-1.2.0.json');
   expect(changes).toMatchObject({ schemaVersion: 1, version: '1.2.0', since: '1.1.0' });
+  const records = await readArtifacts(folder.path, '1.2.0');
+  expect(records.find(({ kind }) => kind === 'report')?.measures).toEqual({
+    added: changes.subjects[0].added.length,
+    removed: 1,
+    upgraded: 1,
+  });
   expect(changes.subjects).toMatchObject([
     {
       describes: 'ghcr.io/acme/parcel',

@@ -54,6 +54,26 @@ function pep440(version: string): string {
   }
 }
 
+/**
+ * How much changed in images, for the page of the release: notes are written before an image is built. Platforms of one image change alike, so the one
+ * counts in which the most has changed.
+ */
+function countInImages(subjects: readonly SubjectChanges[]): Record<string, number> {
+  const total = { added: 0, removed: 0, upgraded: 0 };
+  const images = Map.groupBy(
+    subjects.filter(({ platform }) => platform !== undefined),
+    ({ describes }) => describes,
+  );
+  const sizeOf = ({ added, removed, upgraded }: Changes) => added.length + removed.length + upgraded.length;
+  for (const platforms of images.values()) {
+    const [most] = [...platforms].sort((a, b) => sizeOf(b) - sizeOf(a));
+    total.added += most?.added.length ?? 0;
+    total.removed += most?.removed.length ?? 0;
+    total.upgraded += most?.upgraded.length ?? 0;
+  }
+  return total;
+}
+
 async function write(
   cwd: string,
   version: string,
@@ -71,5 +91,6 @@ async function write(
     sha256: createHash('sha256').update(text).digest('hex'),
     size: Buffer.byteLength(text),
     mediaType: 'application/vnd.waybill.sbom-changes+json',
+    measures: countInImages(subjects),
   });
 }
