@@ -48,7 +48,11 @@ export async function grype(): Promise<string | undefined> {
     await run('go', ['mod', 'init', 'waybill.example/grype'], settings);
     await run('go', ['get', `github.com/anchore/grype@v${grypeVersion}`], settings);
     await run('go', ['build', '-ldflags=-s -w', '-o', join(draft, 'write-grype-database'), '.'], settings);
-    await run('go', ['build', '-ldflags=-s -w', '-o', join(draft, 'grype'), 'github.com/anchore/grype/cmd/grype'], settings);
+    await run(
+      'go',
+      ['build', '-ldflags=-s -w', '-o', join(draft, 'grype'), 'github.com/anchore/grype/cmd/grype'],
+      settings,
+    );
   };
   return preparedFolder(cacheFolder(), name, build).catch(() => undefined);
 }
@@ -66,7 +70,11 @@ export interface GrypeRecord {
 }
 
 /** Writes a database of grype, which is of now, into a folder for `GRYPE_DB_CACHE_DIR`. */
-export async function writeGrypeDatabase(programs: string, folder: string, records: readonly GrypeRecord[]): Promise<void> {
+export async function writeGrypeDatabase(
+  programs: string,
+  folder: string,
+  records: readonly GrypeRecord[],
+): Promise<void> {
   const file = join(folder, 'records.json');
   await mkdir(join(folder, '6'), { recursive: true });
   await writeFile(file, JSON.stringify(records));
