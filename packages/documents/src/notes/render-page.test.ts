@@ -24,7 +24,8 @@ function findDangers(page: string): string[] {
 }
 
 function isDangerous(tag: string, key: string, value: string): boolean {
-  if (tag === 'a' && key === 'href') return !/^(?:https?:|mailto:|#)/i.test(value);
+  // Without an address, it leads to the page itself.
+  if (tag === 'a' && key === 'href') return !/^(?:https?:|mailto:|#|$)/i.test(value);
   if (!ownTags.includes(tag) && !['start', 'class', 'style', 'title'].includes(key)) return true;
   return key !== 'title' && /url\(|expression/i.test(value);
 }
