@@ -23,6 +23,7 @@ export async function sidebar(): Promise<Entry[]> {
         { text: 'Change one setting', link: '/guides/change-a-setting' },
         { text: 'Only Python, or only an image', link: '/guides/one-part-only' },
         { text: 'SBOMs of a release', link: '/guides/sbom' },
+        { text: 'On GitLab', link: '/guides/gitlab' },
         { text: 'When a release failed', link: '/guides/when-a-release-failed' },
         { text: 'Deploy to staging and production', link: '/guides/deploy' },
         { text: 'Set up the host', link: '/security#set-up-the-host' },

@@ -49,6 +49,7 @@ describe('definePreset', () => {
       '@semantic-release/git',
       '@semantic-release/github',
       '@waybill/archive',
+      '@semantic-release/gitlab',
       '@waybill/metrics',
       '@waybill/deploy',
       '@waybill/slack',

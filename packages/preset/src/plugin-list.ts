@@ -25,7 +25,7 @@ const stages = {
     ['documents'],
     ['gate'],
   ],
-  publish: [['docker'], ['pypi'], ['github'], ['archive'], ['exec']],
+  publish: [['docker'], ['pypi'], ['github', 'gitlab'], ['archive'], ['exec']],
 };
 
 /** One plugin to the host, which runs all others. */
@@ -61,6 +61,8 @@ function members({ changelog = true, commit = true, assets = [] }: Partial<Prese
     ...(commit ? [{ plugin: '@semantic-release/git', options: releaseCommit(changelogFile) }] : []),
     { plugin: '@semantic-release/github', options: { assets: [...releaseAssets, ...assets], releaseBodyTemplate } },
     { plugin: '@waybill/archive', onlyConfigured: true },
+    // It comes with the repository: most are not on GitLab.
+    { plugin: '@semantic-release/gitlab', onlyConfigured: true, options: { assets: gitlabAssets } },
     { plugin: '@waybill/metrics' },
     { plugin: '@waybill/deploy', onlyConfigured: true },
     { plugin: '@waybill/slack', options: auto },
@@ -78,6 +80,9 @@ const releaseAssets = [
   current.checklist,
   current.entry,
 ];
+
+/** In the package registry of the project, which the release links to. The ledger is in git. */
+const gitlabAssets = releaseAssets.slice(0, -1).map((path) => ({ path, target: 'generic_package' }));
 
 /** An image by its digest, which no later release changes: to be copied from the page. */
 const pullCommands = [

@@ -38,6 +38,8 @@ export interface PresetOptions {
   readonly exec: Section<ThirdPartyOptions>;
   readonly git: Section<ThirdPartyOptions>;
   readonly github: Section<ThirdPartyOptions>;
+  /** Options of `@semantic-release/gitlab`, which the repository installs beside the preset. */
+  readonly gitlab: Section<ThirdPartyOptions>;
   readonly announcement: Section<AnnouncementOptions>;
   readonly archive: Section<ArchiveOptions>;
   readonly deploy: Section<DeployOptions>;
@@ -64,6 +66,7 @@ export const sectionNames = [
   'exec',
   'git',
   'github',
+  'gitlab',
   'announcement',
   'archive',
   'deploy',

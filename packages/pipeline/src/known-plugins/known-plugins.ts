@@ -1,6 +1,7 @@
 import { changelog } from './changelog.ts';
 import { exec } from './exec.ts';
 import { github } from './github/github.ts';
+import { gitlab } from './gitlab/gitlab.ts';
 import type { AnyMember, KnownPlugin, Options } from './known-plugin.ts';
 
 /** By package. What takes more than a fact is in a file of its own. */
@@ -10,6 +11,7 @@ const knownPlugins: Readonly<Record<string, KnownPlugin>> = {
   '@semantic-release/exec': exec,
   '@semantic-release/git': { pushesCommit: true },
   '@semantic-release/github': github,
+  '@semantic-release/gitlab': gitlab,
   '@semantic-release/npm': { keepsHead: true },
   '@semantic-release/release-notes-generator': { readsCommits: true, readsTagOnly: true },
 };
