@@ -2,7 +2,7 @@
  * Releases the example for real through services on this machine, shows what was published where, and checks it with
  * clients that nobody here wrote. `--report FILE` writes the same as JSON.
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { baseImage, pythonTools, releaseRepository, startServices } from '@waybill/rehearsal';
@@ -11,7 +11,7 @@ import { jobEnvironment } from '../test/harness/job-environment.ts';
 import { releaseJob } from '../test/harness/release-job.ts';
 import { type DemoDeployment, deployToProduction, readDeployments, runWaybill } from './demo/deployments.ts';
 import { breakService, demoEnvironments } from './demo/environments.ts';
-import { type Proof, proveDownload, proveImages } from './demo/proof.ts';
+import { type Proof, proveArchive, proveDownload, proveImages } from './demo/proof.ts';
 import { type PublishedRelease, readPublished } from './demo/published.ts';
 import { demoReleases, pushCommit } from './demo/releases.ts';
 import { renderSummary } from './demo/render-summary.ts';
@@ -48,11 +48,13 @@ await using repository = await releaseRepository({
 const environments = await demoEnvironments(services);
 if (environments === undefined)
   say(`${styleText('yellow', 'Left out')}: deployments. They need an engine and a registry.`);
-else {
-  stack.use(environments);
-  await repository.commit('chore: environments', environments.files);
-  await repository.push();
-}
+else stack.use(environments);
+const bucket = 'releases';
+const written = JSON.parse(await readFile(join(root, 'examples/agent-orchestrated-etl/.releaserc'), 'utf8'));
+const releaserc = { ...written, archive: { bucket, image: base !== undefined }, ...environments?.sections };
+const files = { '.releaserc': `${JSON.stringify(releaserc, null, 2)}\n`, ...environments?.files };
+await repository.commit('chore: archive and environments', files);
+await repository.push();
 const place = { services, python, slug, ...(base && { base }) };
 const releases: PublishedRelease[] = [];
 const proofs: Proof[] = [];
@@ -83,9 +85,12 @@ for (const { title, branch, version, push } of demoReleases) {
   say(`${version} is out after ${seconds.toFixed(1)} s; pip and docker try it`);
   proofs.push(await proveDownload(published as PublishedRelease, { project, services, python }));
   proofs.push(...(await proveImages(published as PublishedRelease, services)));
+  proofs.push(await proveArchive(`${project}/v${version}`, bucket, services));
 }
 
 const jobs = { repository, services, slug, env: jobEnv('main') };
+const fetched = await runWaybill(jobs, 'fetch', 'v1.0.0');
+proofs.push({ command: 'npx waybill fetch v1.0.0', result: fetched.trim().split('\n').at(-1) ?? '' });
 if (environments !== undefined) {
   say(`${styleText('bold', 'production')}: a person starts the workflow, another one approves`);
   await deployToProduction(jobs, 'ada');

@@ -66,6 +66,14 @@ export const boundaries: readonly Boundary[] = [
     match: { method: 'PATCH', path: /\/releases\/\d+$/ },
   },
   {
+    ...{ name: 'archived file', is: 'request', tagged: true, remote: 's3', body: true },
+    match: { method: 'PUT', path: /\/dist\// },
+  },
+  {
+    ...{ name: 'list of hashes', is: 'request', tagged: true, remote: 's3', body: true },
+    match: { method: 'PUT', path: /\/SHA256SUMS/ },
+  },
+  {
     ...{ name: 'first channel', is: 'request', tagged: true, remote: 'slack', body: true },
     match: { method: 'POST', path: /chat\.postMessage/ },
   },

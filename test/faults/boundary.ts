@@ -1,7 +1,7 @@
 import type { Match } from '@waybill/rehearsal';
 
 /** What a release speaks to over HTTP; each stands behind a fault proxy of its own. */
-export type Remote = 'registry' | 'index' | 'github' | 'slack';
+export type Remote = 'registry' | 'index' | 'github' | 's3' | 'slack';
 
 /** A point of a release where something can break: a request, a push, a program, or a folder that fills up. */
 export type Boundary = RequestBoundary | PushBoundary | ProgramBoundary | DiskBoundary | MomentBoundary;

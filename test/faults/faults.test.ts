@@ -47,7 +47,7 @@ describe('the ordinary faults', () => {
     expect(names.length).toBeGreaterThanOrEqual(60);
   });
 
-  it.each<Remote>(['registry', 'index', 'github', 'slack'])('break %s in every way after the tag', (remote) => {
+  it.each<Remote>(['registry', 'index', 'github', 's3', 'slack'])('break %s in every way after the tag', (remote) => {
     const here = ordinary.filter(({ boundary: at }) => at.is === 'request' && at.tagged && at.remote === remote);
     const kinds = new Set(here.map(({ kind }) => kind).filter((kind) => !kind.startsWith('cancelled')));
     expect([...kinds].sort()).toEqual([

@@ -13,6 +13,7 @@ export function judge(published: Published, allowance: Allowance): string[] {
     ...judgeImage(published),
     ...judgeFiles(published),
     ...judgeReleases(published),
+    ...judgeArchive(published),
     ...judgeMessages(published, allowance),
     ...judgeLedger(published),
   ];
@@ -69,6 +70,22 @@ function judgeReleases({ releases, files, image }: Published): string[] {
     ...(release.body.includes(`@${image[version]}`) ? [] : ['The GitHub release names another image or none.']),
     ...(names.includes('waybill.json') ? [] : ['The GitHub release lacks the ledger.']),
     ...(boms === 3 ? [] : [`The GitHub release has ${boms} SBOMs.`]),
+  ];
+}
+
+/** Some tests have no archive. */
+function judgeArchive({ archived, ledger, files }: Published): string[] {
+  if (!ledger?.deliveries.some(({ member }) => member === 'archive')) return [];
+  const own = /^(?:waybill\.json|SHA256SUMS) /;
+  const made = ledger.artifacts.flatMap(({ name, sha256 }) => (sha256 === undefined ? [] : [`${name} ${sha256}`]));
+  const lacking = [...made, ...files].filter((line) => !archived.includes(line));
+  const unknown = archived.filter((line) => !own.test(line) && !made.includes(line));
+  return [
+    ...lacking.map((line) => `The archive lacks ${line}.`),
+    ...unknown.map((line) => `The archive has ${line}, which the ledger does not know.`),
+    ...(archived.filter((line) => own.test(line)).length === 2
+      ? []
+      : ['The archive lacks the ledger or the list of hashes.']),
   ];
 }
 

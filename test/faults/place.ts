@@ -16,7 +16,7 @@ import { channels, files, image, slug } from './project.ts';
 /** A project's own world: what it is released to, and the doors through which a release gets there. */
 export interface Place extends AsyncDisposable {
   readonly repository: ReleaseRepository;
-  readonly services: Services<'github' | 'slack' | 'index' | 'registry'>;
+  readonly services: Services<'github' | 'slack' | 's3' | 'index' | 'registry'>;
   readonly doors: Readonly<Record<Remote, FaultProxy>>;
   /** What `npx semantic-release` starts. */
   readonly direct: Start;
@@ -36,15 +36,16 @@ export async function newPlace(
   secrets: Readonly<Record<string, string>> = {},
 ): Promise<Place> {
   await using stack = new AsyncDisposableStack();
-  const parts = ['github', 'slack', 'index', 'registry'] as const;
+  const parts = ['github', 'slack', 's3', 'index', 'registry'] as const;
   const services = stack.use(await startServices({ parts, repositories: [slug], channels }));
-  const { github, slack, index, registry } = services;
+  const { github, slack, s3, index, registry } = services;
   if (registry === undefined) throw new Error(`There is no registry. ${services.missing[0]?.reason}`);
   const door = async (url: string) => stack.use(await faultProxy(url));
   const doors = {
     registry: await door(registry.url),
     index: await door(index.url),
     github: await door(github.url),
+    s3: await door(s3.url),
     slack: await door(slack.url),
   };
 
@@ -72,8 +73,9 @@ export async function newPlace(
 }
 
 /** Leads a job to the doors instead of the services behind them. */
-function through({ registry, index, github, slack }: Place['doors']): Record<string, string> {
+function through({ registry, index, github, s3, slack }: Place['doors']): Record<string, string> {
   return {
+    AWS_ENDPOINT_URL_S3: s3.url,
     DOCKER_IMAGE: `${new URL(registry.url).host}/${image}`,
     GITHUB_API_URL: github.url,
     PYPI_INDEX_URL: `${index.url}/simple/`,

@@ -7,4 +7,14 @@ export const image = 'acme/parcel-box';
 export const version = '1.0.0';
 export const channels = ['engineering', 'product'] as const;
 
-export const files = smallProject({ Dockerfile: 'FROM scratch\nCOPY --from=dist *.whl /\n' }, project);
+export const bucket = 'releases';
+
+const configuration = { extends: '@waybill/preset', archive: { bucket } };
+
+export const files = smallProject(
+  {
+    Dockerfile: 'FROM scratch\nCOPY --from=dist *.whl /\n',
+    '.releaserc': JSON.stringify(configuration),
+  },
+  project,
+);

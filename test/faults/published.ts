@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Place } from './place.ts';
-import { channels, image, project, slug, version } from './project.ts';
+import { bucket, channels, image, project, slug, version } from './project.ts';
 
 /** Everything that anybody can see of the releases of a place. */
 export interface Published {
@@ -16,6 +17,8 @@ export interface Published {
   /** `name sha256` of every file on the index. */
   readonly files: readonly string[];
   readonly releases: readonly PublishedRelease[];
+  /** `name sha256` of every file in the archive, by the last part of its name. */
+  readonly archived: readonly string[];
   /** Channel → texts. */
   readonly messages: Readonly<Record<string, readonly string[]>>;
   /** Channels in which a message says that it may be the second one. */
@@ -48,7 +51,7 @@ const repeatMark = 'An earlier run may have announced this release already.';
 
 /** Asks the services themselves, not the doors to them. */
 export async function readPublished({ repository, services }: Place): Promise<Published> {
-  const { github, index, registry, slack } = services;
+  const { github, index, registry, s3, slack } = services;
   const tag = `v${version}`;
   const show = (ref: string, path: string) => repository.show(ref, path).catch(() => '');
   const imageTags = (await registry?.tags(image)) ?? [];
@@ -75,6 +78,7 @@ export async function readPublished({ repository, services }: Place): Promise<Pu
       ...{ tag: of, draft, body: body ?? '' },
       assets: assets.map(({ name, digest }) => `${name} ${digest.replace('sha256:', '')}`).toSorted(),
     })),
+    archived: await readArchive(s3),
     messages: Object.fromEntries(held.map(([each, list]) => [each, list.map(({ text }) => text)])),
     marked: held.filter(([, list]) => JSON.stringify(list).includes(repeatMark)).map(([each]) => each),
     ledgerCommit: await repository.remoteRef('refs/notes/waybill'),
@@ -84,4 +88,13 @@ export async function readPublished({ repository, services }: Place): Promise<Pu
 
 function fileLine({ filename, sha256 }: { readonly filename: string; readonly sha256: string }): string {
   return `${filename} ${sha256}`;
+}
+
+async function readArchive(s3: Place['services']['s3']): Promise<string[]> {
+  const objects = await s3.objects(bucket);
+  const lines = objects.map(async ({ key }) => {
+    const sha256 = createHash('sha256').update(await s3.object(bucket, key));
+    return `${key.split('/').at(-1)} ${sha256.digest('hex')}`;
+  });
+  return (await Promise.all(lines)).toSorted();
 }

@@ -7,7 +7,9 @@ import { freePort } from '../../packages/rehearsal/src/http/index.ts';
 
 /** Where the demo deploys: containers on this machine, one an environment. */
 export interface DemoEnvironments extends AsyncDisposable {
-  /** Configuration and script of the project, by path. */
+  /** Sections of the configuration. */
+  readonly sections: Readonly<Record<string, object>>;
+  /** The script of the project, by path. */
   readonly files: Readonly<Record<string, string>>;
   /** What the script needs to pull from the registry. */
   readonly env: Readonly<Record<string, string>>;
@@ -37,9 +39,9 @@ export async function demoEnvironments({ engine, registry }: Services): Promise<
   const names = ['staging', 'production'];
   const containers = names.map((name) => `waybill-demo-${process.pid}-${name}`);
   const environments = await Promise.all(names.map((name, at) => configure(name, containers[at] ?? name)));
-  const releaserc = { extends: '@waybill/preset', deploy: { environments } };
   return {
-    files: { '.releaserc': `${JSON.stringify(releaserc, null, 2)}\n`, 'deploy.sh': script },
+    sections: { deploy: { environments } },
+    files: { 'deploy.sh': script },
     env: { DEPLOY_CONFIG: config },
     async [Symbol.asyncDispose]() {
       await execa('docker', ['rm', '--force', ...containers], { env: engine.env, reject: false });

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { PythonTools, Services } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import type { PublishedRelease } from './published.ts';
@@ -63,4 +63,24 @@ export async function proveImages(release: PublishedRelease, services: Services)
     await rm(config, { recursive: true, force: true });
   }
   return proofs;
+}
+
+/** Downloads what the archive has of a release, and checks it against its list of hashes. @param place start of the keys */
+export async function proveArchive(place: string, bucket: string, { s3 }: Services): Promise<Proof> {
+  const folder = await mkdtemp(join(tmpdir(), 'waybill-archived-'));
+  try {
+    const objects = (await s3.objects(bucket)).filter(({ key }) => key.startsWith(`${place}/`));
+    for (const { key } of objects) {
+      const path = join(folder, key.slice(place.length + 1));
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, await s3.object(bucket, key));
+    }
+    await execa('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: folder });
+    return {
+      command: `sha256sum --check SHA256SUMS of s3://${bucket}/${place}`,
+      result: `${objects.length} objects, hashes match`,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
