@@ -104,7 +104,7 @@ describe('fetch', () => {
 
     expect(first).toMatchObject({
       exitCode: 0,
-      text: expect.stringContaining(`3 of v1.2.0 in .waybill/${version}, as the ledger has them.`),
+      text: expect.stringContaining(`3 artifacts of v1.2.0 are in .waybill/${version}, as the ledger has them.`),
     });
     expect(await readFile(pathIn(world, wheel), 'utf8')).toBe('a');
     expect((await readLayout(pathIn(world, 'image'))).platforms).toEqual(['linux/amd64', 'linux/arm64']);

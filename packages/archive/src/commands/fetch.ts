@@ -108,7 +108,7 @@ function renderResult({ tag }: LedgerRelease, rows: readonly Row[], folder: stri
   const left = rows.filter(({ is }) => is === 'missing');
   return [
     ...fetched.map(({ name, is }) => `  ${is.padEnd(8)}${name}`),
-    `${fetched.length} of ${tag} in ${folder}, as the ledger has them${kept > 0 ? ` (${kept} were there)` : ''}.`,
+    `${fetched.length} artifacts of ${tag} are in ${folder}, as the ledger has them${kept > 0 ? ` (${kept} were there)` : ''}.`,
     ...left.map(({ name, isImage }) =>
       isImage ? `The image ${name} was not archived; its registry has it.` : `${name} was not archived.`,
     ),
