@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Command } from '@waybill/kernel';
+import { completionCommand } from '../packages/cli/src/completion.ts';
 import { indexRules } from '../packages/pypi/src/rules/index-rules.ts';
 import { renderCorpus } from '../test/corpus/render-table.ts';
 import { commandsTable } from './commands-table.ts';
@@ -82,7 +83,8 @@ async function readCommands(): Promise<Command[]> {
   const entries = sorted.map(
     ({ folder }): Promise<{ commands: readonly Command[] }> => import(join(folder, 'src/commands.ts')),
   );
-  return (await Promise.all(entries)).flatMap(({ commands }) => commands);
+  const ofCommand = completionCommand(async () => []);
+  return [...(await Promise.all(entries)).flatMap(({ commands }) => commands), ofCommand];
 }
 
 function packagesTable(all: readonly WorkspacePackage[]): string {

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@valibot/to-json-schema';
+import { sectionsOfOthers, topLevelOptions } from '../../packages/pipeline/src/known-plugins/index.ts';
 
 /** A plugin of ours: the name of its section, the schema of that, and what it does. */
 export interface PluginSchema {
@@ -77,7 +78,10 @@ const misplaced: Readonly<Record<string, string>> = {
     'No option of a file: `definePreset({ "assets": […] })` adds files, `"github": { "assets": […] }` replaces them.',
 };
 
-/** The JSON schema of a whole configuration, with a section for each plugin. Sections of further plugins stay possible. */
+/**
+ * The JSON schema of a whole configuration, with a section for each plugin. Another section is possible where the configuration
+ * has plugins beside those of the preset, which may read it.
+ */
 export function presetSchema(plugins: readonly PluginSchema[], shared: readonly string[]): JsonSchema {
   const sections = plugins.map(({ name, does }) => [
     name,
@@ -96,9 +100,23 @@ export function presetSchema(plugins: readonly PluginSchema[], shared: readonly 
     ...Object.fromEntries(shared.map((name) => [name, findOption(plugins, name)])),
     ...Object.fromEntries(Object.entries(misplaced).map(([name, description]) => [name, { not: {}, description }])),
   };
+  const names = [...Object.keys(properties), ...sectionsOfOthers, ...topLevelOptions];
   return {
     type: 'object',
     properties,
+    anyOf: [
+      {
+        propertyNames: {
+          anyOf: [{ enum: [...new Set(names)].sort() }, { pattern: '^(?:[$_]|//|x-)' }, { maxLength: 2 }],
+        },
+      },
+      { required: ['plugins'], properties: { plugins: {} } },
+      { required: ['extends'], properties: { extends: { type: 'array', minItems: 2 } } },
+      {
+        required: ['pipeline'],
+        properties: { pipeline: { type: 'object', required: ['members'], properties: { members: {} } } },
+      },
+    ],
     definitions: Object.fromEntries(plugins.map(({ name, schema }) => [name, schema])),
   };
 }

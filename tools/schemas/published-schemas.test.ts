@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { at, commit, deployment, facts, release } from '../../packages/metrics/src/measure/example-facts.ts';
 import { measure } from '../../packages/metrics/src/measure/index.ts';
+import { findWrongSections } from '../../packages/pipeline/src/plugins/index.ts';
 import { root, workspacePackages } from '../workspace.ts';
 import { publishedSchemas, reportSchema } from './publish-schemas.ts';
 
@@ -64,6 +65,9 @@ it.each([
   { pypi: { indexes: ['testpypi', { repository: 'HTTPS://nexus.corp/pypi/', token: 'NEXUS_TOKEN' }] } },
   { pyproject: { files: [{ path: 'a.toml', key: ['a', 0] }], copies: 'warn' }, packages: ['libs/*'] },
   { clearTextHosts: ['nexus.corp:8081'], pipeline: { lease: 600, concurrency: 2 }, gitlab: { assets: [] } },
+  { plugins: ['@waybill/pipeline', 'semantic-release-gitmoji'], gitmoji: {} },
+  { pipeline: { members: ['mine'] }, mine: {} },
+  { extends: ['@waybill/preset', './own.json'], own: {}, 'x-common': 1, '//': 'why', presetConfig: {} },
   { plugins: ['@waybill/pypi', ['@waybill/docker', { enabled: 'auto' }], { path: './own.js', any: 1 }] },
 ])('accepts %j', (configuration) => {
   expect([accepts('preset', configuration), validators.get('preset')?.errors]).toEqual([true, null]);
@@ -93,8 +97,25 @@ it.each([
   { commit: false },
   { assets: ['a'] },
   { plugins: [7] },
+  { terraform: {} },
+  { dockr: {} },
+  { extends: ['@waybill/preset'], own: {} },
 ])('refuses %j', (configuration) => {
   expect(accepts('preset', configuration)).toBe(false);
+});
+
+it('names at the top level what the pipeline accepts there, and no more', () => {
+  const whole = published.find(({ name }) => name === 'preset')?.schema;
+  const members = sections.map(({ name }) => ({ key: name, name, plugin: `@waybill/${name}`, options: {} }));
+  const ofOthers = ['commit-analyzer', 'release-notes-generator', 'changelog', 'exec', 'git', 'github'];
+  members.push(...ofOthers.map((key) => ({ key, name: key, plugin: `@semantic-release/${key}`, options: {} })));
+  const alone = { plugins: [['@waybill/pipeline', {}]] };
+  const refused = Object.keys(whole?.properties ?? {}).filter((name) => {
+    const { wrong } = findWrongSections(members, { ...alone, [name]: {} });
+    return wrong.some(({ message }) => message.includes('does not exist'));
+  });
+
+  expect(refused).toEqual([]);
 });
 
 const leaf = fc.oneof(
@@ -189,4 +210,14 @@ it('a report of metrics is what its published schema says, and the file in the p
   expect(validate({ ...report, quality: undefined })).toBe(false);
   const file = await readFile(join(metrics.folder, 'report.schema.json'), 'utf8');
   expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(schema)));
+});
+
+it('is offered for the schema store under its own address', async () => {
+  const page = await readFile(join(root, 'docs/reference/schemas.md'), 'utf8');
+  const entry = [...page.matchAll(/```json\n([\s\S]*?)```/g)]
+    .map(([, json]) => JSON.parse(json ?? ''))
+    .find(({ url }) => url);
+  const whole = published.find(({ name }) => name === 'preset')?.schema;
+
+  expect(entry).toMatchObject({ url: whole?.$id, fileMatch: expect.any(Array) });
 });

@@ -40,6 +40,7 @@ export async function sidebar(): Promise<Entry[]> {
         { text: 'Options', link: '/reference/options' },
         { text: 'Commands', link: '/reference/commands' },
         { text: 'Errors by code', link: '/reference/errors' },
+        { text: 'JSON schemas', link: '/reference/schemas' },
         { text: 'Rules of Python indexes', link: '/index-rules' },
         { text: 'The ledger', link: '/ledger' },
         { text: 'Compatibility', link: '/compatibility' },

@@ -2,6 +2,7 @@ import { commands as ofInit } from '@waybill/init/commands';
 import { type Command, reasonOf, type Shell, v } from '@waybill/kernel';
 import { commands as ofPipeline } from '@waybill/pipeline/commands';
 import type { ConfiguredPlugin } from '@waybill/pipeline/configuration';
+import { completionCommand } from './completion.ts';
 import { wrongCommands } from './errors.ts';
 
 export interface Found {
@@ -11,7 +12,11 @@ export interface Found {
 }
 
 /** The commands that need no configuration to be found. */
-const own: readonly Command[] = [...ofInit, ...ofPipeline];
+const own: readonly Command[] = [
+  ...ofInit,
+  ...ofPipeline,
+  completionCommand(async (shell) => (await findCommands(shell)).commands),
+];
 
 export function findOwn(name: string): Command | undefined {
   return own.find((command) => command.name === name);

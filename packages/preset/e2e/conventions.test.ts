@@ -134,6 +134,7 @@ describe('a configuration that is wrong', () => {
     ['a mistyped section', {}, { dockr: { image: 'x' } }, 'Did you mean docker?'],
     ['a mistyped option of the host', {}, { branch: 'main' }, 'Did you mean branches?'],
     ['an option of the preset as a section', {}, { commit: false }, 'Write "git": false'],
+    ['a section that no plugin reads', {}, { terraform: {} }, 'Option `terraform` does not exist.'],
     ['names of branches where the host reads a list', {}, { branches: { main: 'main' } }, 'EINVALIDBRANCH'],
   ])('ends the release: %s', async (_what, options, sections, sentence) => {
     await using repository = await presetRelease(options, { sections });
@@ -146,10 +147,10 @@ describe('a configuration that is wrong', () => {
     expect(await repository.tags()).toEqual([]);
   });
 
-  it('may have sections of plugins that nobody knows', async () => {
+  it('may have sections of plugins that are known to others, and notes', async () => {
     await using repository = await presetRelease(
       { docker: { enabled: false } },
-      { sections: { gitlab: {}, mine: 'x' } },
+      { sections: { gitlab: {}, 'x-common': 'x' } },
     );
     await repository.commit('feat: weigh');
 

@@ -41,7 +41,7 @@ export function definePreset(options: Partial<PresetOptions> = {}, { cwd, env }:
   const place = { cwd: cwd ?? process.cwd(), env: env ?? process.env };
   const branch = currentBranch(place.cwd, place.env);
   finishOnce(place, branch);
-  const { packages = [], clearTextHosts = [], changelog } = options;
+  const { packages = [], clearTextHosts = [], sigstore, changelog } = options;
   const given = sectionNames.filter((name) => options[name] !== undefined);
   return {
     branches: branchesOf(options.branches ?? {}, place),
@@ -49,6 +49,7 @@ export function definePreset(options: Partial<PresetOptions> = {}, { cwd, env }:
     plugins: pluginList(options),
     ...(packages.length > 0 && { packages }),
     ...(clearTextHosts.length > 0 && { clearTextHosts }),
+    ...(sigstore !== undefined && { sigstore }),
     ...Object.fromEntries(given.map((name) => [name, options[name]])),
     ...(typeof changelog === 'object' && { changelog }),
   };

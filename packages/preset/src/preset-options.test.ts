@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { errorsOf, type ReleaseError } from '@waybill/kernel';
 import fc from 'fast-check';
 import { definePreset } from './define-preset.ts';
+import { sectionNames } from './preset-options.ts';
 
 const place = { cwd: '/nonexistent', env: { GITHUB_ACTIONS: 'true', GITHUB_REF: 'refs/heads/main' } };
 
@@ -17,11 +20,16 @@ const isFilled = (value: unknown) => Array.isArray(value) && value.length > 0;
 const takes: Readonly<Record<string, (value: unknown) => boolean>> = {
   branches: (value) => isFilled(value) && isListOf(isEntry)(value),
   packages: (value) => isFilled(value) && isListOf(isText)(value),
+  clearTextHosts: isListOf(isText),
+  sigstore: isObject,
   changelog: (value) => isText(value) || isSection(value),
   commit: isBoolean,
   assets: isListOf(isEntry),
+  pipeline: isObject,
   ...Object.fromEntries(
     [
+      'commit-analyzer',
+      'release-notes-generator',
       'exec',
       'git',
       'github',
@@ -29,6 +37,7 @@ const takes: Readonly<Record<string, (value: unknown) => boolean>> = {
       'deploy',
       'docker',
       'email',
+      'metrics',
       'pypi',
       'pyproject',
       'sbom',
@@ -71,6 +80,15 @@ const slip = (all: readonly string[]) =>
       return { name, slipped: slipped[how] ?? '' };
     })
     .filter(({ slipped }) => !all.includes(slipped) && slipped !== '');
+
+it('has a section for every plugin of the schema', async () => {
+  const schema = JSON.parse(await readFile(join(import.meta.dirname, '../schema.json'), 'utf8'));
+  const host = ['$schema', 'extends', 'repositoryUrl', 'tagFormat', 'plugins', 'dryRun', 'ci', 'debug'];
+  const expected = Object.keys(schema.properties).filter((name) => !host.includes(name));
+
+  const others = ['branches', 'packages', 'clearTextHosts', 'sigstore', 'changelog', 'commit', 'assets'];
+  expect(expected.filter((name) => ![...sectionNames, ...others].includes(name))).toEqual([]);
+});
 
 function problemsOf(options: object) {
   try {

@@ -7,6 +7,7 @@ import type { EmailOptions } from '@waybill/email';
 import type { GateOptions } from '@waybill/gate';
 import { explainIssue, invalidOption, type ReleaseError, readSection, unknownOption, v } from '@waybill/kernel';
 import type { MetricsOptions } from '@waybill/metrics';
+import type { PipelineOptions } from '@waybill/pipeline';
 import type { PypiOptions } from '@waybill/pypi';
 import type { PyprojectOptions } from '@waybill/pyproject';
 import type { SbomOptions } from '@waybill/sbom';
@@ -28,12 +29,16 @@ export interface PresetOptions {
   readonly packages: readonly string[];
   /** Hosts that may be asked without encryption. */
   readonly clearTextHosts: readonly string[];
+  /** Services that sign with the identity of the job, for all plugins. */
+  readonly sigstore: NonNullable<PipelineOptions['sigstore']>;
   /** The changelog file, options of `@semantic-release/changelog`, or `false` for none. */
   readonly changelog: string | Section<ThirdPartyOptions>;
   /** Whether the version files and the changelog are committed and pushed with the release. */
   readonly commit: boolean;
   /** More files for the GitHub release: paths, globs, or objects as `@semantic-release/github` takes them. */
   readonly assets: readonly (string | ThirdPartyOptions)[];
+  readonly 'commit-analyzer': Section<ThirdPartyOptions>;
+  readonly 'release-notes-generator': Section<ThirdPartyOptions>;
   /** The project's own commands. */
   readonly exec: Section<ThirdPartyOptions>;
   readonly git: Section<ThirdPartyOptions>;
@@ -48,6 +53,8 @@ export interface PresetOptions {
   readonly email: Section<EmailOptions>;
   readonly gate: Section<GateOptions>;
   readonly metrics: Section<MetricsOptions>;
+  /** The plugin that runs all others; it cannot be left out. */
+  readonly pipeline: PipelineOptions;
   readonly pypi: Section<PypiOptions>;
   readonly pyproject: Section<PyprojectOptions>;
   readonly sbom: Section<SbomOptions>;
@@ -63,6 +70,8 @@ const branchName = v.optional(text);
 
 /** Sections of plugins; each plugin checks its own. */
 export const sectionNames = [
+  'commit-analyzer',
+  'release-notes-generator',
   'exec',
   'git',
   'github',
@@ -75,6 +84,7 @@ export const sectionNames = [
   'email',
   'gate',
   'metrics',
+  'pipeline',
   'pypi',
   'pyproject',
   'sbom',
@@ -96,9 +106,12 @@ const Options = v.strictObject({
   ),
   packages: v.optional(v.pipe(v.array(text), v.minLength(1)), ['libs/*']),
   clearTextHosts: v.optional(v.array(text), ['nexus.corp:8081']),
+  sigstore: v.optional(object, { fulcio: 'https://fulcio.corp.example' }),
   changelog: v.optional(v.union([v.boolean(), text, object]), 'CHANGELOG.md'),
   commit: v.optional(v.boolean(), false),
   assets: v.optional(v.array(v.union([text, object])), examples.assets),
+  'commit-analyzer': section,
+  'release-notes-generator': section,
   exec: section,
   git: section,
   github: section,
@@ -110,6 +123,7 @@ const Options = v.strictObject({
   email: section,
   gate: section,
   metrics: section,
+  pipeline: v.optional(object),
   pypi: section,
   pyproject: section,
   sbom: section,
@@ -140,7 +154,7 @@ export function checkPresetOptions(options: unknown): void {
 
 /** Lists in place of objects, such as sections: to valibot, a list is an object too. */
 function listsIn(options: Readonly<Record<string, unknown>>): ReleaseError[] {
-  const sections = [...sectionNames, 'changelog'].filter((name) => Array.isArray(options[name]));
+  const sections = [...sectionNames, 'changelog', 'sigstore'].filter((name) => Array.isArray(options[name]));
   const inside = (['branches', 'assets'] as const).flatMap((name) => {
     const list: unknown = options[name];
     if (!Array.isArray(list)) return [];

@@ -5,6 +5,7 @@ export type { AnyMember, Call, Finish, ReleasePage } from './known-plugin.ts';
 export {
   findKnown,
   hasWork,
+  isKnownPlugin,
   isOurs,
   keepsHead,
   looksFirst,
@@ -12,3 +13,4 @@ export {
   sectionsOfOthers,
   writesVersion,
 } from './known-plugins.ts';
+export { isNote, topLevelOptions } from './top-level-options.ts';

@@ -26,6 +26,12 @@ export function findKnown({ plugin }: AnyMember): KnownPlugin {
   return (typeof plugin === 'string' ? knownPlugins[plugin] : undefined) ?? nothing;
 }
 
+/** Whether it is known which options it has: ours, those of the table, and those that a configuration holds itself. */
+export function isKnownPlugin(member: AnyMember): boolean {
+  const { plugin } = member;
+  return typeof plugin !== 'string' || isOurs(member) || Object.hasOwn(knownPlugins, plugin);
+}
+
 /** Whether it reads its own section of the configuration, looks before it delivers, and never moves HEAD: as all of ours. */
 export function isOurs({ plugin }: AnyMember): boolean {
   return typeof plugin === 'string' && plugin.startsWith('@waybill/');

@@ -13,7 +13,7 @@ const member = (name: string, plugin = `@waybill/${name}`): Member => ({
 });
 const members = [
   ...['pyproject', 'pypi', 'docker', 'sbom', 'slack'].map((name) => member(name)),
-  ...['changelog', 'exec', 'git', 'github'].map((name) => member(name, `@semantic-release/${name}`)),
+  ...['commit-analyzer', 'changelog', 'exec', 'git', 'github'].map((name) => member(name, `@semantic-release/${name}`)),
 ];
 const wrongIn = (host: object) =>
   findWrongSections(members, host as Record<string, unknown>).wrong.map(({ message }) => message);
@@ -35,6 +35,38 @@ describe('a name at the top level', () => {
       expect([wrongIn({ [name]: {} }), doubtfulIn({ [name]: {} })]).toEqual([[], []]);
     },
   );
+
+  describe('that no plugin of the configuration can read', () => {
+    const alone = { plugins: [['@waybill/pipeline', {}]] };
+
+    it.each(['terraform', 'mine', 'black', 'dockerfiles', 'no-such-flag'])('%s is refused', (name) => {
+      expect(wrongIn({ ...alone, [name]: {} })).toEqual([`Option \`${name}\` does not exist.`]);
+      expect(doubtfulIn({ ...alone, [name]: {} })).toEqual([]);
+    });
+
+    it.each([
+      '$schema',
+      '_',
+      '$0',
+      '//',
+      'x-common',
+      '_comment',
+      'gitlab',
+      'presetConfig',
+      'clearTextHosts',
+      'dry-run',
+    ])('%s is nothing to say', (name) => {
+      expect([wrongIn({ ...alone, [name]: {} }), doubtfulIn({ ...alone, [name]: {} })]).toEqual([[], []]);
+    });
+
+    it('is possible beside another plugin, in the configuration and in the pipeline', () => {
+      const beside = { plugins: ['@waybill/pipeline', ['semantic-release-gitmoji', {}]], gitmoji: {} };
+      const own = [...members, member('mine', 'semantic-release-mine')];
+
+      expect(wrongIn(beside)).toEqual([]);
+      expect(findWrongSections(own, { ...alone, other: {} }).wrong).toEqual([]);
+    });
+  });
 
   it('with any slip of a longer name is refused, and none is silent', () => {
     const names = members.map(({ key }) => key).filter((key) => key.length >= 4);

@@ -1,5 +1,5 @@
-import { invalidOption, mistypedName, type ReleaseError, readSection, similarName } from '@waybill/kernel';
-import { isOurs, sectionsOfOthers } from '../known-plugins/index.ts';
+import { invalidOption, mistypedName, nearestName, type ReleaseError, readSection, similarName } from '@waybill/kernel';
+import { isKnownPlugin, isNote, isOurs, sectionsOfOthers, topLevelOptions } from '../known-plugins/index.ts';
 import type { Member } from './member.ts';
 
 type Host = Readonly<Record<string, unknown>>;
@@ -44,7 +44,8 @@ export function whyOff(members: readonly Member[], host: Host): string[] {
 const ofTheHost = [
   ...['extends', 'branches', 'repositoryUrl', 'tagFormat', 'plugins', 'dryRun', 'ci', 'noCi', 'debug'],
   ...['verifyConditions', 'analyzeCommits', 'verifyRelease', 'generateNotes', 'prepare', 'publish', 'addChannel'],
-  ...['success', 'fail', 'originalRepositoryURL', 'help', 'version', 'packages'],
+  ...['success', 'fail', 'originalRepositoryURL', 'help', 'version'],
+  ...['packages', 'clearTextHosts', 'sigstore'],
 ];
 
 /** Options of the host that come from its command line: nobody means them in a file. */
@@ -57,8 +58,18 @@ interface WrongSections {
 }
 
 /**
+ * Whether another plugin of the configuration may read a name that is not known here: one beside the pipeline, or a member
+ * whose options nobody here knows.
+ */
+function mayBeOfOthers(members: readonly Member[], { plugins }: Host): boolean {
+  const beside = Array.isArray(plugins) ? plugins.map((each) => (Array.isArray(each) ? each[0] : each)) : [undefined];
+  return !members.every(isKnownPlugin) || beside.some((name) => name !== '@waybill/pipeline');
+}
+
+/**
  * What has no effect at the top level of the configuration: a section that is neither an object nor whether the plugin takes
- * part, and a mistyped name. Sections of plugins that nobody knows stay possible.
+ * part, a mistyped name, and a name that no plugin of the configuration can read. Sections of plugins beside the pipeline stay
+ * possible.
  */
 export function findWrongSections(members: readonly Member[], host: Host): WrongSections {
   const keys = [...members.map(({ key }) => key), 'pipeline'];
@@ -67,20 +78,22 @@ export function findWrongSections(members: readonly Member[], host: Host): Wrong
   const wrong = others.flatMap(({ key }) => readSection(key, host[key]).problem ?? []);
   const known = [...keys, ...ofTheHost];
   const meant = known.filter((key) => !ofTheCommandLine.has(key));
+  const isPossible = mayBeOfOthers(members, host);
   const doubtful: string[] = [];
-  for (const key of Object.keys(host)) {
-    // The command line gives every option in two spellings.
-    const isKnown = [...known, ...sectionsOfOthers].includes(
-      key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
-    );
-    if (isKnown || key.length < 3) continue;
+  for (const key of Object.keys(host).filter((each) => !isKnownName(each, known))) {
     const mistyped = mistypedName(key, meant);
-    const near = mistyped ?? similarName(key, meant);
-    if (near === undefined) continue;
-    const remedy = `Did you mean \`${near}\`? The plugins of this configuration have the sections ${keys.join(', ')}.`;
-    if (mistyped === undefined)
+    const near = mistyped ?? similarName(key, meant) ?? (isPossible ? undefined : nearestName(key, meant));
+    const remedy = `${near === undefined ? '' : `Did you mean \`${near}\`? `}The plugins of this configuration have the sections ${keys.join(', ')}.`;
+    if (mistyped !== undefined || !isPossible) wrong.push(invalidOption(key, 'does not exist', remedy));
+    else if (near !== undefined)
       doubtful.push(`No plugin of this configuration reads the section \`${key}\`. ${remedy}`);
-    else wrong.push(invalidOption(key, 'does not exist', remedy));
   }
   return { wrong, doubtful };
+}
+
+/** The command line gives every option in two spellings, and some in one letter. */
+function isKnownName(key: string, known: readonly string[]): boolean {
+  const name = key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const all = [...known, ...sectionsOfOthers, ...topLevelOptions];
+  return key.length < 3 || isNote(key) || all.includes(key) || all.includes(name);
 }
