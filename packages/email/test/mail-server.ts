@@ -27,6 +27,12 @@ export interface ServerHow {
 
 let certificate: Promise<{ key: string; cert: string }> | undefined;
 
+/** The one of this process, for a server of another kind. */
+export function testCertificate(): Promise<{ key: string; cert: string }> {
+  certificate ??= makeCertificate();
+  return certificate;
+}
+
 /** A key and a certificate for this machine, which this process believes. */
 async function makeCertificate() {
   await using folder = await temporaryFolder();
@@ -61,11 +67,10 @@ export async function startMailServer(how: ServerHow = {}) {
     hangsAfterData = false,
     endsAfterData = false,
   } = how;
-  certificate ??= makeCertificate();
   const taken: TakenMail[] = [];
   const attempts: string[] = [];
   const options: SMTPServerOptions = {
-    ...(await certificate),
+    ...(await testCertificate()),
     secure: isImplicit,
     ...{ authOptional: account === undefined, allowInsecureAuth: false },
     disabledCommands: [...(hasTls ? [] : ['STARTTLS']), ...(account === undefined ? ['AUTH'] : [])],

@@ -160,7 +160,7 @@ export const deploymentFailed = (
       ? `The rollback of \`${environment}\` to \`${tag}\` failed.`
       : `The deployment of \`${tag}\` to \`${environment}\` failed.`,
     [
-      reason,
+      reason.replace(/(?<![.!?])$/, '.'),
       url === undefined ? '' : `See ${url}.`,
       'The release stays published.',
       purpose === 'rollback'

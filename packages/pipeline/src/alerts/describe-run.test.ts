@@ -74,7 +74,11 @@ it('jobs that failed are asked from GitHub, and are not known where it does not 
 
 it.each([
   ['critical-hotfix', 'Critical fix: update to parcel 1.2.1', 'The fix is in version 1.2.1.'],
-  ['security-disclosure', 'Security disclosure: parcel 1.2.1', 'Update to version 1.2.1, in which it is fixed.'],
+  [
+    'security-disclosure',
+    'Security disclosure: update to parcel 1.2.1',
+    'Update to version 1.2.1, in which it is fixed.',
+  ],
   ['service-disruption', 'Service disruption: parcel', 'Another message follows when it works again.'],
 ] as const)('an emergency of the kind %s stands out', (template, title, sentence) => {
   const news = createEmergency({ template, name: 'parcel', message: 'It *burns*.', version: '1.2.1' });

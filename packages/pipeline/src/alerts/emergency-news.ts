@@ -20,7 +20,8 @@ const templates: Readonly<Record<Emergency, Template>> = {
       version === undefined ? '' : `The fix is in version ${version}. Earlier versions have the error.`,
   },
   'security-disclosure': {
-    title: (name, version) => `Security disclosure: ${[name, version].filter(Boolean).join(' ')}`,
+    title: (name, version) =>
+      version === undefined ? `Security disclosure: ${name}` : `Security disclosure: update to ${name} ${version}`,
     lead: 'A weakness was found that can be used against those who run it.',
     end: (version) =>
       version === undefined ? 'There is no fixed version yet.' : `Update to version ${version}, in which it is fixed.`,

@@ -3,7 +3,9 @@ import {
   errorsOf,
   type FailContext,
   isReleaseError,
+  parseRepository,
   type ReleaseError,
+  type ReleaseNews,
   reasonOf,
 } from '@waybill/kernel';
 import { findKnown } from '../known-plugins/index.ts';
@@ -13,14 +15,7 @@ import { notifyNews } from './notify-news.ts';
 /** Sent to whoever is notified of failures. What cannot be announced is said here, and changes nothing. */
 export async function notifyOf(pipeline: Pipeline, context: BaseContext, error: ReleaseError): Promise<void> {
   const isRollback = error.code === 'EROLLEDBACK';
-  if (isRollback) {
-    const news = {
-      event: 'rolled-back',
-      title: asTitle(error.message),
-      text: `${error.message}\n\n${error.details}`,
-    } as const;
-    await notifyNews(pipeline, context, news);
-  }
+  if (isRollback) await notifyNews(pipeline, context, rollbackNews(error, context.options.repositoryUrl));
   // biome-ignore lint/plugin: the context of the hook, whichever it is, with what a failure adds.
   const failed = { ...context, errors: [error] } as unknown as FailContext;
   // No issue: this is no run that failed.
@@ -33,6 +28,18 @@ export async function notifyOf(pipeline: Pipeline, context: BaseContext, error: 
       context.logger.warn(`${member.key} was not notified: ${words.join(' ')}`);
     });
   }
+}
+
+/** What is said of a rollback: what happened is the title, what follows from it the text. */
+export function rollbackNews(
+  { message, details, deployment }: Pick<ReleaseError, 'message' | 'details' | 'deployment'>,
+  repositoryUrl = '',
+): ReleaseNews {
+  const name = parseRepository(repositoryUrl).path.split('/').at(-1);
+  return {
+    ...{ event: 'rolled-back', title: [name, asTitle(message)].filter(Boolean).join(': '), text: details },
+    ...(deployment === undefined ? {} : { environment: deployment.environment, tag: deployment.tag }),
+  };
 }
 
 /** A sentence without its code marks. */

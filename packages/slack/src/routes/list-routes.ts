@@ -41,8 +41,17 @@ export function listRoutes({
   ];
 }
 
-/** One route for each channel and message: `#releases` and `releases` are one channel. */
-export function distinctRoutes(routes: readonly ChannelRoute[]): ChannelRoute[] {
-  const keyOf = ({ channel = '', template = '' }: ChannelRoute) => `${channel.replace(/^#/, '')} ${template}`;
+/**
+ * One route for each channel and message: `#releases` and `releases` are one channel.
+ *
+ * @param isAlike whether all messages that come with Waybill say the same of this event, so that a channel needs one of them
+ */
+export function distinctRoutes(routes: readonly ChannelRoute[], isAlike = false): ChannelRoute[] {
+  const messageOf = ({ template = '' }: ChannelRoute) => (isAlike && isOwn(template) ? '' : template);
+  const keyOf = (route: ChannelRoute) => `${(route.channel ?? '').replace(/^#/, '')} ${messageOf(route)}`;
   return [...new Map(routes.map((route) => [keyOf(route), route])).values()];
+}
+
+function isOwn(template: string): boolean {
+  return ['', 'engineering', 'product', 'devops', 'announcement'].includes(template);
 }

@@ -19,6 +19,7 @@ export async function tellFailure(input: HookInput<Options, FailContext>): Promi
       channel: nextRelease?.channel || undefined,
       scopes: [],
     },
+    isAlike: true,
     compose: (route) => composeByTemplate(route.template, { event: 'failed', failure: facts }, input.context),
     renderInstead: (route) => (hasOwn(route) ? undefined : renderFailure(facts, route.mention)),
   });

@@ -162,6 +162,28 @@ describe('teams', () => {
     expect(slack.shown('eng')).toHaveLength(1);
   });
 
+  it('get a rollback as one, with what follows from it', async () => {
+    await using slack = await fakeSlack(['eng', 'ops', 'alerts']);
+    const options = { channels: ['eng'], devopsChannels: ['ops'], failChannels: ['alerts', 'ops'] };
+    const news = {
+      event: 'rolled-back',
+      title: 'parcel: production was rolled back from v1.2.0 to v1.1.0 by ada',
+      text: '`v1.2.0` stays published. Its page: https://github.com/acme/parcel/releases/tag/v1.2.0.',
+      environment: 'production',
+    } as const;
+
+    await notify(options, { ...fakeContext({ env: slack.env }), news }, impatient().ports);
+
+    expect(slack.shown('eng')).toEqual([]);
+    for (const channel of ['ops', 'alerts']) {
+      const [message, ...others] = slack.shown(channel);
+      expect([message?.text, others]).toEqual([news.title, []]);
+      expect(seen(message?.blocks)).toBe(
+        `# ${news.title}\n\`v1.2.0\` stays published. Its page: [https://github.com/acme/parcel/releases/tag/v1.2.0](https://github.com/acme/parcel/releases/tag/v1.2.0).\n`,
+      );
+    }
+  });
+
   it('are called by the configuration alone', async () => {
     await using slack = await fakeSlack(['security']);
     const routes = [{ to: 'security', when: { scope: 'api' }, mention: ['S012AB', 'U34CD', 'here'] }];

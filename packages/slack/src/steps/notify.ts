@@ -11,6 +11,7 @@ export async function tellNews(input: HookInput<Options, NotifyContext>): Promis
   const detail = context.news.environment ?? context.news.kind;
   await tell(input, {
     subject: newsSubject(context, release),
+    isAlike: context.news.event !== 'started',
     ...(detail === undefined ? {} : { detail }),
     compose: (route) => composeByTemplate(route.template, said, context),
   });

@@ -22,6 +22,8 @@ type Context = BaseContext & {
 /** What is said of an event. */
 export interface Said {
   readonly subject: RouteSubject;
+  /** Whether all teams are told the same. */
+  readonly isAlike?: boolean;
   /** Names the event in the ledger, beside its kind: an environment, an attempt. */
   readonly detail?: string;
   /** The message of a route. */
@@ -32,7 +34,8 @@ export interface Said {
 
 /** Notifies every channel that has a route for the event, once. */
 export async function tell({ options, context, ports }: HookInput<Options, Context>, said: Said): Promise<void> {
-  const routes = distinctRoutes(listRoutes(options).filter((route) => matchesRoute(route, said.subject)));
+  const fitting = listRoutes(options).filter((route) => matchesRoute(route, said.subject));
+  const routes = distinctRoutes(fitting, said.isAlike);
   const deliveries = routes.map((route): MessageDelivery => {
     const destination = createDestination(route.channel, options, ports);
     return {
