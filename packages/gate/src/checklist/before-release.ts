@@ -44,7 +44,7 @@ function scan({ moment, artifacts, scan: verdict }: Facts): Draft {
 
 function documents({ moment, artifacts }: Facts): Draft {
   const about = { id: 'documents', phase, title: 'The documents of the release are made' } as const;
-  const found = artifacts.filter(({ kind, name }) => kind === 'file' && !ownFiles.has(name));
+  const found = artifacts.filter(({ kind, name }) => kind === 'document' || (kind === 'file' && !ownFiles.has(name)));
   const remedy = 'List the documents of the project in the section `documents` of the configuration.';
   if (found.length > 0) return done(about, listArtifacts(found));
   return notDone(about, moment === 'plan' ? built : 'The release has none.', remedy);

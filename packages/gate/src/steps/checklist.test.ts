@@ -97,7 +97,7 @@ describe('the checklist before the tag', () => {
     await world.record({ kind: 'wheel', name: 'parcel-1.2.0-py3-none-any.whl' });
     await world.record({ kind: 'image', name: 'ghcr.io/acme/parcel', digest: `sha256:${'1f'.repeat(32)}` });
     await world.record({ kind: 'scan', name: 'scan.json' }, JSON.stringify({ verdict: 'warned' }));
-    await world.record({ kind: 'file', name: 'openapi.json' });
+    await world.record({ kind: 'document', name: 'openapi.json' });
     await world.record({ kind: 'file', name: 'VERIFY.md' });
     await world.verify();
 

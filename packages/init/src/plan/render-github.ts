@@ -109,7 +109,9 @@ function renderRelease(input: WorkflowInput): string {
     environment: release # its secrets, and rules about who may use them, belong to it
     permissions:
       contents: write # the tag, the release commit, the GitHub release
-${input.hasImage ? '      packages: write # the image on ghcr.io\n' : ''}${input.hasPython ? identity : ''}      issues: write # comments on what the release resolves
+${input.hasImage ? '      packages: write # the image on ghcr.io\n' : ''}${input.hasPython ? identity : ''}      checks: read # CI checks of the commit must be green
+      statuses: read
+      issues: write # comments on what the release resolves
       pull-requests: write
     steps:
 ${checkout('fetch-depth: 0 # semantic-release reads the history and the tags\n          ')}      - if: needs.build.outputs.version

@@ -1,6 +1,7 @@
 import { announcementReaders } from './announcement.ts';
 import { archiveReaders } from './archive.ts';
 import { documentsReaders } from './documents.ts';
+import { gateReaders } from './gate.ts';
 import { imagesReaders } from './images.ts';
 import { kernelReaders } from './kernel.ts';
 import { metricsReaders } from './metrics.ts';
@@ -23,5 +24,6 @@ export const entryPoints: Readonly<Record<string, Reader>> = {
   ...documentsReaders,
   ...announcementReaders,
   ...metricsReaders,
+  ...gateReaders,
   ...archiveReaders,
 };
