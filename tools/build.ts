@@ -2,12 +2,14 @@
  * Builds every package into its `dist`, emptied first, as it is published: declarations as one file per entry point, the
  * code as one file per entry point and one per lazy import. Loading a hundred small modules costs a hook more than its work.
  */
-import { copyFile, readdir, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { isAbsolute, join } from 'node:path';
 import { execa } from 'execa';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
+import { readLockFile, treeOf } from './dependency-trees.ts';
+import { type JoinedPackage, renderOwnSbom } from './publish/render-sbom.ts';
 import { root, type WorkspacePackage, workspacePackages } from './workspace.ts';
 
 /** Small, and loaded by every hook: in the file of the package that wraps them they cost a third, for only what it uses is kept. */
@@ -23,13 +25,14 @@ const joined = [
 ];
 
 const packages = await workspacePackages();
+const lock = await readLockFile();
 // What an earlier build left of files that are gone by now would be packed too.
 await Promise.all(packages.map(({ folder }) => rm(join(folder, 'dist'), { recursive: true, force: true })));
 // The compiler writes a declaration for each module into `types`, which is not published.
 const folders = packages.map(({ folder }) => folder);
 await execa('tsc', ['-b', '--force', ...folders], { cwd: root, preferLocal: true, stdio: 'inherit' });
 for (const each of packages) {
-  await copyLicenses(each, await bundle(each));
+  await writeSbom(each, await copyLicenses(each, await bundle(each)));
   for (const [name, source] of Object.entries(sourcesOf(each.manifest.exports))) await rollUp(each, name, source);
 }
 
@@ -110,8 +113,24 @@ function sourcesOf(files: Readonly<Record<string, string>>): Record<string, stri
   return Object.fromEntries(sources.map((source) => [source.slice('./src/'.length, -'.ts'.length), source]));
 }
 
-/** A licence goes with every copy of what it is about. */
-async function copyLicenses({ folder }: WorkspacePackage, sources: readonly string[]): Promise<void> {
+/** What is in a package, and what is installed with it. */
+async function writeSbom(each: WorkspacePackage, joinedPackages: readonly JoinedPackage[]): Promise<void> {
+  const { name, version, description, license, homepage } = each.manifest;
+  const names = new Set(packages.map(({ manifest }) => manifest.name));
+  const siblings = Object.keys(each.manifest.dependencies ?? {}).filter((on) => names.has(on));
+  const contents = { tree: treeOf(lock, packages, each.room), joined: joinedPackages, siblings };
+  const own = { name, version, description, license, page: homepage.replace(/\/tree\/.*$/, '') };
+  const text = `${JSON.stringify(renderOwnSbom(own, contents, lock))}\n`;
+  await writeFile(join(each.folder, 'dist/sbom.cdx.json'), text);
+}
+
+/**
+ * A licence goes with every copy of what it is about.
+ *
+ * @returns whose code is in the package
+ */
+async function copyLicenses({ folder }: WorkspacePackage, sources: readonly string[]): Promise<JoinedPackage[]> {
+  const found: JoinedPackage[] = [];
   const folders = sources.flatMap((source) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(source)?.[0] ?? []);
   // The bundler's own goes with its helpers.
   for (const cwd of new Set([...folders, join(root, 'node_modules/rolldown')])) {
@@ -120,5 +139,8 @@ async function copyLicenses({ folder }: WorkspacePackage, sources: readonly stri
     if (files.length === 0) throw new Error(`${name} has no licence to go with its copy.`);
     for (const file of files)
       await copyFile(join(cwd, file), join(folder, 'dist', `${name.replace('/', '-')}.${file}`));
+    const { version, license } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8'));
+    found.push({ name, version, license });
   }
+  return found;
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { LockedPackages } from './publish/render-sbom.ts';
 import { root, type WorkspacePackage } from './workspace.ts';
 
 type Dependencies = Readonly<Record<string, string>>;
@@ -13,7 +14,7 @@ interface Snapshot {
 }
 
 /** As far as it is read here. https://github.com/pnpm/spec/blob/master/lockfile/9.0.md */
-interface LockFile {
+interface LockFile extends LockedPackages {
   readonly importers: Readonly<Record<string, { dependencies?: Specified; optionalDependencies?: Specified }>>;
   readonly snapshots: Readonly<Record<string, Snapshot | null>>;
 }
@@ -29,7 +30,11 @@ export interface Tree {
   readonly all: readonly string[];
 }
 
-export function treeOf({ importers, snapshots }: LockFile, packages: readonly WorkspacePackage[], room: string): Tree {
+export function treeOf(
+  { importers, snapshots }: Pick<LockFile, 'importers' | 'snapshots'>,
+  packages: readonly WorkspacePackage[],
+  room: string,
+): Tree {
   const all = new Set<string>();
   const rooms = new Set<string>();
   function named(room: string): (readonly [name: string, version: string])[] {

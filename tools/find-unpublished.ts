@@ -1,6 +1,6 @@
 /** What every package has beside the declarations of its entry points. */
 const allowed =
-  /^(package\.json|README\.md|LICENSE|schema\.json|dist\/[\w-]+\.js(\.map)?|dist\/[\w@.-]+\.LICENSE[\w.-]*)$/;
+  /^(package\.json|README\.md|LICENSE|schema\.json|dist\/[\w-]+\.js(\.map)?|dist\/[\w@.-]+\.(?:LICENSE|license)[\w.-]*|dist\/sbom\.cdx\.json)$/;
 
 /**
  * Looks for files of a packed package that nobody should get, such as declarations of its modules, and for those that it lacks.

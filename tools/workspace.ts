@@ -9,6 +9,8 @@ export interface WorkspacePackage {
   readonly folder: string;
   readonly manifest: {
     readonly name: string;
+    readonly version: string;
+    readonly license: string;
     readonly description: string;
     /** Its README. */
     readonly homepage: string;

@@ -1,7 +1,6 @@
 export { commitsFor } from './commits-for.ts';
 export { describeOverlooked, findOverlooked } from './find-overlooked.ts';
 export { type History, readHistory } from './history.ts';
-export { restoreText } from './inert-text.ts';
 export { confirmNotes, listNoteMakers, makeNotes } from './make-notes.ts';
 export { planReading } from './plan-reading.ts';
 export { type BreakingCommit, readBreaking } from './read-breaking.ts';
