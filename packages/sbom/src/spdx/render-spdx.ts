@@ -14,7 +14,7 @@ const purposes = {
   container: 'CONTAINER',
   file: 'FILE',
   library: 'LIBRARY',
-  'operating-system': 'OPERATING-SYSTEM',
+  'operating-system': 'OPERATING_SYSTEM',
 } as const;
 
 /**
