@@ -17,9 +17,10 @@ const withSchema = schema === undefined ? it.skip : it;
 
 /** Nothing where Go or its modules are not to be had. */
 async function readSchema(): Promise<object | undefined> {
-  if ((await programOnPath('go')) === undefined) return undefined;
+  const go = await programOnPath('go');
+  if (go === undefined) return undefined;
   const args = ['mod', 'download', '-json', 'github.com/anchore/syft@v1.57.1'];
-  const { exitCode, stdout } = await execa('go', args, { cwd: '/', reject: false, timeout: 120_000 });
+  const { exitCode, stdout } = await execa(go, args, { cwd: '/', reject: false, timeout: 120_000 });
   if (exitCode !== 0) return undefined;
   const file = join(JSON.parse(stdout).Dir, 'schema/spdx-json/spdx-schema-2.3.json');
   return readFile(file, 'utf8').then(JSON.parse, () => undefined);

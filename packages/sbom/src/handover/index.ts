@@ -1,1 +1,1 @@
-export { findGenerator, type HandOverInput, handOver } from './hand-over.ts';
+export { findGenerator, handOver } from './hand-over.ts';
