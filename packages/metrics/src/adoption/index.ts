@@ -1,1 +1,1 @@
-export { type Adoption, collectAdoption } from './collect-adoption.ts';
+export { collectAdoption } from './collect-adoption.ts';

@@ -1,3 +1,4 @@
+import { componentLines } from '../../../../packages/announcement/src/compose/component-lines.ts';
 import { composeRelease } from '../../../../packages/announcement/src/compose/index.ts';
 import { link, webAddress } from '../../../../packages/announcement/src/document/index.ts';
 import { findEmphasis } from '../../../../packages/announcement/src/facts/find-emphasis.ts';
@@ -44,6 +45,13 @@ function allForms(notes: string) {
 
 export const announcementReaders: Readonly<Record<string, Reader>> = {
   'announcement: forms': (text) => [allForms(text), allForms(`## 1.0.0\n\n### Features\n\n* ${text}\n`)],
+  'announcement: componentLines': (text) =>
+    componentLines({
+      since: text,
+      added: [{ name: text }],
+      removed: [],
+      upgraded: [{ name: text, from: text, to: text }],
+    }),
   'announcement: escapeMarkdown': escapeMarkdown,
   'announcement: link': (text) => link('https://a.test', text),
   'announcement: webAddress': (text) => [webAddress(text), webAddress(`https://${text}`)],
