@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
@@ -7,7 +7,7 @@ import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { oidcIssuer, sigstore } from '@waybill/rehearsal';
 import { exampleEntry } from '../../test/example-entry.ts';
 import { notaryAt } from '../../test/notary-at.ts';
-import { gitIn } from '../ledger/index.ts';
+import { type Entry, gitIn } from '../ledger/index.ts';
 import { signEntry } from '../ledger/sign-entry.ts';
 import { checkIdentity, checkLedger, isSignedBy } from './check-ledger.ts';
 
@@ -51,7 +51,8 @@ async function released() {
     return rows.filter(({ part }) => part === 'git').map(({ name, state }) => `${name}: ${state}`);
   }
   const goOffline = () => rename(bare, `${bare}.away`);
-  return { states, elsewhere, goOffline, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+  const ledgerGit = gitIn(fakeContext({ cwd, env, options: { repositoryUrl: `file://${bare}` } }), { run });
+  return { states, git: ledgerGit, elsewhere, goOffline, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
 }
 
 it('knows a commit of the branch, one of a branch that was merged and deleted, and one that is in neither', async () => {
@@ -74,6 +75,32 @@ it('says of a remote that does not answer that nothing is known', async () => {
   expect(await set.states({ gitHead: set.elsewhere })).toEqual([
     ...['tag v1.2.0: not checked', 'branch main: not checked'],
   ]);
+});
+
+it('says of each entry what the key says of it', async () => {
+  await using set = await released();
+  const newKey = () => generateKeyPairSync('ed25519').privateKey;
+  const [key, other] = [newKey(), newKey()];
+  const options = { repositoryUrl: 'https://github.com/acme/parcel', tagFormat: 'v${version}' };
+  const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const sign = (changes: Partial<Entry> = {}) =>
+    signEntry(exampleEntry(changes), { env: { WAYBILL_LEDGER_KEY: pem }, options });
+  const signed = sign();
+  const context = fakeContext({ env, options });
+  const rowOf = async (entry: Entry, by: KeyObject | undefined, needsKey = by !== undefined) => {
+    const given = { git: set.git, context, entry, key: by && createPublicKey(by), needsKey, signatures: 'not asked' };
+    return (await checkLedger(given)).find(({ name }) => name === 'signature')?.state;
+  };
+
+  expect(await rowOf(signed, key)).toBe('ok');
+  expect(await rowOf(signed, other)).toBe('failed');
+  expect(await rowOf(signed, undefined)).toBe('not checked');
+  expect(await rowOf({ ...signed, notes: 'click' }, key)).toBe('failed');
+  // Somebody took the signature out, or put the one of an older entry of the same release in.
+  expect(await rowOf(exampleEntry(), key)).toBe('failed');
+  expect(await rowOf(exampleEntry(), undefined)).toBe('none');
+  const older = sign({ artifacts: [] }).signature;
+  expect(await rowOf({ ...signed, ...(older && { signature: older }) }, key)).toBe('failed');
 });
 
 it('counts an entry only with the signature of the key, for this repository and as it was signed', () => {
