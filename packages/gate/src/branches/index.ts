@@ -1,2 +1,2 @@
 export { type Finding, planBranches } from './plan-branches.ts';
-export { findStable, readBranches } from './read-branches.ts';
+export { readBranches } from './read-branches.ts';

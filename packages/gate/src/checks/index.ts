@@ -1,4 +1,4 @@
-export { nameCheck, readPage } from './check.ts';
+export { readPage } from './check.ts';
 export { describeVerdict } from './describe-verdict.ts';
 export { matches, type Verdict } from './judge-checks.ts';
 export { createLook } from './look.ts';
