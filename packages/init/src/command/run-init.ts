@@ -33,7 +33,7 @@ export async function runInit(shell: Shell, options: InitOptions, seam: Seam = {
       ? { ...defaultAnswers(facts, snapshot), ...definedOf(given) }
       : await findAnswers({ facts, snapshot, given, ask });
   const carried = carryOver({ snapshot, facts });
-  const plan = planInit(snapshot, { facts, answers, carried, versions: ownVersions() });
+  const plan = planInit(snapshot, { facts, answers, carried, versions: ownVersions(answers.service) });
   const diff = await show(shell, plan);
   checkTargets(shell.cwd, [...plan.files.map(({ path }) => path), ...(plan.lock ? [plan.lock.file] : [])]);
   const isDone = plan.files.length === 0 && plan.lock === undefined;

@@ -49,6 +49,7 @@ function makeSettings(facts: Facts, { service, upload }: Answers, carried: reado
     ...(facts.service.address !== undefined && { repositoryUrl: facts.service.address }),
     ...(facts.python.packages.length > 0 && { packages: facts.python.packages }),
     ...(service === 'github' ? {} : { github: false }),
+    ...(service === 'gitlab' && { gitlab: {} }),
     ...(upload === 'off' && facts.python.isThere && { pypi: { upload: false } }),
     ...(facts.python.isOnlyTools && facts.python.packages.length === 0 && { pyproject: false, pypi: false }),
     ...(facts.image.dockerfile !== undefined &&

@@ -84,7 +84,7 @@ describe('the configuration', () => {
       { docker: { dockerfile: 'docker/Dockerfile' } },
     ],
     ['uploads nothing where nobody may', { answers: { upload: 'off' } }, { pypi: { upload: false } }],
-    ['has no GitHub page on GitLab', { answers: { service: 'gitlab' } }, { github: false }],
+    ['has a page of GitLab on GitLab', { answers: { service: 'gitlab' } }, { github: false, gitlab: {} }],
     [
       'names the repository where package.json names another one',
       { files: { ...project, 'package.json': '{"repository": "github:other/parcel"}' } },
@@ -166,7 +166,11 @@ describe('the workflow', () => {
 
     expect(JSON.stringify(whole.build)).not.toContain('secrets.');
     expect(whole.build.permissions).toEqual({ contents: 'read' });
-    expect(plain.release.permissions).toEqual({ contents: 'write', issues: 'write', 'pull-requests': 'write' });
+    expect(plain.release.permissions).toEqual({
+      ...{ contents: 'write', issues: 'write', 'pull-requests': 'write' },
+      // What the gate reads.
+      ...{ checks: 'read', statuses: 'read' },
+    });
     expect(whole.release.permissions).toMatchObject({ packages: 'write', 'id-token': 'write' });
     expect(whole.release.steps.at(-1).env).not.toHaveProperty('PYPI_TOKEN');
     expect(jobsOf({}).release.steps.at(-1).env).toHaveProperty('PYPI_TOKEN');

@@ -101,9 +101,6 @@ function planGitlab({ service: { page }, main }: Facts, { answers }: Input): Tod
       ...at('ci_cd'),
     },
     { what: `Let the token push to the protected branch \`${main}\` and make tags \`v*\`.`, ...at('repository') },
-    {
-      what: 'No release page is made on GitLab: `definePreset` in a `release.config.mjs` can add `@semantic-release/gitlab`.',
-    },
   ];
 }
 

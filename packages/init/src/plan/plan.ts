@@ -52,4 +52,6 @@ export interface Plan {
 }
 
 /** Exact versions of what a release job installs. */
-export type Versions = Readonly<Record<'@waybill/preset' | 'semantic-release', string>>;
+export type Versions = Readonly<Record<'@waybill/preset' | 'semantic-release', string>> & {
+  readonly '@semantic-release/gitlab'?: string;
+};
