@@ -41,7 +41,12 @@ export interface PublishedRelease {
 export interface Ledger {
   readonly version: string;
   readonly state: string;
-  readonly artifacts: readonly { readonly name: string; readonly sha256?: string; readonly digest?: string }[];
+  readonly artifacts: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly sha256?: string;
+    readonly digest?: string;
+  }[];
   readonly deliveries: readonly { readonly member: string; readonly state: string }[];
   readonly announcements: readonly { readonly member: string; readonly state: string; readonly repeated?: boolean }[];
 }

@@ -147,10 +147,10 @@ describe('a configuration that is wrong', () => {
     expect(await repository.tags()).toEqual([]);
   });
 
-  it('may have sections of plugins that are known to others, and notes', async () => {
+  it('may leave out a plugin that it does not install, and have notes', async () => {
     await using repository = await presetRelease(
       { docker: { enabled: false } },
-      { sections: { gitlab: {}, 'x-common': 'x' } },
+      { sections: { gitlab: false, 'x-common': 'x' } },
     );
     await repository.commit('feat: weigh');
 
