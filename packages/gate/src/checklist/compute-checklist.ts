@@ -1,5 +1,4 @@
-import { nearestName } from '@waybill/kernel';
-import { lateItem, unknownItem } from '../errors.ts';
+import { inlineCode, invalidOption, nearestName } from '@waybill/kernel';
 import { type PersonItem, phases, simplify } from '../people/index.ts';
 import { afterRelease } from './after-release.ts';
 import { atRelease } from './at-release.ts';
@@ -75,3 +74,17 @@ export function checkRequired(required: readonly string[], people: readonly Pers
     return [unknownItem(name, known, nearestName(name, known))];
   });
 }
+
+const unknownItem = (name: string, known: readonly string[], near: string | undefined) =>
+  invalidOption(
+    'gate.requireItems',
+    `names ${inlineCode(name)}, which is no item of the checklist`,
+    `${near === undefined ? '' : `Did you mean \`${near}\`? `}Items that can be required: ${known.join(', ')}, and the text of an item in the file of the project.`,
+  );
+
+const lateItem = (name: string) =>
+  invalidOption(
+    'gate.requireItems',
+    `names ${inlineCode(name)}, which is done after the tag`,
+    'Only what can be done before the tag can be required: items of the section `Pre-release`, and `notes` and `artifacts`.',
+  );

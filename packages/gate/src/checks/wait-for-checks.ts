@@ -1,6 +1,6 @@
 import { type Clock, errorsOf, isReleaseError, type Logger } from '@waybill/kernel';
 import { checksUnfinished } from '../errors.ts';
-import { describeTime, listNames } from '../words/index.ts';
+import { describeTime, listChecks, listNames } from '../words/index.ts';
 import type { Verdict } from './judge-checks.ts';
 
 /** Seconds between two looks: close together at first, as most checks end soon or late. */
@@ -36,7 +36,10 @@ export async function waitForChecks({ look, timeout, clock, logger, sha }: Wait)
   for (;;) {
     const passed = Math.max(0, (clock.now().getTime() - begun) / 1000);
     if (!isOpen(seen, passed)) return seen;
-    if (passed >= timeout) throw checksUnfinished(sha, timeout, [...seen.running], seen.missing);
+    if (passed >= timeout) {
+      const open = [...seen.running, ...seen.missing.map((name) => ({ name, said: 'missing' }))];
+      throw checksUnfinished(sha, describeTime(timeout), listChecks(open));
+    }
     const waiting = [...new Set([...seen.running.map(({ name }) => name), ...seen.missing])].sort();
     const names = listNames(waiting);
     if (names !== shown || passed - shownAt >= silence) {

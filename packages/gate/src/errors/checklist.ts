@@ -1,4 +1,4 @@
-import { inlineCode, invalidOption, ReleaseError } from '@waybill/kernel';
+import { inlineCode, ReleaseError } from '@waybill/kernel';
 
 export const itemsMissing = (items: readonly { readonly title: string; readonly remedy: string }[]) =>
   new ReleaseError(
@@ -7,20 +7,6 @@ export const itemsMissing = (items: readonly { readonly title: string; readonly 
       ? 'A required item of the release checklist is not done.'
       : `${items.length} required items of the release checklist are not done.`,
     items.map(({ title, remedy }) => `- ${title}: ${remedy}`).join('\n'),
-  );
-
-export const unknownItem = (name: string, known: readonly string[], near: string | undefined) =>
-  invalidOption(
-    'gate.requireItems',
-    `names ${inlineCode(name)}, which is no item of the checklist`,
-    `${near === undefined ? '' : `Did you mean \`${near}\`? `}Items that can be required: ${known.join(', ')}, and the text of an item in the file of the project.`,
-  );
-
-export const lateItem = (name: string) =>
-  invalidOption(
-    'gate.requireItems',
-    `names ${inlineCode(name)}, which is done after the tag`,
-    'Only what can be done before the tag can be required: items of the section `Pre-release`, and `notes` and `artifacts`.',
   );
 
 export const noItemsFile = (file: string) =>

@@ -59,7 +59,8 @@ async function judgeCommit(input: Input): Promise<Passed> {
   const sha = context.nextRelease.gitHead;
   const look = await createLook({ service, options, sha, branch: context.branch.name });
   const verdict = await waitForChecks({ look, timeout: options.timeout, clock: ports.clock, logger, sha });
-  if (verdict.state === 'red') throw checksRed(sha, verdict.red, verdict.running.length, checksPage(service, sha));
+  if (verdict.state === 'red')
+    throw checksRed(sha, verdict.red.length, listChecks(verdict.red), verdict.running.length, checksPage(service, sha));
   if (verdict.state === 'missing') throw checksMissing(sha, verdict.missing, verdict.basis);
   tell(input, { verdict });
   return { verdict };
