@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -37,9 +38,19 @@ export async function listen(handle: Handler): Promise<Listening> {
   };
 }
 
+/** Below the ports that systems give to outgoing connections: none of those takes it before the program does. */
+const firstPort = 20_000;
+const lastPort = 32_000;
+
 /** A loopback port that nobody listened on a moment ago, for programs that do not tell which port they took. */
 export async function freePort(): Promise<number> {
-  const server = await listen(() => {});
-  await server.stop();
-  return Number(new URL(server.url).port);
+  const port = randomInt(firstPort, lastPort);
+  const server = createServer();
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (!isFree) return freePort();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
