@@ -111,7 +111,7 @@ async function lockedRepository(): Promise<ReleaseRepository> {
   await using packages = await preparedPackages();
   const read = (name: string) => readFile(join(packages.folder, name), 'utf8');
   const manifest = await read('package.json');
-  return world.repository(
+  return await world.repository(
     smallProject({
       // A site of the documentation: `npx` would take this folder for that of the release tools.
       'package.json': '{ "private": true, "version": "0.0.0" }\n',

@@ -17,7 +17,8 @@ export function findUnpublished(files: readonly string[], exports: Readonly<Reco
     'package.json',
     'README.md',
     ...declarations,
-    ...('./schema.json' in exports ? ['schema.json'] : []),
+    // Schemas are entry points that are published as they are.
+    ...Object.values(exports).flatMap((file) => (file.endsWith('.json') ? [file.replace('./', '')] : [])),
   ];
   return [
     ...packed

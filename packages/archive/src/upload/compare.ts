@@ -49,10 +49,14 @@ export async function hashStored(connection: Connection, key: string, size: numb
 }
 
 /** As the service computes it of the parts that we send. */
-async function compositeOf({ file, size }: LocalFile): Promise<string> {
+async function compositeOf(file: LocalFile): Promise<string> {
+  return composite(await hashParts(file));
+}
+
+async function hashParts({ file, size }: LocalFile): Promise<string[]> {
   await using hasher = await openHasher(file.path);
   const hashes: string[] = [];
   for (const part of isInParts(size) ? planParts(size) : [{ number: 1, from: 0, to: size }])
     hashes.push(await hasher.next(part));
-  return composite(hashes);
+  return hashes;
 }
