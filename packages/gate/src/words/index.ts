@@ -1,1 +1,1 @@
-export { count, describeTime, type Listed, listChecks, listNames } from './words.ts';
+export { count, describeTime, listChecks, listNames } from './words.ts';
