@@ -37,11 +37,15 @@ export async function buildDistributions(input: Input, projects: readonly Projec
   await mkdir(folder);
   const given = await collectDistributions(cwd, input.options.distributions, folder);
   const kinds = bothKinds.filter((kind) => !given.some((name) => parseFileName(name)?.kind === kind));
-  const seconds = await sourceDate(input);
-  if (kinds.length > 0) {
+  // Two programs that do not need each other.
+  const [seconds, tool] = await Promise.all([
+    sourceDate(input),
+    kinds.length > 0 ? findBuildTool(input.options, input.ports.run) : undefined,
+  ]);
+  if (tool !== undefined) {
     await using copies = taggedCopies(input, seconds);
     const shared = {
-      tool: await findBuildTool(input.options, input.ports.run),
+      tool,
       command: { folder, kinds, constraints: await findConstraints(cwd, input.options), env: input.context.env },
       env: createBuildEnvironment(input.options, input.context.env, seconds),
     };

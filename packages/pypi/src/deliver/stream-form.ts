@@ -1,4 +1,3 @@
-import { ReadableStream } from 'node:stream/web';
 import { fileChunks } from '@waybill/kernel';
 import type { RenderedForm } from '../indexes/index.ts';
 

@@ -1,14 +1,26 @@
+import { createRequire } from 'node:module';
 import { blanks } from '@waybill/python';
-import deprecatedExceptions from 'spdx-exceptions/deprecated.json' with { type: 'json' };
-import exceptions from 'spdx-exceptions/index.json' with { type: 'json' };
-import deprecated from 'spdx-license-ids/deprecated.json' with { type: 'json' };
-import licenses from 'spdx-license-ids/index.json' with { type: 'json' };
 
-/** The identifiers of SPDX, in lower case: their case does not matter. https://spdx.org/licenses/ */
-const known = {
-  licenses: new Set([...licenses, ...deprecated].map((name) => name.toLowerCase())),
-  exceptions: new Set([...exceptions, ...deprecatedExceptions].map((name) => name.toLowerCase())),
-};
+interface Known {
+  readonly licenses: ReadonlySet<string>;
+  readonly exceptions: ReadonlySet<string>;
+}
+
+let known: Known | undefined;
+
+/**
+ * The identifiers of SPDX, in lower case: their case does not matter. Four lists are read where a project names a licence, and not
+ * at every start. https://spdx.org/licenses/
+ */
+function knownNames(): Known {
+  const require = createRequire(import.meta.url);
+  const namesIn = (...lists: readonly string[][]) => new Set(lists.flat().map((name) => name.toLowerCase()));
+  known ??= {
+    licenses: namesIn(require('spdx-license-ids/index.json'), require('spdx-license-ids/deprecated.json')),
+    exceptions: namesIn(require('spdx-exceptions/index.json'), require('spdx-exceptions/deprecated.json')),
+  };
+  return known;
+}
 
 const blank = new RegExp(`[${blanks}]+`);
 
@@ -31,11 +43,11 @@ function letterFor(token: string): string {
   if (token === '(' || token === ')') return token;
   if (token === 'and' || token === 'or') return 'o';
   if (token === 'with') return 'w';
-  if (known.exceptions.has(token)) return 'e';
+  if (knownNames().exceptions.has(token)) return 'e';
   return isLicense(token) ? 'l' : '?';
 }
 
 function isLicense(token: string): boolean {
   if (token.startsWith('licenseref-')) return /^licenseref-[a-z0-9.-]+$/.test(token);
-  return known.licenses.has(token.replace(/\+$/, ''));
+  return knownNames().licenses.has(token.replace(/\+$/, ''));
 }
