@@ -173,6 +173,10 @@ const elsewhere: Readonly<Record<string, readonly [file: string, title: string]>
     'is lost when another run has taken it',
   ],
   ENOTPUBLISHED: ['../../packages/pipeline/src/ledger/record-deployment.test.ts', 'refuses a release that is %s'],
+  EGITLABNOFILES: [
+    '../../packages/pipeline/src/known-plugins/gitlab/gitlab.test.ts',
+    'makes a release that is not there, and asks for none at the first attempt',
+  ],
   EGITLABRELEASE: [
     '../../packages/pipeline/src/known-plugins/gitlab/gitlab.test.ts',
     'makes a release that is not there, and asks for none at the first attempt',

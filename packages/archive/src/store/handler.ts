@@ -37,7 +37,7 @@ const hint = 'Check `archive.endpoint` and `archive.region`.';
 
 /**
  * The HTTP of the AWS SDK, by our port: so its requests have the limits, the repetitions and the rules about addresses of all
- * others, and go through the proxy that Node is told of. The SDK itself repeats nothing.
+ * others, and go through the proxy that Node is configured for. The SDK itself repeats nothing.
  *
  * @see https://smithy.io/2.0/index.html
  */

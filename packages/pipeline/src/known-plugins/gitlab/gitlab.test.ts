@@ -48,7 +48,7 @@ it.each<[Record<string, unknown>, Record<string, string>, string, object]>([
   expect(gitlabAddresses(options, env, repositoryUrl)).toEqual(expected);
 });
 
-async function publishOnce(status: number, body: unknown, isRepeat = true) {
+async function publishOnce(status: number, body: unknown, isRepeat = true, options = {}) {
   const asked: unknown[] = [];
   await using server = await loopback((request, response) => {
     asked.push([request.url, request.headers['private-token']]);
@@ -62,7 +62,7 @@ async function publishOnce(status: number, body: unknown, isRepeat = true) {
     nextRelease: { version: '1.0.0', gitTag: 'libs/v1.0.0', gitHead: 'a'.repeat(40), notes: '', type: 'minor' },
     releases: [],
   };
-  const member = { name: 'gitlab', options: {} };
+  const member = { name: 'gitlab', options };
   const input = { member, context, ports: { ...realPorts(context), http: eagerHttp }, isRepeat };
   const finish = await gitlab.publish?.(input as never, async () => 'made');
   return { returned: await finish?.(), asked, url: server.url };
@@ -79,6 +79,17 @@ it('makes a release that is not there, and asks for none at the first attempt', 
 it('leaves one that is there', async () => {
   const { returned, url } = await publishOnce(200, { tag_name: 'libs/v1.0.0' });
   expect(returned).toEqual({ name: 'GitLab release', url: `${url}/acme/parcel/-/releases/libs%2Fv1.0.0` });
+});
+
+it('refuses one that somebody else has made, and takes one with files', async () => {
+  const options = { assets: [{ path: 'dist/*' }] };
+  const made = (links: unknown) => ({ tag_name: 'libs/v1.0.0', assets: { links } });
+
+  await expect(publishOnce(200, made([]), true, options)).rejects.toMatchObject({ code: 'EGITLABNOFILES' });
+  expect((await publishOnce(200, made([{ name: 'a.whl' }]), true, options)).returned).toMatchObject({
+    name: 'GitLab release',
+  });
+  expect((await publishOnce(200, made([]), true, { assets: [] })).returned).toMatchObject({ name: 'GitLab release' });
 });
 
 it('names the token when GitLab refuses', async () => {

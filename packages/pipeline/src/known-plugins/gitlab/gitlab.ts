@@ -1,8 +1,11 @@
 import { nameOf, parseRepository, redact, v } from '@waybill/kernel';
 import { type KnownPlugin, optionsOf, type PublishInput } from '../known-plugin.ts';
-import { gitlabRefused } from './errors.ts';
+import { gitlabRefused, releaseWithoutFiles } from './errors.ts';
 
-const Release = v.object({ tag_name: v.string() });
+const Release = v.object({
+  tag_name: v.string(),
+  assets: v.optional(v.object({ links: v.optional(v.array(v.unknown()), []) }), { links: [] }),
+});
 
 /** The plugin uploads files and then makes the release; one that is there is complete, and a second one is refused. */
 export const gitlab: KnownPlugin = {
@@ -22,7 +25,7 @@ export const gitlab: KnownPlugin = {
  * The release of the tag, as an earlier run made it.
  *
  * @returns what the plugin returns of a release
- * @throws EGITLABRELEASE
+ * @throws EGITLABRELEASE, EGITLABNOFILES
  */
 async function findRelease(input: PublishInput): Promise<{ readonly name: string; readonly url: string } | undefined> {
   const { context, ports } = input;
@@ -38,8 +41,16 @@ async function findRelease(input: PublishInput): Promise<{ readonly name: string
   const answer = await ports.http(asked);
   if (answer.status === 404) return undefined;
   if (!answer.ok) throw gitlabRefused(nameOf(asked), answer.status, redact(answer.text(), env).slice(0, 500));
-  if (answer.json(Release).tag_name !== context.nextRelease.gitTag) return undefined;
-  return { name: 'GitLab release', url: `${site}/${path}/-/releases/${tag}` };
+  const release = answer.json(Release);
+  if (release.tag_name !== context.nextRelease.gitTag) return undefined;
+  const url = `${site}/${path}/-/releases/${tag}`;
+  // The plugin makes a release with its files in one request: it is not one of ours.
+  if (release.assets.links.length === 0 && hasFiles(options)) throw releaseWithoutFiles(release.tag_name, url);
+  return { name: 'GitLab release', url };
+}
+
+function hasFiles({ assets }: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(assets) ? assets.length > 0 : assets !== undefined;
 }
 
 interface Addresses {
