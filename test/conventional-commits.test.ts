@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fakeContext } from '@waybill/kernel/testing';
 import fc from 'fast-check';
 import { commitsFor } from '../packages/pipeline/src/commits/commits-for.ts';
-import { restoreText } from '../packages/pipeline/src/commits/inert-text.ts';
+import { restoreText } from '../packages/pipeline/src/commits/messages/inert-text.ts';
 import { noteSections, releaseRules } from '../packages/preset/src/release-rules.ts';
 
 const parser = { preset: 'conventionalcommits', presetConfig: { types: noteSections } };

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { execa } from 'execa';
-import type { Entry } from '../../packages/pipeline/src/ledger/parse-ledger.ts';
+import type { Entry } from '../../packages/pipeline/src/ledger/entries/parse-ledger.ts';
 import { type ScratchRelease, scratchRelease } from '../pipeline/scratch-release.ts';
 
 const plugins = `[pipeline({ members: [{ name: 'analyzer', plugin: analyzer }, { name: 'notes', plugin: notes },

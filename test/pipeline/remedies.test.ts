@@ -165,11 +165,11 @@ const elsewhere: Readonly<Record<string, readonly [file: string, title: string]>
   ESEVERALBUILDS: ['handover.test.ts', 'hands over none of two builds in one checkout, and one when the other is gone'],
   ENOHANDOVER: ['handover.test.ts', 'refuses a folder that is not of this release'],
   EENVIRONMENTTAKEN: [
-    '../../packages/pipeline/src/ledger/environment-claim.test.ts',
+    '../../packages/pipeline/src/ledger/lease/environment-claim.test.ts',
     'is taken at once from a run that has ended',
   ],
   EENVIRONMENTLOST: [
-    '../../packages/pipeline/src/ledger/environment-claim.test.ts',
+    '../../packages/pipeline/src/ledger/lease/environment-claim.test.ts',
     'is lost when another run has taken it',
   ],
   ENOTPUBLISHED: ['../../packages/pipeline/src/ledger/record-deployment.test.ts', 'refuses a release that is %s'],

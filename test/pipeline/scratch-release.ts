@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa, type Options } from 'execa';
-import type { Entry } from '../../packages/pipeline/src/ledger/parse-ledger.ts';
+import type { Entry } from '../../packages/pipeline/src/ledger/entries/parse-ledger.ts';
 import { plainEnvironment } from '../harness/plain-environment.ts';
 
 const require = createRequire(import.meta.url);

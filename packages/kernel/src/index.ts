@@ -82,21 +82,26 @@ export {
   type Verification,
   type VerifyReleaseContext,
 } from './plugin/verification.ts';
-export { nextAddress } from './ports/address.ts';
-export type { Answer } from './ports/answer.ts';
-export { clearTextOption, isThisMachine, refuseClearText } from './ports/clear-text.ts';
 export { type Clock, realClock } from './ports/clock.ts';
-export { type FileSink, fileSink } from './ports/file-sink.ts';
-export { httpClient } from './ports/http.ts';
-export { type Http, type HttpBody, type HttpRequest, nameOf } from './ports/http-request.ts';
-export { type Cleanup, onInterruption, unlessInterrupted } from './ports/interruption.ts';
+export { nextAddress } from './ports/http/address.ts';
+export type { Answer } from './ports/http/answer.ts';
+export { clearTextOption, isThisMachine, refuseClearText } from './ports/http/clear-text.ts';
+export { type FileSink, fileSink } from './ports/http/file-sink.ts';
+export { httpClient } from './ports/http/http.ts';
+export { type Http, type HttpBody, type HttpRequest, nameOf } from './ports/http/http-request.ts';
+export type { Receive } from './ports/http/read-body.ts';
+export { isRateLimit, retryAfter } from './ports/http/retry-after.ts';
 export { type Ports, realPorts } from './ports/ports.ts';
-export { isProcess, ownPid, readProcess } from './ports/processes.ts';
-export type { Receive } from './ports/read-body.ts';
+export { type Cleanup, onInterruption, unlessInterrupted } from './ports/processes/interruption.ts';
+export { isProcess, ownPid, readProcess } from './ports/processes/processes.ts';
+export { type Run, type RunOptions, type RunResult, tailOf } from './ports/processes/run.ts';
+export {
+  removeDeadFolders,
+  type ScratchFolder,
+  type ScratchHow,
+  scratchFolder,
+} from './ports/processes/scratch-folder.ts';
 export { type Repetition, repeat } from './ports/repeat.ts';
-export { isRateLimit, retryAfter } from './ports/retry-after.ts';
-export { type Run, type RunOptions, type RunResult, tailOf } from './ports/run.ts';
-export { removeDeadFolders, type ScratchFolder, type ScratchHow, scratchFolder } from './ports/scratch-folder.ts';
 export { settleAll, throwProblems } from './problems.ts';
 export {
   type Artifact,

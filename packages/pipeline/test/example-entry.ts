@@ -1,4 +1,4 @@
-import type { Entry } from '../src/ledger/parse-ledger.ts';
+import type { Entry } from '../src/ledger/entries/parse-ledger.ts';
 
 const at = '2026-11-22T09:00:00.000Z';
 

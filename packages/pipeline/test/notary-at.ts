@@ -1,5 +1,5 @@
 import { type BaseContext, parseOptions, realPorts } from '@waybill/kernel';
-import { createNotary, type Notary } from '../src/ledger/notary.ts';
+import { createNotary, type Notary } from '../src/ledger/signing/notary.ts';
 import { Options } from '../src/options.ts';
 
 /** What signs and judges entries in a job with these options of the pipeline. */

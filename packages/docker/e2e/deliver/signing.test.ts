@@ -10,7 +10,7 @@ import { cosignOf } from '../../../../test/harness/cosign.ts';
 import { deliverImage } from '../../../oci/src/layout/deliver-image.ts';
 import { readLayout } from '../../../oci/src/layout/read-layout.ts';
 import { writeLayout } from '../../../oci/test/image-layout.ts';
-import { signEntry, statementOf } from '../../../pipeline/src/ledger/sign-entry.ts';
+import { signEntry, statementOf } from '../../../pipeline/src/ledger/signing/sign-entry.ts';
 import { describeLedger } from '../../../pipeline/src/public/describe-ledger.ts';
 import { exampleEntry } from '../../../pipeline/test/example-entry.ts';
 import { signBytes } from '../../../sigstore/src/index.ts';

@@ -1,3 +1,3 @@
-export { onInterruption, unlessInterrupted } from './interruption.ts';
 export { type Ports, realPorts } from './ports.ts';
-export type { Run, RunResult } from './run.ts';
+export { onInterruption, unlessInterrupted } from './processes/interruption.ts';
+export type { Run, RunResult } from './processes/run.ts';

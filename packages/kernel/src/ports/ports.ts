@@ -1,8 +1,8 @@
 import type { BaseContext } from '../context.ts';
 import { type Clock, realClock } from './clock.ts';
-import { httpClient } from './http.ts';
-import type { Http } from './http-request.ts';
-import { type Run, runner } from './run.ts';
+import { httpClient } from './http/http.ts';
+import type { Http } from './http/http-request.ts';
+import { type Run, runner } from './processes/run.ts';
 
 /** Everything through which a plugin touches the world besides its files. Tests pass their own as third hook argument. */
 export interface Ports {

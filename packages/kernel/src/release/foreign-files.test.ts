@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
-import { runner } from '../ports/run.ts';
+import { runner } from '../ports/processes/run.ts';
 import { fakeContext, temporaryFolder } from '../testing.ts';
 import { recordArtifact } from './artifacts.ts';
 import { refuseForeignFiles } from './foreign-files.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
-import { runner } from '../ports/run.ts';
+import { runner } from '../ports/processes/run.ts';
 import { fakeContext, temporaryFolder } from '../testing.ts';
 import { findLeftovers } from './leftovers.ts';
 

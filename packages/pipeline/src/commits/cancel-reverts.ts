@@ -1,8 +1,8 @@
 import { type CommitIndex, type Committed, indexCommits } from './commit-index.ts';
 import { type History, unknownHistory } from './history.ts';
-import { pullRequestIn, withoutPullRequest } from './pull-request.ts';
-import { readMessage } from './read-message.ts';
-import { type Revert, readRevert } from './read-revert.ts';
+import { pullRequestIn, withoutPullRequest } from './messages/pull-request.ts';
+import { readMessage } from './messages/read-message.ts';
+import { type Revert, readRevert } from './messages/read-revert.ts';
 
 /** What a commit does to another one, or a plain one to itself: whether that is in the tree before it and after it. */
 interface Change {

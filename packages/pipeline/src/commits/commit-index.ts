@@ -1,5 +1,5 @@
-import { pullRequestIn, withoutPullRequest } from './pull-request.ts';
-import type { Revert } from './read-revert.ts';
+import { pullRequestIn, withoutPullRequest } from './messages/pull-request.ts';
+import type { Revert } from './messages/read-revert.ts';
 
 export interface Committed {
   readonly hash: string;

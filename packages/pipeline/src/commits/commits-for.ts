@@ -1,9 +1,9 @@
 import type { Commit } from '@waybill/kernel';
 import type { Member } from '../plugins/index.ts';
-import { asReadable } from './as-readable.ts';
-import { cutLongLines, cutLongTokens } from './cut-long-tokens.ts';
 import { type History, unknownHistory } from './history.ts';
 import { leaveOutProse } from './leave-out-prose.ts';
+import { asReadable } from './messages/as-readable.ts';
+import { cutLongLines, cutLongTokens } from './messages/cut-long-tokens.ts';
 import { normalizeCommits } from './normalize-commits.ts';
 import { planReading } from './plan-reading.ts';
 

@@ -1,11 +1,11 @@
-import { asReadable } from './as-readable.ts';
 import { cancelReverts } from './cancel-reverts.ts';
 import type { Committed } from './commit-index.ts';
-import { cutLongLines } from './cut-long-tokens.ts';
 import { type History, unknownHistory } from './history.ts';
-import { nearestType } from './nearest-type.ts';
-import { type Header, type Message, readHeader, readMessage } from './read-message.ts';
-import { revertHeader } from './read-revert.ts';
+import { asReadable } from './messages/as-readable.ts';
+import { cutLongLines } from './messages/cut-long-tokens.ts';
+import { nearestType } from './messages/nearest-type.ts';
+import { type Header, type Message, readHeader, readMessage } from './messages/read-message.ts';
+import { revertHeader } from './messages/read-revert.ts';
 
 /** What the configuration makes of commits. */
 export interface Understanding {

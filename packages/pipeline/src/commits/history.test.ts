@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
-import { gitIn } from '../ledger/git.ts';
+import { gitIn } from '../ledger/notes/git.ts';
 import { cancelReverts } from './cancel-reverts.ts';
 import { readHistory } from './history.ts';
 

@@ -1,7 +1,7 @@
 import type { Git } from '../ledger/index.ts';
 import { type Committed, candidates, indexCommits } from './commit-index.ts';
-import { pullRequestIn } from './pull-request.ts';
-import { type Revert, readRevert } from './read-revert.ts';
+import { pullRequestIn } from './messages/pull-request.ts';
+import { type Revert, readRevert } from './messages/read-revert.ts';
 
 /** What git knows of the commits that reverts are about. */
 export interface History {

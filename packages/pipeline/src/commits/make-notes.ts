@@ -4,7 +4,7 @@ import { gitIn } from '../ledger/index.ts';
 import { hasHook, type Input, type LoadedMember, type Pipeline } from '../plugins/index.ts';
 import { commitsFor } from './commits-for.ts';
 import { readHistory } from './history.ts';
-import { restoreText } from './inert-text.ts';
+import { restoreText } from './messages/inert-text.ts';
 
 /** The members that write notes. */
 export function listNoteMakers(pipeline: Pipeline): LoadedMember[] {

@@ -2,10 +2,10 @@ import type { Commit } from '@waybill/kernel';
 import { withoutCode } from '../markdown/index.ts';
 import { cancelReverts } from './cancel-reverts.ts';
 import type { History } from './history.ts';
-import { clean, makeFooterInert, makeInert, makeSubjectInert, makeSubjectPlain } from './inert-text.ts';
+import { clean, makeFooterInert, makeInert, makeSubjectInert, makeSubjectPlain } from './messages/inert-text.ts';
+import { readHeader, readMessage } from './messages/read-message.ts';
+import { revertHeader } from './messages/read-revert.ts';
 import type { Reading } from './plan-reading.ts';
-import { readHeader, readMessage } from './read-message.ts';
-import { revertHeader } from './read-revert.ts';
 
 /** What GitHub closes with a commit; a number beside other words is only mentioned. */
 const closing =

@@ -1,10 +1,10 @@
 import type { BaseContext, Commit, Ports } from '@waybill/kernel';
 import { gitIn } from '../ledger/index.ts';
-import { asReadable } from './as-readable.ts';
 import { cancelReverts } from './cancel-reverts.ts';
-import { cutLongLines } from './cut-long-tokens.ts';
 import { readHistory } from './history.ts';
-import { readMessage } from './read-message.ts';
+import { asReadable } from './messages/as-readable.ts';
+import { cutLongLines } from './messages/cut-long-tokens.ts';
+import { readMessage } from './messages/read-message.ts';
 
 /** A commit with a breaking change, as the notes of the release have it. */
 export interface BreakingCommit {

@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type NextRelease, releaseFolder, releasePaths } from '@waybill/kernel';
-import { type Entry, parseLedger } from './parse-ledger.ts';
-import { isThisRun } from './run-identity.ts';
+import { type Entry, parseLedger } from './entries/parse-ledger.ts';
+import { isThisRun } from './entries/run-identity.ts';
 
 const file = releasePaths.names.entry;
 

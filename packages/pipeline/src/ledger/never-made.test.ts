@@ -3,9 +3,9 @@ import { realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { exampleEntry } from '../../test/example-entry.ts';
-import { gitIn } from './git.ts';
-import { openLedger } from './ledger.ts';
 import { findNeverMade, listUntagged } from './never-made.ts';
+import { gitIn } from './notes/git.ts';
+import { openLedger } from './notes/ledger.ts';
 
 it('leaves what another project of the repository is about to release, and what another branch is', async () => {
   await using folder = await temporaryFolder();

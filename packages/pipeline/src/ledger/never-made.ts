@@ -1,9 +1,9 @@
 import type { BaseContext, Branch } from '@waybill/kernel';
-import type { Git } from './git.ts';
-import { awaitLease, type LeaseInput } from './lease.ts';
-import type { Ledger } from './ledger.ts';
-import type { Entry } from './parse-ledger.ts';
-import { isOwnTag } from './tag-format.ts';
+import type { Entry } from './entries/parse-ledger.ts';
+import { isOwnTag } from './entries/tag-format.ts';
+import { awaitLease, type LeaseInput } from './lease/lease.ts';
+import type { Git } from './notes/git.ts';
+import type { Ledger } from './notes/ledger.ts';
 
 export interface NeverMadeInput extends LeaseInput {
   readonly context: BaseContext & { readonly branch: Branch };

@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { type DeploymentRecord, realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { exampleEntry } from '../../test/example-entry.ts';
-import { openLedger } from './ledger.ts';
+import { openLedger } from './notes/ledger.ts';
 import { recordDeployment } from './record-deployment.ts';
 
 const at = '2026-11-22T09:00:00.000Z';

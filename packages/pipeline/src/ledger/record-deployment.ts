@@ -1,10 +1,10 @@
 import { type BaseContext, type DeploymentRecord, type Ports, redact } from '@waybill/kernel';
 import { deploymentRefused, ledgerUnreadable } from '../errors.ts';
-import { changeLedger } from './change-ledger.ts';
-import { gitIn } from './git.ts';
-import { inTurn } from './in-turn.ts';
-import { type Entry, parseLedger } from './parse-ledger.ts';
-import { findLife, isThisRun, nameRun } from './run-identity.ts';
+import { type Entry, parseLedger } from './entries/parse-ledger.ts';
+import { findLife, isThisRun, nameRun } from './entries/run-identity.ts';
+import { changeLedger } from './notes/change-ledger.ts';
+import { gitIn } from './notes/git.ts';
+import { inTurn } from './notes/in-turn.ts';
 
 /** The entry with a deployment: a new one, or in the place of the one with the same key. */
 export function changeDeployment(entry: Entry, deployment: DeploymentRecord): Entry {

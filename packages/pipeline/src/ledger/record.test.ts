@@ -5,11 +5,11 @@ import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { exampleEntry } from '../../test/example-entry.ts';
 import { notaryAt } from '../../test/notary-at.ts';
-import { openLedger } from './ledger.ts';
-import type { Entry } from './parse-ledger.ts';
+import type { Entry } from './entries/parse-ledger.ts';
+import { identifyRun } from './entries/run-identity.ts';
+import { openLedger } from './notes/ledger.ts';
 import { keepRecord } from './record.ts';
-import { identifyRun } from './run-identity.ts';
-import { judgeAuthorship, signEntry } from './sign-entry.ts';
+import { judgeAuthorship, signEntry } from './signing/sign-entry.ts';
 
 const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 

@@ -1,13 +1,13 @@
 import { type BaseContext, onInterruption, type Ports, redact } from '@waybill/kernel';
-import { createHeartbeat } from './heartbeat.ts';
-import type { Ledger } from './ledger.ts';
+import type { Entry } from './entries/parse-ledger.ts';
+import { isThisRun } from './entries/run-identity.ts';
+import { createHeartbeat } from './lease/heartbeat.ts';
 import { dropCopy, writeCopy } from './local-copy.ts';
-import type { Notary } from './notary.ts';
-import type { Entry } from './parse-ledger.ts';
-import type { Known, PublishHow } from './publish-entry.ts';
-import { createPushQueue } from './push-queue.ts';
-import { isThisRun } from './run-identity.ts';
-import { ledgerKey, statementOf } from './sign-entry.ts';
+import type { Ledger } from './notes/ledger.ts';
+import type { Known, PublishHow } from './notes/publish-entry.ts';
+import { createPushQueue } from './notes/push-queue.ts';
+import type { Notary } from './signing/notary.ts';
+import { ledgerKey, statementOf } from './signing/sign-entry.ts';
 
 /** Milliseconds in which changes gather before they are pushed: most releases are over by then. */
 const gathering = 60_000;

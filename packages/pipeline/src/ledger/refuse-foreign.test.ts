@@ -4,7 +4,7 @@ import { realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { exampleEntry } from '../../test/example-entry.ts';
 import { notaryAt } from '../../test/notary-at.ts';
-import { gitIn } from './git.ts';
+import { gitIn } from './notes/git.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 
 const env = {

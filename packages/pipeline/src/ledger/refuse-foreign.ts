@@ -1,9 +1,9 @@
 import type { BaseContext } from '@waybill/kernel';
 import { branchGone, foreignEntry, tagMoved } from '../errors.ts';
-import type { Git } from './git.ts';
-import type { Notary } from './notary.ts';
-import type { Entry } from './parse-ledger.ts';
-import { isTagOf } from './tag-format.ts';
+import type { Entry } from './entries/parse-ledger.ts';
+import { isTagOf } from './entries/tag-format.ts';
+import type { Git } from './notes/git.ts';
+import type { Notary } from './signing/notary.ts';
 
 /** Where the remote's branch is fetched to when no branch of this clone has the commit. */
 const fetched = 'refs/waybill/branch';

@@ -8,7 +8,7 @@ import { oidcIssuer, sigstore } from '@waybill/rehearsal';
 import { exampleEntry } from '../../test/example-entry.ts';
 import { notaryAt } from '../../test/notary-at.ts';
 import { type Entry, gitIn } from '../ledger/index.ts';
-import { signEntry } from '../ledger/sign-entry.ts';
+import { signEntry } from '../ledger/signing/sign-entry.ts';
 import { checkIdentity, checkLedger, isSignedBy } from './check-ledger.ts';
 
 const env = {

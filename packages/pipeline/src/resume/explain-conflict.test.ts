@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ReleaseError } from '@waybill/kernel';
 import { exampleEntry } from '../../test/example-entry.ts';
-import type { LedgerArtifact } from '../ledger/parse-ledger.ts';
+import type { LedgerArtifact } from '../ledger/entries/parse-ledger.ts';
 import { explainConflict, explainRemade } from './explain-conflict.ts';
 
 const wheel = (sha256: string): LedgerArtifact => ({

@@ -3,9 +3,9 @@ import { realPorts, type VerifyContext } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { exampleEntry } from '../../test/example-entry.ts';
-import { gitIn } from '../ledger/git.ts';
-import { openLedger } from '../ledger/ledger.ts';
-import { identifyRun } from '../ledger/run-identity.ts';
+import { identifyRun } from '../ledger/entries/run-identity.ts';
+import { gitIn } from '../ledger/notes/git.ts';
+import { openLedger } from '../ledger/notes/ledger.ts';
 import { mentionOthers } from './mention-others.ts';
 
 it('names incomplete releases of other branches that have a tag, and nothing that is alive, finished or of another project', async () => {

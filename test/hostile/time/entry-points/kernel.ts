@@ -1,6 +1,6 @@
 import { v } from '../../../../packages/kernel/src/index.ts';
 import { parseJson } from '../../../../packages/kernel/src/parse-json.ts';
-import { tailOf } from '../../../../packages/kernel/src/ports/run.ts';
+import { tailOf } from '../../../../packages/kernel/src/ports/processes/run.ts';
 import { isReleasePath, parseArtifact } from '../../../../packages/kernel/src/release/parse-artifact.ts';
 import { redact } from '../../../../packages/kernel/src/secrets/redact.ts';
 import { makeInertJson, makeInertText } from '../../../../packages/kernel/src/text/inert-output.ts';

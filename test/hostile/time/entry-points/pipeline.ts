@@ -9,15 +9,15 @@ import {
   makeInert,
   makeSubjectInert,
   restoreText,
-} from '../../../../packages/pipeline/src/commits/inert-text.ts';
+} from '../../../../packages/pipeline/src/commits/messages/inert-text.ts';
+import { pullRequestIn, withoutPullRequest } from '../../../../packages/pipeline/src/commits/messages/pull-request.ts';
+import { readMessage } from '../../../../packages/pipeline/src/commits/messages/read-message.ts';
+import { readRevert, revertHeader } from '../../../../packages/pipeline/src/commits/messages/read-revert.ts';
 import { planReading } from '../../../../packages/pipeline/src/commits/plan-reading.ts';
-import { pullRequestIn, withoutPullRequest } from '../../../../packages/pipeline/src/commits/pull-request.ts';
-import { readMessage } from '../../../../packages/pipeline/src/commits/read-message.ts';
-import { readRevert, revertHeader } from '../../../../packages/pipeline/src/commits/read-revert.ts';
 import { parseHandover } from '../../../../packages/pipeline/src/handover/parse-handover.ts';
 import { findChangelogHead } from '../../../../packages/pipeline/src/known-plugins/find-changelog-head.ts';
 import { parseOctokitError } from '../../../../packages/pipeline/src/known-plugins/github/parse-octokit-error.ts';
-import { parseLedger } from '../../../../packages/pipeline/src/ledger/parse-ledger.ts';
+import { parseLedger } from '../../../../packages/pipeline/src/ledger/entries/parse-ledger.ts';
 import { withoutCode } from '../../../../packages/pipeline/src/markdown/markdown-code.ts';
 import { makeSafeMarkdown } from '../../../../packages/pipeline/src/markdown/safe-markdown.ts';
 import { parseCommits } from '../../../../packages/pipeline/src/resume/parse-commits.ts';

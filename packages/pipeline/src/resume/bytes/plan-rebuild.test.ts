@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Delivery, Entry, LedgerArtifact } from '../../ledger/parse-ledger.ts';
+import type { Delivery, Entry, LedgerArtifact } from '../../ledger/entries/parse-ledger.ts';
 import { findDifferences } from './plan-rebuild.ts';
 
 const at = '2026-05-04T10:00:00.000Z';

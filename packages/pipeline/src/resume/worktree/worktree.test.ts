@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 import { realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
-import { gitIn } from '../../ledger/git.ts';
+import { gitIn } from '../../ledger/notes/git.ts';
 import { worktreeAt } from './worktree.ts';
 
 it('has the files of the tag, in the folder of the run', async () => {
