@@ -28,6 +28,8 @@ export interface Finding {
   /** Versions that do not have it, as the data names them. */
   readonly fixed: readonly string[];
   readonly state: FixState;
+  /** Files that the package was found in, where each tool that found it says so: paths in the image. */
+  readonly paths?: readonly string[] | undefined;
   readonly title?: string | undefined;
   readonly url?: string | undefined;
   /** When the vulnerability was made public, in ISO form. */

@@ -58,12 +58,21 @@ function join(same: readonly Finding[]): Finding {
     package: { ...first.package, ...(purl === undefined ? {} : { purl }) },
     fixed,
     state: fixed.length > 0 ? 'fixed' : (same.find(({ state }) => state !== 'unknown')?.state ?? 'unknown'),
+    paths: joinPaths(same),
     title: firstOf('title'),
     url: firstOf('url'),
     published,
     subjects: [...new Set(same.flatMap(({ subjects }) => subjects))].sort(),
     scanners: [...new Set(same.flatMap(({ scanners }) => scanners))].sort(),
   };
+}
+
+/** Nothing where a package is in some artifact in a place that no tool tells. */
+function joinPaths(same: readonly Finding[]): readonly string[] | undefined {
+  const placed = same.filter(({ paths = [] }) => paths.length > 0);
+  const known = new Set(placed.flatMap(({ subjects }) => subjects));
+  const isKnown = same.every(({ subjects }) => subjects.every((subject) => known.has(subject)));
+  return isKnown ? [...new Set(placed.flatMap(({ paths = [] }) => paths))].sort() : undefined;
 }
 
 function compareFindings(a: Finding, b: Finding): number {

@@ -1,4 +1,5 @@
 import type { Purl } from '../findings/index.ts';
+import type { Ecosystem } from './ecosystem.ts';
 
 /** One decision of the project to release in spite of a vulnerability. */
 export interface Ignore {
@@ -8,6 +9,10 @@ export interface Ignore {
   readonly purls: readonly Purl[];
   readonly packageName?: string | undefined;
   readonly packageVersion?: string | undefined;
+  /** Where a package is from, as OSV names it: `packageName` is then its name there. */
+  readonly ecosystem?: Ecosystem | undefined;
+  /** Patterns of files that are meant. */
+  readonly paths?: readonly string[] | undefined;
   readonly reason: string | undefined;
   /** Day after which it is no longer valid, as `2027-01-31`. */
   readonly until: string | undefined;
@@ -15,6 +20,25 @@ export interface Ignore {
   readonly justification?: string | undefined;
   /** `vulnerability-ignores.yaml:7` */
   readonly place: string;
+}
+
+/** Ignores that are named one by one. A file of another tool may have hundreds. */
+const mostNamed = 5;
+
+/** Beginnings of sentences, one for each file: `` `osv-scanner.toml:1` ignores GHSA-… ``. */
+export function groupIgnores(ignores: readonly Ignore[]): string[] {
+  const files = Map.groupBy(ignores, ({ place }) => place.replace(/:\d+$/, ''));
+  return [...files].map(([file, each]) => {
+    const names = each.slice(0, mostNamed).map(describeIgnore);
+    const rest = each.length - names.length;
+    const where = each.length === 1 ? each[0]?.place : file;
+    return `\`${where}\` ignores ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  });
+}
+
+/** What is ignored, for people: a vulnerability, or all of a package. */
+export function describeIgnore({ id, packageName, ecosystem }: Ignore): string {
+  return id ?? packageName ?? `all packages of type \`${ecosystem?.type}\``;
 }
 
 /** https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md#status-justifications */

@@ -1,14 +1,7 @@
-import {
-  type Finding,
-  isAtLeast,
-  matchesPurl,
-  namesOf,
-  normalizeName,
-  type Purl,
-  parsePurl,
-} from '../findings/index.ts';
+import { type Finding, isAtLeast, namesOf, type Purl } from '../findings/index.ts';
 import type { Options } from '../options.ts';
 import type { Ignore } from './ignore.ts';
+import { isIgnored } from './match-ignore.ts';
 import { findStatement, indexStatements } from './match-vex.ts';
 import type { Acceptance } from './parse-acceptances.ts';
 import type { VexStatement } from './vex.ts';
@@ -59,9 +52,11 @@ export function judgeFindings(
   const index = indexStatements(vex);
   const used = new Set<Ignore | Acceptance>();
   const decide = (finding: Finding): Decision => {
-    const ignore = ignores.find((each) => isIgnored(each, finding));
-    const acceptance = accepted.find(({ id }) => namesOf(finding).includes(id));
-    for (const each of [ignore, acceptance]) if (each !== undefined) used.add(each);
+    // Projects name one vulnerability by all of its names, since tools differ in which of them they know.
+    const fitting = ignores.filter((each) => isIgnored(each, finding));
+    const accepting = accepted.filter(({ id }) => namesOf(finding).includes(id));
+    for (const each of [...fitting, ...accepting]) used.add(each);
+    const [[ignore], [acceptance]] = [fitting, accepting];
     const statement = findStatement(finding, finding.subjects.map(purlOf), index);
     if (statement?.isHarmless === true) return { is: 'not-affected', because: statement.says, file: statement.file };
     if (ignore !== undefined) return { is: 'ignored', ignore };
@@ -84,14 +79,4 @@ function judgeByPolicy(finding: Finding, policy: Policy, now: Date): Decision {
   if (onlyFixed && finding.state !== 'fixed') return { is: 'no-fix' };
   const end = Date.parse(finding.published ?? '') + graceHours * 3_600_000;
   return now.getTime() < end ? { is: 'grace', until: new Date(end).toISOString() } : { is: 'blocks' };
-}
-
-function isIgnored({ id, purls, packageName, packageVersion }: Ignore, finding: Finding): boolean {
-  if (id !== undefined && !namesOf(finding).includes(id)) return false;
-  const { name, version, purl: text } = finding.package;
-  if (packageName !== undefined && normalizeName('pypi', packageName) !== normalizeName('pypi', name)) return false;
-  if (packageVersion !== undefined && packageVersion !== version) return false;
-  if (purls.length === 0) return true;
-  const purl = parsePurl(text ?? '');
-  return purl !== undefined && purls.some((each) => matchesPurl(each, purl));
 }

@@ -1,12 +1,12 @@
-import { v } from '@waybill/kernel';
+import { makePlain, v } from '@waybill/kernel';
 import { parsePurl } from '../findings/index.ts';
 import { asDay, type Ignore, type ReadIgnores } from './ignore.ts';
 import { readYamlEntries } from './yaml-entries.ts';
 
-const Entry = v.object({
+const Entry = v.looseObject({
   id: v.string(),
-  paths: v.optional(v.array(v.string())),
-  purls: v.optional(v.array(v.string()), []),
+  paths: v.optional(v.nullable(v.array(v.string()))),
+  purls: v.optional(v.nullable(v.array(v.string())), []),
   expired_at: v.optional(v.unknown()),
   statement: v.optional(v.string()),
 });
@@ -17,32 +17,40 @@ export function parseTrivyIgnore(content: string, file: string): ReadIgnores {
   if ('problem' in entries) {
     return { ignores: [], problems: [{ place: `${file}:${entries.line}`, problem: entries.problem }], warnings: [] };
   }
-  const read = {
-    ignores: [] as Ignore[],
-    problems: [] as { place: string; problem: string }[],
-    warnings: [] as string[],
-  };
+  const read: Reading = { ignores: [], problems: [], warnings: [] };
   for (const { line, value } of entries) {
     const place = `${file}:${line}`;
     const parsed = v.safeParse(Entry, value);
-    if (!parsed.success) {
-      read.problems.push({ place, problem: 'the entry has no `id`, or a key of another form' });
-      continue;
-    }
-    const { id, paths, purls, expired_at: end, statement } = parsed.output;
-    const until = end === undefined || end === null ? undefined : asDay(end);
-    const packages = purls.map(parsePurl);
-    if (end !== undefined && end !== null && until === undefined) {
-      read.problems.push({ place, problem: '`expired_at` is no date like `2027-01-31`' });
-    } else if (packages.includes(undefined)) {
-      read.problems.push({ place, problem: '`purls` has an entry that is no purl' });
-    } else if (paths !== undefined) {
-      read.warnings.push(`\`${place}\` ignores ${id} by \`paths\`, which is not supported: use \`purls\``);
-    } else {
-      read.ignores.push({ id, purls: packages.flatMap((each) => each ?? []), reason: statement, until, place });
-    }
+    if (parsed.success) addEntry(read, parsed.output, place);
+    else read.problems.push({ place, problem: 'the entry has no `id`, or a key of another form' });
   }
   return read;
+}
+
+interface Reading {
+  readonly ignores: Ignore[];
+  readonly problems: { readonly place: string; readonly problem: string }[];
+  readonly warnings: string[];
+}
+
+function addEntry({ ignores, problems, warnings }: Reading, entry: v.InferOutput<typeof Entry>, place: string): void {
+  const { id, paths, purls, expired_at: end, statement, ...others } = entry;
+  const until = end === undefined || end === null ? undefined : asDay(end);
+  const packages = (purls ?? []).map(parsePurl);
+  // `expires` in place of `expired_at` would be an ignore for ever.
+  for (const key of Object.keys(others))
+    warnings.push(`\`${place}\` has the key \`${makePlain(key)}\`, which Trivy does not know: it has no effect`);
+  if (end !== undefined && end !== null && until === undefined) {
+    problems.push({ place, problem: '`expired_at` is no date like `2027-01-31`' });
+  } else if (packages.includes(undefined)) {
+    problems.push({ place, problem: '`purls` has an entry that is no purl' });
+  } else {
+    const files = (paths ?? []).map((path) => path.replace(/^\.?\/+/, ''));
+    ignores.push({
+      ...{ id, purls: packages.flatMap((each) => each ?? []), reason: statement?.trim(), until, place },
+      ...(files.length > 0 && { paths: files }),
+    });
+  }
 }
 
 /** Names of vulnerabilities: `CVE-2026-1234`, `GHSA-…`. The file also names checks of configurations and secrets, which are not scanned here. */

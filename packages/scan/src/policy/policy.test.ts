@@ -136,14 +136,14 @@ generic-unwanted-rule
   });
 });
 
-it('reads `.trivyignore.yaml`: purls, dates, statements; paths are named as not supported', () => {
+it('reads `.trivyignore.yaml`: purls, paths, dates, statements', () => {
   const text = `vulnerabilities:
   - id: CVE-2026-1234
     purls: ["pkg:pypi/werkzeug"]
     expired_at: 2027-01-31
     statement: not reached
   - id: CVE-2026-2
-    paths: ["a/*"]
+    paths: ["./usr/local/bin/*", "opt/**"]
   - id: CVE-2026-3
     expired_at: soon
 misconfigurations:
@@ -153,10 +153,41 @@ misconfigurations:
 
   expect(read.ignores).toMatchObject([
     { id: 'CVE-2026-1234', until: '2027-01-31', reason: 'not reached', place: 't.yaml:2' },
+    { id: 'CVE-2026-2', paths: ['usr/local/bin/*', 'opt/**'], place: 't.yaml:6' },
   ]);
   expect(read.problems).toEqual([{ place: 't.yaml:8', problem: '`expired_at` is no date like `2027-01-31`' }]);
-  expect(read.warnings).toEqual([expect.stringContaining('`t.yaml:6` ignores CVE-2026-2 by `paths`')]);
+  expect(read.warnings).toEqual([]);
   expect(decide({}, {}, read)).toBe('ignored');
+  const at = (...paths: string[]) => decide({ id: 'CVE-2026-2', aliases: [], paths }, {}, read);
+  expect(at('usr/local/bin/restic')).toBe('ignored');
+  expect(at('usr/local/bin/restic', 'opt/a/b/restic')).toBe('ignored');
+  // One of the two is not meant; and nothing says where the package is.
+  expect(at('usr/local/bin/restic', 'bin/restic')).toBe('blocks');
+  expect(at()).toBe('blocks');
+  expect(decide({ id: 'CVE-2026-2', aliases: [] }, {}, read)).toBe('blocks');
+});
+
+it.each([
+  ['no list of vulnerabilities', 'secrets:\n  - id: private-key\n    statement: generated\n', [], 0],
+  ['an empty list', 'vulnerabilities:\nmisconfigurations:\n  - id: AVD-DS-0026 # LOW\n', [], 0],
+  ['only an end with a time', 'vulnerabilities:\n  - id: CVE-1\n    expired_at: "2026-12-31T00:00:00Z"\n', [], 1],
+  [
+    'a statement of several lines',
+    '# a\n---\nvulnerabilities:\n  # b\n  - id: CVE-1\n    statement: >-\n      a\n      b\n',
+    [],
+    1,
+  ],
+  [
+    'a key that Trivy has not',
+    'vulnerabilities:\n  - id: CVE-1 # libssl3\n    expires: 2026-05-10\n',
+    ['`t.yaml:2` has the key `expires`, which Trivy does not know: it has no effect'],
+    1,
+  ],
+])('reads a `.trivyignore.yaml` that has %s', (_, text, warnings, count) => {
+  const read = parseTrivyIgnore(text, 't.yaml');
+
+  expect(read).toMatchObject({ problems: [], warnings });
+  expect(read.ignores).toHaveLength(count);
 });
 
 it('reads `osv-scanner.toml`: ignores by name, and packages', () => {
@@ -178,8 +209,95 @@ effectiveUntil = 2027-03-01T00:00:00Z
     { id: undefined, packageName: 'flask', until: '2027-03-01', place: 'o.toml:6' },
   ]);
   expect(decide({}, {}, read)).toBe('ignored');
-  expect(decide({ id: 'CVE-9', aliases: [], package: { name: 'Flask', version: '1' } }, {}, read)).toBe('ignored');
+  const flask = { name: 'Flask', version: '1', purl: 'pkg:pypi/flask@1' };
+  expect(decide({ id: 'CVE-9', aliases: [], package: flask }, {}, read)).toBe('ignored');
+  expect(decide({ id: 'CVE-9', aliases: [], package: { name: 'Flask', version: '1' } }, {}, read)).toBe('blocks');
   expect(parseOsvConfig('a = [', 'o.toml').problems).toMatchObject([{ place: 'o.toml:1', problem: 'it is not TOML' }]);
+});
+
+it.each([
+  ['a date', 'ignoreUntil = 2027-01-31'],
+  ['a time', 'ignoreUntil = 2027-01-31T23:30:00-08:00'],
+  ['a time without a zone', 'ignoreUntil = 2027-01-31 00:00:00'],
+  ['a text', 'ignoreUntil = "2027-01-31T00:00:00Z"'],
+])('reads the end of an ignore of osv-scanner that is %s, wherever the machine is', (_, line) => {
+  const zone = process.env['TZ'];
+  try {
+    for (const each of ['Asia/Tokyo', 'America/New_York', 'UTC']) {
+      process.env['TZ'] = each;
+      expect(parseOsvConfig(`[[IgnoredVulns]]\nid = "CVE-1"\n${line}\n`, 'o.toml').ignores).toMatchObject([
+        { until: '2027-01-31' },
+      ]);
+    }
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
+});
+
+it('does not take an end that it cannot read for none', () => {
+  const text = '[[IgnoredVulns]]\nid = "CVE-1"\nignoreUntil = "soon"\n';
+  expect(parseOsvConfig(text, 'o.toml')).toMatchObject({
+    ignores: [],
+    problems: [{ place: 'o.toml:1', problem: '`ignoreUntil` is no date like `2027-01-31`' }],
+  });
+});
+
+describe('an override of osv-scanner', () => {
+  const override = (lines: string) => parseOsvConfig(`[[PackageOverrides]]\n${lines}\nreason = "r"\n`, 'o.toml');
+  const of = (purl: string) => {
+    const [, name = '', version = ''] = /([^/@]+)@([^?]+)/.exec(purl) ?? [];
+    return { id: 'CVE-9', aliases: [], package: { name, version, purl } };
+  };
+  const zlib = 'pkg:deb/debian/zlib1g@1%3A1.2.13?arch=amd64&distro=debian-12&upstream=zlib';
+
+  it.each([
+    ['name = "werkzeug"\nignore = true', 'pkg:pypi/werkzeug@0.14', 'ignored'],
+    ['name = "werkzeug"\nvulnerability.ignore = true', 'pkg:pypi/werkzeug@0.14', 'ignored'],
+    ['name = "werkzeug"\n[PackageOverrides.vulnerability]\nignore = true', 'pkg:pypi/werkzeug@0.14', 'ignored'],
+    ['name = "werkzeug"\nlicense.override = ["MIT"]', 'pkg:pypi/werkzeug@0.14', 'blocks'],
+    ['name = "werkzeug"\nversion = "0.15"\nignore = true', 'pkg:pypi/werkzeug@0.14', 'blocks'],
+    ['name = "werkzeug"\necosystem = "npm"\nignore = true', 'pkg:pypi/werkzeug@0.14', 'blocks'],
+    ['ecosystem = "npm"\nignore = true', 'pkg:npm/lodash@4.17.0', 'ignored'],
+    ['ecosystem = "npm"\nignore = true', 'pkg:pypi/werkzeug@0.14', 'blocks'],
+    ['name = "@acme/core"\necosystem = "npm"\nignore = true', 'pkg:npm/%40acme/core@1.0.0', 'ignored'],
+    ['name = "core"\necosystem = "npm"\nignore = true', 'pkg:npm/%40acme/core@1.0.0', 'blocks'],
+    ['name = "org.a:b"\necosystem = "Maven"\nignore = true', 'pkg:maven/org.a/b@1', 'ignored'],
+    ['name = "github.com/a/b"\necosystem = "Go"\nignore = true', 'pkg:golang/github.com/a/b@v1.0.0', 'ignored'],
+    ['name = "stdlib"\necosystem = "Go"\nignore = true', 'pkg:golang/stdlib@1.26.8', 'ignored'],
+    ['name = "zlib"\necosystem = "Debian:12"\nignore = true', zlib, 'ignored'],
+    ['name = "zlib"\necosystem = "Debian"\nignore = true', zlib, 'ignored'],
+    ['name = "zlib"\necosystem = "Debian:11"\nignore = true', zlib, 'blocks'],
+    ['name = "zlib"\necosystem = "Ubuntu"\nignore = true', zlib, 'blocks'],
+    [
+      'name = "zlib"\necosystem = "Alpine:v3.20"\nignore = true',
+      'pkg:apk/alpine/zlib@1.3.1-r1?distro=alpine-3.20.3',
+      'ignored',
+    ],
+  ])('%j on %s: %s', (lines, purl, expected) => {
+    const read = override(lines);
+    expect(read).toMatchObject({ problems: [], warnings: [] });
+    expect(decide(of(purl), {}, read)).toBe(expected);
+  });
+
+  it.each([
+    ['name = "werk.*"\nnameIsRegex = true\nignore = true', '`nameIsRegex` is not supported'],
+    ['name = "werkzeug"\ngroup = "dev"\nignore = true', '`group` is not supported'],
+    ['name = "werkzeug"\necosystem = "Nope"\nignore = true', '`ecosystem` is none'],
+    ['ignore = true', 'it has neither `name` nor `ecosystem`'],
+  ])('%j has no effect, and is named', (lines, why) => {
+    const read = override(lines);
+    expect(read.warnings).toEqual([expect.stringContaining(`\`o.toml:1\` has no effect: ${why}`)]);
+    expect(decide({}, {}, read)).toBe('blocks');
+  });
+});
+
+it('an entry for each name of one vulnerability is used', () => {
+  const text = ['CVE-2026-1234', 'GHSA-aaaa-bbbb-cccc', 'PYSEC-2026-9'].map((id) => `[[IgnoredVulns]]\nid = "${id}"\n`);
+  const read = parseOsvConfig(text.join('\n'), 'o.toml');
+  const judgement = judgeFindings([finding()], usual, { ...nothing, ...read }, { purlOf: () => undefined, now });
+
+  expect(judgement.unusedIgnores.map(({ id }) => id)).toEqual(['PYSEC-2026-9']);
 });
 
 describe('VEX', () => {

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { assertInRepository, type BaseContext, type Env, makePlain, type Ports } from '@waybill/kernel';
 import { expiredIgnore, invalidIgnores, unexplainedAcceptance, unreadableVex } from '../errors.ts';
 import type { Options } from '../options.ts';
-import type { Ignore, ReadIgnores } from './ignore.ts';
+import { describeIgnore, groupIgnores, type Ignore, type ReadIgnores } from './ignore.ts';
 import type { Statements } from './judge-findings.ts';
 import { parseAcceptances } from './parse-acceptances.ts';
 import { parseCycloneDxVex } from './parse-cyclonedx-vex.ts';
@@ -48,7 +48,7 @@ export async function readStatements({
   const { vex, problems } = await readVex(context.cwd, options.vex);
   const errors = [
     ...read.problems.map(({ place, problem }) => invalidIgnores(place, problem)),
-    ...expired.map(({ place, id, packageName, until }) => expiredIgnore(place, id ?? packageName ?? '', until ?? '')),
+    ...expired.map((each) => expiredIgnore(each.place, describeIgnore(each), each.until ?? '')),
     ...wrong.map(unexplainedAcceptance),
     ...problems,
   ];
@@ -58,7 +58,7 @@ export async function readStatements({
     ignores: read.ignores,
     vex,
     accepted,
-    warnings: [...read.warnings, ...read.ignores.flatMap((each) => doubtsOf(each, now))],
+    warnings: [...read.warnings, ...findDoubts(read.ignores, now)],
   };
 }
 
@@ -89,13 +89,17 @@ function sizeOf(path: string): Promise<number | undefined> {
 }
 
 /** What somebody should look at again, without an effect on this release. */
-function doubtsOf({ place, id, packageName, reason, until }: Ignore, now: Date): string[] {
-  const what = `\`${place}\` ignores ${id ?? packageName}`;
+function findDoubts(ignores: readonly Ignore[], now: Date): string[] {
   const limit = new Date(now.getTime() + longestIgnore * 86_400_000).toISOString().slice(0, 10);
+  const group = (doubt: string, isMeant: (ignore: Ignore) => boolean) =>
+    groupIgnores(ignores.filter(isMeant)).map((start) => `${start} ${doubt}`);
   return [
-    ...(reason === undefined || reason.trim() === '' ? [`${what} without a reason`] : []),
-    ...(until === undefined ? [`${what} without an end`] : []),
-    ...(until !== undefined && until > limit ? [`${what} until ${until}, more than ${longestIgnore} days ahead`] : []),
+    ...group('without a reason', ({ reason }) => reason === undefined || reason.trim() === ''),
+    ...group('without an end', ({ until }) => until === undefined),
+    ...group(
+      `until a day that is more than ${longestIgnore} days ahead`,
+      ({ until }) => until !== undefined && until > limit,
+    ),
   ];
 }
 

@@ -1,10 +1,12 @@
 import { v } from '@waybill/kernel';
 import { type FixState, levelOfScore, levelOfWord, nameFinding, type RawFinding } from '../findings/index.ts';
-import { Id, Line, Link, list, OptionalLine, readReport, Time } from './report-schema.ts';
+import { Id, Line, Link, list, OptionalLine, Path, readReport, Time } from './report-schema.ts';
 import type { ScanReport } from './scan-report.ts';
 
 const Fix = v.object({ versions: list(Line), state: v.optional(v.string()) });
 const Cvss = v.object({ metrics: v.optional(v.object({ baseScore: v.optional(v.number()) })) });
+
+const Location = v.object({ path: v.optional(Path, '') });
 
 const Match = v.object({
   vulnerability: v.object({
@@ -17,7 +19,7 @@ const Match = v.object({
     fix: v.optional(Fix, {}),
   }),
   relatedVulnerabilities: list(v.object({ id: Id, cvss: list(Cvss) })),
-  artifact: v.object({ name: Line, version: v.optional(Line, ''), purl: v.optional(Line) }),
+  artifact: v.object({ name: Line, version: v.optional(Line, ''), purl: v.optional(Line), locations: list(Location) }),
 });
 
 /** In version 6 of its database, the time is a part of `status`. */
@@ -48,6 +50,7 @@ function findingOf({ vulnerability, relatedVulnerabilities, artifact }: v.InferO
     ({ metrics }) => metrics?.baseScore ?? [],
   );
   const score = scores.length === 0 ? undefined : scores.reduce((a, b) => Math.max(a, b));
+  const paths = artifact.locations.flatMap(({ path }) => path || []);
   const stated = levelOfWord(severity);
   const isStated = stated !== 'unknown';
   return {
@@ -58,6 +61,7 @@ function findingOf({ vulnerability, relatedVulnerabilities, artifact }: v.InferO
     score,
     fixed: fix.versions,
     state: states[fix.state ?? ''] ?? (fix.versions.length > 0 ? 'fixed' : 'unknown'),
+    paths: paths.length > 0 ? paths : undefined,
     title: description ?? undefined,
     url: dataSource ?? undefined,
   };

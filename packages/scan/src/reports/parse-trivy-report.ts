@@ -1,6 +1,6 @@
 import { v } from '@waybill/kernel';
 import { type FixState, levelOfScore, levelOfWord, nameFinding, type RawFinding } from '../findings/index.ts';
-import { Id, Line, Link, list, OptionalLine, readReport, Time } from './report-schema.ts';
+import { Id, Line, Link, list, OptionalLine, Path, readReport, Time } from './report-schema.ts';
 import type { ScanReport } from './scan-report.ts';
 
 const Cvss = v.object({ V3Score: v.optional(v.number()), V40Score: v.optional(v.number()) });
@@ -10,6 +10,7 @@ const Vulnerability = v.object({
   VendorIDs: list(Id),
   PkgName: Line,
   PkgIdentifier: v.optional(v.object({ PURL: v.optional(Line) })),
+  PkgPath: v.optional(Path, ''),
   InstalledVersion: v.optional(Line, ''),
   FixedVersion: v.optional(Line, ''),
   Status: v.optional(v.string()),
@@ -29,7 +30,14 @@ const Report = v.object({
       OS: v.optional(v.object({ Family: v.optional(Line), Name: v.optional(Line), EOSL: v.optional(v.boolean()) })),
     }),
   ),
-  Results: list(v.object({ Packages: list(v.unknown()), Vulnerabilities: list(Vulnerability) })),
+  Results: list(
+    v.object({
+      Target: v.optional(Path, ''),
+      Class: v.optional(v.string()),
+      Packages: list(v.unknown()),
+      Vulnerabilities: list(Vulnerability),
+    }),
+  ),
 });
 
 /** Reads what `trivy --format json` prints. */
@@ -46,7 +54,7 @@ export function parseTrivyReport(output: string): ScanReport | undefined {
   const found = report.Results.reduce((sum, { Vulnerabilities }) => sum + Vulnerabilities.length, 0);
   const listed = report.Results.reduce((sum, { Packages }) => sum + Packages.length, 0);
   return {
-    findings: report.Results.flatMap(({ Vulnerabilities }) => Vulnerabilities.map(findingOf)),
+    findings: report.Results.flatMap((result) => result.Vulnerabilities.map((each) => findingOf(each, result))),
     scanned: Math.max(found, listed),
     warnings: ended,
   };
@@ -61,7 +69,18 @@ const states: Readonly<Record<string, FixState>> = {
   end_of_life: 'wont-fix',
 };
 
-function findingOf(each: v.InferOutput<typeof Vulnerability>): RawFinding {
+/** Targets that stand for all installed packages of one language. Source: `PkgTargets` in `pkg/scan/langpkg/scan.go`. */
+const collective = new Set(['', 'Conda', 'Java', 'Kubernetes', 'Node.js', 'Python', 'Ruby']);
+
+type Result = v.InferOutput<typeof Report>['Results'][number];
+
+/** A program or a lock file is a target of its own. */
+function pathsOf({ PkgPath }: v.InferOutput<typeof Vulnerability>, { Class, Target }: Result): string[] | undefined {
+  if (PkgPath !== '') return [PkgPath];
+  return Class === 'lang-pkgs' && !collective.has(Target) ? [Target] : undefined;
+}
+
+function findingOf(each: v.InferOutput<typeof Vulnerability>, result: Result): RawFinding {
   const scores = Object.values(each.CVSS ?? {}).flatMap(({ V3Score, V40Score }) => V40Score ?? V3Score ?? []);
   const score = scores.length === 0 ? undefined : scores.reduce((a, b) => Math.max(a, b));
   const stated = levelOfWord(each.Severity);
@@ -76,6 +95,7 @@ function findingOf(each: v.InferOutput<typeof Vulnerability>): RawFinding {
     score,
     fixed,
     state: states[each.Status ?? ''] ?? (fixed.length > 0 ? 'fixed' : 'unknown'),
+    paths: pathsOf(each, result),
     title: each.Title ?? undefined,
     url: each.PrimaryURL ?? undefined,
     published: each.PublishedDate ?? undefined,

@@ -43,6 +43,7 @@ describe('what the tools have printed', () => {
         ...{ id: 'CVE-2019-14806', aliases: [], severity: 'high', severitySource: 'ghsa', score: 7.5 },
         package: { name: 'werkzeug', version: '0.11.1', purl: 'pkg:pypi/werkzeug@0.11.1' },
         ...{ fixed: ['0.15.3'], state: 'fixed', url: 'https://avd.aquasec.com/nvd/cve-2019-14806' },
+        paths: ['uv.lock'],
         title: 'python-werkzeug: insufficient debugger PIN randomness vulnerability',
         published: '2019-08-09T15:15:00.000Z',
       },

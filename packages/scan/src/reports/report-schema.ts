@@ -14,6 +14,12 @@ export const Line = v.pipe(
   v.transform((text) => makePlain(makeReadable(text.slice(0, 4 * longestText))).slice(0, longestText)),
 );
 
+/** A path in an image or a repository, without a slash before it. */
+export const Path = v.pipe(
+  Line,
+  v.transform((text) => text.replace(/^\.?\/+/, '')),
+);
+
 export const OptionalLine = v.optional(v.nullable(Line));
 
 /** A web address, or nothing for any other text. */

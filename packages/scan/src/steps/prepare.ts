@@ -2,7 +2,7 @@ import { type HookInput, type ReleaseContext, Skip } from '@waybill/kernel';
 import { nothingToScan, uncovered, vulnerable } from '../errors.ts';
 import { mergeFindings, parsePurl } from '../findings/index.ts';
 import type { Options } from '../options.ts';
-import { type Judgement, judgeFindings, readStatements, type Statements } from '../policy/index.ts';
+import { groupIgnores, type Judgement, judgeFindings, readStatements, type Statements } from '../policy/index.ts';
 import {
   describeChanges,
   forgetResults,
@@ -147,9 +147,13 @@ function report(
 ): void {
   const { logger } = context;
   for (const warning of result.warnings) logger.warn(`${warning}.`);
-  for (const { place, id, packageName } of unusedIgnores) {
-    logger.warn(`\`${place}\` ignores ${id ?? packageName}, which nothing in this release has: remove the entry.`);
-  }
+  // What another tool needs for something that does not ship may stay in the file of that tool.
+  const [own, others] = [true, false].map((isOwn) =>
+    unusedIgnores.filter(({ place }) => place.startsWith(`${options.ignoreFile}:`) === isOwn),
+  );
+  for (const each of groupIgnores(own ?? []))
+    logger.warn(`${each}, which nothing in this release has: remove the entry.`);
+  for (const each of groupIgnores(others ?? [])) logger.warn(`${each}, which nothing in this release has.`);
   for (const { id } of unusedAcceptances)
     logger.warn(`\`scan.accept\` names ${id}, which nothing in this release has.`);
   const { judged, verdict, version, changes } = result;
