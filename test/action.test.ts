@@ -6,10 +6,10 @@ import { temporaryFolder } from '@waybill/kernel/testing';
 import type { ReleaseRepository } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { parse } from 'yaml';
-import { jobEnvironment } from './harness/job-environment.ts';
-import { preparedPackages } from './harness/prepared-packages.ts';
-import { startWorld, type World } from './harness/released-world.ts';
-import { smallProject } from './harness/small-project.ts';
+import { jobEnvironment } from './harness/releases/job-environment.ts';
+import { preparedPackages } from './harness/releases/prepared-packages.ts';
+import { startWorld, type World } from './harness/releases/released-world.ts';
+import { smallProject } from './harness/releases/small-project.ts';
 
 const folder = join(import.meta.dirname, '../packages/action');
 

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { seen } from '../packages/slack/test/slack-limits.ts';
-import { expectSuccess } from './harness/release-job.ts';
-import { channels, startWorld, type World } from './harness/released-world.ts';
-import { smallProject } from './harness/small-project.ts';
+import { expectSuccess } from './harness/releases/release-job.ts';
+import { channels, startWorld, type World } from './harness/releases/released-world.ts';
+import { smallProject } from './harness/releases/small-project.ts';
 
 let world: World<'github' | 'slack' | 'index'>;
 beforeAll(async () => {

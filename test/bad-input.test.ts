@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FaultProxy, faultProxy } from '@waybill/rehearsal';
-import { badInputs } from './harness/bad-inputs.ts';
-import { pathWithOnly } from './harness/programs-only.ts';
-import { expectSuccess } from './harness/release-job.ts';
-import { channels, startWorld, type World } from './harness/released-world.ts';
-import { smallProject } from './harness/small-project.ts';
+import { badInputs } from './harness/releases/bad-inputs.ts';
+import { pathWithOnly } from './harness/releases/programs-only.ts';
+import { expectSuccess } from './harness/releases/release-job.ts';
+import { channels, startWorld, type World } from './harness/releases/released-world.ts';
+import { smallProject } from './harness/releases/small-project.ts';
 
 let world: World<'github' | 'slack' | 'index'>;
 let upload: FaultProxy;

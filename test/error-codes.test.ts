@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type MadeError, makeErrors } from '../tools/made-errors.ts';
+import { type MadeError, makeErrors } from '../tools/tables/made-errors.ts';
 
 const packages = join(import.meta.dirname, '../packages');
 

@@ -2,11 +2,11 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startGitlab } from './harness/gitlab.ts';
-import { jobEnvironment } from './harness/job-environment.ts';
-import { type JobResult, runReleaseIn } from './harness/release-job.ts';
-import { startWorld, type World } from './harness/released-world.ts';
-import { smallProject } from './harness/small-project.ts';
+import { jobEnvironment } from './harness/releases/job-environment.ts';
+import { type JobResult, runReleaseIn } from './harness/releases/release-job.ts';
+import { startWorld, type World } from './harness/releases/released-world.ts';
+import { smallProject } from './harness/releases/small-project.ts';
+import { startGitlab } from './harness/services/gitlab.ts';
 
 const path = 'acme/parcel';
 

@@ -3,10 +3,10 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { execa } from 'execa';
-import { jobEnvironment } from './harness/job-environment.ts';
-import { expectSuccess, runReleaseIn } from './harness/release-job.ts';
-import { startWorld, type World } from './harness/released-world.ts';
-import { smallProject } from './harness/small-project.ts';
+import { jobEnvironment } from './harness/releases/job-environment.ts';
+import { expectSuccess, runReleaseIn } from './harness/releases/release-job.ts';
+import { startWorld, type World } from './harness/releases/released-world.ts';
+import { smallProject } from './harness/releases/small-project.ts';
 
 let world: World<'github' | 'slack' | 'index'>;
 beforeAll(async () => {

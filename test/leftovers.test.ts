@@ -5,7 +5,7 @@ import { fakeContext } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { listPaths } from '../packages/pypi/src/build/list-paths.ts';
 import { prepare } from '../packages/pypi/src/index.ts';
-import { type Backend, type PythonWorld, pythonWorld } from './harness/python-world.ts';
+import { type Backend, type PythonWorld, pythonWorld } from './harness/python/python-world.ts';
 
 let world: PythonWorld;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { root, workspacePackages } from '../tools/workspace.ts';
-import type { InstalledPackages } from './harness/installed-packages.ts';
-import { preparedPackages } from './harness/prepared-packages.ts';
+import type { InstalledPackages } from './harness/releases/installed-packages.ts';
+import { preparedPackages } from './harness/releases/prepared-packages.ts';
 
 let installed: InstalledPackages;
 beforeAll(async () => {

@@ -7,10 +7,10 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { prepare } from '../packages/scan/src/index.ts';
 import { renderSbom, scannedRelease } from '../packages/scan/test/scanned-release.ts';
-import { expectSuccess } from './harness/release-job.ts';
-import { startWorld, type World } from './harness/released-world.ts';
-import { debsecan, osvScanner, writeOsvDatabase } from './harness/scanners.ts';
-import { smallProject } from './harness/small-project.ts';
+import { expectSuccess } from './harness/releases/release-job.ts';
+import { startWorld, type World } from './harness/releases/released-world.ts';
+import { smallProject } from './harness/releases/small-project.ts';
+import { debsecan, osvScanner, writeOsvDatabase } from './harness/services/scanners.ts';
 
 jest.setTimeout(240_000);
 

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ReleaseRepository } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { jobEnvironment } from './harness/job-environment.ts';
-import { newLedgerKey } from './harness/new-ledger-key.ts';
-import { expectSuccess } from './harness/release-job.ts';
-import { startWorld, type World } from './harness/released-world.ts';
-import { smallProject } from './harness/small-project.ts';
+import { jobEnvironment } from './harness/releases/job-environment.ts';
+import { newLedgerKey } from './harness/releases/new-ledger-key.ts';
+import { expectSuccess } from './harness/releases/release-job.ts';
+import { startWorld, type World } from './harness/releases/released-world.ts';
+import { smallProject } from './harness/releases/small-project.ts';
 
 let world: World<'github' | 'slack' | 'index'>;
 let repository: ReleaseRepository;

@@ -8,7 +8,7 @@ import { isAbsolute, join } from 'node:path';
 import { execa } from 'execa';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
-import { readLockFile, treeOf } from './dependency-trees.ts';
+import { readLockFile, treeOf } from './packages/dependency-trees.ts';
 import { type JoinedPackage, renderOwnSbom } from './publish/render-sbom.ts';
 import { root, type WorkspacePackage, workspacePackages } from './workspace.ts';
 

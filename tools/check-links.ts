@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { findBrokenLinks } from './links.ts';
+import { findBrokenLinks } from './links/links.ts';
 import { root } from './workspace.ts';
 
 const { stdout } = await execa('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { findUnpublished } from './find-unpublished.ts';
-import { findInstallScripts } from './install-scripts.ts';
-import { packPackages } from './pack-packages.ts';
+import { findUnpublished } from './packages/find-unpublished.ts';
+import { findInstallScripts } from './packages/install-scripts.ts';
+import { packPackages } from './packages/pack-packages.ts';
 import { root, workspacePackages } from './workspace.ts';
 
 const packed = await packPackages(join(root, '.cache/packages'));

@@ -7,12 +7,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { engineVariable, whyNoEngine } from '../test/harness/find-engine.ts';
-import { installPackages, makePackagesFolder } from '../test/harness/installed-packages.ts';
-import { preparedVariable } from '../test/harness/prepared-packages.ts';
+import { engineVariable, whyNoEngine } from '../test/harness/images/find-engine.ts';
 import { findPypi, pypiVariable } from '../test/harness/pypi/find-pypi.ts';
-import { printResults } from './print-results.ts';
-import { describeUnsteady, filesToRepeat, type Results, readResults, replaceResults } from './test-results.ts';
+import { installPackages, makePackagesFolder } from '../test/harness/releases/installed-packages.ts';
+import { preparedVariable } from '../test/harness/releases/prepared-packages.ts';
+import { printResults } from './results/print-results.ts';
+import { describeUnsteady, filesToRepeat, type Results, readResults, replaceResults } from './results/test-results.ts';
 import { root } from './workspace.ts';
 
 const args = process.argv.slice(2);

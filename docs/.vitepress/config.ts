@@ -1,6 +1,6 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { defineConfig } from 'vitepress';
-import { slugOf } from '../../tools/links.ts';
+import { slugOf } from '../../tools/links/links.ts';
 import { drawPicture } from '../../tools/site/draw-picture.ts';
 import { sidebar } from '../../tools/site/sidebar.ts';
 import { repositoryUrl, sourceOf, toSiteLink } from '../../tools/site/site-links.ts';

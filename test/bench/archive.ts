@@ -5,7 +5,7 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { preparedPackages } from '../harness/prepared-packages.ts';
+import { preparedPackages } from '../harness/releases/prepared-packages.ts';
 import { type ArchiveMeasurement, measureArchive } from './archive/measure.ts';
 import { isMet, type Report, renderReport } from './frame/report.ts';
 

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dockerEngine } from '@waybill/rehearsal';
-import { preparedPackages } from '../harness/prepared-packages.ts';
+import { preparedPackages } from '../harness/releases/prepared-packages.ts';
 import { type Comparison, measure } from './docker/measure.ts';
 import { isMet, renderReport, type Target } from './frame/report.ts';
 

@@ -4,7 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { preparedPackages } from '../harness/prepared-packages.ts';
+import { preparedPackages } from '../harness/releases/prepared-packages.ts';
 import { compare } from './frame/compare.ts';
 import { isMet, type Report, renderReport } from './frame/report.ts';
 import { countConnections } from './pipeline/connections.ts';

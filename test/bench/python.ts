@@ -6,7 +6,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { preparedPackages } from '../harness/prepared-packages.ts';
+import { preparedPackages } from '../harness/releases/prepared-packages.ts';
 import { isMet, type Report, renderReport } from './frame/report.ts';
 import { measureBuild } from './python/build.ts';
 import { measureBump } from './python/bump.ts';

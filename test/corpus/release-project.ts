@@ -12,10 +12,10 @@ import {
 } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { readPublished } from '../../tools/demo/published.ts';
-import { jobEnvironment } from '../harness/job-environment.ts';
-import { preparedPackages } from '../harness/prepared-packages.ts';
 import { type PypiTools, pypiTools } from '../harness/pypi/pypi-tools.ts';
-import { expectSuccess, type JobResult, releaseJob } from '../harness/release-job.ts';
+import { jobEnvironment } from '../harness/releases/job-environment.ts';
+import { preparedPackages } from '../harness/releases/prepared-packages.ts';
+import { expectSuccess, type JobResult, releaseJob } from '../harness/releases/release-job.ts';
 import { nextVersions, optionsOf, reasonOf, spellPep440 } from './bump-project.ts';
 import { tagOf, toSemver, unpackProject } from './open-project.ts';
 import type { CorpusProject } from './projects.ts';

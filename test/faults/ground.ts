@@ -1,5 +1,5 @@
 import { type AvailableEngine, dockerEngine, type PythonTools, pythonTools } from '@waybill/rehearsal';
-import { preparedPackages } from '../harness/prepared-packages.ts';
+import { preparedPackages } from '../harness/releases/prepared-packages.ts';
 
 /** What all faults share, as it takes long to come up and remembers nothing of a release. */
 export interface Ground extends AsyncDisposable {

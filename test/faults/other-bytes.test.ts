@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newLedgerKey } from '../harness/new-ledger-key.ts';
+import { newLedgerKey } from '../harness/releases/new-ledger-key.ts';
 import { faultCases } from './cases.ts';
 import { breakGround, type Ground } from './ground.ts';
 import { startJob } from './job.ts';

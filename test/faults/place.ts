@@ -7,7 +7,7 @@ import {
   type Services,
   startServices,
 } from '@waybill/rehearsal';
-import { jobEnvironment } from '../harness/job-environment.ts';
+import { jobEnvironment } from '../harness/releases/job-environment.ts';
 import type { Remote } from './boundary.ts';
 import type { Ground } from './ground.ts';
 import type { Start } from './job.ts';

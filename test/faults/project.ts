@@ -1,4 +1,4 @@
-import { smallProject } from '../harness/small-project.ts';
+import { smallProject } from '../harness/releases/small-project.ts';
 
 /** The smallest project that ships everything: a pure wheel, an image of two platforms that needs no emulation. */
 export const slug = 'acme/parcel';

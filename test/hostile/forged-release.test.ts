@@ -8,7 +8,7 @@ import { startJob } from '../faults/job.ts';
 import { newPlace, type Place } from '../faults/place.ts';
 import { readPublished } from '../faults/published.ts';
 import { breakRelease } from '../faults/run-case.ts';
-import { newLedgerKey } from '../harness/new-ledger-key.ts';
+import { newLedgerKey } from '../harness/releases/new-ledger-key.ts';
 
 let ground: Ground;
 beforeAll(async () => {

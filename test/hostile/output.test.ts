@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { obeyedCommands, temporaryFolder } from '@waybill/kernel/testing';
-import { presetRelease } from '../harness/preset-release.ts';
+import { presetRelease } from '../harness/releases/preset-release.ts';
 
 /** Of the environment; a commit shows it, as if somebody had put it there by mistake. */
 const secret = 'pa55 wörd/of+db';

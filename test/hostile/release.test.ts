@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { obeyedCommands } from '@waybill/kernel/testing';
 import { formsOf, isSecretName } from '../../packages/kernel/src/secrets/secrets.ts';
 import { seen } from '../../packages/slack/test/slack-limits.ts';
-import { jobEnvironment } from '../harness/job-environment.ts';
-import { expectSuccess } from '../harness/release-job.ts';
-import { channels, startWorld, type World } from '../harness/released-world.ts';
-import { smallProject } from '../harness/small-project.ts';
+import { jobEnvironment } from '../harness/releases/job-environment.ts';
+import { expectSuccess } from '../harness/releases/release-job.ts';
+import { channels, startWorld, type World } from '../harness/releases/released-world.ts';
+import { smallProject } from '../harness/releases/small-project.ts';
 
 let world: World<'github' | 'slack' | 'index'>;
 beforeAll(async () => {

@@ -10,12 +10,12 @@ import { execa } from 'execa';
 import { testedHost } from '../../packages/init/src/own-versions.ts';
 import { tagOf, toSemver, unpackProject } from '../corpus/open-project.ts';
 import { type CorpusProject, corpusProjects } from '../corpus/projects.ts';
-import type { InstalledPackages } from '../harness/installed-packages.ts';
-import { jobEnvironment } from '../harness/job-environment.ts';
-import { preparedPackages } from '../harness/prepared-packages.ts';
 import { type PypiTools, pypiTools } from '../harness/pypi/pypi-tools.ts';
 import { withPypi } from '../harness/pypi/with-pypi.ts';
-import { expectSuccess, runReleaseIn } from '../harness/release-job.ts';
+import type { InstalledPackages } from '../harness/releases/installed-packages.ts';
+import { jobEnvironment } from '../harness/releases/job-environment.ts';
+import { preparedPackages } from '../harness/releases/prepared-packages.ts';
+import { expectSuccess, runReleaseIn } from '../harness/releases/release-job.ts';
 
 /** As different as six can be: CRLF, `package.json`, only `setup.cfg`, versions from git, two release tools. */
 const quick = ['dunamai', 'nbformat', 'identify', 'platformdirs', 'scrapy', 'inline-snapshot'];

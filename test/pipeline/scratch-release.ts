@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa, type Options } from 'execa';
 import type { Entry } from '../../packages/pipeline/src/ledger/entries/parse-ledger.ts';
-import { plainEnvironment } from '../harness/plain-environment.ts';
+import { plainEnvironment } from '../harness/releases/plain-environment.ts';
 
 const require = createRequire(import.meta.url);
 const host = join(dirname(require.resolve('semantic-release/package.json')), 'bin/semantic-release.js');

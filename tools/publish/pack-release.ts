@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { packPackages } from '../pack-packages.ts';
+import { packPackages } from '../packages/pack-packages.ts';
 import { workspacePackages } from '../workspace.ts';
 
 const [version = '', to = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { schemaValidator } from '../../packages/sbom/src/bom/schema-validator.ts';
-import { readLockFile, treeOf } from '../dependency-trees.ts';
+import { readLockFile, treeOf } from '../packages/dependency-trees.ts';
 import { workspacePackages } from '../workspace.ts';
 import { renderOwnSbom } from './render-sbom.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readDecisions } from '../decisions-table.ts';
+import { readDecisions } from '../tables/decisions-table.ts';
 import { isPlugin, root, workspacePackages } from '../workspace.ts';
 
 interface Entry {

@@ -4,7 +4,7 @@ import { CreateBucketCommand, HeadObjectCommand, S3Client } from '@aws-sdk/clien
 import { describe, expect, it, jest } from '@jest/globals';
 import { faultProxy } from '@waybill/rehearsal';
 import { withPypi } from '../../../test/harness/pypi/with-pypi.ts';
-import { motoServer, type S3Server, versitygw, versitygwServer } from '../../../test/harness/s3-servers.ts';
+import { motoServer, type S3Server, versitygw, versitygwServer } from '../../../test/harness/services/s3-servers.ts';
 import { confirm, publish, restore, verifyConditions } from '../src/index.ts';
 import {
   bucket,

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { type BaseImage, baseImage, type DockerEngine } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { jobEnvironment } from '../../../test/harness/job-environment.ts';
-import { onDocker } from '../../../test/harness/on-docker.ts';
-import { expectSuccess } from '../../../test/harness/release-job.ts';
-import { startWorld, type World } from '../../../test/harness/released-world.ts';
+import { onDocker } from '../../../test/harness/images/on-docker.ts';
+import { jobEnvironment } from '../../../test/harness/releases/job-environment.ts';
+import { expectSuccess } from '../../../test/harness/releases/release-job.ts';
+import { startWorld, type World } from '../../../test/harness/releases/released-world.ts';
 import { freePort } from '../../rehearsal/src/http/index.ts';
 
 const example = join(import.meta.dirname, '../../../examples/agent-orchestrated-etl');

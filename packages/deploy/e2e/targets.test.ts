@@ -5,7 +5,7 @@ import { realPorts, v, withholdSecrets } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { emulatedCluster, kubectl, type NewDeployment } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { postgresPrograms, startPostgres } from '../../../test/harness/postgres.ts';
+import { postgresPrograms, startPostgres } from '../../../test/harness/services/postgres.ts';
 import { freePort } from '../../rehearsal/src/http/index.ts';
 import { checkHealth, healthOption } from '../src/health/index.ts';
 import { commandTarget } from '../src/targets/command.ts';

@@ -4,8 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type FaultProxy, faultProxy } from '@waybill/rehearsal';
-import { expectSuccess } from '../../../test/harness/release-job.ts';
-import { startWorld, type World } from '../../../test/harness/released-world.ts';
+import { expectSuccess } from '../../../test/harness/releases/release-job.ts';
+import { startWorld, type World } from '../../../test/harness/releases/released-world.ts';
 
 jest.setTimeout(240_000);
 

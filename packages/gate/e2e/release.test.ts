@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startWorld, type World } from '../../../test/harness/released-world.ts';
-import { smallProject } from '../../../test/harness/small-project.ts';
+import { startWorld, type World } from '../../../test/harness/releases/released-world.ts';
+import { smallProject } from '../../../test/harness/releases/small-project.ts';
 
 let world: World<'github'>;
 beforeAll(async () => {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { certificatesFor } from '../../../test/harness/certificates.ts';
-import { tunnel } from '../../../test/harness/proxies.ts';
-import { account, type ImageFolder, imageFolder } from '../../../test/harness/registry-client.ts';
+import { account, type ImageFolder, imageFolder } from '../../../test/harness/images/registry-client.ts';
+import { certificatesFor } from '../../../test/harness/services/certificates.ts';
+import { tunnel } from '../../../test/harness/services/proxies.ts';
 
 let registry: ContainerRegistry;
 let folder: ImageFolder;
@@ -27,7 +27,7 @@ type Outcome = Partial<Record<'digest' | 'code' | 'message' | 'details', string>
 async function deliver(host: string, env: Record<string, string>): Promise<Outcome> {
   const name = `${host}/acme/${crypto.randomUUID()}`;
   const job = JSON.stringify({ name, folder: join(folder.path, 'layout-access'), tag: '1.2.0' });
-  const script = join(import.meta.dirname, '../../../test/harness/deliver-once.ts');
+  const script = join(import.meta.dirname, '../../../test/harness/images/deliver-once.ts');
   const full = { PATH: process.env['PATH'] ?? '', HOME: folder.path, JOB: job, ...env };
   const { stdout } = await execa(process.execPath, ['--no-warnings', script], { env: full, extendEnv: false });
   return JSON.parse(stdout) as Outcome;

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eagerHttp } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
-import * as harness from '../../../test/harness/registry-client.ts';
-import { account, clock, type ImageFolder, imageFolder, readBack } from '../../../test/harness/registry-client.ts';
+import * as harness from '../../../test/harness/images/registry-client.ts';
+import {
+  account,
+  clock,
+  type ImageFolder,
+  imageFolder,
+  readBack,
+} from '../../../test/harness/images/registry-client.ts';
 import { connect } from '../src/connection/connection.ts';
 import { deliverImage } from '../src/layout/deliver-image.ts';
 import { manifestType, renderManifest } from '../src/manifest.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
-import * as harness from '../../../test/harness/registry-client.ts';
-import { account, type ImageFolder, imageFolder } from '../../../test/harness/registry-client.ts';
+import * as harness from '../../../test/harness/images/registry-client.ts';
+import { account, type ImageFolder, imageFolder } from '../../../test/harness/images/registry-client.ts';
 import { deliverImage } from '../src/layout/deliver-image.ts';
 import { indexType, type Manifest, manifestType, renderManifest } from '../src/manifest.ts';
 import { emptyJson, planReferrer } from '../src/referrers/plan-referrer.ts';

@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry, type Fault, faultProxy } from '@waybill/rehearsal';
-import { limitingProxy } from '../../../test/harness/proxies.ts';
 import {
   account,
   clientFor,
@@ -11,7 +10,8 @@ import {
   type ImageFolder,
   imageFolder,
   readBack,
-} from '../../../test/harness/registry-client.ts';
+} from '../../../test/harness/images/registry-client.ts';
+import { limitingProxy } from '../../../test/harness/services/proxies.ts';
 import { deliverImage } from '../src/layout/deliver-image.ts';
 
 let registry: ContainerRegistry;

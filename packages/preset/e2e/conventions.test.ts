@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { containerRegistry } from '@waybill/rehearsal';
-import { presetRelease, pyproject } from '../../../test/harness/preset-release.ts';
-import { account, clientFor } from '../../../test/harness/registry-client.ts';
+import { account, clientFor } from '../../../test/harness/images/registry-client.ts';
+import { presetRelease, pyproject } from '../../../test/harness/releases/preset-release.ts';
 import { writeLayout } from '../../oci/test/image-layout.ts';
 
 const isThere = (path: string) =>

@@ -6,7 +6,7 @@ import { temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { pypiTools } from '../../../test/harness/pypi/pypi-tools.ts';
 import { withPypi } from '../../../test/harness/pypi/with-pypi.ts';
-import { trustedJob, workflow } from '../test/trusted-job.ts';
+import { trustedJob, workflow } from '../test/identity/trusted-job.ts';
 
 const withTools = await withPypi(it);
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
-import { allBackends, type PythonWorld, pythonWorld } from '../../../test/harness/python-world.ts';
+import { allBackends, type PythonWorld, pythonWorld } from '../../../test/harness/python/python-world.ts';
 import { prepare, publish } from '../src/index.ts';
 
 /** Real builds with real backends, which nobody here wrote, delivered beside twine's own upload of the same files. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { execa } from 'execa';
-import { allBackends, type PythonWorld, pythonWorld } from '../../../test/harness/python-world.ts';
+import { allBackends, type PythonWorld, pythonWorld } from '../../../test/harness/python/python-world.ts';
 import { publish } from '../src/index.ts';
 
 /** Fields of twine that are not sent, and why. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { array, boolean, constantFrom, integer, record, sample } from 'fast-check';
-import { type RecentPython, recentPython } from '../../../test/harness/recent-python.ts';
+import { type RecentPython, recentPython } from '../../../test/harness/python/recent-python.ts';
 import { findProblems } from '../../rst/src/find-problems.ts';
 
 /** Lines of all kinds of markup: next to each other they are right, wrong, or something else altogether. */
@@ -51,7 +51,7 @@ describe('descriptions in reStructuredText', () => {
   });
 
   async function complaints(texts: readonly string[]): Promise<readonly (string | null)[]> {
-    const script = join(import.meta.dirname, '../../../test/harness/render-descriptions.py');
+    const script = join(import.meta.dirname, '../../../test/harness/python/render-descriptions.py');
     const { stdout } = await execa(recent.python, [script], { env: recent.env, input: JSON.stringify(texts) });
     return JSON.parse(stdout);
   }

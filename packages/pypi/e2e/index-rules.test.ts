@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { pypiTools } from '../../../test/harness/pypi/pypi-tools.ts';
 import { withPypi } from '../../../test/harness/pypi/with-pypi.ts';
-import { combinations, fine, values, wheelNames } from '../../../test/harness/rule-corpus.ts';
+import { combinations, fine, values, wheelNames } from '../../../test/harness/python/rule-corpus.ts';
 import { formRules } from '../../rehearsal/src/python-index/rules/form-rules.ts';
 import type { Distribution } from '../src/files/distribution.ts';
 import { indexRules } from '../src/rules/index-rules.ts';
@@ -24,7 +24,7 @@ const cases: readonly (readonly [Form, string])[] = [
 /** What PyPI's own libraries say of each case. */
 async function verdicts(): Promise<readonly (readonly string[])[]> {
   const { python, env } = await pypiTools('rules');
-  const script = join(import.meta.dirname, '../../../test/harness/judge-metadata.py');
+  const script = join(import.meta.dirname, '../../../test/harness/python/judge-metadata.py');
   const { stdout } = await execa(python, [script], { env, extendEnv: false, input: JSON.stringify(cases) });
   return JSON.parse(stdout);
 }

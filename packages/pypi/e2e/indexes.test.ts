@@ -6,9 +6,9 @@ import { execa } from 'execa';
 import { findPypi } from '../../../test/harness/pypi/find-pypi.ts';
 import { type PypiTools, pypiTools } from '../../../test/harness/pypi/pypi-tools.ts';
 import { withPypi } from '../../../test/harness/pypi/with-pypi.ts';
-import { account, type DevpiServer, devpiServer, pypiServer } from '../../../test/harness/python-servers.ts';
+import { account, type DevpiServer, devpiServer, pypiServer } from '../../../test/harness/python/python-servers.ts';
+import { both, builder } from '../test/archives/small-distributions.ts';
 import { rehearsedRelease } from '../test/rehearsed-release.ts';
-import { both, builder } from '../test/small-distributions.ts';
 
 const withIndexes = await withPypi(it);
 const release = '1.2.0';

@@ -11,7 +11,7 @@ const withTools = await withPypi(it);
 withTools('the environment has what its list pins, and its programs work after it was moved', async () => {
   const { python, env, folder, path } = await pypiTools();
   const [bin = ''] = path;
-  const list = await readFile(join(import.meta.dirname, '../../../test/harness/pypi/build.txt'), 'utf8');
+  const list = await readFile(join(import.meta.dirname, '../../../test/harness/pypi/requirements/build.txt'), 'utf8');
   const pinned = (name: string) => new RegExp(`^${name}==(\\S+)`, 'm').exec(list)?.[1];
 
   const { stdout: uv } = await execa(join(bin, 'uv'), ['--version'], { env, extendEnv: false });

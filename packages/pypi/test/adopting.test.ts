@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { fakeRun } from '@waybill/kernel/testing';
+import { both, builder } from './archives/small-distributions.ts';
 import { rehearsedRelease } from './rehearsed-release.ts';
-import { both, builder } from './small-distributions.ts';
 
 const project = (name: string) => `[project]\nname = "${name}"\nversion = "1.2.0"\n`;
 

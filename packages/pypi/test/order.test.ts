@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { Http } from '@waybill/kernel';
 import { eagerHttp } from '@waybill/kernel/testing';
 import { publish } from '../src/index.ts';
+import { builder, smallSdist, smallWheel } from './archives/small-distributions.ts';
 import { rehearsedRelease } from './rehearsed-release.ts';
-import { builder, smallSdist, smallWheel } from './small-distributions.ts';
 
 test('the first file goes alone, the rest at the same time, four at most', async () => {
   await using release = await rehearsedRelease();

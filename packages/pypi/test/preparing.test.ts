@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { fakeRun } from '@waybill/kernel/testing';
+import { both, builder, smallSdist, smallWheel } from './archives/small-distributions.ts';
 import { rehearsedRelease } from './rehearsed-release.ts';
-import { both, builder, smallSdist, smallWheel } from './small-distributions.ts';
 
 test('builds into a folder of the release and records what it built', async () => {
   await using release = await rehearsedRelease();

@@ -2,8 +2,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
+import { both, builder } from './archives/small-distributions.ts';
 import { rehearsedRelease } from './rehearsed-release.ts';
-import { both, builder } from './small-distributions.ts';
 
 const sdist = 'acme_parcel-1.2.0.tar.gz';
 const wheel = 'acme_parcel-1.2.0-py3-none-any.whl';

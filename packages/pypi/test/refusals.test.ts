@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { builder } from './archives/small-distributions.ts';
 import { rehearsedRelease } from './rehearsed-release.ts';
-import { builder } from './small-distributions.ts';
 
 const wheel = 'acme_parcel-1.2.0-py3-none-any.whl';
 const upload = { method: 'POST', path: /legacy/ };

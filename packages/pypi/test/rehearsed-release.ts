@@ -1,7 +1,7 @@
 import { eagerHttp, fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { faultProxy, pythonIndex } from '@waybill/rehearsal';
 import { adopt, prepare, publish, verifyConditions, verifyRelease } from '../src/index.ts';
-import { builder } from './small-distributions.ts';
+import { builder } from './archives/small-distributions.ts';
 
 const plugin = { verifyConditions, verifyRelease, prepare, adopt, publish };
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { fakeRun } from '@waybill/kernel/testing';
 import { pythonIndex } from '@waybill/rehearsal';
+import { both, builder, smallSdist, smallWheel } from './archives/small-distributions.ts';
 import { rehearsedRelease } from './rehearsed-release.ts';
-import { both, builder, smallSdist, smallWheel } from './small-distributions.ts';
 
 /** Each with bytes of its own: an index takes the same bytes under one name only. */
 const wheelhouse = (names: readonly string[]) =>

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { fakeRun } from '@waybill/kernel/testing';
+import { both, builder } from './archives/small-distributions.ts';
 import { rehearsedRelease } from './rehearsed-release.ts';
-import { both, builder } from './small-distributions.ts';
 
 test('accepts what is ready and stores nothing', async () => {
   await using release = await rehearsedRelease();

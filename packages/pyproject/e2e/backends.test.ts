@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { fakeContext } from '@waybill/kernel/testing';
 import { type PythonTools, pythonTools } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { type RecentPython, recentPython } from '../../../test/harness/recent-python.ts';
+import { type RecentPython, recentPython } from '../../../test/harness/python/recent-python.ts';
 import { prepare, verifyConditions } from '../src/index.ts';
 
 const module = '"""Weighs parcels."""\n\n__version__ = "1.1.0"\n';

@@ -13,7 +13,7 @@ import {
   pythonTools,
 } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { onDocker } from '../../../test/harness/on-docker.ts';
+import { onDocker } from '../../../test/harness/images/on-docker.ts';
 
 const account = { username: 'rehearsal', password: 'not-a-secret-password' };
 let docker: DockerEngine;

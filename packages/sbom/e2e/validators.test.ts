@@ -50,7 +50,7 @@ withTools('both formats are valid to the libraries of CycloneDX and SPDX', async
   await writeFile(join(folder.path, 'pylock.toml'), lock);
   const context = fakeContext({ cwd: folder.path });
   const judge = async (paths: readonly string[]) => {
-    const script = join(import.meta.dirname, '../../../test/harness/judge-sboms.py');
+    const script = join(import.meta.dirname, '../../../test/harness/services/judge-sboms.py');
     const { stdout } = await execa(tools.python, [script, ...paths], { env: tools.env });
     return JSON.parse(stdout);
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { execa } from 'execa';
-import { type PythonWorld, pythonWorld } from '../../../test/harness/python-world.ts';
+import { type PythonWorld, pythonWorld } from '../../../test/harness/python/python-world.ts';
 import { adopt as check, publish } from '../../pypi/src/index.ts';
 import { prepare as embed } from '../src/embed.ts';
 import { prepare as describeRelease } from '../src/index.ts';

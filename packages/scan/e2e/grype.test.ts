@@ -2,7 +2,7 @@
 import { delimiter } from 'node:path';
 import { expect, it, jest } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
-import { grype, writeGrypeDatabase } from '../../../test/harness/scanners.ts';
+import { grype, writeGrypeDatabase } from '../../../test/harness/services/scanners.ts';
 import { prepare } from '../src/index.ts';
 import { renderSbom, scannedRelease, werkzeug } from '../test/scanned-release.ts';
 

@@ -1,6 +1,6 @@
 import { faultProxy, pythonTools, startServices } from '@waybill/rehearsal';
 import { channels, slug } from '../../faults/project.ts';
-import { jobEnvironment } from '../../harness/job-environment.ts';
+import { jobEnvironment } from '../../harness/releases/job-environment.ts';
 
 export interface SlowServices extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;

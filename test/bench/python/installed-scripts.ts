@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InstalledPackages } from '../../harness/installed-packages.ts';
+import type { InstalledPackages } from '../../harness/releases/installed-packages.ts';
 
 /** What is run in a process of its own. */
 const scripts = ['build-once.mjs', 'bump-once.mjs', 'context.mjs', 'host-modules.mjs', 'upload-once.mjs'];

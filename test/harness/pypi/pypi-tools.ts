@@ -32,7 +32,7 @@ export async function pypiTools(list = 'build'): Promise<PypiTools> {
   const pypi = await findPypi();
   if (!pypi.isReached) throw new Error(pypi.reason);
   const { python: base, version } = pypi;
-  const file = join(import.meta.dirname, `${list}.txt`);
+  const file = join(import.meta.dirname, `requirements/${list}.txt`);
   const key = createHash('sha256').update(JSON.stringify([await readFile(file, 'utf8'), base, version]));
   const name = `pypi-${list}-${key.digest('hex').slice(0, 12)}`;
   const cache = cacheFolder();

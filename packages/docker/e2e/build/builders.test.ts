@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import { buildkitOfEngine } from '../../../../test/harness/buildkit-of-engine.ts';
-import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/image-workshop.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
+import { buildkitOfEngine } from '../../../../test/harness/images/buildkit-of-engine.ts';
+import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/images/image-workshop.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
 import { prepare, publish, verifyConditions, verifyRelease } from '../../src/index.ts';
 
 const platforms = ['linux/amd64', 'linux/arm64'];

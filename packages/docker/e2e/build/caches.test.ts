@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ActionsCache, actionsCache, emulatedS3 } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/image-workshop.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
-import { ownBuildkit } from '../../../../test/harness/own-buildkit.ts';
+import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/images/image-workshop.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
+import { ownBuildkit } from '../../../../test/harness/images/own-buildkit.ts';
 import { prepare, publish, verifyConditions } from '../../src/index.ts';
 
 /** What the step writes is another each time that it is run. */

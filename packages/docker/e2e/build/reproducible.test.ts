@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
-import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/image-workshop.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
+import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/images/image-workshop.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
 import { readLayout } from '../../../oci/src/layout/read-layout.ts';
 import { prepare, publish } from '../../src/index.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/image-workshop.ts';
-import { layoutText } from '../../../../test/harness/layout-text.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
+import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/images/image-workshop.ts';
+import { layoutText } from '../../../../test/harness/images/layout-text.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
 import { prepare, publish, verifyConditions } from '../../src/index.ts';
 
 const key = 'a-key-in-a-file';

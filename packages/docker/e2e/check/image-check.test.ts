@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { execa } from 'execa';
-import { engineContents } from '../../../../test/harness/engine-contents.ts';
-import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/image-workshop.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
+import { engineContents } from '../../../../test/harness/images/engine-contents.ts';
+import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/images/image-workshop.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
 import { prepare } from '../../src/index.ts';
 
 const service = `ARG BASE
@@ -108,7 +108,7 @@ withDocker('what a killed run left of its proof, a later one removes', async () 
   const before = await kept();
   const raw = { ...project.raw, platforms: ['linux/amd64'] };
   const job = JSON.stringify({ cwd, nextRelease, raw: { ...raw, smoke: [['-f', '-p', '8000']] } });
-  const script = join(import.meta.dirname, '../../../../test/harness/prepare-once.ts');
+  const script = join(import.meta.dirname, '../../../../test/harness/images/prepare-once.ts');
   const killed = execa(process.execPath, [script], {
     env: { ...env, JOB: job, NODE_OPTIONS: '' },
     reject: false,

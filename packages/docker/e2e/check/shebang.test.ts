@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { engineContents } from '../../../../test/harness/engine-contents.ts';
-import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/image-workshop.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
+import { engineContents } from '../../../../test/harness/images/engine-contents.ts';
+import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/images/image-workshop.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
 import { prepare } from '../../src/index.ts';
 
 const files = {

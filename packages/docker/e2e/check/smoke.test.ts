@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { readArtifacts, realPorts } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
-import { engineContents } from '../../../../test/harness/engine-contents.ts';
-import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/image-workshop.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
+import { engineContents } from '../../../../test/harness/images/engine-contents.ts';
+import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/images/image-workshop.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
 import { prepare } from '../../src/index.ts';
 
 const program = `#!/bin/sh

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { execa } from 'execa';
-import { type Attested, expectAttested, machines } from '../../../../test/harness/attested-image.ts';
-import { buildkitOfEngine } from '../../../../test/harness/buildkit-of-engine.ts';
-import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/image-workshop.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
-import { skopeo } from '../../../../test/harness/skopeo.ts';
+import { type Attested, expectAttested, machines } from '../../../../test/harness/images/attested-image.ts';
+import { buildkitOfEngine } from '../../../../test/harness/images/buildkit-of-engine.ts';
+import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/images/image-workshop.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
+import { skopeo } from '../../../../test/harness/images/skopeo.ts';
 import { prepare } from '../../src/index.ts';
 
 const bakeFile = `

@@ -11,10 +11,10 @@ import {
   dockerEngine,
   faultProxy,
 } from '@waybill/rehearsal';
-import { engineContents } from '../../../../test/harness/engine-contents.ts';
-import { imageProject } from '../../../../test/harness/image-project.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
-import { pullAndRun } from '../../../../test/harness/pull-and-run.ts';
+import { engineContents } from '../../../../test/harness/images/engine-contents.ts';
+import { imageProject } from '../../../../test/harness/images/image-project.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
+import { pullAndRun } from '../../../../test/harness/images/pull-and-run.ts';
 import { addChannel, prepare, publish, verifyConditions, verifyRelease } from '../../src/index.ts';
 
 const account = { username: 'rehearsal', password: 'not-a-secret-word' };

@@ -10,8 +10,8 @@ import {
   digestOf,
   type ImageFolder,
   imageFolder,
-} from '../../../../test/harness/registry-client.ts';
-import { skopeo } from '../../../../test/harness/skopeo.ts';
+} from '../../../../test/harness/images/registry-client.ts';
+import { skopeo } from '../../../../test/harness/images/skopeo.ts';
 import { deliverImage } from '../../../oci/src/layout/deliver-image.ts';
 import type { Layout } from '../../../oci/src/layout/read-layout.ts';
 import { addChannel, publish } from '../../src/index.ts';

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { type ContainerRegistry, containerRegistry } from '@waybill/rehearsal';
-import { engineContents } from '../../../../test/harness/engine-contents.ts';
-import { imageProject } from '../../../../test/harness/image-project.ts';
-import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/image-workshop.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
+import { engineContents } from '../../../../test/harness/images/engine-contents.ts';
+import { imageProject } from '../../../../test/harness/images/image-project.ts';
+import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/images/image-workshop.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
 import { prepare, verifyConditions, verifyRelease } from '../../src/index.ts';
 
 const dockerfile = `ARG BASE

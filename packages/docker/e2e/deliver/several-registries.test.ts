@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { readArtifacts } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry, faultProxy } from '@waybill/rehearsal';
-import { imageProject } from '../../../../test/harness/image-project.ts';
-import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/image-workshop.ts';
-import { onDocker } from '../../../../test/harness/on-docker.ts';
-import { pullAndRun } from '../../../../test/harness/pull-and-run.ts';
+import { imageProject } from '../../../../test/harness/images/image-project.ts';
+import { type ImageWorkshop, imageWorkshop } from '../../../../test/harness/images/image-workshop.ts';
+import { onDocker } from '../../../../test/harness/images/on-docker.ts';
+import { pullAndRun } from '../../../../test/harness/images/pull-and-run.ts';
 import { addChannel, prepare, publish, verifyConditions } from '../../src/index.ts';
 
 const account = { username: 'rehearsal', password: 'not-a-secret-word' };

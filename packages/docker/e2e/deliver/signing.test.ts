@@ -6,7 +6,7 @@ import { parseOptions, realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { type ContainerRegistry, containerRegistry, oidcIssuer, sigstore } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { cosignOf } from '../../../../test/harness/cosign.ts';
+import { cosignOf } from '../../../../test/harness/images/cosign.ts';
 import { deliverImage } from '../../../oci/src/layout/deliver-image.ts';
 import { readLayout } from '../../../oci/src/layout/read-layout.ts';
 import { writeLayout } from '../../../oci/test/image-layout.ts';

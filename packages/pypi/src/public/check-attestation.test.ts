@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 import { type Http, httpClient, realClock, type SignatureCheck } from '@waybill/kernel';
 import { loopback, temporaryFolder } from '@waybill/kernel/testing';
 import { signStatement } from '@waybill/sigstore';
-import { trustedJob } from '../../test/trusted-job.ts';
+import { trustedJob } from '../../test/identity/trusted-job.ts';
 import { renderAttestation, renderStatement } from '../attest/render-attestation.ts';
 import { checkAttestation } from './check-attestation.ts';
 
