@@ -32,10 +32,10 @@ const report: Report = {
     // Simplicity first: as much again as Node itself takes is not felt.
     { name: 'a version costs of a node with the modules of the host', value: bump.host.ratio, atMost: 2 },
     { name: 'a version costs of poetry version', value: bump.poetry.ratio, atMost: 1 },
-    ...builds.map(({ tool, ratio }) => ({
-      name: `sdist and wheel, checked, cost of ${tool}`,
-      value: ratio,
-      atMost: 2,
+    ...builds.map(({ tool, host }) => ({
+      name: `sdist and wheel, checked, cost of ${tool} in a node with the modules of the host`,
+      value: host.ratio,
+      atMost: 1.5,
     })),
     ...uploads.map(({ name, ratio }) => ({ name: `an upload of ${name} costs`, value: ratio, atMost: 1 })),
     { name: 'MiB of memory for the largest upload', value: largest.memory.ours, atMost: 150 },
@@ -46,7 +46,7 @@ const report: Report = {
       atMost: 1.25,
     },
   ],
-  measurements: [...Object.values(bump), ...builds, ...uploads],
+  measurements: [...Object.values(bump), ...builds.flatMap(({ alone, host }) => [alone, host]), ...uploads],
 };
 if (values.report !== undefined) {
   const targets = report.targets.map((target) => ({ ...target, met: isMet(target) }));

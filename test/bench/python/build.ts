@@ -18,22 +18,26 @@ version = "1.2.0"
   'acme_parcel/__init__.py': '"""Parcels."""\n',
 };
 
-export interface BuildMeasurement extends Measurement {
+export interface BuildMeasurements {
   readonly tool: string;
+  /** Beside the program by itself. */
+  readonly alone: Measurement;
+  /** Beside the program as a hook of the host runs it, in a Node that has loaded what the host loads before any hook. */
+  readonly host: Measurement;
 }
 
 /**
  * Sdist and wheel, built and checked by the plugin, beside the same tool alone; without isolation, as the index would be
  * measured otherwise. Empty where PyPI, which has the tools, is not reached.
  */
-export async function measureBuild(scripts: string, rounds: number): Promise<readonly BuildMeasurement[]> {
+export async function measureBuild(scripts: string, rounds: number): Promise<readonly BuildMeasurements[]> {
   if (!(await findPypi()).isReached) return [];
   const tools = await pypiTools();
   const commands = {
     uv: ['uv', 'build', '--no-build-isolation'],
     build: [tools.python, '-m', 'build', '--no-isolation', '--skip-dependency-check'],
   } as const;
-  const found: BuildMeasurement[] = [];
+  const found: BuildMeasurements[] = [];
   for (const [name, [file, ...args]] of Object.entries(commands)) {
     await using folder = await temporaryFolder(files);
     const inFolder =
@@ -47,9 +51,17 @@ export async function measureBuild(scripts: string, rounds: number): Promise<rea
       PYPI_BUILD: name,
       PYPI_PYTHON: tools.python,
     });
-    const measured = await compare({ ours, theirs: inFolder(file, args), rounds });
+    const alone = inFolder(file, args);
+    const host = inFolder(process.execPath, [join(scripts, 'tool-once.mjs'), file, ...args]);
     const tool = name === 'uv' ? 'uv build' : 'python -m build';
-    found.push({ name: `sdist and wheel beside ${tool}`, tool, ...measured });
+    found.push({
+      tool,
+      alone: { name: `sdist and wheel beside ${tool}`, ...(await compare({ ours, theirs: alone, rounds })) },
+      host: {
+        name: `sdist and wheel beside ${tool} in a node with the modules of the host`,
+        ...(await compare({ ours, theirs: host, rounds })),
+      },
+    });
   }
   return found;
 }
