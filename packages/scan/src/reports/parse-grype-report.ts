@@ -26,7 +26,7 @@ const Match = v.object({
 const Built = v.object({ built: Time });
 
 /** Source of the form: `grype/presenter/models/document.go` of grype. */
-const Report = v.object({
+export const Report = v.object({
   matches: v.array(Match),
   descriptor: v.object({
     name: v.literal('grype'),

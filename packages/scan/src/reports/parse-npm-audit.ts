@@ -21,7 +21,7 @@ const Vulnerable = v.object({
 });
 
 /** Source of the form: `lib/commands/audit.js` and `@npmcli/metavuln-calculator` of npm 7 and later. */
-const Report = v.object({
+export const Report = v.object({
   auditReportVersion: v.literal(2),
   vulnerabilities: v.record(v.string(), Vulnerable),
   metadata: v.optional(v.object({ dependencies: v.optional(v.object({ total: v.optional(v.number()) })) })),

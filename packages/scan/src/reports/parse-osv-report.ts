@@ -23,7 +23,7 @@ const Vulnerability = v.object({
 const Group = v.object({ ids: list(Id), aliases: list(Id), max_severity: v.optional(v.string()) });
 
 /** Source of the form: `pkg/models/results.go` of osv-scanner. */
-const Report = v.object({
+export const Report = v.object({
   // Without it, the text is none of this tool.
   results: required(
     v.object({

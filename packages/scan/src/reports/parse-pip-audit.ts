@@ -6,7 +6,7 @@ import type { ScanReport } from './scan-report.ts';
 const Vuln = v.object({ id: Id, fix_versions: list(Line), aliases: list(Id), description: OptionalLine });
 
 /** Source of the form: `pip_audit/_format/json.py` of pip-audit. What was skipped has a reason in place of findings. */
-const Report = v.object({
+export const Report = v.object({
   dependencies: v.array(
     v.union([v.object({ name: Line, version: Line, vulns: list(Vuln) }), v.object({ name: Line, skip_reason: Line })]),
   ),

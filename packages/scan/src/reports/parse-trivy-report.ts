@@ -23,7 +23,7 @@ const Vulnerability = v.object({
 });
 
 /** Source of the form: `pkg/types/report.go` of Trivy. */
-const Report = v.object({
+export const Report = v.object({
   SchemaVersion: v.literal(2),
   Metadata: v.optional(
     v.object({

@@ -65,6 +65,30 @@ describe('what the tools have printed', () => {
     expect(find(report, 'CVE-2019-18224')?.[0]).toMatchObject({ aliases: ['DSA-4613-1'], state: 'fixed' });
   });
 
+  it('grype, of an SBOM, with the database that it had', async () => {
+    const report = parseGrypeReport(await recorded('grype-run.json'));
+
+    expect(report?.findings).toMatchObject([
+      {
+        ...{ id: 'CVE-2026-1234', aliases: ['GHSA-aaaa-bbbb-cccc'], severity: 'high', fixed: ['0.15.3'] },
+        severitySource: 'github:language:python',
+        package: { name: 'werkzeug', version: '0.14', purl: 'pkg:pypi/werkzeug@0.14' },
+      },
+    ]);
+    expect(report?.dataTime).toMatch(/^2026-11-28T/);
+  });
+
+  it('osv-scanner: two records of one vulnerability', async () => {
+    const report = parseOsvReport(await recorded('osv-scanner-run.json'));
+
+    expect(report?.findings).toMatchObject([
+      {
+        ...{ id: 'CVE-2026-1234', aliases: ['PYSEC-2026-1', 'GHSA-aaaa-bbbb-cccc'], fixed: ['0.15.3'] },
+        ...{ severity: 'critical', score: 9.8, published: '2026-01-01T00:00:00.000Z', title: 'A guess of the PIN.' },
+      },
+    ]);
+  });
+
   it('osv-scanner: several packages, groups without a severity', async () => {
     const report = parseOsvReport(await recorded('osv-scanner.json'));
 
@@ -84,6 +108,35 @@ describe('fields that the recordings have not', () => {
 
     expect(parseGrypeReport(report({ status: { built } }))?.dataTime).toBe('2026-11-27T06:00:00.000Z');
     expect(parseGrypeReport(report({ built }))?.dataTime).toBe('2026-11-27T06:00:00.000Z');
+  });
+
+  it('grype: a description, and the score of a record that says the same', () => {
+    const related = [{ id: 'CVE-1', cvss: [{ metrics: { baseScore: 7.5 } }] }];
+    const artifact = { name: 'a', version: '1', locations: [{ path: '/opt/a' }, { path: '/srv/a' }] };
+    const match = { vulnerability: { id: 'GHSA-1', description: 'Bad.' }, relatedVulnerabilities: related, artifact };
+    const report = parseGrypeReport(JSON.stringify({ matches: [match], descriptor: { name: 'grype' } }));
+
+    expect(report?.findings).toMatchObject([
+      { id: 'CVE-1', title: 'Bad.', severity: 'high', severitySource: 'CVSS', paths: ['opt/a', 'srv/a'] },
+    ]);
+  });
+
+  it('trivy: CVSS 4, the file of a package, and a program that is a target of its own', () => {
+    const found = (over: object) => ({ VulnerabilityID: 'CVE-1', PkgName: 'a', InstalledVersion: '1', ...over });
+    const results = [
+      { Target: 'Python', Class: 'lang-pkgs', Vulnerabilities: [found({ PkgPath: 'app/a.dist-info/METADATA' })] },
+      { Target: 'usr/bin/a', Class: 'lang-pkgs', Vulnerabilities: [found({ CVSS: { ghsa: { V40Score: 9.3 } } })] },
+      { Target: 'image (debian 12)', Class: 'os-pkgs', Vulnerabilities: [found({})] },
+      { Target: 'Java', Class: 'lang-pkgs', Vulnerabilities: [found({})] },
+    ];
+    const report = parseTrivyReport(JSON.stringify({ SchemaVersion: 2, Results: results }));
+
+    expect(report?.findings.map(({ paths, severity }) => [paths, severity])).toEqual([
+      [['app/a.dist-info/METADATA'], 'unknown'],
+      [['usr/bin/a'], 'critical'],
+      [undefined, 'unknown'],
+      [undefined, 'unknown'],
+    ]);
   });
 
   it('osv-scanner: the words of a database where there is no CVSS', () => {
