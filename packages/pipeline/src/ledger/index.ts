@@ -15,7 +15,7 @@ export { claimEnvironment } from './lease/environment-claim.ts';
 export { awaitLease } from './lease/lease.ts';
 export { seize } from './lease/seize.ts';
 export { readCopy } from './local-copy.ts';
-export { findNeverMade, listUntagged } from './never-made.ts';
+export { findNeverMade, listUntagged, readTags } from './never-made.ts';
 export { type Git, gitIn } from './notes/git.ts';
 export { type History, type LedgerState, openHistory, type PastRelease } from './notes/history.ts';
 export { type Found, type Ledger, openLedger } from './notes/ledger.ts';

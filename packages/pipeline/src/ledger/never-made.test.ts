@@ -3,7 +3,7 @@ import { realPorts } from '@waybill/kernel';
 import { fakeContext, temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { exampleEntry } from '../../test/example-entry.ts';
-import { findNeverMade, listUntagged } from './never-made.ts';
+import { findNeverMade, listUntagged, readTags } from './never-made.ts';
 import { gitIn } from './notes/git.ts';
 import { openLedger } from './notes/ledger.ts';
 
@@ -30,7 +30,7 @@ it('leaves what another project of the repository is about to release, and what 
 
   const found = await findNeverMade({
     ...{ ledger, context, ports, lease: 4, tag: 'one@2.0.0' },
-    untagged: await listUntagged(gitIn(context, ports), ledger),
+    untagged: await listUntagged(ledger, readTags(gitIn(context, ports))),
   });
 
   expect(found.map(({ tag }) => tag)).toEqual(['one@1.2.0']);

@@ -13,13 +13,18 @@ export interface NeverMadeInput extends LeaseInput {
   readonly untagged: readonly string[];
 }
 
+/** The tags of this clone. */
+export async function readTags(git: Git): Promise<ReadonlySet<string>> {
+  const { stdout } = await git.try(['for-each-ref', '--format=%(refname:strip=2)', 'refs/tags']);
+  return new Set(stdout.split('\n').filter(Boolean));
+}
+
 /** Tags that have an entry in the ledger, and are not in the repository. */
-export async function listUntagged(git: Git, ledger: Pick<Ledger, 'tags'>): Promise<string[]> {
-  const [known, { stdout }] = await Promise.all([
-    ledger.tags(),
-    git.try(['for-each-ref', '--format=%(refname:strip=2)', 'refs/tags']),
-  ]);
-  const made = new Set(stdout.split('\n'));
+export async function listUntagged(
+  ledger: Pick<Ledger, 'tags'>,
+  tags: Promise<ReadonlySet<string>>,
+): Promise<string[]> {
+  const [known, made] = await Promise.all([ledger.tags(), tags]);
   return known.filter((each) => !made.has(each));
 }
 

@@ -7,4 +7,4 @@ export { type RestoredEntry, restoreEntries } from './lost/restore-entries.ts';
 export { mentionOthers } from './mention-others.ts';
 export { describeResume } from './plan-resume.ts';
 export { resumeRelease } from './resume-release.ts';
-export { listCheckout } from './worktree/list-checkout.ts';
+export { listCheckout, mayHaveWorktrees } from './worktree/list-checkout.ts';

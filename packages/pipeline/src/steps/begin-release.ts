@@ -14,6 +14,7 @@ import {
   listUntagged,
   openLedger,
   planEntry,
+  readTags,
 } from '../ledger/index.ts';
 import type { Input, Pipeline } from '../plugins/index.ts';
 import { listCheckout } from '../resume/index.ts';
@@ -42,15 +43,17 @@ export async function beginRelease(
   const { env, nextRelease } = context;
   const { lease } = options;
   const git = gitIn(context, ports);
-  const [seen, checkout, listed] = await Promise.all([
+  const reading = readTags(git);
+  const [seen, checkout, tags, listed] = await Promise.all([
     ledger.look(nextRelease.gitTag),
     listCheckout(context, ports),
-    listUntagged(git, ledger),
-    refuseTagged(git, context),
+    reading,
+    listUntagged(ledger, reading),
   ]);
+  if (tags.has(nextRelease.gitTag)) await refuseTagged(git, context);
   const former = seen.entry && (await awaitLease(seen.entry, { ledger, context, ports, lease }));
   // While this run waited for another one, that may have changed the ledger.
-  const untagged = seen.entry === undefined ? listed : await listUntagged(git, ledger);
+  const untagged = seen.entry === undefined ? listed : await listUntagged(ledger, readTags(git));
   const neverMade = await findNeverMade({ ledger, context, ports, lease, untagged, tag: nextRelease.gitTag });
   const drop = neverMade.map(({ tag }) => tag);
   if (drop.length > 0)
@@ -85,9 +88,9 @@ export async function beginRelease(
  *
  * @throws ETAGEXISTS
  */
-async function refuseTagged(git: Git, { nextRelease: { gitTag }, branch }: ReleaseContext): Promise<void> {
-  const found = await git.try(['rev-parse', '--verify', '--quiet', `refs/tags/${gitTag}^{commit}`]);
-  if (found.exitCode === 0) throw tagExists(gitTag, found.stdout.trim(), branch.name);
+async function refuseTagged(git: Git, { nextRelease: { gitTag }, branch }: ReleaseContext): Promise<never> {
+  const { stdout } = await git.try(['rev-parse', '--verify', '--quiet', `refs/tags/${gitTag}^{commit}`]);
+  throw tagExists(gitTag, stdout.trim(), branch.name);
 }
 
 /** The host writes its note after the tag. */

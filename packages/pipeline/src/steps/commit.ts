@@ -2,6 +2,7 @@ import { endRun } from '../delivery/index.ts';
 import { findKnown } from '../known-plugins/index.ts';
 import { type EntryRecord, gitIn, stateOf } from '../ledger/index.ts';
 import type { LoadedMember, Pipeline } from '../plugins/index.ts';
+import { mayHaveWorktrees } from '../resume/index.ts';
 import type { BegunRelease } from './begin-release.ts';
 import { currentHead, withCurrentHead } from './current-head.ts';
 import { type PrepareInput, prepareStage } from './prepare-stage.ts';
@@ -64,6 +65,7 @@ function recordHead(record: EntryRecord, gitHead: string): void {
  * HEAD: git then refuses to push to it here.
  */
 export async function isCheckedOutElsewhere({ context, ports }: PrepareInput): Promise<boolean> {
+  if (!(await mayHaveWorktrees(context.cwd))) return false;
   const ref = `refs/heads/${context.branch.name}`;
   const { stdout } = await gitIn(context, ports).try(['for-each-ref', '--format=%(HEAD)%(worktreepath)', ref]);
   return stdout.startsWith(' ') && stdout.trim() !== '';

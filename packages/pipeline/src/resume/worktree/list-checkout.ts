@@ -27,14 +27,25 @@ export async function listCheckout(context: BaseContext, ports: Pick<Ports, 'run
 /** The folder of the repository, without asking git: every release does this. */
 async function repositoryAbove(cwd: string): Promise<string> {
   for (let folder = cwd; ; folder = dirname(folder)) {
-    if (await stat(join(folder, '.git')).catch(() => undefined)) return folder;
+    if (await exists(join(folder, '.git'))) return folder;
     if (folder === dirname(folder)) return cwd;
   }
 }
 
+/** Whether the repository may have a working tree besides this one, without asking git: few have. */
+export async function mayHaveWorktrees(cwd: string): Promise<boolean> {
+  const folder = join(await repositoryAbove(cwd), '.git');
+  const found = await stat(folder).catch(() => undefined);
+  // In a further working tree, it is a file.
+  return found?.isDirectory() !== true || exists(join(folder, 'worktrees'));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
 async function listSubmodules(git: Git, cwd: string): Promise<string[] | undefined> {
-  const hasSome = await stat(join(cwd, '.gitmodules')).catch(() => undefined);
-  if (hasSome === undefined) return undefined;
+  if (!(await exists(join(cwd, '.gitmodules')))) return undefined;
   const { exitCode, stdout } = await git.try(['submodule', '--quiet', 'foreach', '--recursive', printPath]);
   return exitCode === 0 ? stdout.split('\0').filter(Boolean) : undefined;
 }
