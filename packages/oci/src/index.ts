@@ -13,7 +13,7 @@ export {
   readDockerConfig,
 } from './credentials/index.ts';
 export { imageTaken } from './errors.ts';
-export { type Member, readTar, unpack } from './layers/index.ts';
+export { limitBytes, type Member, readTar, unpack } from './layers/index.ts';
 export {
   blobPath,
   blobSize,

@@ -1,2 +1,3 @@
+export { limitBytes } from './limit-bytes.ts';
 export { type Member, readTar } from './read-tar.ts';
 export { unpack } from './unpack.ts';

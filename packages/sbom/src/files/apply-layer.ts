@@ -1,5 +1,5 @@
 import { isReleaseError, reasonOf } from '@waybill/kernel';
-import { blobSize, checkBlob, type Member, readBlob, readTar, unpack } from '@waybill/oci';
+import { blobSize, checkBlob, limitBytes, type Member, readBlob, readTar, unpack } from '@waybill/oci';
 import { imageTooLarge, layerTooLarge, unreadableLayer } from '../errors.ts';
 import { type Finding, findReader, goComponents, goReader, objectReader } from '../readers/index.ts';
 import type { FileTree } from './file-tree.ts';
@@ -39,25 +39,17 @@ export async function applyLayer(layout: string, layer: LayerDescriptor, keeping
   const packedSize = await blobSize(layout, digest, layoutErrors);
   const allowed = Math.max(limits.unpackedSize, packedSize * limits.unpackedRatio);
   keeping.tree.nextLayer();
+  const exceeded = () => layerTooLarge(digest, `unpacked, it has more than ${allowed} bytes`);
   const visitor = layerVisitor(keeping, { digest, limits });
   try {
     await unpack(readBlob(layout, digest, layoutErrors), (unpacked) =>
-      readTar(bounded(unpacked, { digest, allowed }), visitor),
+      readTar(limitBytes(unpacked, allowed, exceeded), visitor),
     );
   } catch (error) {
     if (isReleaseError(error)) throw error;
     // Bytes that changed on the disk are the reason for whatever was found in them.
     await checkBlob(layout, digest, layoutErrors);
     throw unreadableLayer(digest, reasonOf(error), error);
-  }
-}
-
-async function* bounded(unpacked: AsyncIterable<Buffer>, { digest, allowed }: { digest: string; allowed: number }) {
-  let size = 0;
-  for await (const chunk of unpacked) {
-    size += chunk.length;
-    if (size > allowed) throw layerTooLarge(digest, `unpacked, it has more than ${allowed} bytes`);
-    yield chunk;
   }
 }
 

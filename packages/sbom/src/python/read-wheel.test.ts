@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from '@jest/globals';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { strToU8, zipSync } from 'fflate';
+import { packTar } from 'modern-tar';
 import { describeDistribution } from './distribution.ts';
+import { readContents } from './read-contents.ts';
 
 const dist = 'parcel-1.2.0.dist-info';
 const digest = (text: string) => createHash('sha256').update(text);
@@ -34,6 +38,24 @@ it('names a zipped sdist without metadata', async () => {
   await expect(describeDistribution(folder.path, [artifact], { packages: ['.'] })).rejects.toMatchObject({
     code: 'ESBOMWHEEL',
   });
+});
+
+it('reads no sdist that unpacks without end', async () => {
+  const file = (name: string, body: Buffer) => ({ header: { name, size: body.length, type: 'file' as const }, body });
+  const content = await packTar([
+    file('a-1/PKG-INFO', Buffer.from('Name: a\nVersion: 1\n')),
+    file('a-1/zeros', Buffer.alloc(4_000_000)),
+  ]);
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'a-1.tar.gz');
+  await writeFile(path, gzipSync(content));
+  const sdist = { kind: 'sdist', name: 'a-1.tar.gz' } as const;
+
+  await expect(readContents(path, sdist, 4_000_000)).rejects.toMatchObject({
+    code: 'ESBOMWHEEL',
+    message: expect.stringContaining('unpacked, it has more than 4000000 bytes'),
+  });
+  await expect(readContents(path, sdist, content.length)).resolves.toMatchObject({ metadata: { name: 'a' } });
 });
 
 it('names what wheels bring with them: shared objects, and what SBOMs in them list', async () => {

@@ -32,6 +32,40 @@ describe('a Java archive', () => {
     expect(read('opt/a-tool-2.5.1.jar', zipSync({}))?.components).toMatchObject([{ name: 'a-tool', version: '2.5.1' }]);
   });
 
+  it.each([
+    [
+      '<license><name>The Apache Software License, Version 2.0</name></license>',
+      'The Apache Software License, Version 2.0',
+    ],
+    [
+      '<license>\n<name>EPL-2.0</name><url>x</url></license><license><name>MIT License</name></license>',
+      'EPL-2.0 OR MIT',
+    ],
+    ['<license><name>Acme &amp; Sons</name></license><license><name>MIT</name></license>', 'Acme & Sons, MIT'],
+    ['<license><url>https://acme.example</url></license>', undefined],
+  ])('has the licence of its `pom.xml`: %s', (licenses, license) => {
+    const xml = `<project><name>No licence</name><licenses>${licenses}</licenses><developers><name>Jane</name></developers></project>`;
+    const jar = zipSync({ ...pom('org.acme', 'a', '1'), 'META-INF/maven/org.acme/a/pom.xml': strToU8(xml) });
+
+    expect(read('opt/a.jar', jar)?.components[0]?.license).toBe(license);
+  });
+
+  it.each([
+    ['"Apache-2.0";link="https://www.apache.org/licenses/LICENSE-2.0.txt"', 'Apache-2.0'],
+    ['https://www.apache.org/licenses/LICENSE-2.0.txt', 'Apache-2.0'],
+    ['Eclipse Public License 2.0, MIT', 'EPL-2.0 OR MIT'],
+    ['<<EXTERNAL>>', undefined],
+  ])('has the licence of its manifest: %s', (text, license) => {
+    const manifest = `Manifest-Version: 1.0\r\nBundle-Vendor: Acme\r\nBundle-License: ${text}\r\n`;
+    const bundle = { ...pom('org.acme', 'a', '1'), 'META-INF/MANIFEST.MF': strToU8(manifest) };
+
+    expect(read('opt/a.jar', zipSync(bundle))?.components[0]).toMatchObject({ supplier: 'Acme' });
+    expect(read('opt/a.jar', zipSync(bundle))?.components[0]?.license).toBe(license);
+    // Of several that were merged, the manifest says nothing.
+    const merged = zipSync({ ...bundle, ...pom('org.acme', 'core', '2.0') });
+    expect(read('opt/a.jar', merged)?.components.map((each) => each.license)).toEqual([undefined, undefined]);
+  });
+
   it('is read with the archives in it', () => {
     const inner = zipSync(pom('org.acme', 'core', '2.0'));
     const outer = zipSync({

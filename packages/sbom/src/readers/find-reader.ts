@@ -5,9 +5,10 @@ import { condaPackage } from './conda-package.ts';
 import { parseCopyright } from './debian-copyright.ts';
 import { dotnetPackages } from './dotnet-packages.ts';
 import { gemPackage } from './gem-package.ts';
-import { javaComponents, largestArchive } from './java-archive.ts';
+import { javaComponents, largestArchive } from './java/java-archive.ts';
 import { nodeComponents } from './node-package.ts';
 import { pacmanPackage } from './pacman-package.ts';
+import { vendoredPython } from './vendored-python.ts';
 
 /** What one file says. */
 export interface Finding {
@@ -58,6 +59,13 @@ const readers: readonly (readonly [pattern: RegExp, reader: FileReader])[] = [
     { limit: 32 * megabyte, isPackage: true, read: (content) => list(dotnetPackages(content)) },
   ],
   [/(?:^|\/)[^/]+\.dist-info\/sboms\/[^/]+$/, { limit: 32 * megabyte, isPackage: true, read: readSbom }],
+  [
+    /(?:^|\/)_vendor\/vendor\.txt$/,
+    {
+      ...{ limit: megabyte, isPackage: false },
+      read: (content, place) => ({ components: vendoredPython(content.toString(), place) }),
+    },
+  ],
   [/^usr\/share\/doc\/[^/]+\/copyright$/, { limit: megabyte, isPackage: false, read: readCopyright }],
 ];
 

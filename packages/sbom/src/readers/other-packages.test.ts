@@ -52,7 +52,10 @@ describe('a gem', () => {
 
     expect(read(gemspec, text)).toMatchObject([{ name: 'rake', version: '13.0.6', license: 'MIT' }]);
     expect(read(gemspec, 's.name = "a"\ns.version = VERSION\n')).toBeUndefined();
-    expect(read(gemspec, '# stub: a 1 ruby lib\ns.licenses = ["MIT", "GPL-2.0"]\n')?.[0]).not.toHaveProperty('license');
+    const licenses = (list: string) => read(gemspec, `# stub: a 1 ruby lib\ns.licenses = ${list}\n`)?.[0]?.license;
+    expect(licenses('["Ruby".freeze,"BSDL".freeze, "PSFL".freeze]')).toBe('Ruby, BSDL, PSFL');
+    expect(licenses('[]')).toBeUndefined();
+    expect(licenses('LICENSES')).toBeUndefined();
   });
 });
 
@@ -92,6 +95,20 @@ it('packages of .NET are those that a program was built with, without its own pr
   expect(read(dotnet, '{"libraries":1}')).toBeUndefined();
 });
 
+it('what a Python distribution has copied into itself is what its list says', () => {
+  const place = 'usr/lib/python3.12/site-packages/pip/_vendor/vendor.txt';
+  const text =
+    'CacheControl==0.14.4\r\nrequests==2.34.2 # a comment\n    urllib3==2.8.0\ntomli ; python_version<"3.11"\n# six==1\na==*\n';
+
+  expect(read(place, text)?.map(({ purl, properties }) => [purl, properties])).toEqual(
+    ['cachecontrol@0.14.4', 'requests@2.34.2', 'urllib3@2.8.0'].map((each) => [
+      `pkg:pypi/${each}`,
+      [['waybill:listed-in', place]],
+    ]),
+  );
+  expect(read('app/vendor.txt', text)).toBeUndefined();
+});
+
 it('no text makes a reader fail', () => {
   const words = fc.array(
     fc.constantFrom(
@@ -108,9 +125,14 @@ it('no text makes a reader fail', () => {
     ),
   );
   fc.assert(
-    fc.property(words, fc.string(), fc.constantFrom(desc, gemspec, composer, dotnet), (parts, text, place) => {
-      expect(() => read(place, parts.join('') + text)).not.toThrow();
-    }),
+    fc.property(
+      words,
+      fc.string(),
+      fc.constantFrom(desc, gemspec, composer, dotnet, 'a/_vendor/vendor.txt'),
+      (parts, text, place) => {
+        expect(() => read(place, parts.join('') + text)).not.toThrow();
+      },
+    ),
   );
 });
 
@@ -119,6 +141,9 @@ it.each([
   ['a specification', gemspec, 's.name = "'],
   ['spaces', gemspec, ' '],
   ['stubs', gemspec, '# stub: a 1'],
+  ['licences', gemspec, 's.license = ["a'],
+  ['copies', 'a/_vendor/vendor.txt', 'a==1\n'],
+  ['dots', 'a/_vendor/vendor.txt', 'a.'],
 ])('%s of a megabyte is read in linear time', async (_, place, part) => {
   expect(await growth([50_000, 800_000], (size) => read(place, part.repeat(size / part.length)))).toBeLessThan(96);
 });

@@ -14,7 +14,9 @@ import { parseMetadata as parseForSbom, personName } from '../../../../packages/
 import { parseRequirement as parseOfSbom } from '../../../../packages/sbom/src/metadata/parse-requirement.ts';
 import { archiveSource, gitSource, indexSource } from '../../../../packages/sbom/src/metadata/source.ts';
 import { gemPackage } from '../../../../packages/sbom/src/readers/gem-package.ts';
+import { readBundleLicense, readPomLicense } from '../../../../packages/sbom/src/readers/java/java-license.ts';
 import { pacmanPackage } from '../../../../packages/sbom/src/readers/pacman-package.ts';
+import { vendoredPython } from '../../../../packages/sbom/src/readers/vendored-python.ts';
 import { parseRpmHeader } from '../../../../packages/sbom/src/rpm/parse-header.ts';
 import { parseManifest } from '../../../../packages/sbom/src/rpm/parse-manifest.ts';
 import type { Reader } from './reader.ts';
@@ -31,6 +33,8 @@ export const sbomReaders: Readonly<Record<string, Reader>> = {
     parseDirectUrl(text),
     parseDirectUrl(JSON.stringify({ url: text, vcs_info: { vcs: 'git', commit_id: text } })),
   ],
+  'sbom: licences of Java': (text) => [readBundleLicense(text), readPomLicense(`<licenses>${text}</licenses>`)],
+  'sbom: vendor.txt': (text) => vendoredPython(text, 'vendor.txt'),
   'sbom: RPM': (text) => [parseManifest(text), parseManifest(`a\t1\t${text}`), readRpm(text)],
   'sbom: SBOMs of others': (text) => [
     parseCycloneDx({

@@ -1,4 +1,5 @@
-import { createPurl, mergeComponents, type PlannedComponent } from '../bom/index.ts';
+import { createPurl, mergeComponents, type PlannedComponent } from '../../bom/index.ts';
+import { readBundleLicense, readPomLicense } from './java-license.ts';
 import { readZipMembers } from './zip-members.ts';
 
 /** Bytes of one archive, and of one in it when unpacked. */
@@ -11,6 +12,9 @@ const mostArchives = 5000;
 const archive = /\.(?:jar|war|ear)$/i;
 const manifest = 'META-INF/MANIFEST.MF';
 const pom = /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+const pomXml = /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.xml$/;
+/** Bytes of a `pom.xml`, which only tells the licence. */
+const largestPom = 1024 ** 2;
 
 interface Budget {
   bytes: number;
@@ -40,7 +44,8 @@ function readArchive(
   budget.archives += 1;
   if (budget.archives > mostArchives || depth > deepest) throw new RangeError('it holds too many archives');
   const files = readZipMembers(bytes, ({ name, size }) => {
-    if (name !== manifest && !pom.test(name) && !archive.test(name)) return false;
+    const isPom = pomXml.test(name) && size <= largestPom;
+    if (name !== manifest && !pom.test(name) && !isPom && !archive.test(name)) return false;
     budget.bytes += size;
     if (size > largestArchive || budget.bytes > largestContent) throw new RangeError('it is too large');
     return true;
@@ -56,23 +61,33 @@ function readArchive(
 
 /** An archive into which others were merged has properties of each. */
 function ownComponents(texts: ReadonlyMap<string, string>, place: string): PlannedComponent[] {
-  const poms = [...texts].filter(([name]) => pom.test(name)).map(([, text]) => parseProperties(text));
-  const known = poms.flatMap((each) => {
+  const poms = [...texts].filter(([name]) => pom.test(name));
+  const fields = parseManifest(texts.get(manifest) ?? '');
+  const known = poms.flatMap(([name, text]) => {
+    const each = parseProperties(text);
     const [group, artifact, version] = [each.get('groupId'), each.get('artifactId'), each.get('version')];
-    return group && artifact && version ? [component({ group, artifact, version, place })] : [];
+    if (!group || !artifact || !version) return [];
+    const license = readPomLicense(texts.get(name.replace(/properties$/, 'xml')) ?? '');
+    // The manifest is of the whole archive, in which others may be.
+    const own = poms.length === 1 ? describeBundle(fields) : {};
+    return [{ ...component({ group, artifact, version, place }), ...own, ...(license !== undefined && { license }) }];
   });
-  return known.length > 0 ? known : [guessComponent(texts.get(manifest) ?? '', place)];
+  return known.length > 0 ? known : [guessComponent(fields, place)];
 }
 
-function guessComponent(text: string, place: string): PlannedComponent {
-  const fields = parseManifest(text);
+/** What a manifest says beside name and version. */
+function describeBundle(fields: ReadonlyMap<string, string>): Pick<PlannedComponent, 'license' | 'supplier'> {
+  const vendor = fields.get('implementation-vendor') ?? fields.get('bundle-vendor');
+  const license = readBundleLicense(fields.get('bundle-license') ?? '');
+  return { ...(license !== undefined && { license }), ...(vendor !== undefined && { supplier: vendor }) };
+}
+
+function guessComponent(fields: ReadonlyMap<string, string>, place: string): PlannedComponent {
   const file = place.slice(place.lastIndexOf('/') + 1).replace(archive, '');
   const [, fileName = file, fileVersion] = /^(.+?)-(\d[\w.+-]*)$/.exec(file) ?? [];
   const version = fields.get('implementation-version') ?? fields.get('bundle-version') ?? fileVersion;
-  const vendor = fields.get('implementation-vendor') ?? fields.get('bundle-vendor');
   const group = fields.get('implementation-vendor-id');
-  const found = component({ group, artifact: fileName, version, place });
-  return vendor === undefined ? found : { ...found, supplier: vendor };
+  return { ...component({ group, artifact: fileName, version, place }), ...describeBundle(fields) };
 }
 
 interface Found {
