@@ -21,6 +21,8 @@ export interface DistroPackage {
   readonly architecture?: string | undefined;
   /** Of RPM packages, where it is not 0. */
   readonly epoch?: string | undefined;
+  /** Of RPM packages: the module that they were built in. */
+  readonly module?: string | undefined;
   readonly upstream?: { readonly name: string; readonly version?: string | undefined } | undefined;
 }
 
@@ -36,13 +38,14 @@ const defaultDistros = { deb: 'debian', apk: 'alpine', rpm: 'linux' } as const;
  */
 export function systemPurl(
   type: 'deb' | 'apk' | 'rpm',
-  { name, version, architecture, epoch, upstream }: DistroPackage,
+  { name, version, architecture, epoch, module, upstream }: DistroPackage,
   distro: PackageDistro = { id: defaultDistros[type] },
 ): string {
   const release = distro.version ?? distro.codename ?? distro.build;
   const qualifiers = {
     arch: architecture,
     epoch,
+    rpmmod: module,
     distro: release === undefined ? distro.id : `${distro.id}-${release}`,
     upstream: upstream && [upstream.name, upstream.version].filter((part) => part !== undefined).join('@'),
   };

@@ -39,6 +39,8 @@ export interface FoundPackage extends SystemPackage {
   readonly type: 'deb' | 'apk' | 'rpm';
   /** Of RPM, where it is not 0. */
   readonly epoch?: string | undefined;
+  /** Of RPM: the module that it was built in. */
+  readonly module?: string | undefined;
   /** Further parts of the source's version, as Trivy names them. */
   readonly source?: Readonly<Record<string, string | undefined>> | undefined;
 }
@@ -52,12 +54,14 @@ export function rpmPackage({
   license,
   vendor,
   sourceRpm,
+  module,
 }: RpmPackage): FoundPackage {
   const [, srcName, srcVersion, srcRelease] = /^(.+)-([^-]+)-([^-]+)\.(?:no)?src\.rpm$/.exec(sourceRpm ?? '') ?? [];
   return {
     ...{ type: 'rpm', name, version, epoch, architecture, license: licenseName(license), supplier: personName(vendor) },
     // Grype reads the file's name.
     upstream: sourceRpm === undefined ? undefined : { name: sourceRpm },
+    module,
     source: srcName === undefined ? undefined : { SrcName: srcName, SrcVersion: srcVersion, SrcRelease: srcRelease },
   };
 }
@@ -92,6 +96,7 @@ export function systemComponent(found: FoundPackage, { tree, distro, brought = [
     ...Object.entries(source).flatMap(([key, value]) =>
       value === undefined ? [] : [[`aquasecurity:trivy:${key}`, value] as const],
     ),
+    ...(found.module === undefined ? [] : [['aquasecurity:trivy:Modularitylabel', found.module] as const]),
     ...brought.map((each) => ['waybill:python-distribution', each] as const),
   ];
   const license = found.license ?? (type === 'deb' ? findCopyright(tree, name) : undefined);

@@ -9,6 +9,8 @@ export interface RpmPackage {
   readonly vendor?: string | undefined;
   /** `bash-5.1.8-6.el9.src.rpm` */
   readonly sourceRpm?: string | undefined;
+  /** The module that it was built in: `nodejs:12:8020020200326104117:4cda2c84`. Advisories of Red Hat 8 are about packages of one. */
+  readonly module?: string | undefined;
   /** Absolute paths of its files. */
   files(): Iterable<string>;
 }
@@ -26,6 +28,7 @@ const tags = {
   folderOfFile: 1116,
   fileNames: 1117,
   folders: 1118,
+  module: 5096,
 } as const;
 
 const int32 = 4;
@@ -70,6 +73,7 @@ export function parseRpmHeader(bytes: Buffer): RpmPackage | undefined {
     license: text(tags.license),
     vendor: text(tags.vendor),
     sourceRpm: text(tags.sourceRpm),
+    module: text(tags.module),
     files: () => listFiles(data, entries),
   };
 }
