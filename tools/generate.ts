@@ -8,7 +8,7 @@ import { renderCorpus } from '../test/corpus/render-table.ts';
 import { readLockFile, treeOf } from './packages/dependency-trees.ts';
 import { renderMap, renderPicture } from './rooms/render-rooms.ts';
 import { rooms } from './rooms.ts';
-import { publishedSchemas, reportSchema } from './schemas/publish-schemas.ts';
+import { publishedSchemas, reportSchema, reports } from './schemas/publish-schemas.ts';
 import { commandsTable } from './tables/commands-table.ts';
 import { decisionsTable, readDecisions } from './tables/decisions-table.ts';
 import { errorsTable } from './tables/errors-table.ts';
@@ -33,7 +33,7 @@ await replaceSection(join(root, 'docs/reference/options.md'), 'options', options
 for (const { folder, schema } of await publishedSchemas(packages)) {
   await replaceFile(join(folder, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
 }
-for (const each of packages.filter(({ room }) => room === 'metrics')) {
+for (const each of packages.filter(({ room }) => room in reports)) {
   await replaceFile(join(each.folder, 'report.schema.json'), `${JSON.stringify(await reportSchema(each), null, 2)}\n`);
 }
 for (const file of ['packages/cli/README.md', 'docs/reference/commands.md']) {

@@ -1,5 +1,6 @@
 import { archive } from './rooms/archive-rooms.ts';
 import { deploy } from './rooms/deploy-rooms.ts';
+import { doctor } from './rooms/doctor-rooms.ts';
 import { documents } from './rooms/documents-rooms.ts';
 import { gate } from './rooms/gate-rooms.ts';
 import { init } from './rooms/init-rooms.ts';
@@ -102,6 +103,7 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
   metrics,
   archive,
   init,
+  doctor,
   gate,
   email,
   webhook,

@@ -49,16 +49,21 @@ function findShared({ entries }: OptionsSchema): string[] {
   return Object.entries(entries as OptionEntries).flatMap(([name, entry]) => (originOf(entry).shared ? [name] : []));
 }
 
-/** The JSON schema of what `waybill metrics --json` prints, for those who read it. */
-export async function reportSchema({ folder, manifest }: WorkspacePackage): Promise<JsonSchema> {
-  const { Report } = (await import(join(folder, 'src/measure/index.ts'))) as {
-    Report: Parameters<typeof toJsonSchema>[0];
-  };
+/** Where the schema of what a command prints with `--json` is written, by folder of its package, and what it is called. */
+export const reports: Readonly<Record<string, { readonly module: string; readonly title: string }>> = {
+  doctor: { module: 'src/report/index.ts', title: 'What `waybill doctor` of Waybill found' },
+  metrics: { module: 'src/measure/index.ts', title: 'Release metrics of Waybill' },
+};
+
+/** The JSON schema of what a command prints with `--json`, for those who read it. */
+export async function reportSchema({ folder, manifest, room }: WorkspacePackage): Promise<JsonSchema> {
+  const { module = '', title } = reports[room] ?? {};
+  const { Report } = (await import(join(folder, module))) as { Report: Parameters<typeof toJsonSchema>[0] };
   const { $schema, ...schema } = toJsonSchema(Report, { errorMode: 'throw' });
   return {
     ...($schema === undefined ? {} : { $schema }),
     $id: `https://unpkg.com/${manifest.name}/report.schema.json`,
-    title: 'Release metrics of Waybill',
+    title,
     ...schema,
   };
 }

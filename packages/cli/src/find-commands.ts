@@ -1,3 +1,4 @@
+import { commands as ofDoctor } from '@waybill/doctor/commands';
 import { commands as ofInit } from '@waybill/init/commands';
 import { type Command, reasonOf, type Shell, v } from '@waybill/kernel';
 import { commands as ofPipeline } from '@waybill/pipeline/commands';
@@ -14,6 +15,7 @@ export interface Found {
 /** The commands that need no configuration to be found. */
 const own: readonly Command[] = [
   ...ofInit,
+  ...ofDoctor,
   ...ofPipeline,
   completionCommand(async (shell) => (await findCommands(shell)).commands),
 ];

@@ -10,5 +10,6 @@ export {
   uploads,
   type Versions,
 } from './plan.ts';
+export { planIgnores } from './plan-ignores.ts';
 export { planInit } from './plan-init.ts';
 export { choosePlace } from './plan-tools.ts';

@@ -25,7 +25,8 @@ export function placesOf({ resolveFrom }: Options, cwd: string): string[] {
   return [...(preset === undefined ? [] : [preset]), join(cwd, 'release.config.js')];
 }
 
-async function loadMember(member: Member, places: readonly string[]): Promise<LoadedMember> {
+/** @throws EMEMBERNOTFOUND, ENOTAPLUGIN */
+export async function loadMember(member: Member, places: readonly string[]): Promise<LoadedMember> {
   const { plugin, name } = member;
   const { hooks, file } = typeof plugin === 'string' ? await importFrom(plugin, places) : { hooks: plugin };
   if (typeof hooks !== 'object' || hooks === null) throw notAPlugin(name);

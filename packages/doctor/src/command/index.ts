@@ -1,0 +1,1 @@
+export { type ExamineOptions, examine } from './examine.ts';

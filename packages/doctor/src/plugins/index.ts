@@ -1,0 +1,1 @@
+export { checkPlugins, explainConfiguration } from './check-plugins.ts';
