@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Command } from '@waybill/kernel';
 import { completionCommand } from '../packages/cli/src/completion.ts';
+import { rehearseCommand } from '../packages/cli/src/rehearse/index.ts';
 import { indexRules } from '../packages/pypi/src/rules/index-rules.ts';
 import { renderCorpus } from '../test/corpus/render-table.ts';
 import { readLockFile, treeOf } from './packages/dependency-trees.ts';
@@ -84,7 +85,7 @@ async function readCommands(): Promise<Command[]> {
     ({ folder }): Promise<{ commands: readonly Command[] }> => import(join(folder, 'src/commands.ts')),
   );
   const ofCommand = completionCommand(async () => []);
-  return [...(await Promise.all(entries)).flatMap(({ commands }) => commands), ofCommand];
+  return [...(await Promise.all(entries)).flatMap(({ commands }) => commands), rehearseCommand, ofCommand];
 }
 
 function packagesTable(all: readonly WorkspacePackage[]): string {

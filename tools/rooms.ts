@@ -1,4 +1,5 @@
 import { archive } from './rooms/archive-rooms.ts';
+import { cli } from './rooms/cli-rooms.ts';
 import { deploy } from './rooms/deploy-rooms.ts';
 import { doctor } from './rooms/doctor-rooms.ts';
 import { documents } from './rooms/documents-rooms.ts';
@@ -104,6 +105,7 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
   archive,
   init,
   doctor,
+  cli,
   gate,
   email,
   webhook,

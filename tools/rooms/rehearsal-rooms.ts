@@ -17,6 +17,7 @@ export const rehearsal: readonly Room[] = [
   { name: 'cluster', does: 'A stand-in for a Kubernetes cluster', uses: ['http'] },
   { name: 'slack', does: 'A stand-in for Slack', uses: ['http'] },
   { name: 's3', does: 'A stand-in for S3', uses: ['http'] },
+  { name: 'inbox', does: 'A mail server and a receiver of webhooks', uses: ['http'] },
   {
     name: 'python-index',
     does: 'Python indexes: our own, and products with their own rules',

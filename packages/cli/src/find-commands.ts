@@ -5,6 +5,7 @@ import { commands as ofPipeline } from '@waybill/pipeline/commands';
 import type { ConfiguredPlugin } from '@waybill/pipeline/configuration';
 import { completionCommand } from './completion.ts';
 import { wrongCommands } from './errors.ts';
+import { rehearseCommand } from './rehearse/index.ts';
 
 export interface Found {
   readonly commands: readonly Command[];
@@ -16,6 +17,7 @@ export interface Found {
 const own: readonly Command[] = [
   ...ofInit,
   ...ofDoctor,
+  rehearseCommand,
   ...ofPipeline,
   completionCommand(async (shell) => (await findCommands(shell)).commands),
 ];

@@ -38,6 +38,14 @@ export {
   type SigstoreOptions,
   sigstore,
 } from './identity/index.ts';
+export {
+  type MailServer,
+  mailServer,
+  type ReceivedCall,
+  type ReceivedMail,
+  type WebhookReceiver,
+  webhookReceiver,
+} from './inbox/index.ts';
 export type { ProductName, Publisher, ReceivedUpload, StoredFile } from './python-index/index.ts';
 export {
   type ProductIndex,

@@ -31,8 +31,7 @@ export async function installPackages(onProgress: (line: string) => void, folder
   try {
     onProgress('Packing the packages as npm would publish them');
     const packed = await packPackages(join(root, 'packed'));
-    const plugins = packed.filter(({ room }) => room !== 'rehearsal');
-    const dependencies = Object.fromEntries(plugins.map(({ name, tarball }) => [name, `file:${tarball}`]));
+    const dependencies = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]));
     const manifest = { private: true, dependencies: { 'semantic-release': hostVersion, ...dependencies } };
     await writeFile(join(root, 'package.json'), JSON.stringify(manifest, null, 2));
     onProgress('Installing them and semantic-release with npm, outside the workspace');

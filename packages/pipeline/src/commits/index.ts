@@ -1,4 +1,5 @@
 export { commitsFor } from './commits-for.ts';
+export { type CommitEffect, describeCommits } from './describe-commits.ts';
 export { describeOverlooked, findOverlooked } from './find-overlooked.ts';
 export { type History, readHistory } from './history.ts';
 export { confirmNotes, listNoteMakers, makeNotes } from './make-notes.ts';

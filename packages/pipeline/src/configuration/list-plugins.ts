@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseOptions } from '@waybill/kernel';
+import { parseOptions, v } from '@waybill/kernel';
 import { Options } from '../options.ts';
-import { listMembers, placesOf, takePart } from '../plugins/index.ts';
-import { type Configuration, isPipeline, pipelineOptions } from './read-configuration.ts';
+import { listMembers, type Member, placesOf, takePart } from '../plugins/index.ts';
+import { type Configuration, isPipeline, type PluginEntry, pipelineOptions } from './read-configuration.ts';
 
 /** A plugin of the configuration, and where to look for its package. */
 export interface ConfiguredPlugin {
@@ -24,6 +24,17 @@ export function listPlugins(configuration: Configuration): ConfiguredPlugin[] {
     if (typeof plugin !== 'string') return [];
     return listMembers([{ plugin, options }]).map((member) => ({ ...member, name: plugin, places: own }));
   });
+}
+
+/**
+ * The plugins of the pipeline as they are written, whether they take part or not.
+ *
+ * @returns nothing for a plugin that is no pipeline
+ */
+export function writtenMembers({ plugin, options }: PluginEntry): Member[] | undefined {
+  if (!isPipeline(plugin)) return undefined;
+  const parsed = v.safeParse(Options.entries.members, options['members']);
+  return parsed.success ? listMembers(parsed.output) : [];
 }
 
 function membersOf(configuration: Configuration): ConfiguredPlugin[] {

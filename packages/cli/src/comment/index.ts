@@ -1,0 +1,2 @@
+export { postComment } from './post-comment.ts';
+export { postReport } from './post-report.ts';

@@ -1,0 +1,1 @@
+export { rehearseCommand } from './command.ts';

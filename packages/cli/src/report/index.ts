@@ -1,0 +1,1 @@
+export { fitLine, fitText, Report } from './report.ts';
