@@ -5,12 +5,12 @@ export const gate: readonly Room[] = [
   {
     name: 'commands',
     does: 'Commands of `npx waybill`',
-    uses: ['checklist', 'gather', 'people', 'service', 'steps'],
+    uses: ['checklist', 'gather', 'page', 'people', 'service', 'steps'],
   },
   {
     name: 'steps',
     does: 'One file for each hook',
-    uses: ['checklist', 'checks', 'gather', 'migration', 'people', 'service', 'words'],
+    uses: ['checklist', 'checks', 'gather', 'migration', 'page', 'people', 'service', 'words'],
   },
   {
     name: 'gather',
@@ -22,6 +22,7 @@ export const gate: readonly Room[] = [
     does: 'Computes the checklist from facts, and renders it',
     uses: ['branches', 'checks', 'migration', 'people'],
   },
+  { name: 'page', does: 'Writes the finished checklist into the notes of the release page', uses: ['service'] },
   { name: 'people', does: 'Items of a person, and where they are ticked', uses: ['checks', 'service'] },
   { name: 'branches', does: 'Which branches lack the last stable release', uses: ['checks'] },
   { name: 'migration', does: 'Which breaking changes have no migration text', uses: [] },

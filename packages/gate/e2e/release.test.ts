@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { temporaryFolder } from '@waybill/kernel/testing';
 import { startWorld, type World } from '../../../test/harness/releases/released-world.ts';
 import { smallProject } from '../../../test/harness/releases/small-project.ts';
 
@@ -16,11 +17,13 @@ const config = {
   gate: { timeout: 5, requireItems: ['load-test'] },
 };
 
-it('a release waits for green checks and for what a person ticks, and its checklist is an asset', async () => {
+it('a release waits for green checks and ticks; its checklist is an asset, and finished on its page when it was resumed', async () => {
+  await using folder = await temporaryFolder();
+  const mark = `${folder.path}/reached`;
   const checklist = '## Pre-release\n\n- [ ] The load test passed <!-- load-test -->\n';
   await using repository = await world.repository({
     ...smallProject({}, 'gated'),
-    '.releaserc': JSON.stringify(config),
+    '.releaserc': JSON.stringify({ ...config, exec: { publishCmd: `test -e ${mark} || { touch ${mark}; exit 1; }` } }),
     '.github/release-checklist.md': checklist,
   });
   const { services, slug } = world;
@@ -44,13 +47,18 @@ it('a release waits for green checks and for what a person ticks, and its checkl
   checks.setConclusion(slug, test, 'success');
   await services.github.mergePull(slug, { title: 'Weigh', body: '- [x] The load test passed', commits: [sha] });
   const green = await world.release(repository);
-  expect(green).toMatchObject({ exitCode: 0 });
   expect(green.output).toContain('1 CI check green');
-  expect(green.output).toMatch(/\[x\] The tag is made: `v1\.0\.0` on commit/);
+  expect(green.exitCode).toBe(1);
+  const resumed = await world.release(repository);
+  expect(resumed).toMatchObject({ exitCode: 0 });
+  expect(resumed.output).toMatch(/\[x\] The tag is made: `v1\.0\.0` on commit/);
   const [release] = await services.github.releases(slug);
   const text = String(release?.assets.find(({ name }) => name === 'CHECKLIST.md')?.bytes);
   expect(text).toMatch(/- \[x\] \*\*The load test passed \(required\)\*\*: Ticked in #\d+\./);
   expect(text).toMatch(/- \[x\] \*\*Tests and other CI checks are green\*\*: 1 CI check green/);
+
+  expect(release?.body).toMatch(/<summary>Release checklist: \d+ of \d+ items are done/);
+  expect(release?.body).toMatch(/- \[x\] \*\*Everything is delivered\*\*/);
 
   const again = await world.release(repository);
   expect(again.output).toContain('no new version is released');

@@ -9,12 +9,16 @@ const checklist = defineCommand({
   arguments: [{ name: 'tag', description: 'Tag or version; without one, the newest release in the ledger.' }],
   options: {
     issue: { type: 'boolean', description: 'Open the issue of the release, or bring it up to date (`issues: write`).' },
+    page: {
+      type: 'boolean',
+      description: 'Bring the checklist in the notes of the release page up to date (`contents: write`).',
+    },
     check: { type: 'boolean', description: 'End with exit code 3 when an item is not done.' },
   },
   exitCodes: { 0: 'shown; with `--check`, everything is done', 3: 'with `--check`, an item is not done' },
-  async run(shell, { arguments: { tag }, options: { issue, check } }) {
+  async run(shell, { arguments: { tag }, options: { issue, page, check } }) {
     const command = await import('./commands/checklist.ts');
-    return command.checklist(shell, { tag, isIssue: issue === true, isChecked: check === true });
+    return command.checklist(shell, { tag, isIssue: issue === true, isPage: page === true, isChecked: check === true });
   },
 });
 

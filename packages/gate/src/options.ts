@@ -24,6 +24,10 @@ export const Options = options({
     v.optional(v.boolean(), true),
     'Whether the checklist of the release is made; see [the checklist](#the-checklist).',
   ),
+  page: option(
+    v.optional(v.boolean(), true),
+    'Whether the finished checklist becomes a section of the notes of the release page.',
+  ),
   items: option(
     v.optional(text),
     'Markdown file of the project with the items that a person ticks. By default `.github/release-checklist.md`, `.gitlab/release-checklist.md` or `release-checklist.md`, where there is one.',

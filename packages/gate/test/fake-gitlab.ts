@@ -37,8 +37,14 @@ export class FakeGitLab {
   jobs: FakeJob[] = [];
   merges: { readonly iid: number; readonly sha: string; readonly description: string; readonly state: string }[] = [];
   issues: FakeIssue[] = [];
+  /** Descriptions of the release pages, by tag. */
+  readonly releases = new Map<string, string>();
+  /** What was written, as `PUT /issues/1`. */
+  readonly writes: string[] = [];
   /** What every request is refused with. */
   refusal: Reply | undefined;
+  /** What every request that writes is refused with. */
+  refusalOfWrites: Reply | undefined;
 
   readonly listener: RequestListener = async (request, response) => {
     const [status, body] = this.#answer(request, await text(request));
@@ -51,6 +57,10 @@ export class FakeGitLab {
     const { pathname, searchParams: query } = new URL(url, 'http://localhost');
     const [, name = '', path = ''] = /^\/api\/v4\/projects\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
     if (decodeURIComponent(name) !== project) return [404, { message: '404 Project Not Found' }];
+    const [, tag] = /^\/releases\/([^/]+)$/.exec(path) ?? [];
+    if (method !== 'GET' && this.refusalOfWrites !== undefined) return this.refusalOfWrites;
+    if (method !== 'GET') this.writes.push(`${method} ${path}`);
+    if (tag !== undefined) return this.#page(decodeURIComponent(tag), method, body);
     const list = this.#list(path, query);
     if (method === 'GET')
       return list === undefined ? [404, { message: '404 Not found' }] : [200, readPage(list, query)];
@@ -68,6 +78,13 @@ export class FakeGitLab {
     return (
       this.#find(Number(parent))?.children?.map((id) => ({ downstream_pipeline: { id } })) ?? (parent ? [] : undefined)
     );
+  }
+
+  #page(tag: string, method: string, body: string): Reply {
+    const known = this.releases.get(tag);
+    if (known === undefined) return [404, { message: '404 Not Found' }];
+    if (method === 'PUT') this.releases.set(tag, JSON.parse(body).description);
+    return [200, { tag_name: tag, description: this.releases.get(tag) }];
   }
 
   #write(path: string, given: Partial<FakeIssue>): Reply {

@@ -35,7 +35,7 @@ export {
   Skip,
 } from './errors.ts';
 export { findProgram } from './files/find-program.ts';
-export { fileChunks, sha256File } from './files/index.ts';
+export { type ChunkRing, chunkRing, fileChunks, sha256File } from './files/index.ts';
 export { inParallel } from './in-parallel.ts';
 export { isTooDeep } from './json-depth.ts';
 export { explainIssue, unknownOption } from './options/explain-issue.ts';

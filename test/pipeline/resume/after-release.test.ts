@@ -79,4 +79,49 @@ describe('after a release is published', () => {
     expect({ exitCode, output: exitCode === 0 ? '' : output }).toEqual({ exitCode: 0, output: '' });
     expect(await scratch.events()).toEqual(['a.success']);
   });
+
+  it('members sum it up before it is closed, and again where the run was killed meanwhile', async () => {
+    await using scratch = await scratchRelease(`[pipeline({ members: [${basics},
+      { name: 'a', plugin: said('a', ['publish', 'success'], { publish: () => ({ name: 'A' }) }) },
+      { name: 'c', plugin: { conclude: async (_, { nextRelease, deployments }) => {
+        if (process.env.FULL_STOP) {
+          const { execFileSync } = await import('node:child_process');
+          const show = () => execFileSync('git', ['--git-dir', process.env.REMOTE, 'show', 'refs/notes/waybill:v1.0.0/waybill.json'], { encoding: 'utf8' });
+          while (JSON.parse(show()).announcements.some(({ state }) => state !== 'done')) await new Promise((resolve) => setTimeout(resolve, 20));
+          process.kill(process.pid, 'SIGKILL');
+        }
+        const release = (await deployments.releases()).find(({ tag }) => tag === nextRelease.gitTag);
+        say('c sums up ' + release.tag + ' ' + release.isPublished + ' ' + release.announcements.map(({ state }) => state));
+      } } },
+    ] })]`);
+    const clone = await scratch.clone();
+    await clone.commit('feat: weigh');
+    const killed = await clone.release({ env: { FULL_STOP: '1', REMOTE: `${scratch.root}/remote.git` } });
+    expect(killed.exitCode).not.toBe(0);
+    expect(await scratch.events()).toEqual(['a.publish', 'a.success']);
+
+    const next = await (await scratch.clone()).release();
+
+    expect({ ...next, output: next.exitCode === 0 ? '' : next.output }).toEqual({ exitCode: 0, output: '' });
+    const events = await scratch.events();
+    expect(events.filter((event) => event !== 'a.publish')).toEqual(['a.success', 'c sums up v1.0.0 true done']);
+    await scratch.clearEvents();
+    await (await scratch.clone()).release();
+    expect(await scratch.events()).toEqual([]);
+  });
+
+  it('members sum it up, too, where nobody announces anything', async () => {
+    await using scratch = await scratchRelease(`[pipeline({ members: [${basics},
+      { name: 'c', plugin: { conclude: async (_, { nextRelease, deployments }) => {
+        const release = (await deployments.releases()).find(({ tag }) => tag === nextRelease.gitTag);
+        say('c sums up ' + release?.tag + ' ' + release?.isPublished);
+      } } },
+    ] })]`);
+    const clone = await scratch.clone();
+    await clone.commit('feat: weigh');
+
+    await clone.release();
+
+    expect(await scratch.events()).toEqual(['c sums up v1.0.0 true']);
+  });
 });

@@ -14,8 +14,9 @@ import {
   toBase64,
 } from '../store/index.ts';
 import { composite, md5Of, openHasher, type PartHasher } from './hash-parts.ts';
-import { type LocalFile, pieceOf } from './local-file.ts';
+import type { LocalFile } from './local-file.ts';
 import { type PlannedPart, planParts } from './plan-parts.ts';
+import { openRings, type Rings } from './rings.ts';
 
 /** Parts that are on their way at the same time. */
 const simultaneous = 4;
@@ -47,9 +48,10 @@ export async function sendParts(connection: Connection, local: LocalFile, isBlin
   if ('refusal' in upload) return upload;
   const { id, kept } = upload;
   await using hasher = await openHasher(file.path);
+  const rings = openRings();
   let taken = 0;
   const parts = await inParallel(planParts(local.size), simultaneous, async (part) => {
-    const { sent, wasThere } = await sendPart(connection, { local, id, kept, hasher }, part);
+    const { sent, wasThere } = await sendPart(connection, { local, id, kept, hasher, rings }, part);
     taken += wasThere ? 1 : 0;
     return sent;
   });
@@ -90,11 +92,12 @@ async function openUpload(
 interface Sending extends Upload {
   readonly local: LocalFile;
   readonly hasher: PartHasher;
+  readonly rings: Rings;
 }
 
 async function sendPart(
   connection: Connection,
-  { local, id, kept, hasher }: Sending,
+  { local, id, kept, hasher, rings }: Sending,
   part: PlannedPart,
 ): Promise<{ readonly sent: SentPart; readonly wasThere: boolean }> {
   const { path } = local.file;
@@ -103,7 +106,10 @@ async function sendPart(
   const former = kept.get(number);
   if (former !== undefined && (await isSame(former, path, part, sha256)))
     return { sent: { number, etag: former.etag, sha256 }, wasThere: true };
-  const { etag } = await putPart(connection, { key: local.key, id, number }, pieceOf(path, part, sha256));
+  const lent = rings.lend(path, part);
+  const piece = { size: part.to - part.from, sha256, body: lent.body };
+  const { etag } = await putPart(connection, { key: local.key, id, number }, piece);
+  lent.giveBack();
   return { sent: { number, etag, sha256 }, wasThere: false };
 }
 

@@ -48,6 +48,13 @@ export function renderMarkdown(items: readonly Item[], { tag, moment }: About): 
   return `## Release checklist of ${inlineCode(tag)}\n\n${count(items)} ${moment}\n${renderLists(items, renderLine)}`;
 }
 
+/** A section of the release page: one line that opens. */
+export function renderSection(items: readonly Item[], { tag }: Pick<About, 'tag'>): string {
+  const lists = renderLists(items, renderLine);
+  const again = `\`npx waybill checklist ${tag} --page\` brings it up to date.`;
+  return `<details>\n<summary>Release checklist: ${count(items)}</summary>\n${lists}\n${again}\n\n</details>`;
+}
+
 /** The body of an issue in which people tick their items. */
 export function renderIssue(items: readonly Item[], { tag, moment }: About): string {
   return `${marker(tag)}\n${count(items)} ${moment}\n${renderLists(items, (item) => `${renderLine(item)} <!-- waybill:${item.id} -->`)}`;

@@ -16,11 +16,14 @@ import {
   isDone,
   renderIssue,
   renderMarkdown,
+  renderSection,
   renderText,
 } from '../checklist/index.ts';
-import { noChecklistRelease, noChecklistRepository } from '../errors.ts';
+import { noChecklistRelease, noChecklistRepository, noPage } from '../errors.ts';
 import { gatherFacts, type Place } from '../gather/index.ts';
 import { Options } from '../options.ts';
+import { sayPage, writePage } from '../page/index.ts';
+import { findService } from '../service/index.ts';
 import { describeChecks, lookKindly } from '../steps/index.ts';
 import { listCommits } from './list-commits.ts';
 import { writeIssue } from './write-issue.ts';
@@ -28,13 +31,14 @@ import { writeIssue } from './write-issue.ts';
 export interface GivenChecklist {
   readonly tag: string | undefined;
   readonly isIssue: boolean;
+  readonly isPage: boolean;
   readonly isChecked: boolean;
 }
 
 /** @throws ENOCHECKLISTREPOSITORY, ENOCHECKLISTRELEASE, EGATEITEMS, EGATEITEMSFORM, EGATEISSUE */
 export async function checklist(
   shell: Shell,
-  { tag, isIssue, isChecked }: GivenChecklist,
+  { tag, isIssue, isPage, isChecked }: GivenChecklist,
   ports?: Partial<Ports>,
 ): Promise<CommandResult> {
   if (shell.open === undefined) throw noChecklistRepository();
@@ -55,7 +59,9 @@ export async function checklist(
   const summary = context.env['GITHUB_STEP_SUMMARY'];
   if (summary) await appendFile(summary, `${renderMarkdown(items, about)}\n`);
   const issue = isIssue ? await writeIssue(place, { ...facts, body: renderIssue(items, about) }) : undefined;
-  const text = [renderText(items, about), ...(issue === undefined ? [] : [`Issue: ${issue}`])].join('\n');
+  const page = isPage ? await bringPage(place, release.tag, renderSection(items, about)) : undefined;
+  const said = [issue === undefined ? [] : [`Issue: ${issue}`], page === undefined ? [] : [page]].flat();
+  const text = [renderText(items, about), ...said].join('\n');
   const isOpen = items.some((item) => !isDone(item));
   return {
     exitCode: isChecked && isOpen ? exitCodes.incomplete : exitCodes.done,
@@ -68,6 +74,15 @@ export async function checklist(
 function findRelease(releases: readonly LedgerRelease[], tag: string | undefined): LedgerRelease | undefined {
   if (tag !== undefined) return releases.find((each) => each.tag === tag || each.version === tag);
   return releases.toSorted((a, b) => semver.compare(a.version, b.version)).at(-1);
+}
+
+/** @throws EGATENOPAGE, and what `writePage` throws */
+async function bringPage({ context, options, ports }: Place, tag: string, section: string): Promise<string> {
+  const service = findService({ context, options, ports });
+  if (service.is === 'none') throw noPage(tag, service.why);
+  const written = await writePage(service, tag, section);
+  if (written === 'no page') throw noPage(tag, 'There is no public page of this tag.');
+  return sayPage(written) ?? 'The notes of the release page have this checklist already.';
 }
 
 function describe({ id, phase, title, state, evidence, url, isRequired }: Item) {

@@ -1,6 +1,7 @@
 import { type Answer, v } from '@waybill/kernel';
 import { noIssueWritten } from '../errors.ts';
 import type { Place } from '../gather/index.ts';
+import { isSame } from '../page/index.ts';
 import { listGitHubIssues, listGitLabIssues, marker } from '../people/index.ts';
 import { ask, findService, type Service, wordsOf } from '../service/index.ts';
 
@@ -21,8 +22,9 @@ export async function writeIssue({ context, options, ports }: Place, { tag, body
   const { label } = options;
   const issues =
     service.is === 'github' ? await listGitHubIssues(service, label) : await listGitLabIssues(service, label);
-  const found = issues.find((issue) => issue.body.startsWith(marker(tag)));
-  if (found !== undefined && found.body.trim() === body.trim()) return found.url;
+  // What an outsider opens is not the one of the release, whatever it says: its author may change it.
+  const found = issues.find((issue) => issue.isTrusted && issue.body.startsWith(marker(tag)));
+  if (found !== undefined && isSame(found.body, body)) return found.url;
   return found === undefined
     ? readPage(service, await create(service, { title: `Release checklist of ${tag}`, body, label }))
     : readPage(service, await change(service, found.number, body));

@@ -36,3 +36,10 @@ export const noChecklistRelease = (tag: string | undefined) =>
     tag === undefined ? 'The ledger has no release.' : `The ledger has no release ${inlineCode(tag)}.`,
     'Name the tag or the version of a release: `npx waybill checklist v1.2.0`. `git fetch origin "+refs/notes/*:refs/notes/*"` brings the ledger.',
   );
+
+export const noPage = (tag: string, why: string) =>
+  new ReleaseError(
+    'EGATENOPAGE',
+    `The release page of ${inlineCode(tag)} cannot be brought up to date: ${why.charAt(0).toLowerCase()}${why.slice(1).replace(/\.$/, '')}.`,
+    'Publish the page, when it is a draft. Run the command in a job with a token of the repository: `GITHUB_TOKEN` or `GITLAB_TOKEN`.',
+  );

@@ -59,3 +59,12 @@ export const noIssueWritten = (is: Kind, words: string) =>
       ? `Add \`issues: write\` to the \`permissions\` of the job, and enable issues in the settings of the repository. GitHub says: ${words}`
       : `Use a token with the scope \`api\`, and enable issues in the settings of the project. GitLab says: ${words}`,
   );
+
+export const noPageWritten = (is: Kind, status: number, words: string) =>
+  new ReleaseError(
+    'EGATEPAGE',
+    `${names[is]} does not take the checklist into the notes of the release page (status ${status}).`,
+    is === 'github'
+      ? `Add \`contents: write\` to the \`permissions\` of the job, then run \`npx waybill checklist --page\`. To leave the page alone: \`"gate": { "page": false }\`. GitHub says: ${words}`
+      : `Use a token with the scope \`api\` and at least the role Developer, then run \`npx waybill checklist --page\`. To leave the page alone: \`"gate": { "page": false }\`. GitLab says: ${words}`,
+  );

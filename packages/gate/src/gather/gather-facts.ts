@@ -70,7 +70,7 @@ function asNext({ tag, version, sha }: About) {
 async function gatherTicks({ context, options, ports }: Place, about: About, people: Facts['people']) {
   const service = findService({ context, options, ports });
   if (service.is === 'none') return new Map<string, never>();
-  const { texts, problems } = await readTexts(service, { ...about, label: options.label });
+  const { texts, problems } = await readTexts(service, { ...about, label: options.label, cwd: context.cwd });
   if (problems.length > 0) context.logger.log(`Items that people tick were not all read: ${problems.join(' ')}`);
   return findTicks([...people, ...computedItems], texts);
 }

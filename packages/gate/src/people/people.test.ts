@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { hasChapter } from '../migration/judge-migration.ts';
+import { isAbout } from './asked-texts.ts';
+import { numbersIn } from './github-texts.ts';
 import { simplify } from './item-text.ts';
 import { type PersonItem, parseItems, usualItems } from './parse-items.ts';
 import { findTicks } from './parse-ticks.ts';
-import { isAbout, numbersIn } from './read-texts.ts';
 
 const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })

@@ -1,98 +1,14 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  type Artifact,
-  type Commit,
-  type DeploymentRecord,
-  type LedgerRelease,
-  readArtifacts,
-  realPorts,
-  recordArtifact,
-} from '@waybill/kernel';
-import { eagerHttp, fakeContext, temporaryFolder } from '@waybill/kernel/testing';
+import { readArtifacts } from '@waybill/kernel';
 import { github, run, sha, slug } from '../../test/checked-commit.ts';
-import { conclude, prepare, verifyConditions, verifyRelease } from '../index.ts';
+import { commit, footer, line, openRelease, type World } from '../../test/open-release.ts';
 
 beforeEach(() => github.reset());
 afterAll(() => github.stop());
 
-interface World {
-  readonly files?: Readonly<Record<string, string>>;
-  readonly options?: object;
-  readonly host?: object;
-  readonly commits?: readonly Commit[];
-  readonly isDry?: boolean;
-  readonly notes?: string;
-}
-
-const footer = 'feat!: weigh in grams\n\nBREAKING CHANGE: multiply by 1000';
-const commit = (message: string): Commit => ({ hash: sha, message });
-
-/** A clone of a repository, and the hooks of a release in it. */
-async function open({ files = {}, options = {}, host = {}, commits = [], isDry = false, notes = '' }: World = {}) {
-  const folder = await temporaryFolder(files);
-  const summary = join(folder.path, 'summary.md');
-  const context = fakeContext({
-    cwd: folder.path,
-    env: {
-      ...{ PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
-      ...{ GITHUB_ACTIONS: 'true', GITHUB_REPOSITORY: slug, GITHUB_STEP_SUMMARY: summary, ...github.environment },
-    },
-    options: {
-      repositoryUrl: `https://github.com/${slug}.git`,
-      tagFormat: 'v${version}',
-      dryRun: isDry,
-      gate: options,
-      ...host,
-    },
-    commits,
-  });
-  Object.assign(context.nextRelease, { notes });
-  const ports = { ...realPorts(context), http: eagerHttp };
-  await ports.run('git', ['init', '--quiet']);
-  const version = '1.2.0';
-  return {
-    context,
-    cwd: folder.path,
-    log: () => context.lines.join('\n'),
-    summary: () => readFile(summary, 'utf8'),
-    async record(artifact: Pick<Artifact, 'kind' | 'name'> & Partial<Artifact>, text?: string) {
-      const path = text === undefined ? undefined : `.waybill/${version}/${artifact.kind}/${artifact.name}`;
-      if (path !== undefined) {
-        await mkdir(join(folder.path, path, '..'), { recursive: true });
-        await writeFile(join(folder.path, path), text ?? '');
-      }
-      await recordArtifact(folder.path, version, {
-        ...{ mediaType: 'text/plain', ...(path === undefined ? {} : { path }) },
-        ...artifact,
-      });
-    },
-    verify: async () => {
-      await verifyConditions({}, context, ports);
-      await verifyRelease({}, context, ports);
-    },
-    async prepare() {
-      await prepare({}, context, ports);
-      return readFile(join(folder.path, `.waybill/${version}/CHECKLIST.md`), 'utf8');
-    },
-    conclude: (release?: Partial<LedgerRelease>) => {
-      const known: LedgerRelease = {
-        ...{ tag: 'v1.2.0', version, channel: null, gitHead: sha, isPublished: true, artifacts: [], deployments: [] },
-        ...release,
-      };
-      const deployments = { releases: async () => [known] };
-      return conclude({}, { ...context, deployments } as never, ports);
-    },
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
-  };
-}
-
-const line = (text: string, title: string) => text.split('\n').find((each) => each.includes(title)) ?? '';
-
 describe('the checklist before the tag', () => {
   it('has every item of the process, done or not done with evidence, or of a person', async () => {
-    await using world = await open({ notes: '## 1.2.0\n\n* weigh' });
+    await using world = await openRelease({ notes: '## 1.2.0\n\n* weigh' });
     run('test', 'success');
     await world.record({ kind: 'wheel', name: 'parcel-1.2.0-py3-none-any.whl' });
     await world.record({ kind: 'image', name: 'ghcr.io/acme/parcel', digest: `sha256:${'1f'.repeat(32)}` });
@@ -118,7 +34,7 @@ describe('the checklist before the tag', () => {
   });
 
   it('is an artifact, the same twice', async () => {
-    await using world = await open();
+    await using world = await openRelease();
     const text = await world.prepare();
 
     expect(await world.prepare()).toBe(text);
@@ -128,7 +44,7 @@ describe('the checklist before the tag', () => {
   });
 
   it('is in the plan of a dry run and in the summary of its job, with what would hold it up', async () => {
-    await using world = await open({ isDry: true, options: { requireItems: ['migrations', 'scan'] } });
+    await using world = await openRelease({ isDry: true, options: { requireItems: ['migrations', 'scan'] } });
     run('test', 'failure');
     await world.verify();
 
@@ -142,7 +58,7 @@ describe('the checklist before the tag', () => {
   });
 
   it('is not made with `checklist: false`', async () => {
-    await using world = await open({ options: { checklist: false }, isDry: true });
+    await using world = await openRelease({ options: { checklist: false }, isDry: true });
     await world.verify();
 
     expect(world.log()).not.toContain('checklist');
@@ -158,7 +74,7 @@ describe('items of a person', () => {
   const files = { '.github/release-checklist.md': file };
 
   it('come from a file of the project, beside the usual ones', async () => {
-    await using world = await open({ files, isDry: true });
+    await using world = await openRelease({ files, isDry: true });
     await world.verify();
     const text = await world.summary();
 
@@ -171,7 +87,7 @@ describe('items of a person', () => {
   });
 
   it('that are required and not ticked end the release before anything is built', async () => {
-    await using world = await open({ files });
+    await using world = await openRelease({ files });
 
     await expect(world.verify()).rejects.toMatchObject({
       code: 'ECHECKLIST',
@@ -183,7 +99,7 @@ describe('items of a person', () => {
     ['of its commit', [sha], 'feat: weigh'],
     ['that its commits name', ['c'.repeat(40)], 'feat: weigh (#1)'],
   ])('are ticked in a pull request %s', async (_, commits, message) => {
-    await using world = await open({ files, commits: [commit(message)] });
+    await using world = await openRelease({ files, commits: [commit(message)] });
     await github.mergePull(slug, {
       title: 'Weigh',
       body: '- [x] load test  passed.\r\n- [ ] Tell @customers <b>',
@@ -202,7 +118,7 @@ describe('items of a person', () => {
   it.each([{ association: 'CONTRIBUTOR' }, { association: 'NONE' }, { isByBot: true }] as const)(
     'are not ticked by %j',
     async (author) => {
-      await using world = await open({ files });
+      await using world = await openRelease({ files });
       await github.mergePull(slug, { title: 'Weigh', body: '- [x] Load test passed', commits: [sha], ...author });
 
       await expect(world.verify()).rejects.toMatchObject({ code: 'ECHECKLIST' });
@@ -215,7 +131,7 @@ describe('items of a person', () => {
     ['Release v1.2.0-beta.1', false],
     ['Release 1.1.0', false],
   ])('are ticked in an issue with the label: %s, %s', async (title, counts) => {
-    await using world = await open({ files });
+    await using world = await openRelease({ files });
     await github.openIssue(slug, { title, body: '- [X] Load test passed', labels: ['release-checklist'] });
 
     const verified = world.verify();
@@ -225,7 +141,7 @@ describe('items of a person', () => {
   });
 
   it('without the label are not ticked', async () => {
-    await using world = await open({ files });
+    await using world = await openRelease({ files });
     await github.openIssue(slug, { title: 'Release 1.2.0', body: '- [x] Load test passed' });
 
     await expect(world.verify()).rejects.toMatchObject({ code: 'ECHECKLIST' });
@@ -236,7 +152,7 @@ describe('items of a person', () => {
     ['- [ ] <!-- x -->', 'has no text'],
     [Array.from({ length: 201 }, (_, at) => `- [ ] item ${at}`).join('\n'), 'more than 200 items'],
   ])('in a file that cannot be read end the run: %#', async (text, problem) => {
-    await using world = await open({ files: { 'release-checklist.md': text } });
+    await using world = await openRelease({ files: { 'release-checklist.md': text } });
 
     await expect(world.verify()).rejects.toMatchObject({
       code: 'EGATEITEMSFORM',
@@ -252,7 +168,7 @@ describe('items of a person', () => {
     [{ requireItems: ['deployed'] }, 'EINVALIDOPTION', 'done after the tag'],
     [{ requireItems: ['alerts'] }, 'EINVALIDOPTION', 'done after the tag'],
   ])('%j is %s', async (options, code, named) => {
-    await using world = await open({ options });
+    await using world = await openRelease({ options });
 
     await expect(world.verify()).rejects.toMatchObject({ code, message: expect.stringContaining(named) });
   });
@@ -277,7 +193,7 @@ describe('breaking changes', () => {
       true,
     ],
   ])('need a migration text: %s', async (_, given, isGood) => {
-    await using world = await open({ ...given, options: { requireItems: ['migration'] } });
+    await using world = await openRelease({ ...given, options: { requireItems: ['migration'] } });
     const verified = world.verify();
 
     if (isGood) return void (await verified);
@@ -286,69 +202,5 @@ describe('breaking changes', () => {
       details: expect.stringContaining('MIGRATION.md'),
     });
     expect(world.log()).toMatch(/Breaking changes say nothing of how to migrate: `\w{7} \w+!: /);
-  });
-});
-
-describe('the checklist after the release', () => {
-  const at = '2026-11-28T09:00:00.000Z';
-  const deployment = (environment: string, more: Partial<DeploymentRecord> = {}): DeploymentRecord => ({
-    ...{ key: environment, environment, purpose: 'deploy', state: 'succeeded', at },
-    health: { state: 'healthy', at, requests: 3 },
-    ...more,
-  });
-  const host = { deploy: { environments: [{ name: 'staging' }, { name: 'production' }] } };
-
-  it('says from the ledger what was delivered, deployed and announced', async () => {
-    await using world = await open({ host, notes: 'x' });
-    const verifications = [{ name: 'smoke', state: 'passed' as const, at, seconds: 1 }];
-    await world.conclude({
-      delivered: [{ name: 'GitHub release', url: 'https://github.com/acme/parcel/releases/v1.2.0' }],
-      artifacts: [
-        { kind: 'image', name: 'ghcr.io/acme/parcel', digest: `sha256:${'1f'.repeat(32)}`, mediaType: 'x/y' },
-      ],
-      deployments: [
-        deployment('staging', { verifications }),
-        deployment('production', { url: 'https://parcel.example' }),
-      ],
-      announcements: [
-        { member: 'slack', state: 'done' },
-        { member: 'deploy', state: 'done' },
-      ],
-    });
-    const text = await world.summary();
-
-    for (const title of [
-      'tag is made',
-      'images are',
-      'is delivered',
-      'Staging is',
-      'is deployed',
-      'is healthy',
-      'team is',
-    ])
-      expect(line(text, title)).toMatch(/^- \[x\]/);
-    expect(line(text, 'Staging is')).toContain(
-      '`v1.2.0` on `staging`: deployment succeeded, healthy, 1 checks of the project',
-    );
-    expect(line(text, 'is deployed')).toContain('(https://parcel.example)');
-    expect(line(text, 'team is')).toContain('By `slack`.');
-  });
-
-  it('names what is missing, with the command that does it', async () => {
-    await using world = await open({ host });
-    await world.conclude({
-      ...{ isPublished: false, problem: 'pypi is not delivered' },
-      artifacts: [{ kind: 'wheel', name: 'parcel.whl', mediaType: 'x/y' }],
-      deployments: [deployment('staging', { health: { state: 'unhealthy', at, requests: 3 } })],
-      announcements: [{ member: 'email', state: 'failed', reason: 'refused' }],
-    });
-    const text = await world.summary();
-
-    expect(line(text, 'is delivered')).toMatch(
-      /^- \[ \] .*Pypi is not delivered\. Run the job again, or `npx waybill resume v1\.2\.0`/,
-    );
-    expect(line(text, 'Staging is')).toMatch(/^- \[ \] .*unhealthy/);
-    expect(line(text, 'is deployed')).toContain('`npx waybill deploy production v1.2.0`');
-    expect(line(text, 'team is')).toMatch(/^- \[ \] .*Not by `email`/);
   });
 });

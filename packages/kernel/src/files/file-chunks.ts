@@ -5,6 +5,14 @@ const chunkSize = 128 * 1024;
 /** Buffers that take turns. The one that `fetch` is sending and the one that it asks for next are never the same. */
 const buffers = 4;
 
+/** Buffers that take turns while a file is read. */
+export type ChunkRing = readonly Buffer[];
+
+/** Buffers for one file at a time. Whoever reads many parts uses them again, when nothing reads into them or sends them any more. */
+export function chunkRing(): ChunkRing {
+  return Array.from({ length: buffers }, () => Buffer.allocUnsafe(chunkSize));
+}
+
 /**
  * The bytes of a file, or a part of them, read as fast as they are sent. A few buffers serve for the whole file: with a
  * new one for each chunk, memory grows by what the garbage collector has not come around to. A chunk is good until the
@@ -15,8 +23,8 @@ const buffers = 4;
 export async function* fileChunks(
   path: string,
   { from, to }: { readonly from: number; readonly to: number } = { from: 0, to: Number.POSITIVE_INFINITY },
+  ring: ChunkRing = chunkRing(),
 ): AsyncGenerator<Uint8Array> {
-  const ring = Array.from({ length: buffers }, () => Buffer.allocUnsafe(chunkSize));
   await using file = await fs.promises.open(path);
   let at = from;
   while (true) {

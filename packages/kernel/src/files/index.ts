@@ -1,2 +1,2 @@
-export { fileChunks } from './file-chunks.ts';
+export { type ChunkRing, chunkRing, fileChunks } from './file-chunks.ts';
 export { sha256File } from './hash-file.ts';

@@ -1,5 +1,5 @@
 export { announce, describeErrors } from './announce.ts';
-export { conclude } from './conclude.ts';
+export { conclude, sumsUp } from './conclude.ts';
 export { deliver } from './deliver.ts';
 export { endRun } from './end-run.ts';
 export { listenTo } from './listen-to.ts';

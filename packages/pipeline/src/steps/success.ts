@@ -8,6 +8,7 @@ import {
   notifyNews,
   notifyOf,
   settleKindly,
+  sumsUp,
 } from '../delivery/index.ts';
 import { openDeployments } from '../deployments/index.ts';
 import {
@@ -45,17 +46,22 @@ export async function success(open: () => Promise<Pipeline>, input: Input<Publis
   } catch (error) {
     logger.warn(`The release is published, but not announced: ${describeErrors(error, context)}`);
   }
+  // An entry that was complete with its last delivery is read by whoever sums up.
+  const isClosed = record === undefined && entry !== undefined;
+  const concluded = isClosed ? { ...context, deployments: deploymentsOf(open, input, record) } : context;
+  // Before the entry is closed: the next run sums up for a run that was killed here.
+  if (pipeline !== undefined && sumsUp(pipeline))
+    await Promise.all([record && settleKindly(record, input), conclude(pipeline, concluded)]);
   if (record !== undefined) {
     endRun(record, input);
     await settleKindly(record, input);
   }
-  if (pipeline !== undefined) await conclude(pipeline, context);
   // The `fail` step shows how the run ended.
   throwProblems(failures);
   await summarize(context, { outcome: 'released', entry: record?.entry() ?? entry });
 }
 
-function deploymentsOf(open: () => Promise<Pipeline>, input: Input<PublishContext>, record: EntryRecord) {
+function deploymentsOf(open: () => Promise<Pipeline>, input: Input<PublishContext>, record: EntryRecord | undefined) {
   const { context, options, ports } = input;
   const notify = async (error: ReleaseError) => notifyOf(await open(), context, error);
   const deployed = async (news: ReleaseNews) => notifyNews(await open(), context, news, record);

@@ -1,0 +1,3 @@
+export { sayPage } from './say-page.ts';
+export { isSame } from './section.ts';
+export { writePage } from './write-page.ts';
