@@ -14,14 +14,14 @@ const oldest = '0.13.0';
 /** The builder of that name, else the one that a build would use, started when it is not running. @throws ENOBUILDX, ENOBUILDER */
 export async function findBuilder(run: Ports['run'], name?: string): Promise<Builder> {
   const args = ['--debug', 'buildx', 'inspect', '--bootstrap', ...(name === undefined ? [] : [name])];
-  const inspected = await run('docker', args, { timeout: patience });
+  const inspected = await run('docker', args, { timeout: patience, once: true });
   if (inspected.exitCode === 0) {
     const builder = parseBuilder(inspected.stdout);
     // buildx does not call it a failure when no engine answers; older ones not even when only some machines start.
     if (builder.nodes > 0 && !builder.isPartial) return builder;
     throw noBuilder(builder.error ?? inspected.tail);
   }
-  const version = await run('docker', ['buildx', 'version']);
+  const version = await run('docker', ['buildx', 'version'], { once: true });
   throw version.exitCode === 0 ? noBuilder(inspected.tail) : noBuildx(version.tail);
 }
 
@@ -51,7 +51,7 @@ export async function checkBuilder(input: ImageContext, reported: Set<string>): 
 
 /** The version of buildx; `undefined` where there is none, or one that somebody built without a version. */
 export async function buildxVersion(run: Ports['run']): Promise<string | undefined> {
-  const { stdout } = await run('docker', ['buildx', 'version']);
+  const { stdout } = await run('docker', ['buildx', 'version'], { once: true });
   const version = semver.coerce(stdout.match(/buildx\s+v?(\d+\.\d+\.\d+)/)?.[1])?.version;
   return version === '0.0.0' ? undefined : version;
 }

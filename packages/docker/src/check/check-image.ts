@@ -1,3 +1,4 @@
+import { inParallel } from '@waybill/kernel';
 import type { Layout } from '@waybill/oci';
 import { nothingChecked, smokeFailed } from '../errors.ts';
 import { type BuildInput, ownFolder, ownName } from '../image/index.ts';
@@ -14,6 +15,8 @@ import { secretFilesWarning } from './plan-warnings.ts';
 const patience = 300_000;
 /** Milliseconds for the attempt that nobody asked for. */
 const shortPatience = 30_000;
+/** Emulated programs need a core each. */
+const platformsAtOnce = 2;
 /** Bytes above which an image is not loaded into the engine without being asked. */
 const largestUnasked = 250e6;
 
@@ -32,13 +35,22 @@ export async function checkImage(input: BuildInput, layout: Layout): Promise<voi
   if (secrets.length > 0) context.logger.warn(secretFilesWarning(secrets));
   if (options.maxSize !== undefined) checkSize(images, options.maxSize);
 
-  const outcomes: boolean[] = [];
   const isForeign = createForeignCheck(input.ports.run);
-  for (const image of images) {
-    const commands = planSmoke(options.smoke, image.runs, context.nextRelease.version);
-    if (commands.length === 0 && options.health === undefined) continue;
-    outcomes.push(await checkPlatform(input, { image, commands, isForeign }));
-  }
+  const checks = images
+    .map((image) => ({ image, commands: planSmoke(options.smoke, image.runs, context.nextRelease.version), isForeign }))
+    .filter(({ commands }) => commands.length > 0 || options.health !== undefined);
+  let clearing: Promise<void> | undefined;
+  const clear = () => (clearing ??= removeLeftovers(input));
+  // Beside each other: most of the time the engine sets up and removes containers.
+  const ended = await inParallel(checks, platformsAtOnce, (check) =>
+    checkPlatform(input, { ...check, clear }).then(
+      (isRun) => ({ isRun }),
+      (error: unknown) => ({ error }),
+    ),
+  );
+  // Of several failures, the first in the order of the platforms.
+  for (const each of ended) if ('error' in each) throw each.error;
+  const outcomes = ended.map((each) => 'isRun' in each && each.isRun);
   const isAsked = options.smoke !== 'auto' || options.health !== undefined;
   if (isAsked && outcomes.length > 0 && !outcomes.includes(true)) throw nothingChecked(layout.platforms);
 }
@@ -47,10 +59,12 @@ interface ImageCheck {
   readonly image: KnownImage;
   readonly commands: readonly SmokeCommand[];
   readonly isForeign: IsForeign;
+  /** Removes what killed runs have left, once for all platforms. */
+  readonly clear: () => Promise<void>;
 }
 
 /** @returns whether this machine can run the platform */
-async function checkPlatform(input: BuildInput, { image, commands, isForeign }: ImageCheck): Promise<boolean> {
+async function checkPlatform(input: BuildInput, { image, commands, isForeign, clear }: ImageCheck): Promise<boolean> {
   const { context, ports } = input;
   const { health } = input.options;
   const isAsked = health !== undefined || commands.some(({ isBinding }) => isBinding);
@@ -60,7 +74,7 @@ async function checkPlatform(input: BuildInput, { image, commands, isForeign }: 
   }
   const folder = await ownFolder(input);
   const { cwd, logger } = context;
-  const loading = removeLeftovers(input).then(() => loadImage(image, { ports, logger, cwd, folder }));
+  const loading = clear().then(() => loadImage(image, { ports, logger, cwd, folder }));
   await using loaded = isAsked ? await loading : await loading.catch(() => undefined);
   if (loaded === undefined) {
     context.logger.log(`${image.platform}: not run, as no engine takes the image.`);

@@ -15,6 +15,7 @@ interface SourceDateInput {
 export async function sourceDate({ context, ports }: SourceDateInput): Promise<number | undefined> {
   const given = context.env['SOURCE_DATE_EPOCH']?.trim() ?? '';
   if (/^\d+$/.test(given)) return Number(given);
-  const { exitCode, stdout } = await ports.run('git', ['log', '-1', '--format=%ct', context.nextRelease.gitHead, '--']);
+  const question = ['log', '-1', '--format=%ct', context.nextRelease.gitHead, '--'];
+  const { exitCode, stdout } = await ports.run('git', question, { once: true });
   return exitCode === 0 && /^\d+$/.test(stdout.trim()) ? Number(stdout.trim()) : undefined;
 }

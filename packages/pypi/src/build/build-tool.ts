@@ -107,7 +107,7 @@ export async function findBuildTool(options: Options, run: Run): Promise<BuildTo
 
 async function answers({ file, probe = [] }: BuildTool, run: Run): Promise<boolean> {
   try {
-    return (await run(file, probe)).exitCode === 0;
+    return (await run(file, probe, { once: true })).exitCode === 0;
   } catch (error) {
     if (isReleaseError(error) && error.code === 'EMISSINGTOOL') return false;
     throw error;

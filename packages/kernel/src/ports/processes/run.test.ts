@@ -1,5 +1,6 @@
-import { expect, it } from '@jest/globals';
-import { fakeContext } from '../../testing.ts';
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { fakeContext, temporaryFolder } from '../../testing.ts';
 import { runner } from './run.ts';
 
 const run = runner(fakeContext({ env: { PATH: process.env['PATH'], API_TOKEN: 's3cr3t-value' } }));
@@ -60,4 +61,38 @@ it('takes a program that ends well at its time limit for one that was ended', as
   const { exitCode } = await run(process.execPath, ['-e', script], { timeout: 1000 });
 
   expect(exitCode).toBeUndefined();
+});
+
+describe('a question whose answer stays the same', () => {
+  const count = async (folder: string) => (await readdir(folder)).length;
+  /** Leaves a file for each start. */
+  const script = (exitCode: number) =>
+    `require("node:fs").mkdtempSync(process.argv[1] + "/start-"); process.exitCode = ${exitCode}; console.log("0.13.1")`;
+
+  it('starts one program, whichever hook asks and however many ask at once', async () => {
+    await using folder = await temporaryFolder();
+    const ask = (env = {}) => {
+      const context = fakeContext({ cwd: folder.path, env: { PATH: process.env['PATH'], ...env } });
+      return runner(context)(process.execPath, ['-e', script(0), folder.path], { once: true });
+    };
+
+    const [first, second] = await Promise.all([ask(), ask()]);
+    const third = await ask();
+
+    expect([first, second, third].map(({ stdout }) => stdout)).toEqual(Array(3).fill('0.13.1\n'));
+    expect(await count(folder.path)).toBe(1);
+    await ask({ DOCKER_HOST: 'tcp://other' });
+    expect(await count(folder.path)).toBe(2);
+  });
+
+  it('asks again after a failure', async () => {
+    await using folder = await temporaryFolder();
+    const context = fakeContext({ cwd: folder.path, env: { PATH: process.env['PATH'] } });
+    const ask = () => runner(context)(process.execPath, ['-e', script(3), folder.path], { once: true });
+
+    await ask();
+    expect(await ask()).toMatchObject({ exitCode: 3 });
+
+    expect(await count(folder.path)).toBe(2);
+  });
 });

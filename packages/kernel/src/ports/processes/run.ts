@@ -14,6 +14,11 @@ export interface RunOptions {
   readonly stream?: boolean;
   /** Milliseconds after which the program is ended. */
   readonly timeout?: number;
+  /**
+   * Whether the answer stays the same for a whole run, as a version does: the program is started once for all hooks and plugins
+   * that ask in the same folder and environment. An answer that is a failure is not kept.
+   */
+  readonly once?: boolean;
 }
 
 export interface RunResult {
@@ -35,8 +40,25 @@ export function tailOf(output: string, env: Env): string {
   return redact(output.trimEnd().split('\n').slice(-quotedLines).join('\n'), env);
 }
 
+/** Answers of this process, by everything that they depend on: each hook makes its own ports. */
+const answers = new Map<string, Promise<RunResult>>();
+
 /** A `Run` in the folder and environment of the host's context. */
 export function runner(context: Pick<BaseContext, 'cwd' | 'env' | 'stdout' | 'stderr'>): Run {
+  const start = starter(context);
+  return (file, args, options = {}) => {
+    if (options.once !== true) return start(file, args, options);
+    const { cwd = context.cwd, env, input } = options;
+    const key = JSON.stringify([file, args, cwd, { ...context.env, ...env }, input]);
+    const answer = answers.get(key) ?? start(file, args, options);
+    answers.set(key, answer);
+    const forget = () => answers.delete(key);
+    answer.then(({ exitCode }) => exitCode !== 0 && forget(), forget);
+    return answer;
+  };
+}
+
+function starter(context: Pick<BaseContext, 'cwd' | 'env' | 'stdout' | 'stderr'>): Run {
   return async (file, args, options = {}) => {
     // Loaded here: hooks that start no program do not pay for it.
     const { execa } = await import('execa');
