@@ -1,6 +1,6 @@
 /**
- * Runs a benchmark by name: `npx -y pnpm@12 bench pipeline`. Further arguments are its own (`--report FILE` for JSON); each
- * ends with `N of M targets met`.
+ * Runs a benchmark by name: `npx -y pnpm@12 bench pipeline`, and `suite`, a whole release, without one. Further arguments are
+ * its own (`--report FILE` for JSON); each ends with `N of M targets met`.
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,10 @@ import { root } from './workspace.ts';
 
 const folder = join(root, 'test/bench');
 const names = (await readdir(folder)).filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -3));
-const [name = '', ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const isNamed = given[0]?.startsWith('-') === false;
+const name = isNamed ? (given[0] ?? '') : 'suite';
+const args = isNamed ? given.slice(1) : given;
 
 if (names.includes(name)) {
   const file = join(folder, `${name}.ts`);

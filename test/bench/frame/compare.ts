@@ -59,7 +59,8 @@ export async function compare({ ours, theirs, rounds }: Comparison): Promise<Mea
   };
 }
 
-async function timed(variant: Variant): Promise<number> {
+/** Milliseconds of one run, without what it took to prepare it. */
+export async function timed(variant: Variant): Promise<number> {
   const { work, remove } = await variant();
   try {
     const started = performance.now();

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { compare, quantile } from './compare.ts';
+import { interleave, ratiosOf, spreadOf } from './interleave.ts';
 import { renderReport } from './report.ts';
 
 it.each([
@@ -24,6 +25,20 @@ it('measures both in every round, in changing order, and counts the first round 
   expect(order.join()).toBe('ours,theirs,theirs,theirs,theirs,ours,ours,theirs,theirs');
   expect(ratio).toBeLessThan(0.8);
   expect(rounds).toBe(2);
+});
+
+it('measures several in every round, each first in its turn', async () => {
+  const order: string[] = [];
+  const variant = (name: string) => async () => ({ work: async () => void order.push(name) });
+
+  const times = await interleave({ a: variant('a'), b: variant('b'), c: variant('c') }, 2);
+
+  expect(order.join('')).toBe('abcbcacab');
+  expect(Object.values(times).map((each) => each.length)).toEqual([2, 2, 2]);
+});
+
+it('gives no round of a machine that was busy a say in the ratio of another one', () => {
+  expect(spreadOf(ratiosOf([1, 20, 3], [2, 40, 2]))).toEqual({ median: 0.5, low: 0.5, high: 1 });
 });
 
 it('ends with how many targets are met', () => {
