@@ -9,7 +9,7 @@ import {
   startServices,
 } from '@waybill/rehearsal';
 import { root } from '../../../tools/workspace.ts';
-import { preparedPackages } from '../../harness/prepared-packages.ts';
+import { preparedPackages } from '../../harness/releases/prepared-packages.ts';
 import { installedVersion, installPeers, type Peers } from './peers.ts';
 import { type Project, projectFiles } from './projects.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { root } from '../../../tools/workspace.ts';
-import { jobEnvironment } from '../../harness/job-environment.ts';
+import { jobEnvironment } from '../../harness/releases/job-environment.ts';
 import type { Addresses } from './addresses.ts';
 import { bucket, channels, type Ground, slug } from './ground.ts';
 import type { Project } from './projects.ts';

@@ -50,7 +50,7 @@ async function atTag(source: Source, { context, ports }: Input): Promise<string 
   if (source.is !== 'file') return undefined;
   // `./`: from the folder of the release, which may be below that of the repository.
   const object = `refs/tags/${context.lastRelease.gitTag}:./${source.file}`;
-  const { exitCode, stdout } = await ports.run('git', ['show', object]);
+  const { exitCode, stdout } = await ports.run('git', ['show', object], { once: true });
   return exitCode === 0 ? stdout : undefined;
 }
 

@@ -16,7 +16,7 @@ export async function refuseForeignFiles(cwd: string, run: Run): Promise<void> {
   await refuseLinks(cwd, waybillFolder);
   // A fresh checkout has none, and needs no process.
   if (!(await isThere(root))) return;
-  const { exitCode, stdout } = await run('git', ['ls-files', '-z', '--', waybillFolder], { cwd });
+  const { exitCode, stdout } = await run('git', ['ls-files', '-z', '--', waybillFolder], { cwd, once: true });
   const tracked = exitCode === 0 ? stdout.split('\0').filter(Boolean) : [];
   if (tracked.length > 0) throw trackedFolder(tracked);
   for (const entry of await fs.promises.readdir(root, { recursive: true, withFileTypes: true })) {

@@ -22,7 +22,7 @@ export async function lockedChanges({ options, context, ports }: Input): Promise
   const atTag: ReadText = async (file) => {
     // A name of a file and no pattern: `:/` would be one.
     const object = `${lastRelease.gitTag}:./${posix.normalize(file)}`;
-    const { exitCode, stdout } = await ports.run('git', ['show', object], { cwd });
+    const { exitCode, stdout } = await ports.run('git', ['show', object], { cwd, once: true });
     return exitCode === 0 ? stdout : undefined;
   };
   const changes: Changes[] = [];
