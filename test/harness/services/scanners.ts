@@ -57,6 +57,96 @@ export async function grype(): Promise<string | undefined> {
   return preparedFolder(cacheFolder(), name, build).catch(() => undefined);
 }
 
+/** The newest version that Go 1.26 builds. */
+const trivyVersion = '0.74.0';
+
+/**
+ * The real Trivy and a program that writes its database, built from its Go module once and kept in the cache. That takes half an hour on two
+ * cores, so they are built only with `SCANNERS=all`.
+ *
+ * @returns a folder for the search path, which has `write-trivy-database` too; nothing where Go or its modules are not to be had
+ */
+export async function trivy(): Promise<string | undefined> {
+  const name = `trivy-${trivyVersion}`;
+  const isCached = existsSync(join(cacheFolder(), name));
+  if (!isCached && (process.env['SCANNERS'] !== 'all' || (await programOnPath('go')) === undefined)) return undefined;
+  const build = async (draft: string) => {
+    const source = join(draft, 'source');
+    await mkdir(source);
+    await copyFile(join(import.meta.dirname, 'trivy/main.go'), join(source, 'main.go'));
+    // Its module needs the newer JSON package of Go.
+    const settings = { cwd: source, env: { GOFLAGS: '-mod=mod', GOEXPERIMENT: 'jsonv2', CGO_ENABLED: '0' } };
+    await run('go', ['mod', 'init', 'waybill.example/trivy'], settings);
+    await run('go', ['get', `github.com/aquasecurity/trivy@v${trivyVersion}`], settings);
+    await run('go', ['build', '-ldflags=-s -w', '-o', join(draft, 'write-trivy-database'), '.'], settings);
+    const program = 'github.com/aquasecurity/trivy/cmd/trivy';
+    await run('go', ['build', '-ldflags=-s -w', '-o', join(draft, 'trivy'), program], settings);
+  };
+  return preparedFolder(cacheFolder(), name, build).catch(() => undefined);
+}
+
+/** A record of Trivy's database. */
+export interface TrivyRecord {
+  readonly ID: string;
+  readonly Title: string;
+  /** As Trivy names the list: `pip::GitHub Security Advisory Pip`, `debian 12`. */
+  readonly Bucket: string;
+  /** Whose list it is: `ghsa`, `debian`. */
+  readonly Source: string;
+  readonly Package: string;
+  readonly Severity: string;
+  readonly Published: string;
+  /** Of packages of a language: constraints. */
+  readonly Vulnerable?: readonly string[];
+  readonly Patched?: readonly string[];
+  /** Of packages of a distribution. */
+  readonly Fixed?: string;
+}
+
+/** Writes a database of Trivy into a folder for `TRIVY_CACHE_DIR`. @param at when it was made */
+export async function writeTrivyDatabase(
+  programs: string,
+  folder: string,
+  { at, records }: { readonly at: Date; readonly records: readonly TrivyRecord[] },
+): Promise<void> {
+  const file = join(folder, 'records.json');
+  await mkdir(join(folder, 'db'), { recursive: true });
+  await writeFile(file, JSON.stringify({ UpdatedAt: at, Records: records }));
+  await run(join(programs, 'write-trivy-database'), [file, join(folder, 'db')]);
+}
+
+/** The version that grype brings, so that most of it is built already. */
+const syftVersion = '1.57.1';
+
+/**
+ * The real syft, built from its Go module once and kept in the cache; only with `SCANNERS=all`.
+ *
+ * @returns a folder for the search path; nothing where Go or its modules are not to be had
+ */
+export async function syft(): Promise<string | undefined> {
+  const name = `syft-${syftVersion}`;
+  const isCached = existsSync(join(cacheFolder(), name));
+  if (!isCached && (process.env['SCANNERS'] !== 'all' || (await programOnPath('go')) === undefined)) return undefined;
+  const module = `github.com/anchore/syft/cmd/syft@v${syftVersion}`;
+  const build = (draft: string) =>
+    run('go', ['install', '-ldflags=-s -w', module], { cwd: draft, env: { GOBIN: draft, GOFLAGS: '-modcacherw' } });
+  return preparedFolder(cacheFolder(), name, async (draft) => void (await build(draft))).catch(() => undefined);
+}
+
+/** The real cdxgen from npm, kept in the cache; only with `SCANNERS=all`, as it has 280 MB. @returns a folder for the search path */
+export async function cdxgen(): Promise<string | undefined> {
+  const name = 'cdxgen-12.8.4';
+  const isCached = existsSync(join(cacheFolder(), name));
+  if (!isCached && process.env['SCANNERS'] !== 'all') return undefined;
+  const build = async (draft: string) => {
+    await writeFile(join(draft, 'package.json'), '{"private":true}');
+    const options = ['--no-audit', '--no-fund', '--ignore-scripts'];
+    await run('npm', ['install', ...options, '@cyclonedx/cdxgen@12.8.4'], { cwd: draft, env: {} });
+  };
+  const folder = await preparedFolder(cacheFolder(), name, build).catch(() => undefined);
+  return folder && join(folder, 'node_modules/.bin');
+}
+
 /** A record of grype's database. */
 export interface GrypeRecord {
   readonly ID: string;

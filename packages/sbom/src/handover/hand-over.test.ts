@@ -163,7 +163,9 @@ it('a listing is that of CycloneDX, whatever else is in it', () => {
   );
   const evidence = { occurrences: [{ location: '/app/a.jar#12' }, {}] };
   const component = { type: 'framework', name: 'a', version: '1', purl: 'pkg:maven/a/a@1', evidence };
-  expect(parseListing(JSON.stringify({ bomFormat: 'CycloneDX', components: [component] }))).toMatchObject([
+  // syft's word for a program of which it knows no version.
+  const unknown = { ...component, name: 'go', version: 'UNKNOWN', purl: 'pkg:golang/cmd/go', 'bom-ref': 'go' };
+  expect(parseListing(JSON.stringify({ bomFormat: 'CycloneDX', components: [component, unknown] }))).toMatchObject([
     { component: { type: 'library', purl: 'pkg:maven/a/a@1' }, places: ['app/a.jar'] },
   ]);
 });

@@ -35,6 +35,8 @@ export function parseListing(text: string): Listed[] | undefined {
   return document.components.flatMap((each, index) => {
     const component = intake.components[index];
     if (!packages.includes(each.type) || component?.purl === undefined || !component.version) return [];
+    // syft writes this for a program without a version, which no advisory is about.
+    if (component.version === 'UNKNOWN') return [];
     return [{ component: { ...component, type: 'library' as const, dependsOn: [] }, places: findPlaces(each) }];
   });
 }

@@ -21,6 +21,13 @@ describe('a Java archive', () => {
     ]);
   });
 
+  it('is what properties of Maven say, wherever tools have put them', () => {
+    const text = strToU8('groupId=org.acme\nartifactId=core\nversion=2.0\n');
+    const jar = zipSync({ 'WEB-INF/classes/org/acme/pom.properties': text });
+
+    expect(read('opt/a.jar', jar)?.components.map(({ purl }) => purl)).toEqual(['pkg:maven/org.acme/core@2.0']);
+  });
+
   it('is what its manifest says, or its name', () => {
     const manifest =
       'Manifest-Version: 1.0\r\nImplementation-Version: 3.\r\n 1\r\nImplementation-Vendor: Acme\r\n\r\nName: x\r\nBundle-Version: 9\r\n';

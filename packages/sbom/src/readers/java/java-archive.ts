@@ -11,7 +11,7 @@ const mostArchives = 5000;
 
 const archive = /\.(?:jar|war|ear)$/i;
 const manifest = 'META-INF/MANIFEST.MF';
-const pom = /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+const pom = /(?:^|\/)pom\.properties$/;
 const pomXml = /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.xml$/;
 /** Bytes of a `pom.xml`, which only tells the licence. */
 const largestPom = 1024 ** 2;
