@@ -1,4 +1,4 @@
-/** Plans which packages the registry lacks, and in which order they are sent. */
+/** Plans which packages the registry lacks, in which order they are sent, and under which tag. */
 
 /** A packed package. */
 export interface Packed {
@@ -11,40 +11,101 @@ export interface Packed {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
+/** What the registry has of a package. */
+export interface Published {
+  /** Of the very version. */
+  readonly integrity?: string;
+  /** The version that an installation without a version takes. */
+  readonly latest?: string;
+}
+
 export interface PublishPlan {
   /** Those that others need come first. */
   readonly publish: readonly Packed[];
   /** The same bytes are there. */
   readonly present: readonly Packed[];
+  /** Of npm: `latest` for the newest stable version. */
+  readonly tag: string;
+}
+
+/** A problem that a person has to solve. */
+export class PublishProblem extends Error {
+  override readonly name = 'PublishProblem';
+  readonly code: `E${Uppercase<string>}`;
+
+  constructor(code: `E${Uppercase<string>}`, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /**
  * Plans the delivery of all packages.
  *
  * @param published what the registry has of each, by name
- * @throws Error when they are no release together, or when the registry has other bytes of one
+ * @throws ENORELEASE when they are no release together; EOTHERBYTES when the registry has other bytes of one
  */
 export function planPublish(
   packages: readonly Packed[],
-  published: Readonly<Record<string, string | undefined>>,
+  published: Readonly<Record<string, Published | undefined>>,
 ): PublishPlan {
+  const version = checkLockstep(packages);
+  const changed = packages.filter(
+    ({ name, integrity }) => ![undefined, integrity].includes(published[name]?.integrity),
+  );
+  if (changed.length > 0)
+    throw new PublishProblem(
+      'EOTHERBYTES',
+      `The registry has other bytes of ${changed.map(nameOf).join(', ')}. Nothing was sent. Pack the tag of this version again with the Node and pnpm of its commit; if the bytes still differ, publish a new version.`,
+    );
+  const isPresent = ({ name }: Packed) => published[name]?.integrity !== undefined;
+  const newest = Object.values(published).flatMap((each) => each?.latest ?? []);
+  return {
+    present: packages.filter(isPresent),
+    publish: inOrder(packages).filter((each) => !isPresent(each)),
+    tag: planTag(version, newest),
+  };
+}
+
+/** @returns the one version */
+function checkLockstep(packages: readonly Packed[]): string {
+  const refuse = (message: string) => new PublishProblem('ENORELEASE', message);
   const [first] = packages;
-  if (first === undefined) throw new Error('There is no package to publish.');
+  if (first === undefined) throw refuse('The folder has no package to publish. Pack them with `pack-release`.');
   const { version } = first;
-  if (version === '0.0.0') throw new Error('The packages have no version: pack them with `--version`.');
+  if (version === '0.0.0') throw refuse('The packages have no version. Pack them with `pack-release`.');
   const others = packages.filter((each) => each.version !== version);
   if (others.length > 0)
-    throw new Error(`All packages have one version: ${others.map(nameOf).join(', ')} beside ${nameOf(first)}.`);
+    throw refuse(`All packages have one version: ${others.map(nameOf).join(', ')} beside ${nameOf(first)}.`);
   const names = new Set(packages.map(({ name }) => name));
   for (const { name, dependencies } of packages) {
     const stray = Object.entries(dependencies).filter(([on, range]) => names.has(on) && range !== `^${version}`);
-    if (stray.length > 0) throw new Error(`${name} asks for ${stray.map((each) => each.join('@')).join(', ')}.`);
+    if (stray.length > 0) throw refuse(`${name} asks for ${stray.map((each) => each.join('@')).join(', ')}.`);
   }
-  const changed = packages.filter(({ name, integrity }) => ![undefined, integrity].includes(published[name]));
-  if (changed.length > 0)
-    throw new Error(`The registry has other bytes of ${changed.map(nameOf).join(', ')}. Publish a new version.`);
-  const isPresent = ({ name }: Packed) => published[name] !== undefined;
-  return { present: packages.filter(isPresent), publish: inOrder(packages).filter((each) => !isPresent(each)) };
+  return version;
+}
+
+/**
+ * npm moves `latest` to whatever is published, and refuses to move it backwards or to a pre-release. https://docs.npmjs.com/cli/commands/npm-publish
+ *
+ * @param newest versions that are `latest` by now; some packages may be ahead where a run broke off
+ */
+export function planTag(version: string, newest: readonly string[]): string {
+  const [numbers = '', prerelease] = version.split(/-(.*)/);
+  if (prerelease !== undefined) {
+    const [channel = ''] = prerelease.split('.');
+    return /^[a-z][a-z-]*$/i.test(channel) ? channel : 'next';
+  }
+  // A first publication may have been a pre-release, which is `latest` then for want of another.
+  const isNewer = newest.filter((each) => !each.includes('-')).some((each) => compare(each, numbers) > 0);
+  // A tag of npm is no range of versions.
+  return isNewer ? `release-${numbers.split('.').slice(0, 2).join('.')}` : 'latest';
+}
+
+function compare(a: string, b: string): number {
+  const [of, to] = [a, b].map((each) => each.split('.').map(Number));
+  const at = [0, 1, 2].find((index) => of?.[index] !== to?.[index]) ?? 0;
+  return (of?.[at] ?? 0) - (to?.[at] ?? 0);
 }
 
 function nameOf({ name, version }: Packed): string {

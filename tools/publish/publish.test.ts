@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { loopback, temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { parse } from 'yaml';
-import { type Packed, planPublish } from './plan-publish.ts';
+import { type Packed, planPublish, planTag } from './plan-publish.ts';
 
 const packed = (name: string, changes: Partial<Packed> = {}): Packed => ({
   ...{ name, version: '1.2.0', integrity: `sha512-${name}`, tarball: `${name}.tgz`, dependencies: {} },
@@ -17,7 +17,8 @@ describe('the plan of a release of all packages', () => {
   const all = [packed('a', needs('c', 'execa')), packed('b', needs('a')), packed('c', needs('d')), packed('d')];
 
   it('sends what others need first, whatever is there', () => {
-    const names = (published: Record<string, string>) => planPublish(all, published).publish.map(({ name }) => name);
+    const names = (published: Record<string, string>) =>
+      planPublish(all, asPublished(published)).publish.map(({ name }) => name);
 
     expect(names({})).toEqual(['d', 'c', 'a', 'b']);
     expect(names({ c: 'sha512-c', d: 'sha512-d' })).toEqual(['a', 'b']);
@@ -42,12 +43,32 @@ describe('the plan of a release of all packages', () => {
     ],
     ['other bytes', [packed('a')], { a: 'sha512-other' }, 'other bytes of a@1.2.0'],
   ])('refuses %s', (_, packages, published, problem) => {
-    expect(() => planPublish(packages, published)).toThrow(problem);
+    expect(() => planPublish(packages, asPublished(published))).toThrow(problem);
+  });
+
+  it.each([
+    ['1.2.0', [], 'latest'],
+    ['1.2.0', ['1.1.9'], 'latest'],
+    ['1.2.0', ['1.2.0', '1.1.0'], 'latest'],
+    ['1.10.0', ['1.9.0'], 'latest'],
+    // Only a pre-release was published before.
+    ['1.0.0', ['2.0.0-beta.1'], 'latest'],
+    ['1.1.5', ['1.2.0'], 'release-1.1'],
+    ['1.2.0', ['1.10.0'], 'release-1.2'],
+    ['1.2.0-beta.1', ['1.1.0'], 'beta'],
+    ['1.2.0-rc.3', [], 'rc'],
+    ['1.2.0-0', [], 'next'],
+  ])('puts %s under a tag of npm, where %j is the newest', (version, newest, tag) => {
+    expect(planTag(version, newest)).toBe(tag);
   });
 });
 
+const asPublished = (integrities: Record<string, string>) =>
+  Object.fromEntries(Object.entries(integrities).map(([name, integrity]) => [name, { integrity }]));
+
 interface Document {
   readonly name: string;
+  readonly 'dist-tags'?: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, { readonly dist: { readonly integrity: string } }>>;
 }
 
@@ -55,6 +76,7 @@ interface Document {
 async function npmRegistry() {
   const documents = new Map<string, Document>();
   const refused = new Set<string>();
+  const lost = new Set<string>();
   const sent: string[] = [];
   const server = await loopback((request, response) => {
     const name = decodeURIComponent((request.url ?? '').slice(1).replace(/\?.*$/, ''));
@@ -72,10 +94,11 @@ async function npmRegistry() {
       if (Object.keys(document.versions).some((each) => each in known)) return answer(403, { error: 'published' });
       sent.push(name);
       documents.set(name, { ...document, versions: { ...known, ...document.versions } });
+      if (lost.delete(name)) return response.destroy();
       return answer(201, { ok: true });
     });
   });
-  return { ...server, refused, sent, documents };
+  return { ...server, refused, lost, sent, documents };
 }
 
 function found(document: Document | undefined): [number, unknown] {
@@ -117,9 +140,11 @@ it('what is missing is published, a second run sends nothing, and one that broke
   };
 
   registry.refused.add('@acme/pypi');
-  expect(await publish()).toMatchObject({ exitCode: 1 });
+  expect(await publish()).toMatchObject({ exitCode: 1, all: expect.stringMatching(/^ENOTPUBLISHED .*@acme\/pypi@1/m) });
   expect(registry.sent).toEqual(['@acme/kernel']);
   registry.refused.clear();
+  // The registry has taken it, and its answer does not arrive.
+  registry.lost.add('@acme/pypi');
   expect(await publish()).toMatchObject({ exitCode: 0, all: expect.stringContaining('@acme/kernel@1.2.0 is there.') });
   expect(registry.sent).toEqual(['@acme/kernel', '@acme/pypi']);
   expect(await publish()).toMatchObject({ exitCode: 0 });
@@ -129,7 +154,7 @@ it('what is missing is published, a second run sends nothing, and one that broke
   const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
   expect(registry.documents.get('@acme/kernel')?.versions['1.2.0']?.dist.integrity).toBe(integrity);
   const other = await publish(await release(place.path, 'changed'));
-  expect(other).toMatchObject({ exitCode: 1, all: expect.stringContaining('other bytes of @acme/kernel@1.2.0') });
+  expect(other).toMatchObject({ exitCode: 1, all: expect.stringMatching(/^EOTHERBYTES .*@acme\/kernel@1\.2\.0/m) });
   expect(registry.sent).toHaveLength(2);
 });
 
@@ -163,15 +188,38 @@ describe('the workflow that publishes', () => {
     expect(Object.values(jobs).flatMap(({ steps }) => steps.filter(({ run }) => run?.includes('${{')))).toEqual([]);
   });
 
-  it.each(['publish.yml', 'ci.yml'])('pins its actions, and leaves no credential in the checkout: %s', async (name) => {
-    const text = await readFile(join(import.meta.dirname, '../../.github/workflows', name), 'utf8');
-    const { jobs } = parse(text) as { jobs: Readonly<Record<string, Job>> };
-    const steps = Object.values(jobs).flatMap((job) => job.steps);
+  it('gets its packages from the job that makes the release, which shows no identity', async () => {
+    const text = await readFile(join(import.meta.dirname, '../../.github/workflows/release.yml'), 'utf8');
+    const { permissions, jobs } = parse(text) as {
+      readonly permissions: object;
+      readonly jobs: Readonly<Record<string, Job & { readonly uses?: string; readonly with?: object }>>;
+    };
 
-    for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
-    for (const { uses, with: inputs } of steps.filter((each) => each.uses?.startsWith('actions/checkout@')))
-      expect([uses, inputs?.['persist-credentials']]).toEqual([uses, false]);
-    for (const { uses, with: inputs } of steps.filter((each) => each.uses?.startsWith('actions/setup-node@')))
-      expect([uses, inputs?.['package-manager-cache']]).toEqual([uses, false]);
+    expect(permissions).toEqual({});
+    expect(jobs['release']?.permissions).not.toHaveProperty('id-token');
+    expect(jobs['publish']).toMatchObject({
+      uses: './.github/workflows/publish.yml',
+      permissions: { contents: 'read', 'id-token': 'write' },
+      with: { digest: '${{ needs.release.outputs.digest }}' },
+    });
+    expect(jobs['publish']).not.toHaveProperty('secrets');
+    expect(Object.values(jobs).flatMap(({ steps = [] }) => steps.filter(({ run }) => run?.includes('${{')))).toEqual(
+      [],
+    );
   });
+
+  it.each(['publish.yml', 'release.yml', 'ci.yml'])(
+    'pins its actions, and leaves no credential in the checkout: %s',
+    async (name) => {
+      const text = await readFile(join(import.meta.dirname, '../../.github/workflows', name), 'utf8');
+      const { jobs } = parse(text) as { jobs: Readonly<Record<string, Job>> };
+      const steps = Object.values(jobs).flatMap((job) => job.steps ?? []);
+
+      for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
+      for (const { uses, with: inputs } of steps.filter((each) => each.uses?.startsWith('actions/checkout@')))
+        expect([uses, inputs?.['persist-credentials']]).toEqual([uses, false]);
+      for (const { uses, with: inputs } of steps.filter((each) => each.uses?.startsWith('actions/setup-node@')))
+        expect([uses, inputs?.['package-manager-cache']]).toEqual([uses, false]);
+    },
+  );
 });
