@@ -41,8 +41,8 @@ function judge(check: string, error: unknown, place: Report['place']): Row {
   if (ofNetwork.has(code)) return unchecked(message, { code });
   if (ofCredentials.has(code) && !isRelease)
     return unchecked(`${message} This ${place} need not have it: the job that releases has to.`, { code });
-  if (ofPrograms.has(code) && place === 'machine')
-    return unchecked(`${message} This machine need not have it: the job that releases has to.`, { code });
+  if (ofPrograms.has(code) && !isRelease)
+    return unchecked(`${message} This ${place} need not have it: the job that releases has to.`, { code });
   // An error that no plugin of ours made, and that is a bug of its plugin.
   if (code === 'EUNEXPECTED') return unchecked(`The check failed: ${message}`, { code });
   const remedy = typeof details === 'string' && details !== '' ? asWords(details) : 'Correct it in the configuration.';

@@ -30,7 +30,7 @@ export interface Route {
 
 /** A permission of a job's token, as the key `permissions` of a workflow has it. */
 export type Permission =
-  `${'actions' | 'checks' | 'contents' | 'deployments' | 'metadata' | 'statuses'}: ${'read' | 'write'}`;
+  `${'actions' | 'administration' | 'checks' | 'contents' | 'deployments' | 'metadata' | 'statuses'}: ${'read' | 'write'}`;
 
 const repositoryPath = /^\/repos\/([^/]+\/[^/]+)(\/[^?]*)(?:\?(.*))?$/;
 

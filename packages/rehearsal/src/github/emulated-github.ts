@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerRoutes, type GitHubActions, gitHubActions } from '../actions/index.ts';
-import { type GitHubChecks, gitHubChecks } from '../checks/index.ts';
+import { type GitHubChecks, type GitHubRulesets, gitHubChecks, gitHubRulesets } from '../checks/index.ts';
 import { type Emulated, emulated } from '../http/index.ts';
 import { type Discussion, discussions as discussionsOf } from './discussions.ts';
 import { graphqlApi } from './graphql.ts';
 import { type Issue, issues as issuesOf, type MergedPull, type NewIssue } from './issues.ts';
 import { digestOf, type ReleaseAssets, releaseAssets } from './release-assets.ts';
+import { type RepositoryFacts, repositoryFacts } from './repository-facts.ts';
 
 export interface Asset {
   readonly id: number;
@@ -52,6 +53,10 @@ export interface EmulatedGitHub extends Omit<Emulated, 'ask'> {
   readonly actions: GitHubActions;
   /** Check runs and statuses of commits, and which of them a branch requires. */
   readonly checks: GitHubChecks;
+  /** Rulesets and the protection of branches. */
+  readonly rulesets: GitHubRulesets;
+  /** Makes a repository private, archived, a fork, or one that the token may not push to. */
+  setRepository(slug: string, facts: RepositoryFacts): void;
 }
 
 /**
@@ -68,6 +73,8 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
   const graphql = graphqlApi(issues);
   const { routes, granted, clear, ...actions } = gitHubActions(bot);
   const { routes: ofChecks, clear: clearChecks, ...checks } = gitHubChecks();
+  const rules = gitHubRulesets(() => granted().has('administration: read'));
+  const facts = repositoryFacts();
   const service: Emulated = await emulated({
     service: 'github',
     seed: { tokens: { [token]: { login: bot, scopes: ['repo', 'workflow'] } }, github: seed(repositories) },
@@ -76,14 +83,15 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
       return (
         (await graphql.gate(request, response)) ??
         issues.gate(request, response) ??
-        (await answerRoutes([...ofChecks, ...routes], granted(), { request, response })) ??
+        (await answerRoutes([...rules.routes, ...ofChecks, ...routes], granted(), { request, response })) ??
         (await discussions.gate(request, response)) ??
         (await assets.gate(request, response))
       );
     },
     answered(json, request) {
       const described = discussions.describe(json, request);
-      return assets.describe(described ?? json, request) ?? described;
+      const ofAssets = assets.describe(described ?? json, request) ?? described;
+      return facts.describe(ofAssets ?? json, request) ?? ofAssets;
     },
   });
   const authorization = `Bearer ${token}`;
@@ -103,13 +111,16 @@ export async function emulatedGitHub(repositories: readonly string[]): Promise<E
     discussions: discussions.list,
     actions,
     checks,
+    rulesets: rules,
+    setRepository: facts.set,
     reset() {
       service.reset();
-      clear();
-      clearChecks();
-      assets.clear();
-      discussions.clear();
-      issues.clear();
+      for (const forget of [
+        clear,
+        clearChecks,
+        ...[rules, facts, assets, discussions, issues].map((each) => each.clear),
+      ])
+        forget();
     },
   };
 }
@@ -129,15 +140,17 @@ function seed(repositories: readonly string[]): Record<string, unknown> {
   };
 }
 
-/** The emulator takes any token for its first user; GitHub does not. */
+/** The emulator takes any token for its first user, and any token for that of an app; GitHub does not. */
 function refused(request: IncomingMessage, response: ServerResponse, token: string): boolean {
   const { authorization } = request.headers;
-  if (authorization === undefined || authorization.replace(/^(bearer|token) /i, '') === token) return false;
+  const isStranger = authorization !== undefined && authorization.replace(/^(bearer|token) /i, '') !== token;
+  if (!isStranger && !request.url?.startsWith('/installation/')) return false;
+  const [status, message] = isStranger
+    ? ([401, 'Bad credentials'] as const)
+    : ([403, 'You must authenticate with an installation access token.'] as const);
   request.resume();
-  response.writeHead(401, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(
-    JSON.stringify({ message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest', status: '401' }),
-  );
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify({ message, documentation_url: 'https://docs.github.com/rest', status: String(status) }));
   return true;
 }
 
