@@ -161,13 +161,17 @@ const watch = defineCommand({
   task: notify,
   summary: 'Look for what needs attention, for a schedule.',
   details:
-    'Looks for an incomplete release, for commits that wait for a release, and for a release workflow that is off or failed last. The workflow needs `GITHUB_TOKEN` with `actions: read`. Also looks for exceptions of scans and credentials that are about to expire. Notifies of all of it in one message.',
+    'Looks for an incomplete release, for commits that wait for a release, and for a release workflow that is off or failed last. The workflow needs `GITHUB_TOKEN` with `actions: read`. Also looks for exceptions of scans and credentials that are about to expire: GitHub and GitLab tell when a token of the job ends. Notifies of all of it in one message.',
   arguments: [],
   options: {
     days: { type: 'string', value: 'N', description: 'Days that a commit may wait for a release. 14 by default.' },
     ahead: { type: 'string', value: 'N', description: 'Days before an end that it is told. 21 by default.' },
     workflow: { type: 'string', value: 'FILE', description: 'Release workflow. release.yml by default.' },
-    expires: { type: 'string', value: 'LIST', description: 'Ends of credentials: `PYPI_TOKEN=2027-01-31,…`.' },
+    expires: {
+      type: 'string',
+      value: 'LIST',
+      description: 'Ends of credentials that no service tells: `NPM_TOKEN=2027-01-31,…`.',
+    },
     'dry-run': dryRun,
   },
   exitCodes: { 0: 'nothing needs attention', 3: 'something does, and people are notified' },

@@ -28,6 +28,7 @@ import {
   listIgnores,
   parseExpiries,
 } from './plan-watch.ts';
+import { readTokenEnds } from './read-token-ends.ts';
 
 export interface GivenWatch {
   /** Days that a commit may wait for a release. */
@@ -93,6 +94,14 @@ async function look(notifier: Notifier, given: GivenWatch, expiries: readonly Ex
       return [];
     }),
     await kindly('exceptions', async () => findExpiring(await readIgnores(notifier), given.ahead, now)),
+    await kindly('credentials', async () => {
+      const known = new Set(expiries.map(({ name }) => name));
+      const ends = await readTokenEnds(notifier.context, notifier.ports);
+      if (ends.unknown.length > 0) notChecked.push(`when credentials end (${ends.unknown.join(', ')})`);
+      // What a person has listed is what they mean to renew.
+      const others = ends.expiries.filter(({ name }) => !known.has(name));
+      return [...ends.refused, ...findExpiring(others, given.ahead, now)];
+    }),
     findExpiring(expiries, given.ahead, now),
   ];
   return { findings: found.flat(), notChecked };

@@ -62,6 +62,8 @@ export interface KnownPlugin {
    * @param file that it was loaded from
    */
   parts?(file: string, options: Options, context: BaseContext): Promise<object | undefined>;
+  /** Beside its `verifyConditions`: what it would find out only when the release is public. */
+  verify?(input: KnownInput<BaseContext>): Promise<void>;
   prepare?(input: KnownInput, call: Call): Promise<unknown>;
   /** Before anything is public: what the delivery will lack. */
   beforeCommit?(input: KnownInput): Promise<void>;

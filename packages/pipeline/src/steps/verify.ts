@@ -5,12 +5,13 @@ import {
   reasonOf,
   refuseForeignFiles,
   removeDeadFolders,
+  settleAll,
   throwProblems,
   type VerifyContext,
   withholdSecrets,
 } from '@waybill/kernel';
 import { notifyOf } from '../delivery/index.ts';
-import { runsCommands } from '../known-plugins/index.ts';
+import { findKnown, runsCommands } from '../known-plugins/index.ts';
 import { gitIn, isStuck, ledgerKey, openLedger } from '../ledger/index.ts';
 import {
   findNullSections,
@@ -55,7 +56,9 @@ export async function verify(open: () => Promise<Pipeline>, input: Input<VerifyC
   for (const sentence of doubtful) warn(sentence);
   wrong.push(...(await findNullSections(members, context.cwd)));
   tellWithheld(pipeline, input);
-  await withProblems(wrong, pipeline.all('verifyConditions', { ...context, ...whereBuilt(options) }));
+  const known = pipeline.members.map(async (member) => findKnown(member).verify?.({ member, context, ports }));
+  const own = pipeline.all('verifyConditions', { ...context, ...whereBuilt(options) });
+  await withProblems(wrong, settleAll<unknown>([own, ...known]));
   const found = await reading;
   const [gap] = gaps;
   const entry = gap === undefined ? found : ((await refuseLostLedger(pipeline, input, gap)) ?? found);

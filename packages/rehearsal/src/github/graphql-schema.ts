@@ -34,8 +34,13 @@ export const schemaText = /* GraphQL */ `
     id: ID!
     issueOrPullRequest(number: Int!): IssueOrPullRequest
     issues(first: Int, states: [IssueState!], filterBy: IssueFilters): IssueConnection!
+    hasDiscussionsEnabled: Boolean!
+    discussionCategories(first: Int, after: String): DiscussionCategoryConnection!
     object(oid: GitObjectID, expression: String): GitObject
   }
+
+  type DiscussionCategoryConnection { nodes: [DiscussionCategory], pageInfo: PageInfo!, totalCount: Int! }
+  type DiscussionCategory { id: ID!, name: String!, slug: String! }
 
   union IssueOrPullRequest = Issue | PullRequest
 

@@ -10,6 +10,7 @@ import {
   validate,
 } from 'graphql';
 import type { Onward } from '../http/index.ts';
+import { discussionCategories } from './discussions.ts';
 import { schemaText } from './graphql-schema.ts';
 import type { Issues, MergedPull, RawIssue } from './issues.ts';
 
@@ -30,6 +31,12 @@ export function graphqlApi(issues: Issues) {
       const slug = `${owner}/${name}`;
       return {
         id: slug,
+        hasDiscussionsEnabled: true,
+        discussionCategories: () => ({
+          nodes: discussionCategories.map((each) => ({ id: each, name: each, slug: each.toLowerCase() })),
+          totalCount: discussionCategories.length,
+          pageInfo: { endCursor: null, hasNextPage: false },
+        }),
         async issueOrPullRequest({ number }: { number: number }) {
           const raw = await issues.raw(slug, number);
           if (raw !== undefined) return node(raw, issues.pull(slug, number));

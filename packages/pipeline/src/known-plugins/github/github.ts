@@ -1,5 +1,6 @@
 import { type PublishContext, reasonOf, redact } from '@waybill/kernel';
 import { missingAssets } from '../../errors.ts';
+import { checkCategory } from '../discussions/check-category.ts';
 import { type Finish, type KnownInput, type KnownPlugin, optionsOf, type PublishInput } from '../known-plugin.ts';
 import { callGithub, removeLeftovers } from './call-github.ts';
 import { awaitGithub, lookOnGithub, type Wanted } from './confirm-github.ts';
@@ -15,6 +16,8 @@ export const github: KnownPlugin = {
   makesPage: true,
   opensIssue: true,
   parts: guardedOctokit,
+
+  verify: checkCategory,
 
   async beforeCommit(input) {
     const { missing } = await findAssets(input.context.cwd, optionsOf(input)['assets']);
