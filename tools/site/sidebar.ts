@@ -24,6 +24,7 @@ export async function sidebar(): Promise<Entry[]> {
         { text: 'Only Python, or only an image', link: '/guides/one-part-only' },
         { text: 'SBOMs of a release', link: '/guides/sbom' },
         { text: 'From another release tool', link: '/guides/migrate' },
+        { text: 'See a release before it happens', link: '/guides/rehearse' },
         { text: 'Release by hand', link: '/guides/release-by-hand' },
         { text: 'Hotfix', link: '/guides/hotfix' },
         { text: 'Protected branches', link: '/guides/protected-branches' },

@@ -22,7 +22,7 @@ export async function readImages(
 ): Promise<Image[]> {
   const images: Image[] = [];
   for (const artifact of artifacts.filter(({ kind }) => kind === 'image').slice(0, 50)) {
-    const { name, digest = '', tags = [] } = artifact;
+    const { name, digest = '', tags = [], size } = artifact;
     const repository = name.replace(`${registry.host}/`, '');
     const shown = names.find((each) => localName(registry.host, each) === name) ?? repository;
     const found = await registry.manifest(repository, digest);
@@ -32,6 +32,7 @@ export async function readImages(
     const before = seen.before.find((each) => each.kind === 'image' && each.name === shown)?.size;
     images.push({
       ...{ name: fitLine(shown), digest, tags: tags.slice(0, 100).map((tag) => fitLine(tag)) },
+      ...(size === undefined ? {} : { size }),
       ...(before === undefined ? {} : { before }),
       platforms: await Promise.all(
         platforms.map(async ({ digest: own, platform }) => ({

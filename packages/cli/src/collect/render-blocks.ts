@@ -18,13 +18,23 @@ interface Block {
 /** A message of Slack as Markdown. */
 export function renderBlocks(blocks: readonly unknown[]): string {
   return blocks
-    .map((block) => renderBlock(block as Block))
+    .filter(isBlock)
+    .map(renderBlock)
     .filter((part) => part.trim() !== '')
     .join('\n\n');
 }
 
-function renderBlock(block: Block): string {
-  const { type, text, fields = [], elements = [] } = block;
+/** What is in a message is of any form. */
+function isBlock(value: unknown): value is Block {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function blocksIn(value: unknown): Block[] {
+  return Array.isArray(value) ? value.filter(isBlock) : [];
+}
+
+function renderBlock({ type, text, ...block }: Block): string {
+  const [fields, elements] = [blocksIn(block.fields), blocksIn(block.elements)];
   switch (type) {
     case 'header':
       return `### ${escapeMarkdown(textOf(text))}`;
@@ -46,22 +56,26 @@ function renderBlock(block: Block): string {
 }
 
 function renderText(text: string | Block | undefined): string {
-  if (typeof text === 'object' && text.type === 'mrkdwn') return fromMrkdwn(textOf(text.text));
+  if (isBlock(text) && text.type === 'mrkdwn') return fromMrkdwn(textOf(text.text));
   return escapeMarkdown(textOf(text));
 }
 
 function textOf(text: string | Block | undefined): string {
-  return typeof text === 'string' ? text : typeof text === 'object' ? textOf(text.text) : '';
+  if (typeof text === 'string') return text;
+  return isBlock(text) ? textOf(text.text) : '';
 }
 
-function renderRich({ type, elements = [], style, indent = 0 }: Block): string {
+function renderRich({ type, style, indent = 0, ...block }: Block): string {
+  const elements = blocksIn(block.elements);
   const inlines = elements.map(renderInline).join('');
   if (type === 'rich_text_preformatted')
     return `\`\`\`\n${elements.map(({ text, url }) => textOf(text) || url || '').join('')}\n\`\`\``;
   if (type === 'rich_text_quote') return inlines.replace(/^/gm, '> ');
   if (type !== 'rich_text_list') return inlines.replace(/\n/g, '  \n');
   const sign = style === 'ordered' ? '1.' : '-';
-  return elements.map((each) => `${'   '.repeat(indent)}${sign} ${renderRich(each)}`).join('\n');
+  return elements
+    .map((each) => `${'   '.repeat(Math.min(Math.max(Number(indent) || 0, 0), 8))}${sign} ${renderRich(each)}`)
+    .join('\n');
 }
 
 function renderInline({ type, text, url, name, style, user_id: user, usergroup_id: group, range }: Block): string {
@@ -69,13 +83,17 @@ function renderInline({ type, text, url, name, style, user_id: user, usergroup_i
   if (type === 'user' || type === 'usergroup' || type === 'broadcast')
     return `@${[user, group, range].find(Boolean) ?? ''}`;
   const words = textOf(text) || url || '';
-  const { bold = false, italic = false, code = false, strike = false } = typeof style === 'object' ? style : {};
+  const { bold = false, italic = false, code = false, strike = false } = isStyle(style) ? style : {};
   // A mark is next to a letter, or it is none.
   const [, before = '', inner = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(words) ?? [];
   if (inner === '') return words;
   const shown = code ? inlineMark(inner) : escapeMarkdown(inner);
   const marks = `${bold ? '**' : ''}${italic ? '_' : ''}${strike ? '~~' : ''}`;
   return `${before}${linked(`${marks}${shown}${[...marks].reverse().join('')}`, type, url)}${after}`;
+}
+
+function isStyle(style: Block['style']): style is Exclude<Block['style'], string | undefined> {
+  return typeof style === 'object' && style !== null;
 }
 
 function linked(words: string, type: string | undefined, url: string | undefined): string {
@@ -111,5 +129,7 @@ function escapeMarkdown(text: string): string {
 }
 
 function address(url = ''): string {
-  return URL.canParse(url) ? new URL(url).href.replace(/[()\s]/g, encodeURIComponent) : '';
+  const parsed = URL.parse(String(url));
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) return '';
+  return parsed.href.replaceAll('(', '%28').replaceAll(')', '%29');
 }

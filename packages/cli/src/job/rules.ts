@@ -2,6 +2,9 @@ import { channelsOf, previewChannel } from './channels.ts';
 import { dockerRule } from './docker-rule.ts';
 import { type About, isTable, type Options, type Rule } from './rule.ts';
 
+/** Commands that check services, or deliver. The others compute, and build. */
+const delivering = ['verifyConditionsCmd', 'publishCmd', 'addChannelCmd', 'successCmd', 'failCmd'];
+
 /**
  * What each plugin is rehearsed with. No address of the configuration is kept that is written to: a plugin that is not in this table is left
  * out, unless the repository holds it itself.
@@ -14,12 +17,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   '@semantic-release/github': { drop: ['githubUrl', 'githubApiPathPrefix', 'githubApiUrl', 'proxy'] },
   '@semantic-release/gitlab': { leaveOut: () => 'there is no stand-in for the pages of GitLab' },
   '@semantic-release/exec': {
-    force: ({ prepareCmd, verifyReleaseCmd, analyzeCommitsCmd, generateNotesCmd, ...others }) => ({
-      ...Object.fromEntries(Object.keys(others).flatMap((key) => (key.endsWith('Cmd') ? [[key, '']] : []))),
-    }),
+    drop: delivering,
     tell: (options) =>
-      Object.keys(options)
-        .filter((key) => /^(?:verifyConditions|publish|addChannel|success|fail)Cmd$/.test(key) && options[key])
+      delivering
+        .filter((key) => options[key])
         .map((key) => `\`exec.${key}\` is not run: a command may reach any service`),
   },
   '@waybill/gate': {

@@ -97,26 +97,32 @@ function redirectAll(configuration: Configuration, { about, isPlan, observer }: 
   const { options: host } = configuration.context;
   const leftOut: LeftOut[] = [];
   const sections: Record<string, unknown> = {};
-  const turn = (entry: Entry): Entry[] => {
-    if (isPlan && typeof entry.plugin === 'string' && !readers.test(entry.plugin)) return [];
+  /** @returns nothing for a plugin that is left out */
+  const turn = (entry: Entry): Entry | undefined => {
+    if (isPlan && typeof entry.plugin === 'string' && !readers.test(entry.plugin)) return undefined;
     const found = redirect(entry, host[entry.key], about);
     leftOut.push(...found.leftOut);
-    if (found.redirected === undefined) return [];
-    const { section } = found.redirected;
-    if (section !== undefined) sections[entry.key] = section;
-    return [found.redirected.entry];
+    const { redirected } = found;
+    if (redirected?.section !== undefined) sections[entry.key] = redirected.section;
+    return redirected?.entry;
   };
   const plugins = configuration.plugins.flatMap((each): unknown[] => {
     const members = writtenMembers(each);
-    if (members === undefined) return turn(asEntry(each)).map(({ plugin, options }) => [plugin, options]);
-    const turned = members.flatMap(({ plugin, key, needs, onlyConfigured, options }) => {
-      // The pipeline leaves it out, and nobody asked for it.
-      if (onlyConfigured === true && !host[key]) return [];
-      return turn({ plugin, key, options }).map((entry) => ({
-        ...{ plugin, name: key, options: entry.options },
+    if (members === undefined) {
+      const entry = turn(asEntry(each));
+      return entry === undefined ? [] : [[entry.plugin, entry.options]];
+    }
+    const turned = members.map(({ plugin, key, needs, onlyConfigured, options }) => {
+      // What the pipeline leaves out by itself, nobody asked for.
+      const isAsked = onlyConfigured !== true || Boolean(host[key]);
+      const entry = isAsked ? turn({ plugin, key, options }) : undefined;
+      // It stays in the list, so that its section is known.
+      if (isAsked && entry === undefined) sections[key] = false;
+      return {
+        ...{ plugin, name: key, options: entry?.options ?? options },
         ...(needs && { needs }),
         ...(onlyConfigured && { onlyConfigured }),
-      }));
+      };
     });
     const watched = [...turned, { plugin: observer, name: observerName }];
     return [[each.plugin, { ...each.options, members: watched, ...noIdentity }]];

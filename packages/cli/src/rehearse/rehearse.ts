@@ -6,6 +6,7 @@ import {
   exitCodes,
   parseRepository,
   realPorts,
+  reasonOf,
   type Shell,
   scratchFolder,
   withoutSequences,
@@ -17,6 +18,7 @@ import type { Report } from '../report/index.ts';
 import { planEnvironment } from './job-environment.ts';
 import { makeReport } from './make-report.ts';
 import { inspect, type Ran, release } from './run-job.ts';
+import { seedRelease } from './seed-release.ts';
 import { type Stage, startPlaces } from './start-places.ts';
 
 export interface RehearseGiven {
@@ -47,12 +49,14 @@ export async function rehearse(shell: Shell, given: RehearseGiven): Promise<Comm
     hasImage: given.hasImage,
     onProgress: say,
   });
+  const unread = await seed(shell, copy, stage, slug);
   say('Making the release');
   const ran = await release(shell, jobOf(place, copy, stage.env, stage), 'release');
   const others = await planOthers(place, copy, stage, ran);
   const seconds = Math.round((clock.now().getTime() - started.getTime()) / 100) / 10;
   const made = { at: started.toISOString(), seconds };
-  const report = await makeReport({ shell, copy, needs, stage, ran, others, made, hasImage: given.hasImage });
+  const told = { ...copy, warnings: [...copy.warnings, ...unread] };
+  const report = await makeReport({ shell, copy: told, needs, stage, ran, others, made, hasImage: given.hasImage });
   const folder = await writeReport(shell, given.output, report, ran);
   if (given.hasComment) {
     const { postComment } = await import('../comment/index.ts');
@@ -64,6 +68,20 @@ export async function rehearse(shell: Shell, given: RehearseGiven): Promise<Comm
     text: `${renderText(report)}\n\nThe report: ${join(folder, 'report.html')}`,
     data: { folder, ...report },
   };
+}
+
+/** Gives the stand-in of GitHub the page of the last release, to compare with. @returns sentences about what cannot be read */
+async function seed(shell: Shell, copy: PrivateCopy, { services }: Stage, slug: string): Promise<string[]> {
+  const { stdout: tag } = await realPorts(shell).run('git', ['describe', '--tags', '--abbrev=0'], { cwd: copy.cwd });
+  const isOnGithub = parseRepository(copy.url).host.includes('github');
+  if (tag.trim() === '' || !isOnGithub || slug === '') return [];
+  const { url, token } = services.github;
+  try {
+    await seedRelease({ shell, slug, tag: tag.trim(), to: { url, token } });
+    return [];
+  } catch (error) {
+    return [`The page of ${tag.trim()} cannot be read, so SBOMs and APIs are not compared: ${reasonOf(error)}`];
+  }
 }
 
 interface Place {

@@ -47,10 +47,10 @@ function describeOverlooked(advice: string): string {
 export function changesSection({ changes }: Report): Section[] {
   if (changes.length === 0) return [];
   // What people look for is short; a changelog and lock files are not.
-  const isShort = (patch: string) => patch.split('\n').length <= 30;
+  const isShort = (path: string, patch: string) => patch.split('\n').length <= 30 && !/change/i.test(path);
   const body = changes.map(
     ({ path, patch }) =>
-      html`<details${isShort(patch) && html` open`}><summary><code>${path}</code></summary>${renderDiff(patch)}</details>\n`,
+      html`<details${isShort(path, patch) && html` open`}><summary><code>${path}</code></summary>${renderDiff(patch)}</details>\n`,
   );
   return [
     {

@@ -10,7 +10,8 @@ const longestParagraph = 20_000;
  * address.
  */
 export function markdownHtml(markdown: string): Html {
-  return new Html(createMarkdown().render(makeReadable(markdown.toWellFormed())));
+  const page = createMarkdown().render(makeReadable(markdown.toWellFormed()));
+  return new Html(page.replace(/<li>\[([ x])\] /g, (_, tick) => `<li class="task">${tick === 'x' ? '☑' : '☐'} `));
 }
 
 function createMarkdown(): MarkdownIt {

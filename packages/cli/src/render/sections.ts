@@ -12,15 +12,16 @@ export function notesSection({ notes }: Report): Section[] {
 
 export function filesSection({ files }: Report): Section[] {
   if (files.length === 0) return [];
+  const hasBefore = files.some(({ before }) => before !== undefined);
   const rows = files.map(
     ({ kind, name, size, before }) => html`<tr><td><code>${name}</code></td><td data-name="kind">${kind}</td>
-<td class="number" data-name="size">${size !== undefined && describeSize(size)}</td><td class="number">${describeGrowth(size, before)}</td></tr>\n`,
+<td class="number" data-name="size">${size !== undefined && describeSize(size)}</td>${hasBefore && html`<td class="number">${describeGrowth(size, before)}</td>`}</tr>\n`,
   );
   return [
     {
       id: 'files',
       title: 'Files',
-      body: html`<div class="wide"><table class="stack"><thead><tr><th>File</th><th>Kind</th><th class="number">Size</th><th class="number">Since the last release</th></tr></thead>
+      body: html`<div class="wide"><table class="stack"><thead><tr><th>File</th><th>Kind</th><th class="number">Size</th>${hasBefore && html`<th class="number">Since the last release</th>`}</tr></thead>
 <tbody>${rows}</tbody></table></div>`,
     },
   ];
@@ -28,8 +29,8 @@ export function filesSection({ files }: Report): Section[] {
 
 export function imagesSection({ images }: Report): Section[] {
   if (images.length === 0) return [];
-  const body = images.map(({ name, digest, tags, platforms, before }) => {
-    const total = platforms.reduce((sum, { size }) => sum + size, 0);
+  const body = images.map(({ name, digest, tags, platforms, size, before }) => {
+    const total = size ?? platforms.reduce((sum, each) => sum + each.size, 0);
     return html`<h3><code>${name}</code></h3>
 <ul class="tags">${tags.map((tag) => html`<li><code>${tag}</code></li>`)}</ul>
 <p class="small soft">${digest}${before !== undefined && html`<br>All platforms: ${describeSize(total)}, ${describeGrowth(total, before)}`}</p>

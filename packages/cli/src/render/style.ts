@@ -37,6 +37,7 @@ summary { cursor: pointer; padding: .5rem 0; font-weight: 500; }
 details > pre, details > .card { margin-bottom: .9rem; }
 .card { border: 1px solid var(--line); border-radius: .5rem; padding: .25rem 1rem .75rem; margin: .5rem 0 1rem; background: var(--paper); }
 .card h1, .card h2, .card h3 { border: 0; margin: .9rem 0 .4rem; padding: 0; } .card h1 { font-size: 1.2rem; } .card h2 { font-size: 1.1rem; }
+.task { list-style: none; margin-left: -1.2rem; text-indent: -1.4em; padding-left: 1.4em; }
 .answer { margin-left: 1.5rem; }
 .tags { display: flex; flex-wrap: wrap; gap: .35rem; margin: .4rem 0; padding: 0; list-style: none; }
 .time { position: relative; height: .8rem; min-width: 8rem; background: rgb(128 128 128 / .12); border-radius: .2rem; }

@@ -46,7 +46,8 @@ const Image = v.object({
   name: line,
   digest: line,
   tags: list(line, 100),
-  /** Bytes of all platforms of the last release. */
+  /** Bytes of all platforms, and of those of the last release. */
+  size: v.optional(count),
   before: v.optional(count),
   platforms: list(v.object({ platform: line, digest: line, size: count, layers: list(Layer, 500) }), 50),
 });
