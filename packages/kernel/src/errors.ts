@@ -106,6 +106,13 @@ export const linkInFolder = (place: string) =>
     'A release reads and writes this path, and a link would redirect it to another place. Delete the link with `rm`, and with `git rm --cached` if git tracks it.',
   );
 
+export const strangeFile = (place: string) =>
+  new ReleaseError(
+    'EFOLDERFILE',
+    `\`${place}\` is neither a folder nor a file that a release leaves there.`,
+    'A release reads and writes this path, and would wait for ever at a pipe. Delete it with `rm -r`, and find out what made it: no plugin does.',
+  );
+
 export const trackedFolder = (files: readonly string[]) =>
   new ReleaseError(
     'EFOLDERTRACKED',

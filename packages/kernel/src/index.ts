@@ -124,7 +124,7 @@ export { assertInRepository } from './release/inside-repository.ts';
 export { findLeftovers } from './release/leftovers.ts';
 export { isOfItsDay } from './release/of-its-day.ts';
 export { artifactEntries, isReleasePath, wrongPath } from './release/parse-artifact.ts';
-export { refuseLinks, releaseFolder } from './release/release-folder.ts';
+export { ignoreFolder, refuseLinks, releaseFolder } from './release/release-folder.ts';
 export { releasePaths, waybillFolder } from './release/release-paths.ts';
 export { sourceDate } from './release/source-date.ts';
 export { findRunPage, parseRepository, type Repository } from './repository.ts';

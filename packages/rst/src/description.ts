@@ -61,7 +61,7 @@ export function nameFrom(text: string): string {
 
 /** The name of a text with markup in it, such as a title. */
 export function nameOfText(text: string): string {
-  return nameFrom(text.replace(/\[([^\]]+)\]_/g, '$1').replace(/[*`|\\]|_+(?=\W|$)/g, ''));
+  return nameFrom(text.replace(/\[([^[\]]+)\]_/g, '$1').replace(/[*`|\\]|_+(?=\W|$)/g, ''));
 }
 
 /** Keeps a target. A name that leads to two places is a problem, to the same place twice is none. */

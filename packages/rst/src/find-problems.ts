@@ -109,7 +109,13 @@ function resolve(description: Description): void {
 }
 
 const nameOption = /:name:\s*(\S.*)$/gm;
-const targetForms = [nameOption, /_`([^`]+)`/g, /\.\. _`?([^:`]+)`?:/g, /`([^`<]+)<[^>]*>`_/g, /\.\. \[#?([^\]]+)\]/g];
+const targetForms = [
+  nameOption,
+  /_`([^`]+)`/g,
+  /\.\. _`?([^:`]{1,500})`?:/g,
+  /`([^`<]{1,500})<[^>]{0,2000}>`_/g,
+  /\.\. \[#?([^\]]{1,500})\]/g,
+];
 const substitutionForms = [/\.\. \|([^|]+)\|/g];
 
 /** Names that are defined where this does not look: by options and, anywhere in the text, in tables. */

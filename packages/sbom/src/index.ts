@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type ArtifactKind, definePlugin, readArtifacts, refuseForeignFiles, Skip } from '@waybill/kernel';
+import { type ArtifactKind, definePlugin, readArtifacts, Skip } from '@waybill/kernel';
 import { nothingToDescribe } from './errors.ts';
 import { Options } from './options.ts';
 
@@ -14,8 +14,7 @@ export const { verifyConditions, verifyRelease, generateNotes, prepare } = defin
   'sbom',
   Options,
   {
-    async verifyConditions({ options, context, ports }) {
-      await refuseForeignFiles(context.cwd, ports.run);
+    async verifyConditions({ options, context }) {
       if (options.handOver === 'auto' || options.handOver === false) return;
       const { findGenerator } = await import('./handover/index.ts');
       await findGenerator({ options, context });

@@ -1,7 +1,5 @@
 import type { Reader } from './entry-points/index.ts';
-import { fill } from './shapes.ts';
-
-type Shape = readonly [open: string, close?: string];
+import { fill, type Shape } from './shapes.ts';
 
 /** Characters of the texts. */
 const [small, medium, large] = [10_000, 100_000, 1_000_000];

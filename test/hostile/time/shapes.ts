@@ -1,5 +1,8 @@
+/** What is repeated, what is repeated after that, and what is around it: an expression that fails at the end begins again. */
+export type Shape = readonly [open: string, close?: string, before?: string, after?: string];
+
 /** A text of repeated parts, for each of them a careless expression that reads it again and again. */
-export const shapes: readonly (readonly [open: string, close?: string])[] = [
+const repeated: readonly Shape[] = [
   ['a'],
   [' '],
   ['\t'],
@@ -143,15 +146,88 @@ export const shapes: readonly (readonly [open: string, close?: string])[] = [
   ['"a",'],
   ['#1 a\n'],
   ['#1 ERROR a\n'],
+  ['#1 exporting cache\n'],
+  [' (did you mean '],
+  ['a.libs/'],
+  ['.libs/'],
+  ['-1'],
+  ['.. _a '],
+  ['`a<'],
+  ['.. [a'],
+  ['blocks'],
+  ['https://a, '],
+  ['A-1, '],
+  ['A-1 and '],
+  ['['.repeat(10), ']'],
+  ['\u2028'],
+  ['!'],
+  ['?'],
+  ['a?b=c&'],
+  ['1,'],
+  ['-a-'],
+  ['a+b'],
+  ['\0'],
 ];
+
+/** Runs that a trimming expression looks for, between what is kept, and at the end of a line that goes on elsewhere. */
+const runs = [
+  ' ',
+  '\t',
+  '\n',
+  '\r\n',
+  '.',
+  '/',
+  '=',
+  ':',
+  ',',
+  '-',
+  '_',
+  '#',
+  '`',
+  '@',
+  '1',
+  'a',
+  '(',
+  ')',
+  '[',
+  '|',
+  '\\',
+  '"',
+];
+const embedded: readonly Shape[] = runs.flatMap((run): Shape[] => [
+  [run, '', 'a', 'b'],
+  [run, '', '', '\u2028a'],
+  [run, '', 'a', '\n\nb'],
+]);
+const lines = ['[a]: b\n', 'a: b\n', '| a\n', '> a\n', '- a\n', 'https://a, ', 'a.libs/', '.. _a: b\n'];
+const unfinished: readonly Shape[] = lines.map((line) => [line, '', '', '!x']);
+const closing: readonly Shape[] = [
+  ['https://a, ', '', 'Closes ', '!'],
+  ['A-1, ', '', 'a\n\nRefs ', '!'],
+  [' ', '', 'Closes #1', '& #2'],
+  [' ', '', 'feat: a', 'b ('],
+  [' ', '', '- [ ] a', '(required'],
+  [' ', '', '* **a:** b', 'c ([1f2e3d4](https://a.test))'],
+  ['.', '', '[https://a', 'b](https://c.test)'],
+  [' ', '', '`a', 'b`'],
+];
+
+export const shapes: readonly Shape[] = [...repeated, ...embedded, ...unfinished, ...closing];
 
 const found = ['a', ' ', ' \n', '\r', 'a@', '#1 ', '://', '``a`', '*a ', '> ', '[', '<a ', '<!--', '\x1B]', '(', '"'];
 
 /** Those that found something once, for every run of the tests. */
-export const telling = shapes.filter(([open, close]) => close === undefined && found.includes(open));
+export const telling: readonly Shape[] = [
+  ...repeated.filter(([open, close]) => close === undefined && found.includes(open)),
+  [' ', '', 'a', 'b'],
+  ['.', '', 'a', '\n\nb'],
+  ['[a]: b\n', '', '', '!x'],
+  ['a.libs/'],
+  ...closing,
+];
 
 /** @returns about so many characters */
-export function fill([open, close = '']: readonly [string, string?], length: number): string {
+export function fill([open, close = '', before = '', after = '']: Shape, length: number): string {
   const times = Math.ceil(length / (open.length + close.length));
-  return open.repeat(times) + close.repeat(times);
+  return `${before}${open.repeat(times)}${close.repeat(times)}${after}`;
 }

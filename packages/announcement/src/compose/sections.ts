@@ -72,7 +72,7 @@ function cutReferences(inlines: readonly Inline[]): readonly Inline[] {
   const isRest = after.every(
     ({ type, text }) => type === 'link' || /^[\s(),]*(?:closes?|fixes|refs?)?[\s(),]*$/i.test(text),
   );
-  const kept = [...inlines.slice(0, at - 1), { ...before, text: before.text.replace(/\s*\($/, '') }];
+  const kept = [...inlines.slice(0, at - 1), { ...before, text: before.text.slice(0, -1).trimEnd() }];
   const rest = after.map((each, index) => (index === 0 ? { ...each, text: each.text.replace(/^\)/, '') } : each));
   return (isRest ? kept : [...kept, ...rest]).filter(({ text }) => text !== '');
 }

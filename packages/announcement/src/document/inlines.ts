@@ -33,7 +33,7 @@ export function link(url: string, content: string, style: Style = {}): Inline {
 }
 
 function findSite(host: string): string {
-  const spoken = host.replace(/[.,:;!]+$/, '');
+  const spoken = host.replace(/(?<![.,:;!])[.,:;!]+$/, '');
   return (URL.parse(`https://${spoken}`)?.host ?? spoken.toLowerCase()).replace(/^www\./, '');
 }
 

@@ -125,7 +125,7 @@ function lines(text: string): string {
 }
 
 function renderCodeSpan(code: string): string {
-  const flat = code.replace(/\s*\n\s*/g, ' ');
+  const flat = code.replace(/(?<!\s)\s+/g, (run) => (run.includes('\n') ? ' ' : run));
   const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
   if (longest > 20) return escapeMarkdown(flat);
   const mark = '`'.repeat(longest + 1);

@@ -103,9 +103,13 @@ export function whyNoGitHubCache(caches: readonly string[], { version, env }: Ca
 
 /** The caches that a build could not write, by what it prints: the name of the step, and the reason. */
 export function parseLostCaches(printed: string): { readonly step: string; readonly reason: string }[] {
+  const reasons = new Map<string, string>();
+  for (const [, number = '', reason = ''] of printed.matchAll(/^#(\d+) ERROR: (.*?)\r?$/gm)) {
+    if (!reasons.has(number)) reasons.set(number, reason);
+  }
   const steps = printed.matchAll(/^#(\d+) (exporting (?:cache|to GitHub Actions Cache).*?)\r?$/gm);
-  return [...steps].flatMap(([, number, step = '']) => {
-    const [, reason] = new RegExp(`^#${number} ERROR: (.*?)\r?$`, 'm').exec(printed) ?? [];
+  return [...steps].flatMap(([, number = '', step = '']) => {
+    const reason = reasons.get(number);
     return reason === undefined ? [] : [{ step, reason }];
   });
 }

@@ -12,8 +12,10 @@ export interface Finding {
   readonly sentence: string;
 }
 
-/** Without what the builder guesses was meant: of words that are equally near it names another each time. */
-const mistakeIn = /\bdockerfile parse error on (line \d+): (.+?)(?: \(did you mean .+\?\))?\r?$/m;
+const mistakeIn = /\bdockerfile parse error on (line \d+): (.+?)\r?$/m;
+
+/** What the builder guesses was meant: of words that are equally near it names another each time. */
+const guess = ' (did you mean ';
 
 /**
  * What BuildKit's parser says without the words above; all else that ends a check may be a registry or a builder.
@@ -58,9 +60,14 @@ export function parseCheck(printed: string): Check {
   };
 }
 
+function withoutGuess(reason: string): string {
+  const at = reason.indexOf(guess);
+  return at > 0 && reason.endsWith('?)') ? reason.slice(0, at) : reason;
+}
+
 function findMistake(printed: string): string | undefined {
-  const [, line, reason] = mistakeIn.exec(printed) ?? [];
-  if (line !== undefined) return `${line}: ${reason}`;
+  const [, line, reason = ''] = mistakeIn.exec(printed) ?? [];
+  if (line !== undefined) return `${line}: ${withoutGuess(reason)}`;
   const other = otherMistakeIn.exec(printed);
   if (other === null) return undefined;
   const [, mistake = ''] = other;

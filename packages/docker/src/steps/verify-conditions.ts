@@ -1,4 +1,4 @@
-import { refuseForeignFiles, removeDeadFolders, throwProblems } from '@waybill/kernel';
+import { removeDeadFolders, throwProblems } from '@waybill/kernel';
 import { checkJoined, checkSecrets, isJoined, lint } from '../build/index.ts';
 import { checkBuilder, withNodes } from '../builder/index.ts';
 import {
@@ -19,9 +19,8 @@ export async function verify(input: ImageContext): Promise<void> {
   const images = await eachImage({ ...input, options: nodes.options });
   const reported = new Set<string>();
   const checks = images.flatMap((image) => [...checkSource(image, reported), checkPush(image)]);
-  const { context, ports } = input;
-  await together([refuseForeignFiles(context.cwd, ports.run), ...checks, checkSigning(input)]);
-  context.logger.log('The builder, the Dockerfile and the registry are ready.');
+  await together([...checks, checkSigning(input)]);
+  input.context.logger.log('The builder, the Dockerfile and the registry are ready.');
 }
 
 /** Whether there is what the image is made of. */

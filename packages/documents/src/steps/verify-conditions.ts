@@ -1,13 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  assertInRepository,
-  type HookInput,
-  type ReleaseError,
-  refuseForeignFiles,
-  settleAll,
-  type VerifyContext,
-} from '@waybill/kernel';
+import { assertInRepository, type HookInput, type ReleaseError, settleAll, type VerifyContext } from '@waybill/kernel';
 import { findSource } from '../api/index.ts';
 import { noFiles, noFolder, noOpenApi, takenName } from '../errors.ts';
 import { findFiles, isIgnored, planFolders } from '../folders/index.ts';
@@ -21,8 +14,7 @@ type Input = HookInput<Options, VerifyContext>;
  * @throws ENOOPENAPI, EDOCUMENTSFOLDER, EDOCUMENTSFILE, EDOCUMENTSNAME, EOUTSIDE: all that there are
  */
 export async function verify(input: Input): Promise<void> {
-  const { options, context, ports } = input;
-  await refuseForeignFiles(context.cwd, ports.run);
+  const { options } = input;
   await settleAll([
     checkOpenApi(input),
     checkNames(input),

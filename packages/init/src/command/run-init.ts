@@ -51,14 +51,14 @@ async function findAsk(shell: Shell, options: InitOptions, { ask }: Seam): Promi
 }
 
 async function write(
-  { cwd, stdout }: Shell,
+  { cwd, env, stdout }: Shell,
   { files, lock }: Plan,
   run: Ports['run'],
 ): Promise<LockResult | undefined> {
   for (const file of files) writeFile(cwd, file);
   if (lock === undefined) return undefined;
   stdout.write(`Writing ${lock.file} with ${lock.program}…\n\n`);
-  return writeLock(cwd, lock, run);
+  return writeLock({ cwd, env, run }, lock);
 }
 
 /** The repository, and the files that settings of its release tools name. */

@@ -32,7 +32,7 @@ export function findPublishers({ texts }: Snapshot): Publisher[] {
   return [...texts].flatMap(([file, text]) => {
     const isOfService = /^\.github\/workflows\//.test(file) || file === '.gitlab-ci.yml';
     if (!isOfService || isOurs(text)) return [];
-    const active = text.replace(/^\s*#.*$/gm, '');
+    const active = text.replace(/^[ \t]*#.*$/gm, '');
     const found = publishing.filter(([pattern]) => pattern.test(active)).map(([, by]) => by);
     return found.length === 0 ? [] : [{ file, by: found.join(', ') }];
   });

@@ -2,6 +2,7 @@ import type { BaseContext, HookName, HookTypes } from '../context.ts';
 import { errorsOf, isReleaseError, reasonOf, Skip, unexpected, unreadableBranch } from '../errors.ts';
 import { findShortSecrets, type OptionsSchema, parseOptions, type RawOptions } from '../options/index.ts';
 import { onInterruption, type Ports, realPorts, unlessInterrupted } from '../ports/index.ts';
+import { refuseForeignFiles } from '../release/index.ts';
 import type * as v from '../schema.ts';
 import { redact, shortestSecret } from '../secrets/index.ts';
 import { isReadable, makeReadable, showUnseen } from '../text/index.ts';
@@ -76,8 +77,14 @@ export function definePlugin<S extends OptionsSchema, T extends Hooks<v.InferOut
       }
     };
   }
-  async function run<H extends HookName>(hook: H, input: { readonly context: BaseContext }): Promise<HookTypes[H][1]> {
-    if (hook === 'verifyConditions') refuseUnseen(input.context);
+  async function run<H extends HookName>(
+    hook: H,
+    input: { readonly context: BaseContext; readonly ports: Ports },
+  ): Promise<HookTypes[H][1]> {
+    if (hook === 'verifyConditions') {
+      refuseUnseen(input.context);
+      await refuseForeignFiles(input.context.cwd, input.ports.run);
+    }
     // From here on, a signal ends the programs that the step has started.
     const release = onInterruption({});
     try {

@@ -44,6 +44,34 @@ describe.each([{}, { decodeStrings: false }])('a guarded stream (%j)', (options)
     expect(shown()).toMatch(/^\[secret\] \[secret\] \w*\[secret\][\w=]*\n$/);
   });
 
+  it('hides a secret that comes in parts, wherever they end', () => {
+    const secret = 'pa55-w0rd/of+db';
+    const text = `a ${secret} b${secret}${secret} ${Buffer.from(`ada:${secret}`).toString('base64')} pa55`;
+    for (let size = 1; size < text.length; size++) {
+      const { stream, shown } = collecting(options);
+      guardOutput(stream, { DB_PASS: secret });
+
+      for (let at = 0; at < text.length; at += size) stream.write(text.slice(at, at + size));
+      stream.end();
+
+      expect(shown()).toMatch(/^a \[secret\] b\[secret\]\[secret\] \w*\[secret\][\w=]* pa55$/);
+    }
+  });
+
+  it('keeps back only what may be the beginning of a secret', () => {
+    const { stream, shown } = collecting(options);
+    guardOutput(stream, { DB_PASS: 'pa55-w0rd', API_TOKEN: 'w0rd-of-more' });
+
+    stream.write('a question? pa5');
+    expect(shown()).toBe('a question? ');
+    stream.write('5-w0rd');
+    expect(shown()).toBe('a question? [secret]');
+    stream.write('!');
+    expect(shown()).toBe('a question? [secret]!');
+    stream.write('pa55\n');
+    expect(shown()).toBe('a question? [secret]!pa55\n');
+  });
+
   it('still guards when somebody replaces `write` and takes that back', () => {
     const { stream, shown } = collecting(options);
     const { write } = stream;
@@ -54,6 +82,7 @@ describe.each([{}, { decodeStrings: false }])('a guarded stream (%j)', (options)
     stream.write('##[error]a');
     stream.write = write;
     stream.write('##[error]b');
+    stream.end();
 
     expect(shown()).toBe('##\\[error]a!##\\[error]b');
   });

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { BaseContext, Env } from '../context.ts';
-import { hideSecrets, rememberSecret, secretValues } from '../secrets/index.ts';
+import { beforeExit } from '../ports/index.ts';
+import { hideSecretsSoFar, rememberSecret, secretValues } from '../secrets/index.ts';
 import { createInertOutput } from '../text/index.ts';
 
 type Write = (chunk: string | Uint8Array, encoding: BufferEncoding, done: (error?: Error | null) => void) => void;
@@ -19,6 +20,8 @@ const guarded: unique symbol = Symbol.for('waybill.guarded') as never;
 interface Guardable {
   _write?: Write;
   _writev?: unknown;
+  _final?: (done: (error?: Error | null) => void) => void;
+  readonly fd?: unknown;
   readonly writableObjectMode?: boolean;
   readonly [guarded]?: Guard;
 }
@@ -42,13 +45,38 @@ function install(target: Guardable): Guard | undefined {
   const write = target._write;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const output = createInertOutput();
+  /** May be the beginning of a secret. */
+  let rest = '';
+  const takeRest = (): string => {
+    const shown = output.write(rest);
+    rest = '';
+    return shown;
+  };
   target._write = (chunk, encoding, done) => {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
     const text = decoder.decode(bytes, { stream: true });
-    const isCommand = typeof chunk === 'object' && guard.commands.has(chunk);
-    const shown = isCommand ? output.endLine() + text : output.write(hideSecrets(text, guard.secrets));
-    write.call(target, Buffer.from(shown), 'buffer' as BufferEncoding, done);
+    if (typeof chunk === 'object' && guard.commands.has(chunk)) {
+      const shown = takeRest() + output.endLine() + text;
+      return write.call(target, Buffer.from(shown), 'buffer' as BufferEncoding, done);
+    }
+    const hidden = hideSecretsSoFar(rest + text, guard.secrets);
+    rest = hidden.rest;
+    write.call(target, Buffer.from(output.write(hidden.safe)), 'buffer' as BufferEncoding, done);
   };
+  const end = target._final;
+  target._final = (done) => {
+    const last = Buffer.from(takeRest());
+    const finish = () => (end === undefined ? done() : end.call(target, done));
+    if (last.length === 0) return finish();
+    write.call(target, last, 'buffer' as BufferEncoding, (error) => (error ? done(error) : finish()));
+  };
+  // Those of the process are never ended.
+  if (target.fd === 1 || target.fd === 2) {
+    beforeExit(() => {
+      const last = takeRest();
+      if (last !== '') write.call(target, Buffer.from(last), 'buffer' as BufferEncoding, () => {});
+    });
+  }
   // Several chunks at once would go another way.
   target._writev = null;
   return guard;

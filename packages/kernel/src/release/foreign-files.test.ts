@@ -2,7 +2,9 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
-import { runner } from '../ports/processes/run.ts';
+import { options } from '../options/options.ts';
+import { definePlugin } from '../plugin/define-plugin.ts';
+import { type Run, runner } from '../ports/processes/run.ts';
 import { fakeContext, temporaryFolder } from '../testing.ts';
 import { recordArtifact } from './artifacts.ts';
 import { refuseForeignFiles } from './foreign-files.ts';
@@ -63,6 +65,60 @@ describe('the folder of releases', () => {
       });
     },
   );
+
+  it.each(['.Waybill/1.2.0/dist/a.whl', '.WAYBILL/current/a'])(
+    'must not come with the repository under a name that some disks take for it: %s',
+    async (file) => {
+      await using folder = await repository({ [file]: '' });
+      await recordArtifact(folder.path, '1.2.0', { kind: 'file', name: 'a', mediaType: 'text/plain' });
+
+      await expect(check(folder.path)).rejects.toMatchObject({ code: 'EFOLDERTRACKED' });
+    },
+  );
+
+  it.each(['.waybill', '.waybill/1.2.0'])('must be no repository in the repository: %s', async (place) => {
+    await using folder = await repository();
+    const inner = join(folder.path, place);
+    await mkdir(inner, { recursive: true });
+    await execa('git', ['init', '--quiet'], { cwd: inner });
+    await execa('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '--allow-empty', '-qm', 'a'], {
+      cwd: inner,
+    });
+    await execa('git', ['add', '--force', place], { cwd: folder.path });
+
+    await expect(check(folder.path)).rejects.toMatchObject({ code: 'EFOLDERTRACKED' });
+  });
+
+  it('holds neither pipes nor sockets, and is itself a folder', async () => {
+    await using folder = await repository();
+    await mkdir(join(folder.path, '.waybill/1.2.0'), { recursive: true });
+    await execa('mkfifo', [join(folder.path, '.waybill/1.2.0/waybill.json')]);
+    await using other = await repository();
+    await writeFile(join(other.path, '.waybill'), '');
+
+    await expect(check(folder.path)).rejects.toMatchObject({
+      code: 'EFOLDERFILE',
+      message: expect.stringContaining('`.waybill/1.2.0/waybill.json`'),
+    });
+    await expect(check(other.path)).rejects.toMatchObject({ code: 'EFOLDERFILE' });
+  });
+
+  it('is looked at for every plugin alone, and once for those that ask at the same time', async () => {
+    await using folder = await repository({ '.waybill/1.2.0/a': '' });
+    const { verifyConditions } = definePlugin('parcel', options({}), { async verifyConditions() {} });
+    const context = fakeContext({ cwd: folder.path, env: process.env });
+    let asked = 0;
+    const real = runner(context);
+    const run: Run = (...args) => {
+      asked++;
+      return real(...args);
+    };
+
+    const all = await Promise.allSettled([1, 2, 3].map(() => verifyConditions({}, context, { run })));
+
+    expect(all).toMatchObject([1, 2, 3].map(() => ({ status: 'rejected', reason: { code: 'EFOLDERTRACKED' } })));
+    expect(asked).toBe(1);
+  });
 
   it('is not followed out of itself while it is read', async () => {
     await using folder = await repository();

@@ -1,2 +1,3 @@
 export type { Artifact } from './artifacts.ts';
 export type { DeploymentLedger } from './deployments.ts';
+export { refuseForeignFiles } from './foreign-files.ts';

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { temporaryFolder } from '../testing.ts';
@@ -24,4 +24,14 @@ it('is made where a job has got a copy of the folder without links from another 
 
   expect(await readFile(join(folder.path, '.waybill/current/a'), 'utf8')).toBe('new');
   expect(await readFile(join(folder.path, '.waybill/1.1.0/a'), 'utf8')).toBe('old');
+});
+
+it('writes through no other name of a file', async () => {
+  await using folder = await temporaryFolder({ elsewhere: 'kept', '.waybill/a': '' });
+  await link(join(folder.path, 'elsewhere'), join(folder.path, '.waybill/.gitignore'));
+
+  await releaseFolder(folder.path, '1.2.0');
+
+  expect(await readFile(join(folder.path, 'elsewhere'), 'utf8')).toBe('kept');
+  expect(await readFile(join(folder.path, '.waybill/.gitignore'), 'utf8')).toBe('*\n');
 });

@@ -15,11 +15,25 @@ export async function releaseFolder(cwd: string, version: string): Promise<strin
   const folder = join(root, version);
   await refuseLinks(cwd, releasePaths.of(version).folder);
   await fs.promises.mkdir(folder, { recursive: true });
-  await refuseLinks(cwd, `${waybillFolder}/.gitignore`);
-  await fs.promises.writeFile(join(root, '.gitignore'), '*\n');
+  await ignoreFolder(cwd);
   await point(join(root, currentLink), version);
   return folder;
 }
+
+/** Has git ignore the folder of all releases, which exists. */
+export async function ignoreFolder(cwd: string): Promise<void> {
+  const place = `${waybillFolder}/.gitignore`;
+  await refuseLinks(cwd, place);
+  const file = join(cwd, place);
+  const found = await fs.promises.lstat(file).catch(() => undefined);
+  if (found?.isFile() && found.size === ignoreAll.length) return;
+  // Not into the file that is there: another name of the same file, outside of the folder, would be written, too.
+  const temporary = `${file}.${crypto.randomUUID()}`;
+  await fs.promises.writeFile(temporary, ignoreAll);
+  await fs.promises.rename(temporary, file);
+}
+
+const ignoreAll = '*\n';
 
 /**
  * Makes sure that no part of a path below the repository is a link. What is not there yet is none.

@@ -1,2 +1,3 @@
-export { hideSecrets, redact } from './redact.ts';
+export { hideSecrets, hideSecretsSoFar, redact } from './redact.ts';
 export { rememberSecret, secretValues, shortestSecret } from './secrets.ts';
+export { withholdSecrets } from './withhold-secrets.ts';

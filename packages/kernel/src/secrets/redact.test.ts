@@ -40,6 +40,12 @@ it.each([
   'pypi-AgEIcHlwaS5vcmcabcdefghij',
   'npm_0123456789abcdefghij0123456789abcdef',
   'dckr_pat_0123456789abcdefghij',
+  'hvs.0123456789abcdefghijkl',
+  'glrt-0123456789abcdefghij',
+  'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl',
+  `whsec_${'a'.repeat(32)}`,
+  'https://hooks.slack.com/services/T00/B00/abcdefghij',
+  'https://discord.com/api/webhooks/1/abcdefghij',
 ])('masks %s whatever the name of its variable', (token) => {
   expect(redact(`x ${token} y`, { CI_BOT: token })).toBe('x [secret] y');
 });

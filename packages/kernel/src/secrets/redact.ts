@@ -1,4 +1,5 @@
 import type { Env } from '../context.ts';
+import { maskForms, maskFormsSoFar } from './mask-forms.ts';
 import { formsToHide, secretValues } from './secrets.ts';
 
 /** From the scheme to the last `@` before the path: a password may hold one. It may hold slashes, too; a port is none. */
@@ -14,7 +15,17 @@ export function redact(text: string, env: Env): string {
 
 /** Masks these secrets and those of this run. */
 export function hideSecrets(text: string, secrets: Iterable<string>): string {
-  let safe = text.replace(userInformation, '://[secret]@');
-  for (const form of formsToHide(secrets)) safe = safe.replaceAll(form, '[secret]');
-  return safe;
+  return maskForms(text.replace(userInformation, '://[secret]@'), formsToHide(secrets));
+}
+
+/**
+ * The same for an output that comes in parts.
+ *
+ * @returns what can be shown, and what must be put before the next part
+ */
+export function hideSecretsSoFar(
+  text: string,
+  secrets: Iterable<string>,
+): { readonly safe: string; readonly rest: string } {
+  return maskFormsSoFar(text.replace(userInformation, '://[secret]@'), formsToHide(secrets));
 }

@@ -13,15 +13,15 @@ const commandFiles = /^GITHUB_(?:ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)$/;
  * Settings of git are one group: without those that hold a credential, the others are numbered anew.
  *
  * @param isKept decides by name what the program gets all the same
- * @returns `undefined` for each variable that it does not get
+ * @returns `undefined` for each variable that it does not get, and the value of each that is kept
  */
 export function withholdSecrets(env: Env, isKept: (name: string) => boolean = () => false): Env {
-  const names = Object.entries(env).flatMap(([name, value = '']) => {
+  const secrets = Object.entries(env).flatMap(([name, value = '']) => {
     if (isGitSetting(name)) return [];
     const isSecret = isSecretName(name) || isSecretValue(value) || commandFiles.test(name) || holdsLogin(name, value);
-    return isSecret && !isKept(name) ? [name] : [];
+    return isSecret ? [[name, isKept(name) ? value : undefined] as const] : [];
   });
-  return { ...Object.fromEntries(names.map((name) => [name, undefined])), ...withholdSettings(env, isKept) };
+  return { ...Object.fromEntries(secrets), ...withholdSettings(env, isKept) };
 }
 
 function withholdSettings(env: Env, isKept: (name: string) => boolean): Env {
@@ -30,7 +30,7 @@ function withholdSettings(env: Env, isKept: (name: string) => boolean): Env {
   const beyond = Object.keys(env).filter(
     (name) => /^GIT_CONFIG_(?:KEY|VALUE)_/.test(name) && !(Number(name.split('_').at(-1)) < settings.length),
   );
-  if (kept.length === settings.length && beyond.length === 0) return {};
+  if (!settings.some(isSecretSetting) && beyond.length === 0) return {};
   const all = settings.flatMap(({ index }) => [`GIT_CONFIG_KEY_${index}`, `GIT_CONFIG_VALUE_${index}`]);
   const gone = Object.fromEntries([...all, ...beyond].map((name) => [name, undefined]));
   return settings.length === 0 ? gone : { ...gone, ...writeGitSettings(kept) };

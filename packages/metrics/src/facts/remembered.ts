@@ -1,6 +1,14 @@
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type BaseContext, DeploymentRecord, parseJson, refuseLinks, releasePaths, v } from '@waybill/kernel';
+import {
+  type BaseContext,
+  DeploymentRecord,
+  ignoreFolder,
+  parseJson,
+  refuseLinks,
+  releasePaths,
+  v,
+} from '@waybill/kernel';
 import type { Commit, Release } from './facts.ts';
 
 const text = v.string();
@@ -110,7 +118,7 @@ export async function writeRemembered(
   try {
     await refuseLinks(cwd, releasePaths.measured);
     await mkdir(dirname(place), { recursive: true });
-    await writeFile(join(dirname(place), '.gitignore'), '*\n');
+    await ignoreFolder(cwd);
     await writeFile(temporary, JSON.stringify(file));
     await rename(temporary, place);
   } catch (error) {

@@ -103,7 +103,7 @@ function looksBreaking(line: string): boolean {
   if (!/breaking/i.test(line)) return false;
   // A box of a template that is not ticked says that there is none.
   if (/^\s*[*+-]\s+\[ \]/.test(line)) return false;
-  const [, words = ''] = /^[^\p{L}]*(.*)$/u.exec(line.replace(/^(\s*[*+-]\s+)\[x\]/i, '$1')) ?? [];
+  const [, words = ''] = /^[^\p{L}]*(.*)$/su.exec(line.replace(/^(\s*[*+-]\s+)\[x\]/i, '$1')) ?? [];
   return (
     /^BREAKING[ _-]?CHANGES?(?![\p{L}\p{N}])/u.test(words) || /^breaking(?:[ _-]?changes?)?[*_`\])]*\s*:/i.test(words)
   );

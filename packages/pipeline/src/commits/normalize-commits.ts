@@ -47,7 +47,7 @@ export function normalizeMessage(text: string, { types, issuePrefixes, hasRules 
         .replace(/\bGH-(?=\d)/gi, '#')
         .matchAll(closing),
     ])
-    .map(([, references = '']) => `Closes ${references.replace(/[ \t]+and[ \t]+|[ \t]*&[ \t]*/g, ', ')}`);
+    .map(([, references = '']) => `Closes ${references.replace(/[ \t]+/g, ' ').replace(/ and | ?& ?/g, ', ')}`);
   // A tracker of another kind is known by its prefix alone.
   const others = issuePrefixes.filter((prefix) => prefix !== '#' && prefix !== 'gh-');
   const tracked = prose.filter((line) => others.some((prefix) => line.toLowerCase().includes(prefix)));

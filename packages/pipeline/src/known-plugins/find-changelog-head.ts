@@ -32,7 +32,7 @@ export function findChangelogHead(text: string): number {
 
 /** A version or a day; "Changelog of the 2.0 series" is a title. */
 function isRelease({ text }: Heading): boolean {
-  return /\d+\.\d+|\d{4}-\d\d-\d\d/.test(text) && !titleWords.test(text);
+  return /(?<!\d)\d+\.\d+|\d{4}-\d\d-\d\d/.test(text) && !titleWords.test(text);
 }
 
 const titleWords = /^(?:changes?\s*log|changes|(?:version\s+)?history|news|releases?\s+(?:notes|history))\b/i;
@@ -46,9 +46,10 @@ function isUnreleased({ text }: Heading): boolean {
 
 /** Definitions of links end a changelog; the last block of the text, if it is one. */
 function beforeLinks(text: string): number {
-  const definitions = /(?:^\[[^\]\n]+\]:[^\n]*(?:\r?\n|$)|^\.\. _[^\n]*(?:\r?\n|$)|^[ \t\r]*\n)+$/m;
-  const found = definitions.exec(text.trimEnd());
-  return found === null ? text.length : found.index;
+  const lines = text.trimEnd().split('\n');
+  const rest = lines.slice(0, lines.findLastIndex((line) => !/^(?:\[[^\]]+\]:|\.\. _|[ \t\r]*$)/.test(line)) + 1);
+  if (rest.length === lines.length) return text.length;
+  return rest.reduce((length, line) => length + line.length + 1, 0);
 }
 
 interface Line {

@@ -6,7 +6,7 @@ interface Line {
   readonly text: string;
 }
 
-const fence = /^( {0,3})(`{3,}|~{3,})(.*)$/;
+const fence = /^( {0,3})(`{3,}|~{3,})(.*)$/s;
 
 /** What begins a block: no code in backticks reaches over its beginning. */
 const block = /^[ \t]*(?:$|[>#<|=_~]|[-+*](?:[ \t]|[-+*]|$)|\d{1,9}[.)]|`{3})/;

@@ -46,7 +46,7 @@ function promisedBy(words: string): string[] {
   const only = domain.exec(shown.trim())?.[1];
   const hosts = [...shown.matchAll(place)].map(({ 0: all, 1: host = '' }) => (/^www/i.test(all) ? all : host));
   return [...(only === undefined ? [] : [only]), ...hosts].map((host) => {
-    const spoken = host.replace(/[.,:;!]+$/, '');
+    const spoken = host.replace(/(?<![.,:;!])[.,:;!]+$/, '');
     return URL.parse(`https://${spoken}`)?.hostname ?? spoken.toLowerCase();
   });
 }

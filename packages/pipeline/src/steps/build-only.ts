@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ReleaseContext, refuseForeignFiles, type VerifyContext } from '@waybill/kernel';
+import type { ReleaseContext, VerifyContext } from '@waybill/kernel';
 import { watchArtifacts } from '../delivery/index.ts';
 import { type Handover, writeHandover } from '../handover/index.ts';
 import type { Input, Pipeline } from '../plugins/index.ts';
@@ -19,8 +19,7 @@ export function isBuildJob({ env, options }: Pick<VerifyContext, 'env' | 'option
 }
 
 /** Credentials are not checked: there are none. */
-export async function beginBuild({ context, ports }: Input<VerifyContext>): Promise<void> {
-  await refuseForeignFiles(context.cwd, ports.run);
+export async function beginBuild({ context }: Input<VerifyContext>): Promise<void> {
   await startJournal(context.cwd);
 }
 

@@ -3,7 +3,6 @@ import {
   isReleaseError,
   type ReleaseError,
   reasonOf,
-  refuseForeignFiles,
   removeDeadFolders,
   settleAll,
   throwProblems,
@@ -35,7 +34,6 @@ import { recordResumed, startJournal, summarize } from '../summary/index.ts';
 /** Checks everything, then finishes the branch's last release if an interrupted run left it incomplete. */
 export async function verify(open: () => Promise<Pipeline>, input: Input<VerifyContext>): Promise<void> {
   const { context, options, ports } = input;
-  await refuseForeignFiles(context.cwd, ports.run);
   ledgerKey(context.env);
   // git reads while the members are loaded and check.
   const warn = (message: string) => context.logger.warn(message);

@@ -183,7 +183,7 @@ function isDescriptionType(text: string): boolean {
   const [type = '', ...parameters] = text
     .replace(/;\s*$/, '')
     .split(';')
-    .map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ''));
+    .map((part) => part.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, ''));
   const isMarkdown = type.toLowerCase() === 'text/markdown';
   return types.includes(type.toLowerCase()) && parameters.every((parameter) => isKnownParameter(parameter, isMarkdown));
 }

@@ -1,4 +1,4 @@
-import { type BaseContext, type HookInput, refuseForeignFiles, settleAll } from '@waybill/kernel';
+import { type BaseContext, type HookInput, settleAll } from '@waybill/kernel';
 import { findBuildTool, findConstraints, findProjects } from '../build/index.ts';
 import { keepsRulesOfPyPI } from '../check/index.ts';
 import { invalidProjectName, reservedName } from '../errors.ts';
@@ -23,7 +23,6 @@ export async function verify(input: Input): Promise<void> {
   }
   const accesses = targets.map((target) => indexAccess(target, input));
   const checks = [
-    refuseForeignFiles(context.cwd, ports.run),
     findNames(input),
     findBuildTool(options, ports.run),
     findConstraints(context.cwd, options),

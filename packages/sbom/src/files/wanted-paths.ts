@@ -32,7 +32,7 @@ const databases = [
 ];
 
 /** Files that stand for what nothing here reads. */
-const unread: readonly (readonly [what: Unread, pattern: RegExp])[] = [
+const unread: readonly (readonly [what: Unread, pattern: Pick<RegExp, 'test'>])[] = [
   // Kept, unless they are too large.
   ['rpm', /^(?:var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\/(?:rpmdb\.sqlite|Packages(?:\.db)?)$/],
   // Package managers of Arch Linux, Gentoo and OpenWrt.

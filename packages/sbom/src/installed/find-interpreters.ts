@@ -55,7 +55,7 @@ const kinds: readonly Kind[] = [
   {
     name: 'perl',
     pattern: /^(?<prefix>usr\/local\/)lib\/perl5\/[0-9.]+\/[^/]+\/Config\.pm$/,
-    version: /^\s*version\s*=>\s*'(?<version>[0-9][0-9.]{1,40})'/m,
+    version: /^[ \t]*version\s*=>\s*'(?<version>[0-9][0-9.]{1,40})'/m,
     cpe: 'perl:perl',
   },
   {

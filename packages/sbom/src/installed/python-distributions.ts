@@ -52,7 +52,7 @@ export function pythonDistributions(tree: FileTree, owners: Owners): PythonDistr
 }
 
 function findSource(tree: FileTree, path: string) {
-  return parseDirectUrl(tree.textAt(path.replace(/[^/]*$/, 'direct_url.json')) ?? '');
+  return parseDirectUrl(tree.textAt(`${path.slice(0, path.lastIndexOf('/') + 1)}direct_url.json`) ?? '');
 }
 
 function findOwner(path: string, name: string, { files, debian, hasLists }: Owners): string | undefined {

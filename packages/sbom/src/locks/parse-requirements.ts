@@ -46,7 +46,7 @@ function joinedLines(text: string): string[] {
     .split(/\r?\n/)
     .map((line) =>
       line
-        .replace(/(?:^|\s)#.*$/, '')
+        .replace(/(?:^|\s)#.*$/s, '')
         .replaceAll(/\s+/g, ' ')
         .trim(),
     );

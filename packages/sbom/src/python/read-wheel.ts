@@ -28,7 +28,14 @@ const metadataPath = /^[^/]+\.dist-info\/METADATA$/;
 const recordPath = /^[^/]+\.dist-info\/RECORD$/;
 const sbomPath = /^[^/]+\.dist-info\/sboms\/.*[^/]$/;
 /** What auditwheel, delocate and delvewheel copy into a wheel. */
-const objectPath = /(?:^|\/)(?:[^/]+\.libs|\.libs|\.dylibs)\/(?:[^/]+\/)*[^/]+\.(?:so(?:\.[^/]*)?|dylib|dll)$/i;
+function isObjectPath(path: string): boolean {
+  const folders = path.toLowerCase().split('/');
+  const name = folders.pop() ?? '';
+  return (
+    /.\.(?:so(?:\.[^/]*)?|dylib|dll)$/.test(name) &&
+    folders.some((folder) => folder.endsWith('.libs') || folder === '.dylibs')
+  );
+}
 
 /** Reads what a wheel says of itself. The code in it is not read. */
 export async function readWheel(path: string): Promise<WheelContents> {
@@ -40,7 +47,7 @@ export async function readWheel(path: string): Promise<WheelContents> {
     for await (const entry of archive.eachEntry()) {
       const { fileName: name } = entry;
       if (metadataPath.test(name) || recordPath.test(name)) texts.set(name, await readText(archive, entry));
-      else if (objectPath.test(name)) objects.push(name);
+      else if (isObjectPath(name)) objects.push(name);
       else if (sbomPath.test(name)) sboms.push(entry);
     }
     const textOf = (pattern: RegExp) => [...texts].find(([name]) => pattern.test(name))?.[1] ?? '';

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { PlannedComponent } from '../bom/index.ts';
 
 /** What auditwheel and delocate copy into a wheel; the older ones into the package itself. */
-export const objectPath = /(?:\.libs|\.dylibs)\/(?:[^/]+\/)*[^/]+\.(?:so(?:\.[^/]*)?|dylib)$/;
+export const objectPath = {
+  test: (path: string) =>
+    /\.(?:libs|dylibs)\//.test(path) && /.\.(?:so(?:\.[^/]*)?|dylib)$/.test(path.slice(path.lastIndexOf('/') + 1)),
+};
 
 /** `numpy.libs/libgfortran-040039e1.so.5.0.0` is `libgfortran.so.5.0.0`: auditwheel adds a part of the digest. */
 export function objectName(path: string): string {

@@ -35,7 +35,7 @@ function parseBlock([first = '', description = '', place = '', , ...rest]: reado
   const [, packageName, version] = installed.exec(place) ?? [];
   if (!v.is(Id, name) || packageName === undefined || version === undefined) return undefined;
   const isFixed = notes.split(', ').includes('fixed');
-  const severity = levelOfWord(/(\w+) urgency/.exec(notes)?.[1]);
+  const severity = levelOfWord(/\b(\w+) urgency/.exec(notes)?.[1]);
   const versions = rest.flatMap((line) => fixedOnBranch.exec(line)?.[1] ?? []);
   return {
     ...nameFinding([name]),

@@ -99,7 +99,7 @@ function renderResult({ finding, decision }: Judged, { result, fileOf, ruleIndex
     })),
     // The same vulnerability of the same package is one alert, in whatever version.
     partialFingerprints: {
-      'waybillFinding/v1': hash([id, found.purl?.replace(/[@?].*$/, '') ?? found.name, ...files]),
+      'waybillFinding/v1': hash([id, found.purl?.replace(/[@?].*$/s, '') ?? found.name, ...files]),
     },
     ...(isSuppressed ? { suppressions: [suppression] } : {}),
   };

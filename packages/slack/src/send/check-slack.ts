@@ -77,5 +77,5 @@ function mayPost(scopes: string | undefined): boolean {
 }
 
 function listScopes(scopes: string): string[] {
-  return scopes.trim().split(/\s*,\s*/);
+  return scopes.split(',').map((scope) => scope.trim());
 }

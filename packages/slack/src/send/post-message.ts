@@ -66,6 +66,6 @@ function isGone({ reason }: Refusal): boolean {
 
 function explained({ reason, explanation }: Refusal): string {
   const more = remedies[reason] ?? explanation;
-  const isCode = more !== undefined || /^\w*blocks\w*$/.test(reason);
+  const isCode = more !== undefined || /^\w{0,50}blocks\w{0,50}$/.test(reason);
   return `${isCode ? `\`${reason}\`` : reason.replace(/\.$/, '')}${more === undefined ? '' : ` (${more.replace(/\.$/, '')})`}`;
 }

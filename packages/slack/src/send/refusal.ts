@@ -8,5 +8,5 @@ export interface Refusal {
 
 /** Whether the layout of a message was refused: its words may still be taken. */
 export function isAboutLayout({ reason }: Refusal): boolean {
-  return /^\w*blocks\w*$/.test(reason);
+  return /^\w{0,50}blocks\w{0,50}$/.test(reason);
 }

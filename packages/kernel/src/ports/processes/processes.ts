@@ -13,6 +13,11 @@ export interface ProcessFacts {
 /** Number of this process. Not from `node:process`: whoever imports that evaluates all that it has, for milliseconds. */
 export const ownPid = process.pid;
 
+/** Does something when this process ends; what takes time does not happen any more. */
+export function beforeExit(action: () => void): void {
+  process.once('exit', action);
+}
+
 /** A variable that tells which run has started a process, also when the one in between has ended. */
 export const processMark = 'WAYBILL_PROCESS';
 

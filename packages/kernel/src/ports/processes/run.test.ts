@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { chmod, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { fakeContext, temporaryFolder } from '../../testing.ts';
 import { runner } from './run.ts';
@@ -18,12 +19,46 @@ it('gives the program the environment of the run only', async () => {
     env: { EXTRA: '1' },
   });
 
-  expect(stdout.trim()).toBe('API_TOKEN,EXTRA,PATH,WAYBILL_PROCESS');
+  expect(stdout.trim()).toBe('EXTRA,PATH,WAYBILL_PROCESS');
 });
+
+/** A folder of programs that print the names of what they see. */
+async function programs(...names: string[]) {
+  const script = `#!${process.execPath}\nconsole.log(Object.keys(process.env).sort().join())\n`;
+  const folder = await temporaryFolder(Object.fromEntries(names.map((name) => [name, script])));
+  for (const name of names) await chmod(join(folder.path, name), 0o755);
+  return folder;
+}
+
+it.each(['uv', 'npm', 'grype', 'gitk', 'docker-compose', 'kubectl-login', 'cosign2', 'docker-credential-'])(
+  'gives no secret to %s, which acts with no login of the job',
+  async (name) => {
+    await using folder = await programs(name);
+    const env = { PATH: folder.path, API_TOKEN: 's3cr3t-value', SMTP_PASS: 'pa55word', GITHUB_ENV: '/tmp/env' };
+    const start = runner(fakeContext({ env }));
+
+    expect((await start(name, [])).stdout.trim()).toBe('PATH,WAYBILL_PROCESS');
+    expect((await start(join(folder.path, name), [])).stdout.trim()).toBe('PATH,WAYBILL_PROCESS');
+    expect((await start(name, [], { env: { API_TOKEN: 'given' } })).stdout.trim()).toBe(
+      'API_TOKEN,PATH,WAYBILL_PROCESS',
+    );
+  },
+);
+
+it.each(['git', 'docker', 'cosign', 'kubectl', 'docker-credential-ecr-login'])(
+  'gives the logins of the job to %s, unless the caller takes them away',
+  async (name) => {
+    await using folder = await programs(name);
+    const start = runner(fakeContext({ env: { PATH: folder.path, API_TOKEN: 's3cr3t-value' } }));
+
+    expect((await start(name, [])).stdout.trim()).toBe('API_TOKEN,PATH,WAYBILL_PROCESS');
+    expect((await start(name, [], { env: { API_TOKEN: undefined } })).stdout.trim()).toBe('PATH,WAYBILL_PROCESS');
+  },
+);
 
 it('leaves the exit code to the caller and quotes the last lines without secrets', async () => {
   const script =
-    'for (let i = 0; i < 50; i++) console.error("line " + i); console.log(process.env.API_TOKEN); process.exitCode = 3';
+    'for (let i = 0; i < 50; i++) console.error("line " + i); console.log("s3cr3t-value"); process.exitCode = 3';
 
   const { exitCode, tail } = await run(process.execPath, ['-e', script]);
 

@@ -1,13 +1,16 @@
 import type { BaseContext, Env } from '../../context.ts';
 import { missingTool } from '../../errors.ts';
-import { redact } from '../../secrets/index.ts';
+import { redact, withholdSecrets } from '../../secrets/index.ts';
 import { wholeLines } from '../../text/index.ts';
 import { unlessInterrupted } from './interruption.ts';
 import { ownMark, processMark } from './processes.ts';
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** Added to the environment of the run. Secrets go here or to `input`, never into the arguments. */
+  /**
+   * Added to the environment of the run, which has no secrets unless the program needs the logins of the job. Secrets go here
+   * or to `input`, never into the arguments.
+   */
   readonly env?: Env;
   readonly input?: string;
   /** Show the program's output while it runs. */
@@ -34,6 +37,12 @@ export interface RunResult {
 export type Run = (file: string, args: readonly string[], options?: RunOptions) => Promise<RunResult>;
 
 const quotedLines = 20;
+
+/**
+ * Programs that act with the logins of the job. All others see no secret but those that the caller puts into `env`: most run
+ * code of others, and one that somebody adds later is among them without being named.
+ */
+const withLogins = /^(?:git|docker|cosign|kubectl|docker-credential-[\w.-]+)$/;
 
 /** The last lines of a program's output, secrets masked. */
 export function tailOf(output: string, env: Env): string {
@@ -62,7 +71,8 @@ function starter(context: Pick<BaseContext, 'cwd' | 'env' | 'stdout' | 'stderr'>
   return async (file, args, options = {}) => {
     // Loaded here: hooks that start no program do not pay for it.
     const { execa } = await import('execa');
-    const env = { ...context.env, ...options.env };
+    const own = withLogins.test(file) ? {} : withholdSecrets(context.env);
+    const env = { ...context.env, ...own, ...options.env };
     await unlessInterrupted(undefined);
     const child = execa(file, args, {
       cwd: options.cwd ?? context.cwd,
@@ -90,7 +100,8 @@ function starter(context: Pick<BaseContext, 'cwd' | 'env' | 'stdout' | 'stderr'>
       stderr,
       // Most callers never ask, and masking reads every variable.
       get tail() {
-        return tailOf(result.all, env);
+        // A program may have found what it was not given.
+        return redact(tailOf(result.all, env), context.env);
       },
     };
   };

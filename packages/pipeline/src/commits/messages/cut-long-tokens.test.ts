@@ -40,6 +40,16 @@ describe('cutLongTokens', () => {
     expect(many?.message).toHaveLength(11_013);
   });
 
+  it('leaves so many blanks as code is indented by', () => {
+    const [blanks, code] = cutLongTokens([
+      commit(`feat: a${' '.repeat(2_000)}b\n\n${'\t'.repeat(500)}c`),
+      commit(`feat: a\n\n${' '.repeat(40)}code();`),
+    ]);
+
+    expect(blanks?.message).toBe(`feat: a${' '.repeat(40)}b\n\n${'\t'.repeat(40)}c`);
+    expect(code?.message).toBe(`feat: a\n\n${' '.repeat(40)}code();`);
+  });
+
   it('makes a commit quick that stalls the parser of conventional commits', async () => {
     const commits = [commit(`feat: lock\n\n${'x'.repeat(1_000)}`)];
     // @ts-expect-error: it has no types

@@ -4,13 +4,17 @@ interface Limit {
   readonly overlong: RegExp;
   /** Characters that stay. */
   readonly kept: number;
+  /** Put in place of the others. */
+  readonly mark: string;
 }
 
 const limits: readonly Limit[] = [
   // Longer than any word, URL or hash that a release note is about.
-  { overlong: /(?<![!-~])[!-~]{201,}/g, kept: 120 },
+  { overlong: /(?<![!-~])[!-~]{201,}/g, kept: 120, mark: '…' },
   // Chinese and Japanese have no blanks between words; the parser takes time that grows with the square of their number.
-  { overlong: /(?<!\S)\S{2001,}/g, kept: 1_900 },
+  { overlong: /(?<!\S)\S{2001,}/g, kept: 1_900, mark: '…' },
+  // Deeper than code is indented. 2,000 blanks between two words stall the parser for 11 seconds.
+  { overlong: /(?<![^\S\n])[^\S\n]{41,}/g, kept: 40, mark: '' },
 ];
 
 /**
@@ -35,7 +39,7 @@ function cutCommit<C extends Commit>(commit: C): C {
 /** Words first: a line is often long because of one. */
 function cut(text: string): string {
   const shorter = limits.reduce(
-    (rest, { overlong, kept }) => rest.replace(overlong, (token) => `${beginning(token, kept)}…`),
+    (rest, { overlong, kept, mark }) => rest.replace(overlong, (token) => `${beginning(token, kept)}${mark}`),
     text,
   );
   return hasLongLine(shorter) ? shorter.split('\n').map(shortened).join('\n') : shorter;

@@ -27,7 +27,7 @@ export interface Header {
 const conventional = /^([a-z][\w-]*)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?(!?): +(\S.*)$/i;
 
 /** Upper case, then a colon and a blank (items 12, 15 and 16). A text that begins on the next line is common, and meant. */
-const breakingChange = /^BREAKING[ -]CHANGE:(?:[ \t]+(.*))?$/;
+const breakingChange = /^BREAKING[ -]CHANGE:(?:[ \t]+(.*))?$/s;
 
 /** Ends the text of a footer (item 10): the next token with its separator, as git trailers have them (items 8 and 9). */
 const nextFooter = /^(?:[A-Za-z][A-Za-z0-9-]*(?::[ \t]| #)|[A-Za-z][A-Za-z0-9-]*-by:|\(cherry picked from commit )/;
@@ -37,7 +37,7 @@ const nextCommit = /^[*-] (?:feat|fix|perf|revert|docs|style|chore|refactor|test
 const reference = /^(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\s+[\w./-]*#\d/i;
 /** A line of nothing but issues of other kinds: `Closes PROJ-12, PROJ-13`, `Resolves https://…/issues/3`. */
 const otherReference =
-  /^(?:[Cc]lose[sd]?|[Ff]ix(?:e[sd])?|[Rr]esolve[sd]?|[Rr]efs?)\s+(?:(?:[A-Z][A-Z0-9]*-\d+|https?:\/\/\S+)(?:,?\s+(?:and\s+)?|[.\s]*$))+$/;
+  /^(?:[Cc]lose[sd]?|[Ff]ix(?:e[sd])?|[Rr]esolve[sd]?|[Rr]efs?)\s+(?:(?:[A-Z][A-Z0-9]*-\d+|https?:\/\/\S*[^\s,.])(?:,?\s+(?:and\s+)?|[.\s]*$))+$/;
 /** A name with an address, however it is indented or marked. */
 const person = /^[\s>]*[A-Za-z][A-Za-z-]*-by\s*:.*@/i;
 /** What hosts, git and assistants put below a text. */

@@ -80,7 +80,7 @@ export function githubReleases(
   const ofId = async (id: number) => (await send({ url: `${base}/${id}` })).json(Release);
   async function upload({ id, upload_url }: GithubRelease, asset: AssetFile): Promise<void> {
     refuseForeignAddress(base, upload_url);
-    const url = `${upload_url.replace(/\{.*$/, '')}?name=${encodeURIComponent(asset.name)}`;
+    const url = `${upload_url.replace(/\{.*$/s, '')}?name=${encodeURIComponent(asset.name)}`;
     const body = () => openAsBlob(join(cwd, asset.path));
     const type = { 'content-type': 'application/octet-stream' };
     const repeatable = 'a second file of the name is refused, and the first one is looked for';

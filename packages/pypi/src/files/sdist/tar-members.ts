@@ -174,7 +174,7 @@ function describe(header: TarHeader, headers: readonly TarBlock[], shared: State
   const size = Number(said.get('size') ?? header.size);
   if (!Number.isSafeInteger(size) || size < 0) throw damagedHeader();
   return {
-    path: path.replace(/\/+$/, ''),
+    path: path.replace(/(?<!\/)\/+$/, ''),
     kind,
     target: said.get('linkpath') ?? header.target,
     size: withoutContent.includes(kind) ? 0 : size,

@@ -98,7 +98,7 @@ export class AddressReader {
     this.#skip();
     while (!this.isAtEnd) {
       if (this.#take('.')) {
-        local = `${local.replace(/[ \t]+$/, '')}.`;
+        local = `${local.replace(/(?<![ \t])[ \t]+$/, '')}.`;
         this.#skip();
         continue;
       }
@@ -106,11 +106,11 @@ export class AddressReader {
       if (part === '') break;
       local += part + this.#skip();
     }
-    if (this.#next !== '@') return this.isAtEnd ? local : local.replace(/[ \t]+$/, '');
+    if (this.#next !== '@') return this.isAtEnd ? local : local.replace(/(?<![ \t])[ \t]+$/, '');
     this.#at += 1;
     this.#skip();
     const domain = this.#domain();
-    return domain === '' ? '' : `${local.replace(/[ \t]+$/, '')}@${domain}`;
+    return domain === '' ? '' : `${local.replace(/(?<![ \t])[ \t]+$/, '')}@${domain}`;
   }
 
   #domain(): string {

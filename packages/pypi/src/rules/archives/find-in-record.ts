@@ -49,5 +49,5 @@ function leadsOut(path: string): boolean {
 function differs({ hash, size }: Member, entry: RecordEntry | undefined): boolean {
   // What cannot be unpacked has no hash; another rule says so.
   if (entry === undefined || hash === '') return false;
-  return hash !== entry.hash.replace(/=+$/, '') || (entry.size !== '' && Number(entry.size) !== size);
+  return hash !== entry.hash.replace(/(?<!=)=+$/, '') || (entry.size !== '' && Number(entry.size) !== size);
 }

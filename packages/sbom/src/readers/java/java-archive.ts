@@ -82,9 +82,12 @@ function describeBundle(fields: ReadonlyMap<string, string>): Pick<PlannedCompon
   return { ...(license !== undefined && { license }), ...(vendor !== undefined && { supplier: vendor }) };
 }
 
+/** Characters of a name that says a version. */
+const longestName = 300;
+
 function guessComponent(fields: ReadonlyMap<string, string>, place: string): PlannedComponent {
   const file = place.slice(place.lastIndexOf('/') + 1).replace(archive, '');
-  const [, fileName = file, fileVersion] = /^(.+?)-(\d[\w.+-]*)$/.exec(file) ?? [];
+  const [, fileName = file, fileVersion] = /^(.+?)-(\d[\w.+-]*)$/.exec(file.slice(0, longestName)) ?? [];
   const version = fields.get('implementation-version') ?? fields.get('bundle-version') ?? fileVersion;
   const group = fields.get('implementation-vendor-id');
   return { ...component({ group, artifact: fileName, version, place }), ...describeBundle(fields) };
