@@ -44,7 +44,10 @@ export function parseItems(markdown: string | undefined): readonly PersonItem[] 
       phase = findPhase(each.heading) ?? phase;
       continue;
     }
-    const title = each.text.replace(/\(required\)/gi, '').replace(/\s+/g, ' ').trim();
+    const title = each.text
+      .replace(/\(required\)/gi, '')
+      .replace(/\s+/g, ' ')
+      .trim();
     const known = usualItems.find((usual) => simplify(usual.title) === simplify(title));
     const id = each.id ?? known?.id ?? nameItem(title);
     if (title === '' || id === '') return { problem: `an item under \`${phase}\` has no text` };

@@ -84,7 +84,11 @@ function readConda(content: Buffer, place: string): Finding | undefined {
 /** PEP 770: what a wheel brought with it says what else is in it. */
 function readSbom(content: Buffer, place: string): Finding | undefined {
   const intake = parseSbom(content.toString());
-  const folder = place.split('/').at(-3)?.replace(/\.dist-info$/, '') ?? '';
+  const folder =
+    place
+      .split('/')
+      .at(-3)
+      ?.replace(/\.dist-info$/, '') ?? '';
   const name = folder.slice(0, Math.max(0, folder.lastIndexOf('-')));
   const self = createPurl('pypi', { name: name.replaceAll(/[-_.]+/g, '-') });
   // What is installed of that is found by itself.
