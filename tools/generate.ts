@@ -5,6 +5,7 @@ import type { Command } from '@waybill/kernel';
 import { completionCommand } from '../packages/cli/src/completion.ts';
 import { rehearseCommand } from '../packages/cli/src/rehearse/index.ts';
 import { indexRules } from '../packages/pypi/src/rules/index-rules.ts';
+import { renderAdoptions } from '../test/corpus/adoption/render-adoptions.ts';
 import { renderCorpus } from '../test/corpus/render-table.ts';
 import { readLockFile, treeOf } from './packages/dependency-trees.ts';
 import { renderMap, renderPicture } from './rooms/render-rooms.ts';
@@ -54,6 +55,7 @@ await replaceSection(
 );
 await replaceSection(join(root, 'docs/reference/errors.md'), 'errors', errorsTable(await makeErrors()));
 await replaceSection(join(root, 'docs/compatibility.md'), 'corpus', await renderCorpus());
+await replaceSection(join(root, 'docs/compatibility.md'), 'adoptions', await renderAdoptions());
 await replaceSection(join(root, 'docs/dependencies.md'), 'trees', treesTable(await readLockFile()));
 await replaceSection(join(root, 'docs/index-rules.md'), 'rules', rulesTable());
 

@@ -29,11 +29,29 @@ export interface WholeRelease {
   readonly release: string;
 }
 
+/** What became of `waybill init --yes` and `waybill doctor`, with no hand on the keyboard. */
+export interface Adoption {
+  readonly init: {
+    readonly seconds: number;
+    readonly files: number;
+    /** What is left to a person, as the command says it. */
+    readonly todo: readonly string[];
+  };
+  readonly doctor: {
+    readonly seconds: number;
+    readonly ok: number;
+    readonly problems: readonly string[];
+    readonly warnings: readonly string[];
+    readonly unchecked: readonly string[];
+  };
+}
+
 /** What is recorded of each step, in a file of its own. */
 interface Steps {
   readonly bumps: Bump;
   readonly builds: Build;
   readonly releases: WholeRelease;
+  readonly adoptions: Adoption;
 }
 
 export type Step = keyof Steps;

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
@@ -16,6 +13,7 @@ import type { InstalledPackages } from '../harness/releases/installed-packages.t
 import { jobEnvironment } from '../harness/releases/job-environment.ts';
 import { preparedPackages } from '../harness/releases/prepared-packages.ts';
 import { expectSuccess, runReleaseIn } from '../harness/releases/release-job.ts';
+import { startLockRegistry } from '../harness/services/lock-registry.ts';
 
 /** As different as six can be: CRLF, `package.json`, only `setup.cfg`, versions from git, two release tools. */
 const quick = ['dunamai', 'nbformat', 'identify', 'platformdirs', 'scrapy', 'inline-snapshot'];
@@ -39,25 +37,9 @@ beforeAll(async () => {
     await startServices({ repositories: projects.map(slugOf), channels, parts: ['github', 'slack', 'index'] }),
   );
   tools = await pypiTools();
-  registry = await startRegistry({ '@waybill/preset': '0.0.0', 'semantic-release': testedHost });
+  registry = stack.use(await startLockRegistry({ '@waybill/preset': '0.0.0', 'semantic-release': testedHost })).url;
 }, 600_000);
 afterAll(() => stack.disposeAsync());
-
-/** A registry that has these packages, without what they require: what a lock file needs of it. */
-async function startRegistry(versions: Readonly<Record<string, string>>): Promise<string> {
-  const server = createServer((request, response) => {
-    const name = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname.slice(1));
-    const version = versions[name];
-    if (version === undefined) return void response.writeHead(404).end('{}');
-    const integrity = `sha512-${createHash('sha512').update(name).digest('base64')}`;
-    const dist = { tarball: `http://${request.headers.host}/${name}/-/a-${version}.tgz`, integrity };
-    const one = { name, version, dist };
-    response.end(JSON.stringify({ name, 'dist-tags': { latest: version }, versions: { [version]: one } }));
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  stack.defer(() => new Promise<void>((done) => void server.close(() => done())));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
 
 async function openRepository(project: CorpusProject) {
   const from = await mkdtemp(join(tmpdir(), 'waybill-adopt-'));

@@ -5,6 +5,9 @@ import { errorsOf, type OptionsSchema, parseOptions } from '@waybill/kernel';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { exampleFacts } from '../../packages/doctor/src/checks/example-facts.ts';
+import { checks, runChecks } from '../../packages/doctor/src/checks/index.ts';
+import { makeReport } from '../../packages/doctor/src/report/index.ts';
 import { at, commit, deployment, facts, release } from '../../packages/metrics/src/measure/example-facts.ts';
 import { measure } from '../../packages/metrics/src/measure/index.ts';
 import { findWrongSections } from '../../packages/pipeline/src/plugins/index.ts';
@@ -209,6 +212,22 @@ it('a report of metrics is what its published schema says, and the file in the p
   expect(validate({ ...report, window: { days: '30' } })).toBe(false);
   expect(validate({ ...report, quality: undefined })).toBe(false);
   const file = await readFile(join(metrics.folder, 'report.schema.json'), 'utf8');
+  expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(schema)));
+});
+
+it('what the doctor finds is what its published schema says, and the file in the package is that schema', async () => {
+  const doctor = packages.find(({ room }) => room === 'doctor');
+  if (doctor === undefined) throw new TypeError('There is no package `doctor`.');
+  const schema = await reportSchema(doctor);
+  const validate = new Ajv({ strict: true, strictTypes: false }).compile(schema as object);
+  const found = runChecks(checks, exampleFacts({}, { node: '20.0.0' }));
+  const report = makeReport('machine', found, new Date(0));
+
+  expect(report.counts.problem).toBeGreaterThan(0);
+  expect(validate(JSON.parse(JSON.stringify(report)))).toBe(true);
+  expect(validate({ ...report, place: 'elsewhere' })).toBe(false);
+  expect(validate({ ...report, rows: [{ check: 'node', state: 'fine', message: 'x' }] })).toBe(false);
+  const file = await readFile(join(doctor.folder, 'report.schema.json'), 'utf8');
   expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(schema)));
 });
 

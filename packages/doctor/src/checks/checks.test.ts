@@ -198,6 +198,17 @@ describe('history and tags', () => {
       { remote: known({ branches: new Map(), tags: tagsOf('v1.0.0') }) },
       [/^warning: The tag `v1\.0\.0` is another one/, /^ok/],
     ],
+    ['a shallow clone', { ...git({ isShallow: true }) }, [/^not checked: A shallow clone/]],
+    [
+      'a shallow clone without tags',
+      git({ isShallow: true, tags: new Map() }),
+      [/^warning: This clone lacks 1 of 1 release tags/],
+    ],
+    [
+      'no release yet',
+      { ...git({ tags: new Map() }), remote: known({ branches: new Map(), tags: new Map() }), project: unknown('x.') },
+      [/^ok: There is no release yet/],
+    ],
     ['another history', { merged: known([]) }, [/^warning: None of 1 release tags is in the history of `main`/]],
     [
       'a release of another branch',

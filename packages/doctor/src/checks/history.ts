@@ -102,11 +102,14 @@ function compareWithRemote({ git, remote, settings, place }: Facts): Row[] {
   return rows;
 }
 
-function findReachable({ git, settings, merged, branch, project }: Facts): Row[] {
+function findReachable({ git, settings, merged, branch, project, remote }: Facts): Row[] {
   const { ok, warning, unchecked } = rowsOf('tags');
-  const { tags: local } = need(git);
+  const { tags: local, isShallow } = need(git);
   const { tagFormat } = need(settings);
   const all = releaseTags(local.keys(), tagFormat);
+  // What this clone lacks is said already, and hides what is in the history.
+  if (all.length === 0 && releaseTags(whenKnown(remote)?.tags.keys() ?? [], tagFormat).length > 0) return [];
+  if (isShallow) return [unchecked('A shallow clone does not have the history that holds the tags.')];
   if (all.length === 0) return [describeNone(local, tagFormat, project)];
   if (merged.is === 'unknown') return [unchecked(merged.why)];
   const inHistory = new Set(merged.value);

@@ -31,7 +31,12 @@ export function findGitLab(page: string | undefined, path: string, env: Env, htt
   if (path === '') return undefined;
   const origin = URL.parse(page ?? '')?.origin ?? 'https://gitlab.com';
   const base = (env['CI_API_V4_URL'] || `${origin}/api/v4`).replace(/\/+$/, '');
-  return { base, path, token: env['GITLAB_TOKEN'] || env['GL_TOKEN'] || undefined, http };
+  // The address comes from the repository: a token is for gitlab.com, and for what the environment says is GitLab.
+  const isTrusted = [env['CI_API_V4_URL'], env['GL_URL'], 'https://gitlab.com'].some(
+    (known) => known !== undefined && URL.parse(known)?.origin === URL.parse(base)?.origin,
+  );
+  const token = env['GITLAB_TOKEN'] || env['GL_TOKEN'] || undefined;
+  return { base, path, token: isTrusted ? token : undefined, http };
 }
 
 async function ask({ base, path, token, http }: GitLab, rest: string): Promise<Answer> {
@@ -44,7 +49,7 @@ async function ask({ base, path, token, http }: GitLab, rest: string): Promise<A
 
 function allowed({ token }: GitLab, answer: Answer, needs: string): Answer {
   if (answer.ok) return answer;
-  const who = token === undefined ? 'Without `GITLAB_TOKEN`' : 'With this token';
+  const who = token === undefined ? 'Without a token' : 'With this token';
   throw new NotKnown(`${who}, GitLab does not show it (${answer.status}): it needs ${needs}.`);
 }
 

@@ -52,8 +52,7 @@ function include(file: string, texts: ReadonlyMap<string, string>, reading: Read
   const text = texts.get(file);
   if (text === undefined || reading.seen.has(file) || reading.seen.size >= mostFiles) return undefined;
   reading.seen.add(file);
-  // A file may begin with a document of its inputs.
-  const whole = readYaml(text.replace(/^spec:[\s\S]*?^---$/m, ''));
+  const whole = readYaml(withoutInputs(text));
   if (whole === undefined) return undefined;
   let merged: Table = {};
   for (const each of [whole['include'] ?? []].flat()) {
@@ -63,6 +62,13 @@ function include(file: string, texts: ReadonlyMap<string, string>, reading: Read
     else if (path === undefined || !texts.has(path)) reading.elsewhere.add(describeInclude(each));
   }
   return mergeTables(merged, whole);
+}
+
+/** A file may begin with a document of its inputs. */
+function withoutInputs(text: string): string {
+  if (!/^(?:\s|#.*\n)*spec:/.test(text.slice(0, 10_000))) return text;
+  const end = /^---\s*$/m.exec(text);
+  return end === null ? text : text.slice(end.index + end[0].length);
 }
 
 function localPath(entry: unknown): string | undefined {

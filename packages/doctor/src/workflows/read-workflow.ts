@@ -108,13 +108,10 @@ function readMatrix(value: unknown): Job['matrix'] {
   if (!isTable(value)) return textOf(value) === undefined ? undefined : {};
   const named = Object.entries(value).filter(([name]) => name !== 'include' && name !== 'exclude');
   const includes = Array.isArray(value['include']) ? value['include'].filter(isTable) : [];
-  const values: Record<string, string[]> = {};
-  for (const [name, each] of named) values[name] = textsOf(each);
-  for (const [name, each] of includes.flatMap((entry) => Object.entries(entry))) {
-    // `__proto__` is a name like any other, and none of a matrix.
-    if (Object.hasOwn(values, name) || !(name in values)) values[name] = [...(values[name] ?? []), ...textsOf(each)];
-  }
-  return values;
+  const values = new Map<string, string[]>();
+  for (const [name, each] of [...named, ...includes.flatMap((entry) => Object.entries(entry))])
+    values.set(name, [...(values.get(name) ?? []), ...textsOf(each)]);
+  return Object.fromEntries(values);
 }
 
 /** Where an expression that names one value gets it from. */

@@ -1,5 +1,6 @@
 import { announcementReaders } from './announcement.ts';
 import { archiveReaders } from './archive.ts';
+import { doctorReaders } from './doctor.ts';
 import { documentsReaders } from './documents.ts';
 import { gateReaders } from './gate.ts';
 import { imagesReaders } from './images.ts';
@@ -22,6 +23,7 @@ export const entryPoints: Readonly<Record<string, Reader>> = {
   ...sbomReaders,
   ...scanReaders,
   ...documentsReaders,
+  ...doctorReaders,
   ...announcementReaders,
   ...metricsReaders,
   ...gateReaders,

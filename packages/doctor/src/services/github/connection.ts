@@ -23,7 +23,10 @@ export function findGitHub(page: string | undefined, slug: string, env: Env, htt
   const { host = 'github.com', protocol = 'https:' } = URL.parse(page ?? '') ?? {};
   const own = host === 'github.com' ? 'https://api.github.com' : `${protocol}//${host}/api/v3`;
   const base = (env['GITHUB_API_URL'] || own).replace(/\/+$/, '');
-  return { base, slug, token: env['GITHUB_TOKEN'] || env['GH_TOKEN'] || undefined, http };
+  // The address comes from the repository: a token is for GitHub, and for what the environment says is GitHub.
+  const isTrusted = base === 'https://api.github.com' || Boolean(env['GITHUB_API_URL']);
+  const token = env['GITHUB_TOKEN'] || env['GH_TOKEN'] || undefined;
+  return { base, slug, token: isTrusted ? token : undefined, http };
 }
 
 /** @param path below the address of the repository */
