@@ -1,9 +1,11 @@
 /** The real Trivy, with a database that the test writes. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, it, jest } from '@jest/globals';
+import { recordArtifact } from '@waybill/kernel';
 import { temporaryFolder } from '@waybill/kernel/testing';
 import { trivy, writeTrivyDatabase } from '../../../test/harness/services/scanners.ts';
+import { ociLayout } from '../../sbom/test/oci-layout.ts';
 import { prepare } from '../src/index.ts';
 import { renderSbom, scannedRelease, werkzeug } from '../test/scanned-release.ts';
 
@@ -74,6 +76,49 @@ withTrivy('what Trivy finds blocks a release, and nothing else does', async () =
       { id: 'CVE-2026-9', severity: 'critical', fixed: ['1:1.3-1'], package: { name: 'zlib1g', version: '1:1.2.13' } },
     ],
   });
+});
+
+/** An image whose configuration names its layer by the digest of what is in it, which Trivy wants. @returns its digest */
+async function writeImage(folder: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const layout = ociLayout(folder);
+  const layer = await layout.layer(files, 'tar');
+  const rootfs = { type: 'layers', diff_ids: [layer.digest] };
+  const config = await layout.document('config', { os: 'linux', architecture: 'amd64', config: {}, rootfs });
+  const manifest = await layout.document('manifest', { config, layers: [layer] });
+  await writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  await writeFile(join(folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [manifest] }));
+  return manifest.digest;
+}
+
+withTrivy('Trivy looks into the image itself, and says in which file a package is', async () => {
+  await using database = await temporaryFolder();
+  await writeTrivyDatabase(programs ?? '', database.path, { at: daysAgo(1), records: [pin] });
+  const metadata = 'opt/venv/lib/python3.12/site-packages/werkzeug-0.14.dist-info/METADATA';
+  const scanImage = async (paths: string) => {
+    const ignores = `vulnerabilities:\n  - id: CVE-2026-1234\n    paths: ["${paths}"]\n    statement: The debugger is off.\n`;
+    const six = { name: 'six', version: '1.16.0', purl: 'pkg:pypi/six@1.16.0' };
+    const files = { '.trivyignore.yaml': ignores };
+    await using release = await scannedRelease({}, { sbom: renderSbom([six]), files });
+    const path = '.waybill/1.2.0/image';
+    const content = { 'etc/os-release': 'ID=debian\nVERSION_ID="12"\n', [metadata]: 'Name: werkzeug\nVersion: 0.14\n' };
+    const digest = await writeImage(join(release.path, path), content);
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    await recordArtifact(release.path, '1.2.0', { kind: 'image', name: 'acme/parcel', path, digest, mediaType });
+    const about = { describes: 'acme/parcel', platforms: ['linux/amd64'] };
+    await release.addSbom('image.cdx.json', renderSbom([werkzeug]), about);
+    const env = { PATH: [programs, process.env['PATH']].join(delimiter), TRIVY_CACHE_DIR: database.path };
+    const error = await prepare({ scanners: ['trivy'], offline: true, compare: false }, release.context({ env })).then(
+      () => undefined,
+      (reason: Error) => reason,
+    );
+    const { findings } = JSON.parse(await release.result().catch((missing) => Promise.reject(error ?? missing)));
+    return findings;
+  };
+
+  expect(await scanImage('opt/venv/**/METADATA')).toMatchObject([
+    { id: 'CVE-2026-1234', paths: [metadata], decision: { is: 'ignored' }, subjects: ['acme/parcel (linux/amd64)'] },
+  ]);
+  expect(await scanImage('srv/**')).toMatchObject([{ id: 'CVE-2026-1234', decision: { is: 'blocks' } }]);
 });
 
 withTrivy('Trivy is not believed with an old database, and not without one', async () => {

@@ -79,8 +79,9 @@ export async function trivy(): Promise<string | undefined> {
     await run('go', ['mod', 'init', 'waybill.example/trivy'], settings);
     await run('go', ['get', `github.com/aquasecurity/trivy@v${trivyVersion}`], settings);
     await run('go', ['build', '-ldflags=-s -w', '-o', join(draft, 'write-trivy-database'), '.'], settings);
-    const program = 'github.com/aquasecurity/trivy/cmd/trivy';
-    await run('go', ['build', '-ldflags=-s -w', '-o', join(draft, 'trivy'), program], settings);
+    const module = 'github.com/aquasecurity/trivy';
+    const flags = `-ldflags=-s -w -X ${module}/pkg/version/app.ver=${trivyVersion}`;
+    await run('go', ['build', flags, '-o', join(draft, 'trivy'), `${module}/cmd/trivy`], settings);
   };
   return preparedFolder(cacheFolder(), name, build).catch(() => undefined);
 }

@@ -5,9 +5,9 @@ import type { LockedPackage } from './locked-package.ts';
 import { parsePdmLock } from './parse-pdm-lock.ts';
 import { parsePipfileLock } from './parse-pipfile-lock.ts';
 import { parsePoetryLock } from './parse-poetry-lock.ts';
-import { hasDependencies, parsePylock } from './parse-pylock.ts';
 import { parseRequirements } from './parse-requirements.ts';
 import { parseUvLock } from './parse-uv-lock.ts';
+import { hasDependencies, parsePylock } from './pylock/parse-pylock.ts';
 
 /** The packages of the project's lock file. */
 export interface ProjectLock {

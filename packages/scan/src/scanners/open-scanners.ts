@@ -90,8 +90,9 @@ async function readVersion(adapter: Adapter, path: string, { options, context, p
   await using home = scratchFolder('scan');
   const env = isolatedEnvironment(context.env, { variables: adapter.variables, given: options.env, home: home.path });
   const { stdout, stderr } = await ports.run(path, adapter.versionArgs, { env, cwd: home.path, timeout: 60_000 });
-  const text = `${stdout}\n${stderr}`.slice(0, 2000);
-  return makePlain(/\d+\.\d+[\w.+~-]*/.exec(text)?.[0] ?? unknownVersion).slice(0, 100);
+  // Further lines are of other things: Trivy names the time of its database, whose seconds look like a version.
+  const [line = ''] = (stdout.trim() || stderr.trim()).split('\n', 1);
+  return makePlain(/\d+\.\d+[\w.+~-]*/.exec(line.slice(0, 2000))?.[0] ?? unknownVersion).slice(0, 100);
 }
 
 /** A script of Python may say its version in a line. */

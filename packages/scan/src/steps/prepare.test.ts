@@ -97,6 +97,15 @@ it('goes on with an ignore, and with an expired one stops before anything is bui
   });
 });
 
+it('takes no number of a further line for the version of a scanner', async () => {
+  const version = 'dev\nVulnerability DB:\n  UpdatedAt: 2026-11-27 13:32:47.17 UTC';
+  await using release = await scannedRelease({ 'osv-scanner': { ...clean['osv-scanner'], version } });
+
+  await prepare({}, release.context());
+
+  expect(JSON.parse(await release.result()).scanners).toMatchObject([{ version: 'of an unknown version' }]);
+});
+
 it('names an ignore that nothing needs, and one without an end', async () => {
   const files = {
     'vulnerability-ignores.yaml': ignore('2099-01-01'),

@@ -9,6 +9,7 @@ import { parseCycloneDx } from '../../../../packages/sbom/src/intake/parse-cyclo
 import { parseSpdx } from '../../../../packages/sbom/src/intake/parse-spdx.ts';
 import { fromRequirement } from '../../../../packages/sbom/src/locks/parse-poetry-lock.ts';
 import { parseRequirements } from '../../../../packages/sbom/src/locks/parse-requirements.ts';
+import { rulesOut } from '../../../../packages/sbom/src/locks/pylock/rules-out.ts';
 import { parseDirectUrl } from '../../../../packages/sbom/src/metadata/parse-direct-url.ts';
 import { parseMetadata as parseForSbom, personName } from '../../../../packages/sbom/src/metadata/parse-metadata.ts';
 import { parseRequirement as parseOfSbom } from '../../../../packages/sbom/src/metadata/parse-requirement.ts';
@@ -34,6 +35,7 @@ export const sbomReaders: Readonly<Record<string, Reader>> = {
     parseDirectUrl(JSON.stringify({ url: text, vcs_info: { vcs: 'git', commit_id: text } })),
   ],
   'sbom: licences of Java': (text) => [readBundleLicense(text), readPomLicense(`<licenses>${text}</licenses>`)],
+  'sbom: markers of pylock.toml': (text) => rulesOut(text, { extras: [], dependency_groups: [text] }),
   'sbom: vendor.txt': (text) => vendoredPython(text, 'vendor.txt'),
   'sbom: RPM': (text) => [parseManifest(text), parseManifest(`a\t1\t${text}`), readRpm(text)],
   'sbom: SBOMs of others': (text) => [

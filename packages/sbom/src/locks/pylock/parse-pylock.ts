@@ -1,8 +1,9 @@
 import { v } from '@waybill/kernel';
 import { normalizeName } from '@waybill/python';
-import type { DeliveredFile } from '../bom/index.ts';
-import { archiveSource, gitSource, indexSource, publicHref } from '../metadata/index.ts';
-import { addressOrigin, deliveredFile, type LockedPackage, localOrigin, type Origin } from './locked-package.ts';
+import type { DeliveredFile } from '../../bom/index.ts';
+import { archiveSource, gitSource, indexSource, publicHref } from '../../metadata/index.ts';
+import { addressOrigin, deliveredFile, type LockedPackage, localOrigin, type Origin } from '../locked-package.ts';
+import { rulesOut } from './rules-out.ts';
 
 const File = v.object({
   name: v.optional(v.string()),
@@ -14,6 +15,7 @@ const File = v.object({
 const Package = v.object({
   name: v.string(),
   version: v.optional(v.string()),
+  marker: v.optional(v.string(), ''),
   index: v.optional(v.string()),
   dependencies: v.optional(v.array(v.object({ name: v.string(), version: v.optional(v.string()) }))),
   vcs: v.optional(
@@ -32,16 +34,24 @@ const Package = v.object({
 });
 type Package = v.InferOutput<typeof Package>;
 
-const Lock = v.object({ 'lock-version': v.string(), packages: v.optional(v.array(Package), []) });
+const Lock = v.object({
+  'lock-version': v.string(),
+  /** Groups that are installed when nobody asks for others; extras are asked for. */
+  'default-groups': v.optional(v.array(v.string()), []),
+  packages: v.optional(v.array(Package), []),
+});
 
 /**
- * The packages of a parsed `pylock.toml` (PEP 751), without the project itself; `undefined` when it has another shape.
+ * The packages of a parsed `pylock.toml` (PEP 751) that are installed by default: those of extras and of groups for development are
+ * left out, and so is the project itself. `undefined` when it has another shape.
  * https://packaging.python.org/en/latest/specifications/pylock-toml/
  */
 export function parsePylock(document: unknown): LockedPackage[] | undefined {
   const result = v.safeParse(Lock, document);
   if (!result.success) return undefined;
-  return result.output.packages.map((each) => {
+  const selection = { extras: [], dependency_groups: result.output['default-groups'] };
+  const shipped = result.output.packages.filter(({ marker }) => marker === '' || !rulesOut(marker, selection));
+  return shipped.map((each) => {
     const { name, version, dependencies = [], sdist, archive, wheels } = each;
     const files = [...(sdist ? [sdist] : []), ...(archive ? [archive] : []), ...wheels].map(createFile);
     return {
