@@ -61,7 +61,7 @@ const wanted: readonly Project[] = values.project === undefined ? ['wheel', 'sou
 const projects: Partial<Record<Project, ProjectReport>> = {};
 for (const project of wanted) projects[project] = await measure(ground, project);
 console.error('Importing each package');
-const imports = await importTimes(ground.installed, Math.max(rounds, 5));
+const imports = await importTimes(ground.installed, Math.max(rounds, 3));
 const targets = targetsOf(projects, imports);
 const report: SuiteReport = {
   date: new Date().toISOString().slice(0, 10),

@@ -10,8 +10,15 @@ export interface Seed extends AsyncDisposable {
   readonly below: string;
 }
 
+/** What a repository that has grown has beside its commits. */
+export interface Grown {
+  /** Of releases before `v1.0.0`. */
+  readonly tags?: number;
+  readonly branches?: number;
+}
+
 /** A project with `v1.0.0` and so many commits since, of the length that commits have. */
-export async function seedRepository(installed: string, commits: number): Promise<Seed> {
+export async function seedRepository(installed: string, commits: number, grown: Grown = {}): Promise<Seed> {
   const below = `${installed}/repositories`;
   const repository = await releaseRepository({ slug, below });
   const { Dockerfile: _, '.releaserc': __, ...project } = files;
@@ -20,9 +27,21 @@ export async function seedRepository(installed: string, commits: number): Promis
   await repository.push();
   await repository.git('push', '--quiet', '--tags');
   await execa('git', ['--git-dir', repository.bare, 'fast-import', '--quiet'], { input: history(commits) });
+  await execa('git', ['--git-dir', repository.bare, 'update-ref', '--stdin'], { input: refs(grown) });
   await execa('git', ['--git-dir', repository.bare, 'repack', '-adq']);
+  // As a hosting service keeps them: not one file each.
+  await execa('git', ['--git-dir', repository.bare, 'pack-refs', '--all']);
   const remove = () => rm(repository.bare, { recursive: true, force: true }).then(() => repository.remove());
   return { bare: repository.bare, below, [Symbol.asyncDispose]: remove };
+}
+
+/** As `git update-ref --stdin` reads them: all at the release. */
+function refs({ tags = 0, branches = 0 }: Grown): string {
+  const names = [
+    ...Array.from({ length: tags }, (_, i) => `refs/tags/v0.${i}.0`),
+    ...Array.from({ length: branches }, (_, i) => `refs/heads/feature-${i}`),
+  ];
+  return names.map((name) => `create ${name} refs/tags/v1.0.0^{commit}\n`).join('');
 }
 
 const body = `A parcel that is heavier than its label says is weighed again, and the difference goes to whoever sent it.

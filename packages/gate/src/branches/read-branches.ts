@@ -21,7 +21,7 @@ const mostBranches = 50;
 export async function readBranches({ context, options, ports }: Place): Promise<Repository | undefined> {
   const git = (...args: string[]) => ports.run('git', args, { cwd: context.cwd });
   const [shallow, tags, refs] = await Promise.all([
-    git('rev-parse', '--is-shallow-repository'),
+    ports.run('git', ['rev-parse', '--is-shallow-repository'], { cwd: context.cwd, once: true }),
     git('for-each-ref', '--format=%(refname:strip=2)', 'refs/tags'),
     git('for-each-ref', '--format=%(refname)', 'refs/remotes'),
   ]);
