@@ -54,11 +54,9 @@ async function test(): Promise<void> {
   const env = {
     // jest loads ES modules through the vm module, which Node still calls experimental.
     NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
-    ...(folder !== undefined && {
-      [preparedVariable]: folder,
-      // Hundreds of release jobs load the same modules.
-      NODE_COMPILE_CACHE: join(folder, 'compiled'),
-    }),
+    ...(folder !== undefined && { [preparedVariable]: folder }),
+    // Hundreds of release jobs load the same modules.
+    NODE_COMPILE_CACHE: join(folder ?? join(root, '.cache'), 'compiled'),
     ...(noEngine !== undefined && { [engineVariable]: noEngine }),
     ...(pypi && { [pypiVariable]: JSON.stringify(pypi) }),
   };

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { compileCache } from '@waybill/kernel/testing';
 import { releaseRepository, type Services, startServices } from '@waybill/rehearsal';
 import { execa } from 'execa';
 import { testedHost } from '../../packages/init/src/own-versions.ts';
@@ -59,6 +60,7 @@ async function init(cwd: string) {
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: cwd,
+    ...compileCache,
     npm_config_registry: registry,
     npm_config_cache: `${cwd}/.git/npm`,
   };

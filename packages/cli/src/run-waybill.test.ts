@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, it } from '@jest/globals';
-import { temporaryFolder } from '@waybill/kernel/testing';
+import { compileCache, temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 import { runWaybill } from './run-waybill.ts';
 
@@ -21,7 +21,7 @@ async function repository(files: Readonly<Record<string, string>> = {}) {
     await writeFile(join(folder.path, name), content);
   }
   const waybill = async (...args: string[]) => {
-    const env = { PATH: process.env['PATH'] ?? '', HOME: folder.path, NODE_NO_WARNINGS: '1' };
+    const env = { PATH: process.env['PATH'] ?? '', HOME: folder.path, NODE_NO_WARNINGS: '1', ...compileCache };
     const options = { cwd: folder.path, env, extendEnv: false, reject: false, stripFinalNewline: false } as const;
     const { exitCode, stdout, stderr } = await execa(process.execPath, [program, ...args], options);
     return { exitCode, stdout, stderr };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { temporaryFolder } from '@waybill/kernel/testing';
+import { compileCache, temporaryFolder } from '@waybill/kernel/testing';
 import { execa } from 'execa';
 
 /** Stands for semantic-release at a checkout that is behind: loads its configuration, and ends. */
@@ -63,7 +63,7 @@ async function behind(
   return async (env: Record<string, string> = {}, ...args: string[]) => {
     const { exitCode, all } = await execa(process.execPath, [`${folder.path}/bin/semantic-release.js`, ...args], {
       ...{ cwd: at, reject: false, all: true, extendEnv: false },
-      env: { PATH: process.env['PATH'] ?? '', NODE_NO_WARNINGS: '1', ...env },
+      env: { PATH: process.env['PATH'] ?? '', NODE_NO_WARNINGS: '1', ...compileCache, ...env },
     });
     return { exitCode, output: all };
   };

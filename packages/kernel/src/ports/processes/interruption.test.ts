@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
-import { temporaryFolder } from '../../testing.ts';
+import { compileCache, temporaryFolder } from '../../testing.ts';
 import { onInterruption } from './interruption.ts';
 import { readProcess } from './processes.ts';
 
@@ -25,7 +25,7 @@ async function started(
     const ports = realPorts({ cwd: process.cwd(), env: process.env, stdout: process.stdout, stderr: process.stderr });
     const ready = () => writeFileSync('ready', '');
   `;
-  const env = { PATH: process.env['PATH'] ?? '', TMPDIR: folder, NODE_NO_WARNINGS: '1', ...more };
+  const env = { PATH: process.env['PATH'] ?? '', TMPDIR: folder, NODE_NO_WARNINGS: '1', ...compileCache, ...more };
   const args = ['--input-type=module-typescript', '--eval', preamble + script];
   const [file = '', ...all] = [...starter, process.execPath, ...args];
   const child = execa(file, all, { cwd: folder, env, extendEnv: false, reject: false, all: true });
