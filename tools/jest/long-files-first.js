@@ -13,7 +13,9 @@ const longest = [
     'test/corpus',
     'build/dockerfile',
   ],
-  ...['test/bad-input', 'faults/two-runs', 'faults/other-bytes', 'build/caches', 'faults/lost'],
+  ...['test/bad-input', 'faults/two-runs', 'faults/other-bytes', 'test/action', 'build/caches', 'e2e/build-options'],
+  ...['e2e/conventions', 'deployments/interrupted', 'resume/cannot-finish', 'check/image-check', 'faults/lost'],
+  ...['hostile/forged-release', 'deliver/delivery', 'test/announcements', 'build/sources', 'init/adopt'],
 ];
 
 export default class LongFilesFirst extends TestSequencer {
