@@ -3,6 +3,7 @@ import { v } from '@waybill/kernel';
 import { fakeContext } from '@waybill/kernel/testing';
 import { fail, notify, success, verifyConditions, verifyRelease } from '../src/index.ts';
 import { Options } from '../src/options.ts';
+import { renderMail } from '../src/render/index.ts';
 import { openMailer } from '../src/send/index.ts';
 import { type ServerHow, startMailServer } from './mail-server.ts';
 
@@ -229,4 +230,12 @@ describe('routes', () => {
       undefined,
     ]);
   });
+});
+
+it('a mail is readable on a phone and in the dark, as far as a program shows styles', () => {
+  const { html } = renderMail({ title: 'x', lead: 'y', tone: 'major', body: () => [], tail: [] });
+
+  expect(html).toContain('<meta name="color-scheme" content="light dark">');
+  expect(html).toMatch(/@media \(max-width:600px\)/);
+  expect(html).toMatch(/@media \(prefers-color-scheme:dark\)/);
 });
