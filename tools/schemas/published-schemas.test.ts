@@ -5,6 +5,7 @@ import { errorsOf, type OptionsSchema, parseOptions } from '@waybill/kernel';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { fullReport } from '../../packages/cli/test/report.ts';
 import { exampleFacts } from '../../packages/doctor/src/checks/example-facts.ts';
 import { checks, runChecks } from '../../packages/doctor/src/checks/index.ts';
 import { makeReport } from '../../packages/doctor/src/report/index.ts';
@@ -228,6 +229,18 @@ it('what the doctor finds is what its published schema says, and the file in the
   expect(validate({ ...report, place: 'elsewhere' })).toBe(false);
   expect(validate({ ...report, rows: [{ check: 'node', state: 'fine', message: 'x' }] })).toBe(false);
   const file = await readFile(join(doctor.folder, 'report.schema.json'), 'utf8');
+  expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(schema)));
+});
+
+it('a rehearsal is what its published schema says, and the file in the package is that schema', async () => {
+  const cli = packages.find(({ room }) => room === 'cli');
+  if (cli === undefined) throw new TypeError('There is no package `cli`.');
+  const schema = await reportSchema(cli);
+  const validate = new Ajv({ strict: true, strictTypes: false }).compile(schema as object);
+
+  expect(validate(JSON.parse(JSON.stringify(fullReport())))).toBe(true);
+  expect(validate({ ...fullReport(), outcome: 'perhaps' })).toBe(false);
+  const file = await readFile(join(cli.folder, 'report.schema.json'), 'utf8');
   expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(schema)));
 });
 

@@ -48,7 +48,7 @@ export const noBranch = (branch: string) =>
     : new ReleaseError(
         'ENOBRANCH',
         `This clone does not have the branch \`${branch}\` of the remote.`,
-        `Get it: \`git fetch origin ${branch}\`. In GitHub Actions, set \`fetch-depth: 0\` for actions/checkout.`,
+        `Get it: \`git fetch --tags origin ${branch}:refs/remotes/origin/${branch}\`. In GitHub Actions, set \`fetch-depth: 0\` for actions/checkout.`,
       );
 
 export const doesNotMerge = (branch: string, cause: unknown) =>

@@ -1,2 +1,2 @@
-export type { MergeRequest, Way } from './find-request.ts';
+export type { Way } from './find-request.ts';
 export { openCopy, type PrivateCopy } from './open-copy.ts';

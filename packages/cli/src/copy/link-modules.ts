@@ -1,5 +1,5 @@
 import { lstat, mkdir, readdir, symlink } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * Gives the copy the packages that are installed for the repository, each by a link: what is installed or removed there later is
@@ -16,11 +16,6 @@ export async function linkModules(from: readonly string[], to: string): Promise<
 export function foldersAbove(folder: string): string[] {
   const above = dirname(folder);
   return above === folder ? [folder] : [folder, ...foldersAbove(above)];
-}
-
-/** Where packages of a folder inside of the repository are, in the copy. */
-export function sameFolder(root: string, copy: string, folder: string): string {
-  return join(copy, relative(root, folder));
 }
 
 async function linkFolder(source: string, target: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { doesNotMerge, noBranch } from '../errors.ts';
 import type { MergeRequest, Way } from './find-request.ts';
 import type { Git } from './git.ts';
@@ -9,10 +10,12 @@ export interface Source {
   readonly request: MergeRequest | undefined;
   readonly current: string;
   readonly into: string | undefined;
+  /** A file of this run. */
+  readonly messageFile: string;
 }
 
 /** @returns the commit that the branch has when the request is merged */
-export async function merge({ inBare, request, into }: Source, branch: string, way: Way): Promise<string> {
+export async function merge({ inBare, request, into, messageFile }: Source, branch: string, way: Way): Promise<string> {
   const here = (await inBare('rev-parse', 'refs/rehearsal/head')).trim();
   if (branch === '') throw noBranch('');
   if (request === undefined && into === undefined) return here;
@@ -33,7 +36,9 @@ export async function merge({ inBare, request, into }: Source, branch: string, w
   const written = planMessage(asked as MergeRequest, way, commits);
   const message = request === undefined ? written.replace(' (#0)', '').replace('pull request #0 from ', '') : written;
   const parents = way === 'squash' ? [base] : [base, head];
-  const args = ['commit-tree', tree, ...parents.flatMap((each) => ['-p', each]), '-m', message];
+  // A squashed request may list thousands of commits: more than an argument takes.
+  await writeFile(messageFile, message);
+  const args = ['commit-tree', tree, ...parents.flatMap((each) => ['-p', each]), '-F', messageFile];
   return (await inBare(...args)).trim();
 }
 

@@ -56,7 +56,8 @@ export async function openCopy({ shell, folder, into, way }: CopyInput): Promise
     warnings.push('The ledger of earlier releases could not be fetched, so nothing is compared with the last release.');
   if ((await inRoot('status', '--porcelain', '--untracked-files=no').catch(() => '')) !== '')
     warnings.push('Changes that are not committed are not in this rehearsal.');
-  const source = { inBare, request, current: await findBranch(inRoot, shell), into };
+  const messageFile = join(folder, 'message.txt');
+  const source = { inBare, request, current: await findBranch(inRoot, shell), into, messageFile };
   const place = { run, root, folder, bare, url: plainUrl(remote.url), warnings, source };
   return checkOut(place, way ?? request?.ways[0] ?? 'merge', 'work');
 }

@@ -41,6 +41,9 @@ export async function release(shell: Shell, input: JobInput, mode: 'plan' | 'rel
   return { seen, log, leftOut };
 }
 
+/** Milliseconds: longer than any release takes that a CI job makes. */
+const patience = 5 * 3_600_000;
+
 async function runJob({ stdout, stderr }: Shell, input: JobInput, mode: Order['mode']) {
   const { folder, cwd, env, branch, url, places } = input;
   const name = `${mode}-${crypto.randomUUID()}`;
@@ -50,7 +53,7 @@ async function runJob({ stdout, stderr }: Shell, input: JobInput, mode: Order['m
   const { run } = realPorts({ cwd, env, stdout, stderr });
   const program = fileURLToPath(import.meta.resolve('waybill/rehearse-job'));
   const guard = import.meta.resolve('@waybill/rehearsal/guard');
-  const result = await run(execPath, ['--import', guard, program, file]);
+  const result = await run(execPath, ['--import', guard, program, file], { timeout: patience });
   const answer = await readFile(output, 'utf8').catch(() => '');
   return { answer, tail: result.tail, log: `${result.stdout}\n${result.stderr}` };
 }
