@@ -29,7 +29,7 @@ export interface WholeRelease {
   readonly release: string;
 }
 
-/** What became of `waybill init --yes` and `waybill doctor`, with no hand on the keyboard. */
+/** What became of `waybill init --yes`, `waybill doctor` and `waybill rehearse`, with no hand on the keyboard. */
 export interface Adoption {
   readonly init: {
     readonly seconds: number;
@@ -43,6 +43,16 @@ export interface Adoption {
     readonly problems: readonly string[];
     readonly warnings: readonly string[];
     readonly unchecked: readonly string[];
+  };
+  /** Without an image. */
+  readonly rehearse?: {
+    readonly seconds: number;
+    readonly outcome: string;
+    /** The version that would be released. */
+    readonly next: string;
+    readonly files: number;
+    /** Codes of what would make the release fail. */
+    readonly errors: readonly string[];
   };
 }
 

@@ -74,7 +74,28 @@ interface DoctorReport {
   readonly rows: readonly { readonly check: string; readonly state: string; readonly message: string }[];
 }
 
-/** Sets a project up with no hand on the keyboard, and examines it as its owner would: on a laptop with a token. */
+interface RehearsalReport {
+  readonly outcome: string;
+  readonly version?: { readonly next: string };
+  readonly files: readonly unknown[];
+  readonly errors: readonly { readonly code?: string; readonly message: string }[];
+}
+
+/** Rehearses its release, with the tools that build it and no service. */
+async function rehearse(cwd: string, world: AdoptionWorld, own: object): Promise<NonNullable<Adoption['rehearse']>> {
+  const output = await mkdtemp(join(tmpdir(), 'waybill-adoption-report-'));
+  try {
+    const env = { ...own, ...world.tools.env };
+    const ran = await waybill(['rehearse', '--skip-image', '--output', output], cwd, world, env);
+    const { outcome, version, files, errors } = ran.data as unknown as RehearsalReport;
+    const codes = errors.map(({ code, message }) => code ?? message);
+    return { seconds: ran.seconds, outcome, next: version?.next ?? '', files: files.length, errors: codes };
+  } finally {
+    await rm(output, { recursive: true, force: true });
+  }
+}
+
+/** Sets a project up with no hand on the keyboard, examines it as its owner would, on a laptop with a token, and rehearses its release. */
 export async function adoptProject(project: CorpusProject, world: AdoptionWorld): Promise<Adoption> {
   await using repository = await openRepository(project, world);
   const { cwd } = repository;
@@ -101,5 +122,6 @@ export async function adoptProject(project: CorpusProject, world: AdoptionWorld)
       ...{ seconds: doctor.seconds, ok: report.counts['ok'] ?? 0, problems: found('problem') },
       ...{ warnings: found('warning'), unchecked: found('not checked') },
     },
+    rehearse: await rehearse(cwd, world, { ...own, HOME: process.env['HOME'] }),
   };
 }

@@ -19,12 +19,16 @@ afterAll(async () => world?.[Symbol.asyncDispose]());
 
 if (isWhole) {
   for (const project of left) {
-    withTools(`adoption: ${project.name} is set up, and the doctor finds no problem`, async () => {
-      const adoption = await adoptProject(project, world);
+    withTools(
+      `adoption: ${project.name} is set up, the doctor finds no problem, and its release is rehearsed`,
+      async () => {
+        const adoption = await adoptProject(project, world);
 
-      record('adoptions', project, adoption);
-      expect(adoption.doctor.problems).toEqual([]);
-    });
+        record('adoptions', project, adoption);
+        expect(adoption.doctor.problems).toEqual([]);
+        expect(adoption.rehearse).toMatchObject({ outcome: 'released', errors: [] });
+      },
+    );
   }
   it('every project has a row of this commit', () => {
     expect(leftOf('adoptions', chosen).map(({ name }) => name)).toEqual([]);

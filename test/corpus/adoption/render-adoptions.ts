@@ -2,8 +2,8 @@ import { type Adoption, readRecorded } from '../record.ts';
 import { chosenProjects } from './chosen.ts';
 
 const header = [
-  '| Project | Layout | `init` | Left to a person | `doctor` | Problems | Warnings | Not checked | ok |',
-  '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+  '| Project | Layout | `init` | Left to a person | `doctor` | Problems | Warnings | Not checked | ok | `rehearse` | Would release |',
+  '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
 ];
 
 /** The part of `docs/compatibility.md` about projects that were set up: made from the last run of all of them. */
@@ -12,11 +12,13 @@ export async function renderAdoptions(): Promise<string> {
   const projects = (await chosenProjects()).filter(({ name }) => recorded[name] !== undefined);
   const commits = new Set(projects.map(({ name }) => recorded[name]?.commit ?? ''));
   const rows = projects.map(({ name, layout }) => {
-    const { init, doctor } = recorded[name] as Adoption;
+    const { init, doctor, rehearse } = recorded[name] as Adoption;
     const cells = [
       ...[name, layout, `${init.seconds} s, ${init.files} files`, init.todo.length, `${doctor.seconds} s`],
       ...[doctor.problems, doctor.warnings, doctor.unchecked].map((each) => each.length),
       doctor.ok,
+      rehearse === undefined ? '–' : `${rehearse.seconds} s, ${rehearse.files} files`,
+      rehearse === undefined ? '–' : rehearse.next || rehearse.errors.join(', '),
     ];
     return `| ${cells.join(' | ')} |`;
   });
