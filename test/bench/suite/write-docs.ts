@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from '../../../tools/workspace.ts';
 import { renderTables } from './render-tables.ts';
 import { type Panel, renderTimeline } from './render-timeline.ts';
-import type { SuiteReport } from './report.ts';
+import { repeatedQuestions, type SuiteReport } from './report.ts';
 import type { VariantName } from './variants.ts';
 import { variants } from './variants.ts';
 
@@ -14,7 +14,7 @@ const pictured: readonly VariantName[] = ['peers', 'all', 'same', 'overlap'];
 export async function writeDocs(report: SuiteReport): Promise<void> {
   const folder = join(root, 'docs/benchmarks');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'suite.json'), `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(join(folder, 'suite.json'), `${JSON.stringify(withoutPaths(report), null, 2)}\n`);
   await writeFile(join(folder, 'timeline.svg'), renderTimeline(panelsOf(report)));
   const page = join(root, 'docs/benchmarks.md');
   const text = await readFile(page, 'utf8');
@@ -24,6 +24,18 @@ export async function writeDocs(report: SuiteReport): Promise<void> {
     page,
     text.replace(section, (_all, begin, end) => `${begin}${renderTables(report)}${end}`),
   );
+}
+
+/** Commands that are repeated hold folders of the machine; questions do not. */
+function withoutPaths(report: SuiteReport): SuiteReport {
+  const projects = Object.entries(report.projects).map(([project, each]) => {
+    const counted = Object.entries(each.counted).map(([name, count]) => [
+      name,
+      { ...count, repeated: repeatedQuestions(count) },
+    ]);
+    return [project, { ...each, counted: Object.fromEntries(counted) }];
+  });
+  return { ...report, projects: Object.fromEntries(projects) };
 }
 
 /** Of the first project that was measured. */
