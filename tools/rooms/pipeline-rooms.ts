@@ -47,7 +47,11 @@ export const pipeline: readonly Room[] = [
     uses: ['configuration', 'delivery', 'ledger', 'plugins'],
   },
   { name: 'known-plugins', does: 'What we know of third-party plugins', uses: ['ledger'] },
-  { name: 'configuration', does: 'Reads the configuration where no hook runs', uses: ['known-plugins', 'plugins'] },
+  {
+    name: 'configuration',
+    does: 'Reads the configuration where no hook runs',
+    uses: ['known-plugins', 'ledger', 'plugins'],
+  },
   { name: 'plugins', does: 'Loads the plugins, runs their hooks in stages', uses: ['known-plugins', 'summary'] },
   { name: 'summary', does: "The job's summary and outputs", uses: ['ledger', 'markdown'] },
   { name: 'markdown', does: 'Makes Markdown of strangers harmless', uses: [] },

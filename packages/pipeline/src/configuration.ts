@@ -1,5 +1,5 @@
 /** What the `waybill` command asks of a repository's configuration. */
-export { checkPlugin, checkSections } from './configuration/check-plugin.ts';
+export { checkPlugin, checkSections, findLastRelease, type LastRelease } from './configuration/check-plugin.ts';
 export { type ConfiguredPlugin, listPlugins, writtenMembers } from './configuration/list-plugins.ts';
 export { loadEntry } from './configuration/load-entry.ts';
 export {

@@ -107,20 +107,39 @@ function checkConcurrency(job: ReleaseJob): Row[] {
 export const nodeOfJobs: Check = {
   name: 'node of the job',
   run(facts) {
-    const { ok, problem } = rowsOf('node of the job');
-    return jobsOf(facts).flatMap((job) => {
-      const wrong = job.nodes.filter((version) => !isSupported(version));
-      if (wrong.length === 0)
-        return job.nodes.length === 0 ? [] : [ok(`${nameJob(job)} sets up Node ${job.nodes.join(', ')}.`)];
-      return [
-        problem(
-          `${nameJob(job)} sets up Node ${wrong.join(', ')}, and Waybill needs ${supportedNode}.`,
-          'Write `node-version: 24` of `actions/setup-node`.',
-        ),
-      ];
+    const { ok, problem, unchecked } = rowsOf('node of the job');
+    const found = jobsOf(facts).flatMap((job): Row[] => {
+      const wrong = job.nodes.filter((version) => version !== 'file' && !isSupported(version));
+      if (wrong.length > 0)
+        return [problem(sayNode(nameJob(job), wrong.join(', ')), 'Write `node-version: 24` of `actions/setup-node`.')];
+      if (job.nodes.length === 0 && job.bringsNode) return [];
+      if (job.nodes.length === 0 || job.nodes.includes('file'))
+        return [
+          unchecked(
+            `${nameJob(job)} takes Node from ${job.nodes.length === 0 ? 'its runner' : 'a file of the repository'}: which version that is, is not known here.`,
+          ),
+        ];
+      return [ok(`${nameJob(job)} runs with Node ${job.nodes.join(', ')}.`)];
     });
+    const pipeline = whenKnown(facts.pipeline);
+    const jobs =
+      pipeline === undefined || pipeline === 'none' ? [] : pipeline.jobs.filter(({ deed }) => deed === 'release');
+    return [
+      ...found,
+      ...jobs.flatMap(({ id, node }): Row[] => {
+        if (node === undefined) return [];
+        const name = `The job ${inlineCode(id)} of \`.gitlab-ci.yml\``;
+        return isSupported(node)
+          ? [ok(`${name} runs with Node ${node}.`)]
+          : [problem(sayNode(name, node), 'Take the image `node:24`.')];
+      }),
+    ];
   },
 };
+
+function sayNode(job: string, versions: string): string {
+  return `${job} runs with Node ${versions}, and Waybill needs ${supportedNode}.`;
+}
 
 /** Whether the newest version of what is asked for is one that is supported. Names such as `lts/*` are. */
 function isSupported(version: string): boolean {

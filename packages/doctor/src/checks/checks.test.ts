@@ -235,6 +235,15 @@ describe('history and tags', () => {
   });
 });
 
+it.each([
+  [undefined, /^ok: .* no release of the branch/],
+  [{ tag: 'v1.0.0', state: 'complete' }, /^ok: The release `v1\.0\.0` is complete/],
+  [{ tag: 'v1.0.0', state: 'abandoned' }, /^ok/],
+  [{ tag: 'v1.0.0', state: 'delivering' }, /^warning: The release `v1\.0\.0` is not finished/],
+])('last release: %j', (last, expected) => {
+  expect(rowsOf('last release', { last: known(last) })).toEqual(like(expected));
+});
+
 describe('ignored files', () => {
   it('names lines that are missing', () => {
     expect(rowsOf('ignored files', {}, { '.dockerignore': 'node_modules\n' })).toEqual(

@@ -45,6 +45,8 @@ jobs:
     steps:
       - uses: actions/checkout@v5
         with: { fetch-depth: 0, persist-credentials: false }
+      - uses: actions/setup-node@v5
+        with: { node-version: 24 }
       - run: exec npx semantic-release
         env: { GITHUB_TOKEN: "\${{ secrets.GITHUB_TOKEN }}" }
 `;
@@ -86,6 +88,7 @@ export function exampleFacts(
     }),
     remote: known({ branches: new Map([['main', 'a'.repeat(40)]]), tags }),
     ...{ branch: known('main'), merged: known(['v1.0.0']), settings: known(exampleSettings) },
+    last: known({ tag: 'v1.0.0', state: 'complete' }),
     ...{ sections: known({ wrong: [], doubtful: [] }), node: '24.10.0', free: known(50e9), skew: known(0) },
     host: known({ name: 'semantic-release', version: '25.0.9', node: '^22.14.0 || >= 24.10.0', host: undefined }),
     plugins: known([{ name: '@waybill/pypi', version: '1.0.0', node: '>=22', host: '>=24' }]),

@@ -1,5 +1,6 @@
 import type { Facts as ProjectFacts, Snapshot } from '@waybill/init/facts';
 import type { ReleaseError } from '@waybill/kernel';
+import type { LastRelease } from '@waybill/pipeline/configuration';
 import type { Fact, Report } from '../report/index.ts';
 import type { GitState, InstalledPackage, RemoteRefs, Settings } from '../repository/index.ts';
 import type { GitHubFacts, GitLabFacts, Listed, Visibility } from '../services/index.ts';
@@ -18,6 +19,8 @@ export interface Facts {
   readonly merged: Fact<readonly string[]>;
   readonly settings: Fact<Settings>;
   readonly sections: Fact<{ readonly wrong: readonly ReleaseError[]; readonly doubtful: readonly string[] }>;
+  /** The newest release of the branch in the ledger of this clone. */
+  readonly last: Fact<LastRelease | undefined>;
   readonly node: string;
   readonly host: Fact<InstalledPackage>;
   readonly plugins: Fact<readonly InstalledPackage[]>;

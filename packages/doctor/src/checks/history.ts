@@ -55,14 +55,15 @@ interface Tag {
   readonly version: string;
 }
 
-/** Tags that the format of the configuration makes. */
+/** Tags that the format of the configuration makes, the newest version first. */
 export function releaseTags(tags: Iterable<string>, format: string): Tag[] {
   const [before = '', after = ''] = format.split('${version}');
-  return [...tags].flatMap((tag) => {
+  const found = [...tags].flatMap((tag) => {
     if (!tag.startsWith(before) || !tag.endsWith(after) || tag.length <= before.length + after.length) return [];
     const version = tag.slice(before.length, tag.length - after.length);
     return semver.valid(version) === version ? [{ tag, version }] : [];
   });
+  return found.sort((a, b) => semver.rcompare(a.version, b.version));
 }
 
 export const tags: Check = {
@@ -83,7 +84,7 @@ function compareWithRemote({ git, remote, settings, place }: Facts): Row[] {
   const moved = theirs.filter(({ tag }) => local.has(tag) && local.get(tag) !== remote.value.tags.get(tag));
   const rows: Row[] = [];
   if (missing.length > 0) {
-    const message = `This clone lacks ${missing.length} of ${theirs.length} release tags, ${inlineCode(missing.at(-1)?.tag ?? '')} for instance.`;
+    const message = `This clone lacks ${missing.length} of ${theirs.length} release tags, ${inlineCode(missing[0]?.tag ?? '')} for instance.`;
     rows.push(
       place === 'release job'
         ? problem(message, 'Check out everything: `fetch-depth: 0` of `actions/checkout`, `GIT_DEPTH: 0` on GitLab.')
@@ -113,16 +114,15 @@ function findReachable({ git, settings, merged, branch, project, remote }: Facts
   if (all.length === 0) return [describeNone(local, tagFormat, project)];
   if (merged.is === 'unknown') return [unchecked(merged.why)];
   const inHistory = new Set(merged.value);
-  const newest = all.toSorted((a, b) => semver.rcompare(a.version, b.version));
-  const own = newest.filter(({ tag }) => inHistory.has(tag));
-  const stable = newest.filter(({ version }) => semver.prerelease(version) === null);
+  const own = all.filter(({ tag }) => inHistory.has(tag));
+  const stable = all.filter(({ version }) => semver.prerelease(version) === null);
   const name = inlineCode(need(branch));
   const lost = stable[0];
   if (own.length === 0)
     return [
       warning(
         `None of ${all.length} release tags is in the history of ${name}, so its next release would be 1.0.0.`,
-        `If its history was replaced, merge the last release: \`git merge --strategy ours ${asShellWord(newest[0]?.tag ?? '')}\`.`,
+        `If its history was replaced, merge the last release: \`git merge --strategy ours ${asShellWord(all[0]?.tag ?? '')}\`.`,
       ),
     ];
   if (lost !== undefined && !inHistory.has(lost.tag))
@@ -152,3 +152,20 @@ function describeNone(local: ReadonlyMap<string, string>, format: string, projec
     'Tag the commit of the last release with its version, and push the tag. If there was none, there is nothing to do.',
   );
 }
+
+export const lastRelease: Check = {
+  name: 'last release',
+  run({ last }) {
+    const { ok, warning } = rowsOf('last release');
+    const found = need(last);
+    if (found === undefined) return [ok('The ledger of this clone has no release of the branch.')];
+    const { tag, state } = found;
+    if (state === 'complete' || state === 'abandoned') return [ok(`The release ${inlineCode(tag)} is ${state}.`)];
+    return [
+      warning(
+        `The release ${inlineCode(tag)} is not finished, as far as this clone knows (${inlineCode(state)}): the next run finishes it before it does anything else.`,
+        `\`npx waybill status ${asShellWord(tag)}\` shows what is missing, and \`npx waybill resume ${asShellWord(tag)}\` finishes it.`,
+      ),
+    ];
+  },
+};

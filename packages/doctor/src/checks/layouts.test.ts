@@ -125,7 +125,7 @@ describe('workflows as people write them', () => {
       like(
         /^warning: permissions: .*write-all/,
         /^warning: concurrency: .* once for each entry of a matrix/,
-        /^problem: node of the job: .* sets up Node 20, /,
+        /^problem: node of the job: .* runs with Node 20, /,
       ),
     );
   });
@@ -140,8 +140,9 @@ describe('workflows as people write them', () => {
       [at('release.yml')]: job(more),
     });
 
-    expect(findingsOf(files())).toEqual(like(/^warning: permissions/, /^problem: checkout: .* one commit/));
-    expect(findingsOf(files('        with: { depth: 0 }\n'))).toEqual(like(/^warning: permissions/));
+    const node = /^not checked: node of the job/;
+    expect(findingsOf(files())).toEqual(like(/^warning: permissions/, /^problem: checkout: .* one commit/, node));
+    expect(findingsOf(files('        with: { depth: 0 }\n'))).toEqual(like(/^warning: permissions/, node));
   });
 
   it('a token of an app: what `permissions` say does not matter for what it pushes', () => {
@@ -167,6 +168,7 @@ describe('workflows as people write them', () => {
         /^problem: checkout: .* one commit/,
         /^warning: checkout: .* leaves its token/,
         /^warning: concurrency: .* no `concurrency`/,
+        /^not checked: node of the job: .* from its runner/,
         /^warning: environment: .* no environment/,
       ),
     );
@@ -230,6 +232,24 @@ describe('workflows as people write them', () => {
       { '.circleci/config.yml': 'jobs: {}' },
       /^not checked: workflow: .*`\.circleci\/config\.yml`/,
     ],
+    [
+      'a program of the project',
+      { [at('ci.yml')]: 'on: push\njobs:\n  a:\n    steps:\n      - run: make release\n' },
+      /^not checked: workflow: .*`\.github\/workflows\/ci\.yml` may do it/,
+    ],
+    [
+      'a script',
+      { [at('ci.yml')]: 'on: push\njobs:\n  a:\n    steps:\n      - run: ./scripts/release.sh\n' },
+      /^not checked: workflow/,
+    ],
+    [
+      'python-semantic-release',
+      {
+        [at('ci.yml')]:
+          'on: push\njobs:\n  a:\n    steps:\n      - uses: python-semantic-release/python-semantic-release@v9\n',
+      },
+      /^problem: workflow: No workflow/,
+    ],
     ['Jenkins', { Jenkinsfile: 'pipeline {}' }, /^not checked: workflow: .*`Jenkinsfile`/],
   ] as const)('%s', (_, files, expected) => {
     const none = at('none.yml') in files ? {} : { '.github/workflows/none.txt': '' };
@@ -252,6 +272,32 @@ describe('workflows as people write them', () => {
     const found = findingsOf({ [at('release.yml')]: goodWorkflow, [at('broken.yml')]: text });
 
     expect(found).toEqual(like(/^warning: workflow: `\.github\/workflows\/broken\.yml` is no workflow/));
+  });
+
+  it.each([
+    [
+      'the container',
+      '\n    container: node:20-bullseye',
+      steps.replace(/ +- uses: actions\/setup-node[^-]*-version.*\n/, ''),
+      /^problem: .* runs with Node 20,/,
+    ],
+    [
+      'another container',
+      '\n    container: { image: debian }',
+      steps.replace(/ +- uses: actions\/setup-node[^-]*-version.*\n/, ''),
+      /^not checked: .* from its runner/,
+    ],
+    ['a file', '', steps.replace('node-version: lts/*', 'node-version-file: .nvmrc'), /^not checked: .* from a file/],
+    ['a supported version', '', steps.replace('lts/*', '22'), undefined],
+    ['a version that is too old', '', steps.replace('lts/*', '"22.13"'), /^problem: .* Node 22\.13/],
+  ])('Node is that of %s', (_, container, how, expected) => {
+    const files = { [at('a.yml')]: `${push}permissions: write-all\njobs:\n  release:${environment}${container}${how}` };
+
+    const found = findingsOf(files).filter((line) => line.includes('node of the job'));
+
+    expect(found.map((line) => line.replace('node of the job: ', ''))).toEqual(
+      expected === undefined ? [] : like(expected),
+    );
   });
 
   it('a workflow that calls itself ends', () => {
@@ -287,6 +333,7 @@ describe('pipelines of GitLab', () => {
       job('  id_tokens:\n    PYPI_ID_TOKEN: { aud: https://gitlab.com }\n'),
       /^warning: .*asks for `pypi`/,
     ],
+    ['an old image', job().replace('node:24', 'node:18-alpine'), /^problem: node of the job: .* Node 18,/],
     ['no repository', job().replace('GIT_DEPTH: 0', 'GIT_STRATEGY: none'), /^problem: .* does not get the repository/],
   ])('%s', (_, text, expected) => {
     expect(findingsOf({ '.gitlab-ci.yml': text }, service)).toEqual(expect.arrayContaining(like(secrets, expected)));

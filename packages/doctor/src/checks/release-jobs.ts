@@ -33,11 +33,21 @@ export const workflow: Check = {
   },
 };
 
+/** A workflow that speaks of semantic-release, or runs a program of the project that may release. */
+function findMention(texts: readonly (readonly [string, string])[]): string | undefined {
+  const speaks =
+    /(?<!python-)semantic-release(?!:)|\b(?:make|just|task|nox|tox|mise|invoke) +(?:run +|-s +|-e +)?[\w-]*release|release[\w-]*\.(?:sh|py|m?js|ts)\b/;
+  const found = texts.find(
+    ([file, text]) => /^\.github\/workflows\//.test(file) && speaks.test(text.replace(/^\s*#.*$/gm, '')),
+  );
+  return found?.[0];
+}
+
 /** Files of other CI services. */
 const otherServices =
   /^(Jenkinsfile|\.circleci\/config\.yml|azure-pipelines\.ya?ml|\.travis\.yml|\.drone\.yml|bitbucket-pipelines\.yml|\.cirrus\.yml|\.(woodpecker|buildkite|forgejo|gitea)[./].*)$/;
 
-function describeNone({ project, pipeline, snapshot }: Facts, { elsewhere }: FoundJobs): Row {
+function describeNone({ project, pipeline, snapshot }: Facts, { elsewhere, jobs }: FoundJobs): Row {
   const { ok, problem, unchecked } = rowsOf('workflow');
   const ofGitlab = whenKnown(pipeline);
   if (ofGitlab !== undefined && ofGitlab !== 'none' && ofGitlab.jobs.length > 0)
@@ -46,6 +56,12 @@ function describeNone({ project, pipeline, snapshot }: Facts, { elsewhere }: Fou
   if (called.length > 0)
     return unchecked(
       `No job of this repository runs semantic-release. Workflows of others, which are not read here, may do it: ${called.slice(0, 5).map(inlineCode).join(', ')}.`,
+    );
+  const rehearsals = jobs.map(({ file }) => file);
+  const mention = findMention([...(whenKnown(snapshot)?.texts ?? [])].filter(([file]) => !rehearsals.includes(file)));
+  if (mention !== undefined)
+    return unchecked(
+      `No step is known to run semantic-release. ${inlineCode(mention)} may do it in a way that is not read here.`,
     );
   const other = whenKnown(snapshot)?.names.find((name) => otherServices.test(name));
   if (other !== undefined || whenKnown(project)?.service.name === 'none')

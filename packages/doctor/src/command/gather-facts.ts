@@ -5,11 +5,12 @@ import {
   type Configuration,
   type ConfiguredPlugin,
   checkSections,
+  findLastRelease,
   hostFolder,
   listPlugins,
   readPlainConfiguration,
 } from '@waybill/pipeline/configuration';
-import type { Facts } from '../checks/index.ts';
+import { type Facts, releaseTags } from '../checks/index.ts';
 import { noHost, notAtTheRoot } from '../errors.ts';
 import { type Fact, gather, NotKnown, need, unknown, whenKnown } from '../report/index.ts';
 import {
@@ -70,13 +71,15 @@ export async function gatherFacts(asked: Asked): Promise<Gathered> {
   const settings = await gather(async () => readSettings(need(configuration), need(plugins), isThere, env));
   const branch = await gather(async () => pickBranch(asked.branch, current, need(settings)));
   const skew = watchClock(asked.ports);
-  const remote = await gather(async () => {
-    if (asked.isOffline) throw new NotKnown(offline);
-    const refs = await readRemote(git, whenKnown(state)?.remotes.has('origin') ? 'origin' : need(settings).address);
-    if (refs === undefined) throw new NotKnown('The remote does not answer to the credentials of this machine.');
-    return refs;
-  });
+  const remote = await gather(() => askRemote(git, { state, settings, isOffline: asked.isOffline }));
   const merged = await gather(async () => findMerged(git, need(state), need(branch), whenKnown(remote)?.branches));
+  const last = await gather(async () => {
+    const own = releaseTags(need(merged), need(settings).tagFormat);
+    return findLastRelease(
+      need(configuration),
+      own.map(({ tag }) => tag),
+    );
+  });
   const jobs = await gather(async () => findJobs(need(snapshot).texts));
   const host = await gather(async () => {
     const read = await readPackage(hostFolder(cwd) ?? '');
@@ -91,7 +94,7 @@ export async function gatherFacts(asked: Asked): Promise<Gathered> {
     gather(async () => checkSections(need(configuration))),
   ]);
   const facts: Facts = {
-    ...{ place, snapshot, project, git: state, remote, branch, merged, settings, sections, jobs, host, free },
+    ...{ place, snapshot, project, git: state, remote, branch, merged, settings, sections, last, jobs, host, free },
     ...{ node: versions.node, plugins: packages, skew: skew.found(), ...services },
     pipeline: await gather(async () => readGitlab(need(snapshot).texts) ?? 'none'),
   };
@@ -100,6 +103,19 @@ export async function gatherFacts(asked: Asked): Promise<Gathered> {
 
 async function listLater(configuration: Fact<Configuration>): Promise<void> {
   listPlugins(need(configuration));
+}
+
+interface Remote {
+  readonly state: Fact<GitState>;
+  readonly settings: Fact<Settings>;
+  readonly isOffline: boolean;
+}
+
+async function askRemote(git: ReturnType<typeof gitIn>, { state, settings, isOffline }: Remote) {
+  if (isOffline) throw new NotKnown(offline);
+  const refs = await readRemote(git, whenKnown(state)?.remotes.has('origin') ? 'origin' : need(settings).address);
+  if (refs === undefined) throw new NotKnown('The remote does not answer to the credentials of this machine.');
+  return refs;
 }
 
 function hasDockerfile(project: Fact<ReturnType<typeof findFacts>>): boolean {

@@ -1,3 +1,4 @@
+import { nodeOfImage } from './node-of-image.ts';
 import type { Permissions } from './permissions.ts';
 import { type Deed, readScript } from './read-script.ts';
 import {
@@ -32,8 +33,10 @@ export interface ReleaseJob {
   readonly concurrency: readonly Concurrency[];
   readonly environment: string | undefined;
   readonly checkouts: readonly Checkout[];
-  /** Versions of Node that are set up. */
+  /** Versions of Node that are set up; `file` where a file of the repository says it. */
   readonly nodes: readonly string[];
+  /** Whether an action brings its own Node. */
+  readonly bringsNode: boolean;
   /** Variables of the step that releases. */
   readonly variables: Readonly<Record<string, string>>;
   /** Further actions of the job, without version. */
@@ -90,10 +93,8 @@ export function describeJob(files: Files, { workflow, job, caller }: Place): Rel
       environment:
         job.environment === undefined ? undefined : (resolveText(job.environment, scope)[0] ?? job.environment),
       checkouts: using(/^actions\/checkout@/).map(({ step, scope: own }) => readCheckout(step, own)),
-      nodes: using(/^actions\/setup-node@/).flatMap(({ step, scope: own }) => {
-        const version = step.with['node-version'];
-        return version === undefined ? [] : resolveText(version, own);
-      }),
+      nodes: findNodes(using(/^actions\/setup-node@/), resolveText(job.container ?? '', scope)),
+      bringsNode: isOwnAction(first.step) || first.step.uses !== undefined,
       variables: { ...workflow.variables, ...job.variables, ...first.step.variables },
       actions: earlier.flatMap(({ step }) => step.uses?.replace(/@.*$/, '') ?? []),
       logins: using(/^docker\/login-action@/).map(({ step }) => ({
@@ -102,6 +103,15 @@ export function describeJob(files: Files, { workflow, job, caller }: Place): Rel
       })),
     },
   ];
+}
+
+/** What is set up comes before what the container has. */
+function findNodes(steps: readonly ScopedStep[], containers: readonly string[]): string[] {
+  if (steps.length === 0) return containers.flatMap((image) => nodeOfImage(image) ?? []);
+  return steps.flatMap(({ step, scope }) => {
+    const version = step.with['node-version'];
+    return version === undefined ? ['file'] : resolveText(version, scope);
+  });
 }
 
 interface ScopedStep {

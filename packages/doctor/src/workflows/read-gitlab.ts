@@ -1,3 +1,4 @@
+import { nodeOfImage } from './node-of-image.ts';
 import { type Deed, readScript, scriptsOf } from './read-script.ts';
 import { isTable, readYaml, type Table, tableOf, textOf, textsOf, textTable } from './values.ts';
 
@@ -13,6 +14,8 @@ export interface GitLabJob {
   /** Whether it runs for merge requests alone. */
   readonly isOnlyForMergeRequests: boolean;
   readonly environment: string | undefined;
+  /** The version of Node in its image, where the name says it. */
+  readonly node: string | undefined;
 }
 
 export interface GitLabPipeline {
@@ -106,7 +109,7 @@ function extend(whole: Table, job: Table, depth: number): Table {
 /** What `default` and the top of the file say where the job says nothing. */
 function withDefaults(whole: Table, job: Table): Table {
   const general = tableOf(whole['default']);
-  const names = ['before_script', 'after_script', 'interruptible', 'id_tokens'];
+  const names = ['before_script', 'after_script', 'interruptible', 'id_tokens', 'image'];
   const entries = names.map((name) => [name, job[name] ?? general[name] ?? whole[name]] as const);
   const defined = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   return { ...job, ...defined, variables: mergeTables(tableOf(whole['variables']), tableOf(job['variables'])) };
@@ -121,6 +124,7 @@ function readJob(id: string, job: Table, scripts: Readonly<Record<string, string
   return [
     {
       ...{ id, deed, variables: readVariables(job['variables']), environment: textOf(environment) },
+      node: nodeOfImage(textOf(isTable(job['image']) ? job['image']['name'] : job['image']) ?? ''),
       resourceGroup: textOf(job['resource_group']),
       isInterruptible: textOf(job['interruptible']) === 'true',
       identities: Object.fromEntries(

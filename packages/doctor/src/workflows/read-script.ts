@@ -26,6 +26,7 @@ function readCommand(words: readonly string[], scripts: Readonly<Record<string, 
   const from = words.findIndex((word) => !before.has(word) && !/^[A-Za-z_]\w*=/.test(word));
   const [program = '', ...rest] = from < 0 ? [] : words.slice(from);
   const name = nameOf(program);
+  if (['bash', 'sh'].includes(name)) return readShell(rest, scripts, depth);
   if (['npx', 'bunx', 'pnpx'].includes(name)) return readProgram(dropOptions(rest));
   if (!['npm', 'pnpm', 'yarn', 'bun'].includes(name)) return readProgram([program, ...rest]);
   const [verb = '', ...more] = dropOptions(rest);
@@ -36,6 +37,12 @@ function readCommand(words: readonly string[], scripts: Readonly<Record<string, 
   if (found !== undefined && depth < 3)
     return readScript([found, ...args.filter((each) => each !== '--')].join(' '), scripts, depth + 1);
   return name === 'npm' || ['install', 'add', 'i'].includes(verb) ? [] : readProgram([script ?? '', ...args]);
+}
+
+/** `bash -c "npx semantic-release"`: quotes are gone already, and what follows is the command. */
+function readShell(words: readonly string[], scripts: Readonly<Record<string, string>>, depth: number): Deed[] {
+  const [option = '', ...command] = words;
+  return depth < 3 && /^-[a-z]*c$/.test(option) ? readCommand(command, scripts, depth + 1) : [];
 }
 
 function dropOptions(words: readonly string[]): readonly string[] {

@@ -25,6 +25,8 @@ export interface Job {
   /** The workflow that it calls. */
   readonly uses: string | undefined;
   readonly with: Readonly<Record<string, string>>;
+  /** Image of the container that the job runs in. */
+  readonly container: string | undefined;
   /** Values of the matrix by name; undefined where there is none. */
   readonly matrix: Readonly<Record<string, readonly string[]>> | undefined;
 }
@@ -67,7 +69,9 @@ function readTriggers(value: unknown): Map<string, Table> {
 
 function readJob(id: string, job: Table): Job {
   const environment = isTable(job['environment']) ? job['environment']['name'] : job['environment'];
+  const container = isTable(job['container']) ? job['container']['image'] : job['container'];
   return {
+    container: textOf(container),
     ...{ id, permissions: readPermissions(job['permissions']), concurrency: readConcurrency(job['concurrency']) },
     ...{ variables: textTable(job['env']), environment: textOf(environment), uses: textOf(job['uses']) },
     ...{ steps: readSteps(job['steps']), with: textTable(job['with']) },

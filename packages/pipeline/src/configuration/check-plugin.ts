@@ -1,5 +1,6 @@
-import type { BaseContext, ReleaseError } from '@waybill/kernel';
+import { type BaseContext, isReleaseError, type ReleaseError, realPorts, refuseForeignFiles } from '@waybill/kernel';
 import { findKnown, hasWork } from '../known-plugins/index.ts';
+import { ledgerKey, openLedger } from '../ledger/index.ts';
 import { findNullSections, findWrongSections, listMembers, loadMember, memberContext } from '../plugins/index.ts';
 import type { ConfiguredPlugin } from './list-plugins.ts';
 import { type Configuration, isPipeline } from './read-configuration.ts';
@@ -26,7 +27,7 @@ export async function checkPlugin(plugin: ConfiguredPlugin, context: BaseContext
   return result !== false;
 }
 
-/** Sections of the configuration that have no effect, or may have none. */
+/** What the pipeline itself refuses: sections that have no effect, a key of the ledger that is none, files of strangers. */
 export async function checkSections({ plugins, context }: Configuration): Promise<{
   readonly wrong: readonly ReleaseError[];
   readonly doubtful: readonly string[];
@@ -35,5 +36,35 @@ export async function checkSections({ plugins, context }: Configuration): Promis
   if (entry === undefined) return { wrong: [], doubtful: [] };
   const members = listMembers((entry.options['members'] ?? []) as Parameters<typeof listMembers>[0]);
   const { wrong, doubtful } = findWrongSections(members, context.options);
-  return { wrong: [...wrong, ...(await findNullSections(members, context.cwd))], doubtful };
+  const refused = await Promise.allSettled([
+    (async () => ledgerKey(context.env))(),
+    refuseForeignFiles(context.cwd, realPorts(context).run),
+  ]);
+  const own = refused.flatMap((each) =>
+    each.status === 'rejected' && isReleaseError(each.reason) ? [each.reason] : [],
+  );
+  return { wrong: [...wrong, ...(await findNullSections(members, context.cwd)), ...own], doubtful };
+}
+
+/** The newest release of a branch, as far as this clone has the ledger. */
+export interface LastRelease {
+  readonly tag: string;
+  readonly state: string;
+}
+
+/**
+ * The newest of these releases that the ledger knows. The remote is not asked.
+ *
+ * @param tags newest first
+ * @throws ELEDGERUNREADABLE
+ */
+export async function findLastRelease(
+  { context }: Configuration,
+  tags: readonly string[],
+): Promise<LastRelease | undefined> {
+  const ledger = openLedger(context, realPorts(context));
+  const [found] = await ledger.find(tags.slice(0, 30));
+  if (found === undefined) return undefined;
+  const { tag, state } = await ledger.heal(found);
+  return { tag, state };
 }
