@@ -134,16 +134,12 @@ it('in a pull request with a token that only reads, nothing of the token is a pr
   expect(release.find('plugin github')).toEqual([match(/^problem: .*push/i)]);
 }, 120_000);
 
-it('a fork is named, and a repository that is archived', async () => {
+it('a fork is named', async () => {
   services.github.setRepository(slug, { forkOf: 'upstream/parcel' });
 
   const fork = await examine({ GITHUB_TOKEN: services.github.token });
 
   expect(fork.find('repository')).toEqual([match(/^warning: `acme\/parcel` is a fork of `upstream\/parcel`/)]);
-  services.github.setRepository(slug, { isArchived: true });
-  expect((await examine({ GITHUB_TOKEN: services.github.token })).find('repository')).toEqual([
-    match(/^problem: .*archived/),
-  ]);
 }, 120_000);
 
 it('shows a table, and never a secret', async () => {
