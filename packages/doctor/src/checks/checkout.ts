@@ -4,6 +4,7 @@ import { type Row, rowsOf, whenKnown } from '../report/index.ts';
 import { isExpression, type ReleaseJob } from '../workflows/index.ts';
 import type { Check } from './check.ts';
 import { supportedNode } from './machine.ts';
+import { tokenOf } from './needs.ts';
 import { jobsOf, nameJob } from './release-jobs.ts';
 
 export const checkout: Check = {
@@ -23,16 +24,31 @@ function checkJob(job: ReleaseJob, branch: string | undefined): Row[] {
   return rows.length > 0 ? rows : [ok(`${nameJob(job)} checks out the whole history.`)];
 }
 
+/** semantic-release gets what is missing when it starts, with the token that it has. */
 function checkDepth(job: ReleaseJob, depth: string): Row[] {
-  const { problem, unchecked } = rowsOf('checkout');
+  const { problem, warning, unchecked } = rowsOf('checkout');
   if (depth === '0') return [];
   if (isExpression(depth)) return [unchecked(`${nameJob(job)} gets its depth from ${inlineCode(depth)}.`)];
+  const commits = depth === '1' ? 'one commit' : `${depth} commits`;
+  const remedy = 'Add `fetch-depth: 0` to `with` of `actions/checkout`.';
+  if (canFetch(job))
+    return [
+      warning(
+        `${nameJob(job)} checks out ${commits}. semantic-release fetches the rest of the history when it starts, and steps before it do not have it.`,
+        remedy,
+      ),
+    ];
   return [
     problem(
-      `${nameJob(job)} checks out ${depth === '1' ? 'one commit' : `${depth} commits`}: the next version follows from the whole history and the tags.`,
-      'Add `fetch-depth: 0` to `with` of `actions/checkout`.',
+      `${nameJob(job)} checks out ${commits}, and has no token to fetch the rest: the next version follows from the whole history and the tags.`,
+      remedy,
     ),
   ];
+}
+
+/** Whether git may read the repository when semantic-release starts: with a variable, or with what the checkout left. */
+function canFetch(job: ReleaseJob): boolean {
+  return tokenOf(job) !== undefined || job.checkouts.some(({ persists }) => persists !== 'false');
 }
 
 const plainRefs =

@@ -164,7 +164,7 @@ describe('history and tags', () => {
 
   it.each([
     [git({ isShallow: true }), /^warning: This clone is shallow/],
-    [{ ...git({ isShallow: true }), place: 'release job' as const }, /^problem: This clone is shallow/],
+    [{ ...git({ isShallow: true }), place: 'release job' as const }, /^warning: This clone is shallow/],
     [git({ head: undefined }), /^problem: The repository has no commit/],
   ])('history: %#', (changes, expected) => {
     expect(rowsOf('history', changes)).toEqual(like(expected));
@@ -191,7 +191,7 @@ describe('history and tags', () => {
     [
       'in the release job',
       { place: 'release job', remote: known({ branches: new Map(), tags: tagsOf('v0.1.0') }) },
-      [/^problem: This clone lacks/, /^ok/],
+      [/^warning: This clone lacks/, /^ok/],
     ],
     [
       'a tag moved',

@@ -77,7 +77,12 @@ function checkDepth(job: GitLabJob, { gitlab }: Facts): Row[] {
   if (own === 0) return [];
   if (own === undefined || Number.isNaN(own))
     return [warning(`${nameJob(job)} has no \`GIT_DEPTH\`: by default, GitLab fetches 20 commits.`, remedy)];
-  return [problem(`${nameJob(job)} gets ${own} commits: the next version follows from the whole history.`, remedy)];
+  return [
+    warning(
+      `${nameJob(job)} gets ${own} commits. semantic-release fetches the rest of the history when it starts, and lines before it do not have it.`,
+      remedy,
+    ),
+  ];
 }
 
 /** Variables of the project are secrets that no file shows. */

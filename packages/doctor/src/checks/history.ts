@@ -12,12 +12,14 @@ export const history: Check = {
     if (head === undefined)
       return [problem('The repository has no commit.', 'Commit something: a release is made from commits.')];
     if (!isShallow) return [ok('This clone has the whole history.')];
-    const message = 'This clone is shallow: the next version and the notes follow from the history.';
-    if (place === 'release job')
-      return [
-        problem(message, 'Check out everything: `fetch-depth: 0` of `actions/checkout`, `GIT_DEPTH: 0` on GitLab.'),
-      ];
-    return [warning(message, 'For a release from here, fetch the rest: `git fetch --unshallow --tags`.')];
+    return [
+      warning(
+        'This clone is shallow: the next version and the notes follow from the history. semantic-release fetches the rest when it starts.',
+        place === 'machine'
+          ? 'For a release from here, fetch the rest: `git fetch --unshallow --tags`.'
+          : 'Check out everything: `fetch-depth: 0` of `actions/checkout`, `GIT_DEPTH: 0` on GitLab.',
+      ),
+    ];
   },
 };
 
@@ -74,8 +76,8 @@ export const tags: Check = {
   },
 };
 
-function compareWithRemote({ git, remote, settings, place }: Facts): Row[] {
-  const { warning, problem, unchecked } = rowsOf('tags');
+function compareWithRemote({ git, remote, settings }: Facts): Row[] {
+  const { warning, unchecked } = rowsOf('tags');
   const { tags: local } = need(git);
   const { tagFormat } = need(settings);
   if (remote.is === 'unknown') return [unchecked(`Tags of the remote: ${remote.why}`)];
@@ -86,9 +88,7 @@ function compareWithRemote({ git, remote, settings, place }: Facts): Row[] {
   if (missing.length > 0) {
     const message = `This clone lacks ${missing.length} of ${theirs.length} release tags, ${inlineCode(missing[0]?.tag ?? '')} for instance.`;
     rows.push(
-      place === 'release job'
-        ? problem(message, 'Check out everything: `fetch-depth: 0` of `actions/checkout`, `GIT_DEPTH: 0` on GitLab.')
-        : warning(message, 'Fetch them: `git fetch --tags`.'),
+      warning(message, 'Fetch them: `git fetch --tags`. In a job, `fetch-depth: 0` of `actions/checkout` brings them.'),
     );
   }
   if (moved.length > 0) {

@@ -101,7 +101,7 @@ describe('workflows as people write them', () => {
       ),
     );
     expect(findingsOf(files(caller(all, '    with: { depth: 1 }\n')))).toEqual(
-      like(/^problem: checkout: .* checks out one commit/),
+      like(/^warning: checkout: .* checks out one commit\. semantic-release fetches/),
     );
   });
 
@@ -141,7 +141,7 @@ describe('workflows as people write them', () => {
     });
 
     const node = /^not checked: node of the job/;
-    expect(findingsOf(files())).toEqual(like(/^warning: permissions/, /^problem: checkout: .* one commit/, node));
+    expect(findingsOf(files())).toEqual(like(/^warning: permissions/, /^warning: checkout: .* one commit/, node));
     expect(findingsOf(files('        with: { depth: 0 }\n'))).toEqual(like(/^warning: permissions/, node));
   });
 
@@ -165,7 +165,7 @@ describe('workflows as people write them', () => {
       like(
         /^warning: permissions: .*write-all/,
         /^problem: permissions: .* gives semantic-release no token/,
-        /^problem: checkout: .* one commit/,
+        /^warning: checkout: .* one commit/,
         /^warning: checkout: .* leaves its token/,
         /^warning: concurrency: .* no `concurrency`/,
         /^not checked: node of the job: .* from its runner/,
@@ -300,6 +300,23 @@ describe('workflows as people write them', () => {
     );
   });
 
+  it.each([
+    ['1', '', /^problem: checkout: .* checks out one commit, and has no token/],
+    ['20', '', /^problem: checkout: .* 20 commits, and has no token/],
+    ['0', '', undefined],
+    [
+      '1',
+      'env: { GITHUB_TOKEN: "${{ secrets.GITHUB_TOKEN }}" }',
+      /^warning: checkout: .* semantic-release fetches the rest/,
+    ],
+  ])('a build job with `fetch-depth: %s` and %j', (depth, env, expected) => {
+    const build = `on: push\njobs:\n  build:\n    permissions: { contents: read }\n    steps:\n      - uses: actions/checkout@v5\n        with: { fetch-depth: ${depth}, persist-credentials: false }\n      - run: npx waybill build\n        ${env}\n`;
+
+    const found = findingsOf({ [at('build.yml')]: build, [at('release.yml')]: goodWorkflow });
+
+    expect(found.filter((line) => line.includes('checkout:'))).toEqual(expected === undefined ? [] : like(expected));
+  });
+
   it('a workflow that calls itself ends', () => {
     const circle = `on: { push: {}, workflow_call: {} }\njobs:\n  a:\n    uses: ./.github/workflows/a.yml\n  b:\n    uses: ./.github/workflows/a.yml\n`;
 
@@ -319,7 +336,7 @@ describe('pipelines of GitLab', () => {
   });
 
   it.each([
-    ['depth', job().replace('GIT_DEPTH: 0', 'GIT_DEPTH: "50"'), /^problem: .* gets 50 commits/],
+    ['depth', job().replace('GIT_DEPTH: 0', 'GIT_DEPTH: "50"'), /^warning: .* gets 50 commits/],
     ['no group', job().replace(/ +resource_group.*\n/, ''), /^warning: .* no `resource_group`/],
     ['interruptible', job('  interruptible: true\n'), /^warning: .*cancels/],
     ['merge requests', job('  only: [merge_requests]\n'), /^problem: .* merge requests alone/],
