@@ -46,9 +46,9 @@ function readShell(words: readonly string[], scripts: Readonly<Record<string, st
 }
 
 function dropOptions(words: readonly string[]): readonly string[] {
-  const [first, ...rest] = words;
-  if (first === undefined || !first.startsWith('-')) return words;
-  return dropOptions(withWord.has(first) ? rest.slice(1) : rest);
+  let at = 0;
+  while (words[at]?.startsWith('-')) at += withWord.has(words[at] ?? '') ? 2 : 1;
+  return words.slice(at);
 }
 
 function readProgram([program = '', ...args]: readonly string[]): Deed[] {
