@@ -92,6 +92,16 @@ it.each([
   expect(turn(plugin, section)).toEqual({ leftOut: [{ part: expect.any(String), reason: expect.any(String) }] });
 });
 
+it('leaves the image out where no engine runs, and other parts where they have no stand-in', () => {
+  const bare = { ...about, places: {} };
+  const parts = ['@waybill/docker', '@waybill/slack', '@waybill/archive', '@waybill/email', '@waybill/webhook'];
+
+  for (const plugin of parts) expect(redirect(entry(plugin), {}, bare).redirected).toBeUndefined();
+  expect(redirect(entry('@waybill/docker'), {}, bare).leftOut).toEqual([
+    { part: 'docker', reason: 'no Docker engine and registry run here' },
+  ]);
+});
+
 it('says nothing of what the project has switched off', () => {
   expect(turn('@waybill/deploy', false).leftOut).toEqual([]);
   expect(turn('@waybill/pypi', false)).toEqual({
