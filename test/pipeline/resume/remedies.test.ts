@@ -190,11 +190,11 @@ const elsewhere: Readonly<Record<string, readonly [file: string, title: string]>
   EGITHUBREFUSED: ['../../faults/faults.test.ts', 'an ordinary run finishes what a dead one began'],
 };
 
-/** Their remedy is a change of the project's own files or plugins, or they have the words of another program. */
+/** Their remedy is a change of the project's own files, plugins or settings, or they have the words of another program. */
 const ownFiles = [
   ...['EMEMBERNOTFOUND', 'ENOTAPLUGIN', 'EMEMBERFAILED', 'EMEMBEROUTPUT', 'EMISSINGASSETS', 'ENOPIPELINE'],
   ...['EGITFAILED', 'ERELEASECOMPLETE', 'ELEDGERKEY', 'ELEDGERNOTSIGNED', 'ELEDGERPUBLICKEY', 'EBUILDJOB'],
-  ...['EIMAGEPUBLICKEY', 'ENONOTIFIER', 'EFOREIGNADDRESS'],
+  ...['EIMAGEPUBLICKEY', 'ENONOTIFIER', 'EFOREIGNADDRESS', 'EDISCUSSIONSOFF', 'ENOCATEGORY'],
 ];
 
 /** Their remedy is another command line, which the sentence shows. */
