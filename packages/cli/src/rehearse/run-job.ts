@@ -53,7 +53,8 @@ async function runJob({ stdout, stderr }: Shell, input: JobInput, mode: Order['m
   const { run } = realPorts({ cwd, env, stdout, stderr });
   const program = fileURLToPath(import.meta.resolve('waybill/rehearse-job'));
   const guard = import.meta.resolve('@waybill/rehearsal/guard');
-  const result = await run(execPath, ['--import', guard, program, file], { timeout: patience });
+  // What it has of secrets is the stand-ins' own: without this, programs get none.
+  const result = await run(execPath, ['--import', guard, program, file], { env, timeout: patience });
   const answer = await readFile(output, 'utf8').catch(() => '');
   return { answer, tail: result.tail, log: `${result.stdout}\n${result.stderr}` };
 }
