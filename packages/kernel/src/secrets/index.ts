@@ -1,3 +1,3 @@
-export { hideSecrets, hideSecretsSoFar, redact } from './redact.ts';
+export { hideSecretsSoFar, redact } from './redact.ts';
 export { rememberSecret, secretValues, shortestSecret } from './secrets.ts';
 export { withholdSecrets } from './withhold-secrets.ts';

@@ -10,16 +10,11 @@ const userInformation = /(?<=\w):\/\/(?:[^\s/"<>]+|[^\s/@:"<>]{0,100}:(?!\d+\/)[
  * that are known, and the user information of URLs. The host masks its streams only, and only some forms.
  */
 export function redact(text: string, env: Env): string {
-  return hideSecrets(text, secretValues(env));
-}
-
-/** Masks these secrets and those of this run. */
-export function hideSecrets(text: string, secrets: Iterable<string>): string {
-  return maskForms(text.replace(userInformation, '://[secret]@'), formsToHide(secrets));
+  return maskForms(text.replace(userInformation, '://[secret]@'), formsToHide(secretValues(env)));
 }
 
 /**
- * The same for an output that comes in parts.
+ * The same for an output that comes in parts, with these secrets and those of this run.
  *
  * @returns what can be shown, and what must be put before the next part
  */
