@@ -70,7 +70,7 @@ export const pipelineReaders: Readonly<Record<string, Reader>> = {
   'pipeline: commitsFor with the notes, as a footer': (text) => noted(`feat: weigh\n\nBREAKING CHANGE: ${text}`),
   'pipeline: commitsFor of another plugin': (text) => commitsFor([commit(text)], unread, {}),
   'pipeline: findOverlooked': (text) => describeOverlooked(findOverlooked([commit(text)], reading), 1),
-  'pipeline: readMessage': readMessage,
+  'pipeline: readMessage': (text) => [readMessage(text), readMessage(`feat: a\n\nBREAKING CHANGE: b\n${text}`)],
   'pipeline: readRevert': (text) => [
     readRevert(`Revert "${text}`),
     readRevert(`revert: ${text}`),
