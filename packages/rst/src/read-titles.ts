@@ -25,11 +25,18 @@ export const readRuler: Read = (body, at) => {
 };
 
 function readTransition({ description, lines }: Body, at: number): number {
-  const isFirst = lines.slice(0, at).every(({ text }) => text === '');
-  const isLast = lines.slice(at + 1).every(({ text }) => text === '');
+  const isFirst = isBlankUpTo(lines, at, -1);
+  const isLast = isBlankUpTo(lines, at, 1);
   const what = `the text ${isFirst ? 'begins' : 'ends'} with a ruler`;
   if (isFirst || isLast) description.problems.push({ line: lines[at]?.number ?? 0, what });
   return at + 1;
+}
+
+/** Whether only blank lines are between this one and an end. It stops at the next text: a copy of all lines for each ruler took minutes. */
+function isBlankUpTo(lines: readonly Line[], at: number, step: 1 | -1): boolean {
+  let other = at + step;
+  while (lines[other]?.text === '') other += step;
+  return lines[other] === undefined;
 }
 
 /** A title with a ruler below it. */

@@ -220,6 +220,7 @@ const found = ['a', ' ', ' \n', '\r', 'a@', '#1 ', '://', '``a`', '*a ', '> ', '
 export const telling: readonly Shape[] = [
   ...repeated.filter(([open, close]) => close === undefined && found.includes(open)),
   [' ', '', 'a', 'b'],
+  ['::\n\n'],
   ['.', '', 'a', '\n\nb'],
   ['[a]: b\n', '', '', '!x'],
   ['a.libs/'],
