@@ -137,6 +137,16 @@ it('installs what the lock file says beside the checkout, previews the release a
     outputs: { outcome: 'released', version: '1.0.0', tag: 'v1.0.0' },
   });
   expect(await repository.tags()).toEqual(['v1.0.0']);
+
+  // Two screens; what tools have said is in groups, each of which is closed before the next one begins.
+  const marks = released.output.split('\n').filter((line) => /^::(?:end)?group::/.test(line));
+  expect(marks.join('\n')).toMatch(/^(?:::group::.+\n::endgroup::(?:\n|$))+$/);
+  const open = released.output
+    .replaceAll(/^::group::[\s\S]*?^::endgroup::$/gm, '▸')
+    .trim()
+    .split('\n');
+  expect(open.length).toBeLessThanOrEqual(60);
+  expect(released.output).toMatch(/^::group::python3$/m);
 });
 
 it('gives arguments to the command as they are written, in the folder that was named', async () => {

@@ -113,7 +113,8 @@ async function runJob(job: GitlabJob, cwd: string, env: Readonly<Record<string, 
 
 describe('the job of the component', () => {
   it('gives arguments to the command as they are written, in the folder that was named', async () => {
-    const program = '#!/bin/sh\npwd\nfor each in "$@"; do echo "[$each]"; done\nenv | grep -c "^WAYBILL_" || true\n';
+    const program =
+      '#!/bin/sh\npwd\nfor each in "$@"; do echo "[$each]"; done\nenv | grep -cE "^WAYBILL_(COMMAND|ARGUMENTS|DIRECTORY|LOCK_FOLDER|VERSION|IMAGE|PYTHON)=" || true\n';
     await using place = await temporaryFolder({
       'node_modules/.bin/waybill': program,
       'checkout/libs/a b/pyproject.toml': '',

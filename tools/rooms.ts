@@ -164,15 +164,16 @@ export const rooms: Readonly<Record<string, readonly Room[]>> = {
   kernel: [
     {
       name: 'plugin',
-      does: 'Makes a plugin of hooks: options, problems, output, interruption',
-      uses: ['options', 'ports', 'release', 'secrets', 'text'],
+      does: 'Makes a plugin of hooks: options, problems, interruption',
+      uses: ['options', 'output', 'ports', 'release', 'secrets', 'text'],
     },
     { name: 'options', does: 'Reads options, and explains what is wrong with them', uses: ['secrets', 'text'] },
     {
       name: 'ports',
       does: 'The world: programs, HTTP, time, temporary folders',
-      uses: ['options', 'secrets', 'text'],
+      uses: ['options', 'output', 'secrets', 'text'],
     },
+    { name: 'output', does: 'What a run prints: guarded, in groups, with progress', uses: ['secrets', 'text'] },
     {
       name: 'release',
       does: 'All below `.waybill`: artifact records and the release folder',

@@ -20,6 +20,10 @@ afterAll(async () => {
 
 const stop = 'nobody-knows';
 const hidden = '\u202E\x1B[2K\u200B';
+/** A group of ours, by its title: what is in it could end it only by being obeyed. */
+const ownGroup =
+  /^::group::(?:@(?:semantic-release|waybill)\/[a-z-]+ \(\w+\)|Plan of the release|What was built|When each step ran|python3|uv build)\n([\s\S]*?)^::endgroup::$/gm;
+
 const attack = `weigh ##[stop-commands]${stop} ${hidden}section_start:1:a <!-- <img src=a> [x](javascript:a) [https://pypi.org](https://evil.test)`;
 
 /** A build that says what CI services obey, and all that it finds in its environment. */
@@ -70,7 +74,7 @@ it('hides no text, obeys none and shows no secret, wherever a release is seen', 
     expect({ where, found }).toEqual({ where, found: [] });
     expect({ where, hidden: /[\u202E\u200B]|\x1B(?!\[[\d;]*m)/.test(text) }).toEqual({ where, hidden: false });
   }
-  expect(obeyedCommands(shown.log, [stop])).toEqual([]);
+  expect(obeyedCommands(shown.log.replaceAll(ownGroup, '$1'), [stop])).toEqual([]);
   for (const text of [shown.changelog, shown.release]) {
     expect(text).toMatch(
       /\\<!-- \\+<img src=a> \[x\\+\]\(javascript:a\) \\+\[https:\/\/pypi\.org\]\(https:\/\/evil\.test\)/,

@@ -51,6 +51,13 @@ export {
   readSection,
 } from './options/options.ts';
 export type { WrittenOptions } from './options/written-options.ts';
+export {
+  plainVariable,
+  printOutput,
+  showProgress,
+  showsEverything,
+  type ToolOutput,
+} from './output/index.ts';
 export { parseJson } from './parse-json.ts';
 export {
   type Command,

@@ -1,4 +1,5 @@
 import { definePlugin } from '@waybill/kernel';
+import { keepPlans } from './log/index.ts';
 import { Options } from './options.ts';
 import { openPipeline } from './plugins/pipeline.ts';
 import { addChannel as bringToChannel } from './steps/add-channel.ts';
@@ -32,7 +33,14 @@ export const {
   async verifyRelease(input) {
     if (isBuildJob(input.context)) return;
     const pipeline = await openPipeline(input);
-    await pipeline.all('verifyRelease', input.context);
+    const plans = keepPlans(input.context);
+    let hasFailed = true;
+    try {
+      await pipeline.all('verifyRelease', plans.context);
+      hasFailed = false;
+    } finally {
+      plans.finish(hasFailed);
+    }
   },
 
   async generateNotes(input) {

@@ -36,7 +36,7 @@ const withDocker = await onDocker(() => workshop.engine);
 async function expectSecret(options: object, own = ''): Promise<void> {
   const files = { Dockerfile: dockerfile, 'docker-bake.hcl': bakeFile(own), 'key=1.txt': key };
   await using project = await workshop.project(files);
-  const context = await project.contextOf('1.2.0', { BASE: workshop.base, WORD: word });
+  const context = await project.contextOf('1.2.0', { BASE: workshop.base, WORD: word, DEBUG: 'waybill' });
   const printed: string[] = [];
   for (const stream of [context.stdout, context.stderr]) stream.on('data', (part) => printed.push(String(part)));
   const raw = { ...project.raw, platforms: ['linux/amd64'], smoke: 'off', provenance: 'max', ...options };

@@ -7,6 +7,7 @@ import {
   exitCodes,
   listGitSettings,
   parseJson,
+  plainVariable,
   type Run,
   realPorts,
   releasePaths,
@@ -48,8 +49,9 @@ export async function build(shell: Shell): Promise<CommandResult> {
   const own = {
     ...writeGitSettings([...listGitSettings(plain), { key: 'include.path', value: settings }]),
     [buildVariable]: mirror.path,
+    [plainVariable]: 'true',
   };
-  const { exitCode, tail } = await run(execPath, args, { env: own, stream: true });
+  const { exitCode, tail } = await run(execPath, args, { env: own, stream: 'live' });
   if (exitCode !== 0) throw buildFailed(tail);
 
   const files = await findHandovers(cwd);

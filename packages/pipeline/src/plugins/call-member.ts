@@ -11,6 +11,7 @@ import {
 } from '@waybill/kernel';
 import { memberFailed } from '../errors.ts';
 import { findKnown, hasWork } from '../known-plugins/index.ts';
+import { foldLongLines, keepMemberLog, type MemberLog, withKeptPlans } from '../log/index.ts';
 import { asPlainMarkdown, recordStep } from '../summary/index.ts';
 import type { LoadedMember } from './member.ts';
 import { memberContext } from './member-context.ts';
@@ -46,21 +47,39 @@ export async function callMember({ member, step, context, ports, home, commandSe
   const { plugins: _plugins, ...host } = context.options ?? {};
   const started = ports.clock.now();
   await unlessInterrupted(undefined);
+  const log = logOf(memberContext(context, member, commandSecrets), { name: member.name, step }, member);
   try {
-    const own = memberContext(context, member, commandSecrets);
+    const own = log.context;
     const options = { ...host, ...member.options };
     const parts = member.file === undefined ? undefined : await findKnown(member).parts?.(member.file, options, own);
     const result = await unlessInterrupted(await hook(options, own, ...(parts === undefined ? [] : [parts])));
+    log.finish(false);
     await recordStep(home, { step, member: member.key, started, ended: ports.clock.now(), ok: true });
     return result;
   } catch (error) {
     // A program that a signal has ended is no failure of its member.
     await unlessInterrupted(undefined);
+    log.finish(true);
     // What follows a published release is reported as a warning.
     if (!settled.has(step)) context.logger.error(`Failed step "${step}" of plugin "${member.name}"`);
     await recordStep(home, { step, member: member.key, started, ended: ports.clock.now(), ok: false });
     throw named(error, { member, step, env: context.env });
   }
+}
+
+/** Steps of a release that is public: what they say at length is looked up when it is needed. */
+const concluding = new Set(['success', 'conclude']);
+
+/** Third-party plugins say what they do, line by line; ours say facts. */
+function logOf(
+  context: BaseContext,
+  source: { name: string; step: string },
+  { plugin }: LoadedMember,
+): MemberLog<BaseContext> {
+  const isOfOthers = typeof plugin === 'string' && !plugin.startsWith('@waybill/');
+  if (isOfOthers) return keepMemberLog(context, source);
+  const own = concluding.has(source.step) ? foldLongLines(context, source) : withKeptPlans(context, source);
+  return { context: own, finish() {} };
 }
 
 /** The host names our pipeline in every error; `member` keeps who it really was, for `fail` hooks. */

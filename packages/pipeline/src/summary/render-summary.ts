@@ -3,7 +3,7 @@ import type { Entry } from '../ledger/index.ts';
 import { type Failure, headlineOf, renderFailure } from './failures.ts';
 import type { Journal } from './journal.ts';
 import type { Outcome } from './render-outputs.ts';
-import { renderMarkdownTable, renderTable, rowsOf } from './render-table.ts';
+import { deliveredRows, renderMarkdownTable, renderTable, rowsOf } from './render-table.ts';
 import { renderTimeline } from './render-timeline.ts';
 
 export interface SummaryInput {
@@ -20,9 +20,11 @@ export interface SummaryInput {
 /** For the log, in which semantic-release prints the errors as a whole. */
 export function renderText(input: SummaryInput): string {
   const { entry, journal, failures = [], advice = [] } = input;
-  const table = entry === undefined ? '' : renderTable(rowsOf(entry));
+  const table =
+    entry === undefined ? '' : renderTable(input.outcome === 'failed' ? rowsOf(entry) : deliveredRows(entry));
   const errors = failures.map(headlineOf).join('\n');
-  const parts = [titleOf(input), table, renderTimeline(journal.steps), whereFailed(input), errors, ...advice];
+  const timeline = input.outcome === 'failed' ? renderTimeline(journal.steps) : '';
+  const parts = [titleOf(input), table, timeline, whereFailed(input), errors, ...advice];
   return parts.filter(Boolean).join('\n\n');
 }
 

@@ -56,6 +56,16 @@ export function rowsOf(entry: Entry): Row[] {
   return [...built, ...deliveries, ...announcements, ...deployments];
 }
 
+/** What was built has been said before. */
+export function deliveredRows(entry: Entry): Row[] {
+  return rowsOf(entry).slice(entry.artifacts.length);
+}
+
+/** What was built, with its digest. */
+export function builtRows(entry: Entry): Row[] {
+  return rowsOf(entry).slice(0, entry.artifacts.length);
+}
+
 /** It announces nothing: each of its deployments has a row of its own. */
 const deployMember = 'deploy';
 

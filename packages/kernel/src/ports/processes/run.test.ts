@@ -1,6 +1,7 @@
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { guardOutput } from '../../plugin/guard-output.ts';
 import { fakeContext, temporaryFolder } from '../../testing.ts';
 import { runner } from './run.ts';
 
@@ -72,16 +73,45 @@ it('names a program that is not there', async () => {
   await expect(run('no-such-program', [])).rejects.toMatchObject({ code: 'EMISSINGTOOL', semanticRelease: true });
 });
 
-it('shows the output while the program runs when asked to', async () => {
-  const context = fakeContext({ env: { PATH: process.env['PATH'] } });
-  let shown = '';
-  context.stdout.on('data', (chunk) => {
-    shown += chunk;
+describe('the output of a program that is shown', () => {
+  async function shown(script: string, env: Record<string, string>, stream: boolean | 'live' = true) {
+    const context = fakeContext({ env: { PATH: process.env['PATH'], ...env } });
+    guardOutput(context.stdout, env);
+    let text = '';
+    context.stdout.on('data', (chunk) => {
+      text += chunk;
+    });
+    await runner(context)(process.execPath, ['-e', script], { stream });
+    return text;
+  }
+  const works = 'console.log("building"); console.log("::endgroup::")';
+
+  it('is in a group of the log, which it cannot end', async () => {
+    expect(await shown(works, { GITHUB_ACTIONS: 'true' })).toBe(
+      '::group::node\nbuilding\n:\\:endgroup::\n::endgroup::\n',
+    );
   });
 
-  await runner(context)(process.execPath, ['-e', 'console.log("building")'], { stream: true });
+  it.each<[string, Record<string, string>]>([
+    ['GitHub', { GITHUB_ACTIONS: 'true' }],
+    ['a terminal', {}],
+  ])('is open after a failure on %s, also of a program that is ended', async (_, env) => {
+    expect(await shown('console.log("building"); process.exitCode = 3', env)).toBe('Output of node:\nbuilding\n');
+    expect(await shown('console.log("building"); process.kill(process.pid, "SIGTERM")', env)).toBe(
+      'Output of node:\nbuilding\n',
+    );
+  });
 
-  expect(shown).toBe('building\n');
+  it('is left out where there are no groups', async () => {
+    expect(await shown(works, {})).toBe('');
+  });
+
+  it('is shown as it comes to somebody who looks for a fault, and where it is a run of its own', async () => {
+    const live = 'building\n:\\:endgroup::\n';
+
+    expect(await shown(works, { GITHUB_ACTIONS: 'true', DEBUG: '*' })).toBe(live);
+    expect(await shown(works, {}, 'live')).toBe(live);
+  });
 });
 
 it('ends a program at its time limit', async () => {

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import type { BaseContext, Env } from '../../context.ts';
 import { missingTool } from '../../errors.ts';
+import { printOutput, showProgress, showsEverything } from '../../output/index.ts';
 import { redact, withholdSecrets } from '../../secrets/index.ts';
 import { wholeLines } from '../../text/index.ts';
 import { unlessInterrupted } from './interruption.ts';
@@ -13,8 +15,11 @@ export interface RunOptions {
    */
   readonly env?: Env;
   readonly input?: string;
-  /** Show the program's output while it runs. */
-  readonly stream?: boolean;
+  /**
+   * Show the program's output: when it has ended, in a group of the log, or as it is after a failure. `live` while it runs, which `DEBUG` makes of
+   * all.
+   */
+  readonly stream?: boolean | 'live';
   /** Milliseconds after which the program is ended. */
   readonly timeout?: number;
   /**
@@ -85,11 +90,15 @@ function starter(context: Pick<BaseContext, 'cwd' | 'env' | 'stdout' | 'stderr'>
       stripFinalNewline: false,
       ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     });
-    if (options.stream) {
+    const show = showsLive(options, context.env) ? undefined : showLater(context, titleOf(file, args), options);
+    if (show === undefined) {
       child.stdout.pipe(wholeLines()).pipe(context.stdout, { end: false });
       child.stderr.pipe(wholeLines()).pipe(context.stderr, { end: false });
     }
-    const result = await unlessInterrupted(await child);
+    const ended = await child;
+    // Before the run ends that a signal has interrupted, too.
+    show?.(ended);
+    const result = await unlessInterrupted(ended);
     if (result.code === 'ENOENT') throw missingTool(file, result.cause);
     const { stdout, stderr } = result;
     // A program may end well when it is told to end: `docker exec` does.
@@ -105,4 +114,23 @@ function starter(context: Pick<BaseContext, 'cwd' | 'env' | 'stdout' | 'stderr'>
       },
     };
   };
+}
+
+function showsLive({ stream }: RunOptions, env: Env): boolean {
+  return stream === 'live' || (stream === true && showsEverything(env));
+}
+
+/** @returns shows what a program has printed, if anybody wants to see it */
+function showLater(context: Pick<BaseContext, 'stdout' | 'env'>, title: string, { stream }: RunOptions) {
+  const endProgress = stream ? showProgress(context, title) : undefined;
+  return ({ all, failed }: { readonly all?: string; readonly failed: boolean }) => {
+    endProgress?.();
+    if (stream) printOutput(context, { title, text: all ?? '', hasFailed: failed });
+  };
+}
+
+/** The program and its command: words that nobody but us has chosen. */
+function titleOf(file: string, args: readonly string[]): string {
+  const rest = args.findIndex((arg) => !/^[a-z][a-z-]*$/.test(arg));
+  return [basename(file), ...args.slice(0, Math.min(rest === -1 ? args.length : rest, 2))].join(' ');
 }

@@ -1,0 +1,1 @@
+export { foldLongLines, keepMemberLog, keepPlans, type MemberLog, withKeptPlans } from './member-log.ts';
