@@ -73,9 +73,6 @@ export const jobFailed = (tail: string) =>
     `Mostly, the configuration cannot be loaded, or a plugin is not installed. The last lines:\n\n${quoteOutput(tail)}`,
   );
 
-export const wrongWay = (way: string) =>
-  new ReleaseError('EUSAGE', `\`--merge ${way}\` is no way to merge.`, 'Use `--merge squash` or `--merge merge`.');
-
 export const noRequest = () =>
   new ReleaseError(
     'ENOREQUEST',
@@ -85,7 +82,7 @@ export const noRequest = () =>
 
 export const noToken = (variable: string) =>
   new ReleaseError(
-    'ENOTOKEN',
+    'ENOCOMMENTTOKEN',
     `A comment needs a token, and \`${variable}\` is not set.`,
     'On GitHub, give the step `GITHUB_TOKEN: ${{ secrets.GITHUB_TOKEN }}` and the job `pull-requests: write`. On GitLab, `GITLAB_TOKEN` is a project access token with the scope `api`.',
   );

@@ -85,7 +85,9 @@ it.each(['github', 'gitlab'] as const)('says what a token needs on %s', async (s
   const wrong = { ...shell.env, GITHUB_TOKEN: 'other', GITLAB_TOKEN: 'other' };
 
   await expect(postComment({ ...shell, env: wrong }, reportFor(service))).rejects.toMatchObject({ code: 'ECOMMENT' });
-  await expect(postComment({ ...shell, env: {} }, reportFor(service))).rejects.toMatchObject({ code: 'ENOTOKEN' });
+  await expect(postComment({ ...shell, env: {} }, reportFor(service))).rejects.toMatchObject({
+    code: 'ENOCOMMENTTOKEN',
+  });
   const { request: _, ...withoutRequest } = reportFor(service);
   await expect(postComment(shell, withoutRequest)).rejects.toMatchObject({ code: 'ENOREQUEST' });
 });

@@ -5,7 +5,7 @@ import type { Report } from '../report/index.ts';
 import { githubComments, gitlabComments } from './service.ts';
 import { upsert } from './upsert.ts';
 
-/** Writes the report of this job to its own request. @returns what was done @throws ENOREQUEST, ENOTOKEN, ECOMMENT */
+/** Writes the report of this job to its own request. @returns what was done @throws ENOREQUEST, ENOCOMMENTTOKEN, ECOMMENT */
 export async function postComment(shell: Shell, report: Report): Promise<string> {
   const { env } = shell;
   const { request } = report;
@@ -30,7 +30,7 @@ export async function postComment(shell: Shell, report: Report): Promise<string>
   return tell(await upsert(gitlabComments(place, project, number), withoutCommands(markdown)), number);
 }
 
-/** @throws ENOTOKEN */
+/** @throws ENOCOMMENTTOKEN */
 export function findToken(env: Shell['env'], names: readonly string[]): string {
   const token = names.map((name) => env[name]).find(Boolean);
   if (token === undefined) throw noToken(names[0] ?? '');

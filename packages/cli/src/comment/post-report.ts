@@ -32,7 +32,7 @@ const Pulls = v.array(
  * Writes the comment in a job of `workflow_run`, from a report that a job without rights has left. The report is data of strangers: its
  * form is checked, it is rendered here, and which pull request it is for is asked of GitHub by the event.
  *
- * @throws ENOREQUEST, ENOTOKEN, EREPORT, ECOMMENT
+ * @throws ENOREQUEST, ENOCOMMENTTOKEN, EREPORT, ECOMMENT
  */
 export async function postReport(shell: Shell, folder: string): Promise<CommandResult> {
   const { env, cwd } = shell;

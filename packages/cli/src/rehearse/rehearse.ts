@@ -12,7 +12,7 @@ import {
   withoutSequences,
 } from '@waybill/kernel';
 import { openCopy, type PrivateCopy, type Way } from '../copy/index.ts';
-import { wrongWay } from '../errors.ts';
+import { wrongUse } from '../errors.ts';
 import { renderHtml, renderMarkdown, renderText } from '../render/index.ts';
 import type { Report } from '../report/index.ts';
 import { planEnvironment } from './job-environment.ts';
@@ -139,7 +139,7 @@ function asType(type: string): 'major' | 'minor' | 'patch' | 'none' {
 
 function readWay(merge: string | undefined): Way | undefined {
   if (merge === undefined || merge === 'squash' || merge === 'merge') return merge;
-  throw wrongWay(merge);
+  throw wrongUse(`\`--merge ${merge}\` is neither \`squash\` nor \`merge\``, 'waybill rehearse --merge squash');
 }
 
 /** @returns the folder that the report is in */
