@@ -6,9 +6,9 @@ const packages = join(import.meta.dirname, '../packages');
 
 /** Where the one reader of bodies is, and a line of JavaScript that an image runs. */
 const allowed = [
-  'kernel/src/ports/http-request.ts',
-  'kernel/src/ports/http-attempt.ts',
-  'kernel/src/ports/read-body.ts',
+  'kernel/src/ports/http/http-request.ts',
+  'kernel/src/ports/http/http-attempt.ts',
+  'kernel/src/ports/http/read-body.ts',
   'kernel/src/ports/ports.ts',
   'docker/src/check/plan-health.ts',
 ];
