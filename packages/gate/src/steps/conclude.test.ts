@@ -79,7 +79,7 @@ describe('the checklist after the release', () => {
     const finish = async (more?: Partial<LedgerRelease>) => {
       await using world = await openRelease({ host, env });
       await world.conclude(more);
-      return world.log();
+      return await world.log();
     };
 
     expect(await finish({ deployments: [deployment('staging')] })).toContain('have the finished checklist');
