@@ -21,7 +21,16 @@ export async function pullAndRun({ engine, image, platform, args = [], account }
   const docker = (...all: string[]) => execa('docker', all, { env });
   await docker('pull', '--quiet', '--platform', platform, image);
   try {
-    return (await docker('run', '--rm', '--platform', platform, image, ...args)).stdout;
+    const { stdout: container } = await docker('run', '--detach', '--platform', platform, image, ...args);
+    try {
+      // On a busy machine, a client that is attached can miss what a short program says. The log has all of it.
+      const { stdout: code } = await docker('wait', container);
+      const { stdout, stderr } = await docker('logs', container);
+      if (code !== '0') throw new Error(`The image ended with ${code}: ${stderr}`);
+      return stdout;
+    } finally {
+      await docker('rm', '--force', container);
+    }
   } finally {
     await docker('rmi', '--force', image);
   }
