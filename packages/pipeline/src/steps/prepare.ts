@@ -53,9 +53,6 @@ async function notifyStarted(pipeline: Pipeline, { context }: PrepareInput, reco
   await notifyNews(pipeline, context, news, record).catch((error: unknown) => {
     context.logger.warn(`Nobody was notified that ${gitTag} has begun: ${describeErrors(error, context)}`);
   });
-  const canChange = record?.entry().announcements.some(({ handles }) => handles !== undefined) === true;
-  // Where this run is killed, the next one finds the message that says so, and changes it. What cannot be pushed now is pushed again.
-  if (canChange) await record?.settled().catch(() => undefined);
 }
 
 async function builtIn({ context: { cwd, nextRelease } }: PrepareInput): Promise<LedgerArtifact[]> {
