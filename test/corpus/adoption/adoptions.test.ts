@@ -11,6 +11,13 @@ const chosen = await chosenProjects();
 const left = isWhole ? leftOf('adoptions', chosen) : [];
 const withTools = await withPypi(it);
 
+/** What ends a release before its tag, and is to be said: these are compiled, and their projects build them in jobs of their own. */
+const before: Readonly<Record<string, string>> = {
+  orjson: 'EBUILDFAILED',
+  psycopg: 'EDISTRULE',
+  websockets: 'EDISTRULE',
+};
+
 let world: AdoptionWorld;
 beforeAll(async () => {
   if (left.length > 0) world = await startAdoptionWorld(left);
@@ -26,7 +33,10 @@ if (isWhole) {
 
         record('adoptions', project, adoption);
         expect(adoption.doctor.problems).toEqual([]);
-        expect(adoption.rehearse).toMatchObject({ outcome: 'released', errors: [] });
+        const code = before[project.name];
+        const expected =
+          code === undefined ? { outcome: 'released', errors: [] } : { outcome: 'failed', errors: [code] };
+        expect(adoption.rehearse).toMatchObject(expected);
       },
     );
   }

@@ -3,7 +3,7 @@ import { v } from '@waybill/kernel';
 /** Where the services are that stand for the real ones; what is missing is not rehearsed. */
 export const Places = v.object({
   registry: v.optional(v.object({ host: v.string(), platforms: v.array(v.string()) })),
-  index: v.optional(v.object({ upload: v.string(), simple: v.string() })),
+  index: v.optional(v.object({ upload: v.string(), simple: v.string(), standsFor: v.string() })),
   slack: v.optional(v.object({ api: v.string() })),
   s3: v.optional(v.object({ endpoint: v.string() })),
   mail: v.optional(v.object({ host: v.string(), port: v.number() })),

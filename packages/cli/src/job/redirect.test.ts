@@ -10,7 +10,10 @@ const about: About = {
   slug: 'acme/parcel',
   places: {
     registry: { host, platforms: ['linux/amd64'] },
-    index: { upload: 'http://127.0.0.1:1/legacy/', simple: 'http://127.0.0.1:1/simple/' },
+    index: {
+      ...{ upload: 'http://127.0.0.1:1/legacy/', simple: 'http://127.0.0.1:1/simple/' },
+      standsFor: 'https://upload.pypi.org/legacy/',
+    },
     slack: { api: 'http://127.0.0.1:2/api/' },
     s3: { endpoint: 'http://127.0.0.1:3' },
     mail: { host: '127.0.0.1', port: 4 },
@@ -168,4 +171,20 @@ it('takes a configuration of any form', () => {
     ),
     { numRuns: 300 },
   );
+});
+
+it.each([
+  ['https://upload.pypi.org/legacy/', 'pypi'],
+  ['https://test.pypi.org/legacy/', 'pypi'],
+  ['https://nexus.corp/pypi/', undefined],
+  ['https://upload.pypi.org.corp/', undefined],
+])('files for %s keep the rules of that index, although the job is told of one on this machine', (standsFor, rules) => {
+  const index = { upload: 'http://127.0.0.1:1/legacy/', simple: 'http://127.0.0.1:1/simple/', standsFor };
+  const env = { PYPI_REPOSITORY_URL: index.upload };
+
+  const { redirected } = redirect({ plugin: '@waybill/pypi', key: 'pypi', options: {} }, undefined, {
+    ...{ slug: 'acme/parcel', env, places: { index } },
+  });
+
+  expect(redirected?.entry.options['rules']).toBe(rules);
 });

@@ -68,10 +68,9 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
-function forcePypi({ repository, indexes, rules, upload }: Options, { places, env }: About): Options {
+function forcePypi({ indexes, rules, upload }: Options, { places }: About): Options {
   const { index } = places;
-  const address = String(repository ?? env['PYPI_REPOSITORY_URL'] ?? 'https://upload.pypi.org/legacy/');
-  const isPublic = /^https:\/\/(?:upload|test)\.pypi\.org\//.test(address);
+  const isPublic = /^https:\/\/(?:upload|test)\.pypi\.org\//.test(index?.standsFor ?? '');
   const files = (Array.isArray(indexes) ? indexes : []).map((each: unknown) =>
     isTable(each) ? each['files'] : undefined,
   );

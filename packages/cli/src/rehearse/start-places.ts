@@ -39,26 +39,34 @@ export async function startPlaces({ needs, slug, hasImage, onProgress }: StageIn
   ];
   await using stack = new AsyncDisposableStack();
   const buckets = bucket === undefined ? [] : [bucket];
-  const services = stack.use(await startServices({ parts, repositories: [slug], channels, buckets, onProgress }));
+  // The stand-in knows some classifiers only, and the project may have any.
+  const listsClassifiers = false;
+  const given = { parts, repositories: [slug], channels, buckets, listsClassifiers, onProgress };
+  const services = stack.use(await startServices(given));
   const mail = hasMail ? await mailServer() : undefined;
   if (mail !== undefined) stack.defer(() => mail.stop());
   const webhooks = endpoints.length > 0 ? await webhookReceiver() : undefined;
   if (webhooks !== undefined) stack.defer(() => webhooks.stop());
-  const given = stack.move();
+  const open = stack.move();
   return {
-    ...{ services, places: describePlaces(services, mail, webhooks), missing: services.missing },
+    ...{ services, places: describePlaces(services, needs, { mail, webhooks }), missing: services.missing },
     ...(mail && { mail }),
     ...(webhooks && { webhooks }),
     env: { ...services.environment(), ...webhookVariables(endpoints, webhooks) },
-    [Symbol.asyncDispose]: () => given.disposeAsync(),
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 }
 
-function describePlaces(services: Partial<Services>, mail?: MailServer, webhooks?: WebhookReceiver): Places {
+interface OwnServers {
+  readonly mail: MailServer | undefined;
+  readonly webhooks: WebhookReceiver | undefined;
+}
+
+function describePlaces(services: Partial<Services>, needs: Needs, { mail, webhooks }: OwnServers): Places {
   const { registry, engine, index, slack, s3 } = services;
   return {
     ...(registry && engine && { registry: { host: registry.host, platforms: [...engine.platforms] } }),
-    ...(index && { index: { upload: index.uploadUrl, simple: `${index.url}/simple/` } }),
+    ...(index && { index: { upload: index.uploadUrl, simple: `${index.url}/simple/`, standsFor: needs.upload } }),
     ...(slack && { slack: { api: `${slack.url}/api/` } }),
     ...(s3 && { s3: { endpoint: s3.url } }),
     ...(mail && { mail: { host: mail.host, port: mail.port } }),

@@ -16,6 +16,10 @@ interface Answer {
   readonly path?: string;
 }
 
+interface Reading {
+  readonly listsClassifiers?: boolean;
+}
+
 /** Some of those that PyPI knows. */
 const classifiers: Answer = {
   status: 200,
@@ -37,8 +41,13 @@ const classifiers: Answer = {
 const notFound: Answer = { status: 404, type: 'text/plain', body: '404 Not Found' };
 
 /** Answers everything that only reads: the simple pages, the JSON of a release, the files. */
-export async function answerRead(request: IncomingMessage, response: ServerResponse, store: Store): Promise<void> {
-  const { status, type, body, location, path } = route(request, store);
+export async function answerRead(
+  request: IncomingMessage,
+  response: ServerResponse,
+  store: Store,
+  options: Reading,
+): Promise<void> {
+  const { status, type, body, location, path } = route(request, store, options);
   response.setHeader('X-PyPI-Last-Serial', store.serial);
   response.setHeader('Vary', 'Accept');
   if (type !== undefined) response.setHeader('Content-Type', type);
@@ -48,12 +57,13 @@ export async function answerRead(request: IncomingMessage, response: ServerRespo
   await pipeline(createReadStream(path), response);
 }
 
-function route(request: IncomingMessage, store: Store): Answer {
+function route(request: IncomingMessage, store: Store, { listsClassifiers = true }: Reading): Answer {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://index');
   const [area, ...rest] = pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const files = `http://${request.headers.host}/files`;
   if (area === 'files') return file(store, rest[0] ?? '');
-  if (pathname === '/pypi' && searchParams.get(':action') === 'list_classifiers') return classifiers;
+  if (pathname === '/pypi' && searchParams.get(':action') === 'list_classifiers')
+    return listsClassifiers ? classifiers : notFound;
   if (area === 'pypi') return release(store, rest, files);
   if (area !== 'simple') return notFound;
 

@@ -26,6 +26,8 @@ export interface PythonIndexOptions {
   /** Bytes; PyPI's limits by default. */
   readonly fileLimit?: number;
   readonly projectLimit?: number;
+  /** Whether it lists classifiers, some of PyPI's; by default it does. */
+  readonly listsClassifiers?: boolean;
 }
 
 export interface PythonIndex {
@@ -77,7 +79,7 @@ export async function pythonIndex(options: PythonIndexOptions = {}): Promise<Pyt
     if (request.url?.startsWith('/_/oidc/')) return trusted.answer(request, response);
     return request.method === 'POST'
       ? receiveUpload(request, response, receiving)
-      : answerRead(request, response, store);
+      : answerRead(request, response, store, options);
   });
 
   return {

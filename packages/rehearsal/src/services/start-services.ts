@@ -19,6 +19,8 @@ export interface ServicesOptions<P extends Part = Part> {
   readonly buckets?: readonly string[];
   /** The clock of the Python index. */
   readonly now?: () => Date;
+  /** Whether the Python index lists classifiers, some of PyPI's; by default it does. */
+  readonly listsClassifiers?: boolean;
   /** Folder for unpacked programs; default: `WAYBILL_CACHE`, else `waybill` in the user's cache folder. */
   readonly cache?: string;
   readonly onProgress?: OnProgress;
@@ -71,7 +73,7 @@ const starters: Readonly<Record<Part, Starter>> = {
   github: ({ repositories = ['acme/rocket'] }) => emulatedGitHub(repositories),
   slack: ({ channels = ['engineering'] }) => emulatedSlack(channels),
   s3: ({ buckets = ['releases'] }) => emulatedS3(buckets),
-  index: ({ now }) => pythonIndex({ ...(now && { now }) }),
+  index: ({ now, listsClassifiers = true }) => pythonIndex({ ...(now && { now }), listsClassifiers }),
   registry: startRegistry,
   engine: startEngine,
 };
