@@ -18,7 +18,11 @@ export async function renderAdoptions(): Promise<string> {
       ...[doctor.problems, doctor.warnings, doctor.unchecked].map((each) => each.length),
       doctor.ok,
       rehearse === undefined ? '–' : `${rehearse.seconds} s, ${rehearse.files} files`,
-      rehearse === undefined ? '–' : rehearse.next || rehearse.errors.join(', '),
+      rehearse === undefined
+        ? '–'
+        : rehearse.errors.length > 0
+          ? `**no**: ${[...new Set(rehearse.errors)].join(', ')}`
+          : rehearse.next,
     ];
     return `| ${cells.join(' | ')} |`;
   });
