@@ -36,7 +36,6 @@ export {
 } from './facts/index.ts';
 export {
   type Dialect,
-  escapeHtml,
   escapeMarkdown,
   fitMarkdown,
   fitPieces,

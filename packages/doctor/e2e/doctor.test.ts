@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { type ReleaseRepository, releaseRepository, type Services, startServices } from '@waybill/rehearsal';
 import { execa } from 'execa';
-import { goodWorkflow } from '../src/checks/example-facts.ts';
 import type { Report } from '../src/index.ts';
+import { goodWorkflow } from '../test/example-facts.ts';
 
 const slug = 'acme/parcel';
 const packages = join(import.meta.dirname, '../..');

@@ -141,6 +141,7 @@ export { isolatedEnvironment } from './secrets/isolated-environment.ts';
 export { redact } from './secrets/redact.ts';
 export { rememberSecret, secretName } from './secrets/secrets.ts';
 export { withholdSecrets } from './secrets/withhold-secrets.ts';
+export { escapeHtml } from './text/escape-html.ts';
 export { makeInertJson } from './text/inert-output.ts';
 export { mistypedName, nearestName, similarName } from './text/nearest-name.ts';
 export { makePlain, withoutSequences } from './text/printable.ts';

@@ -1,17 +1,5 @@
+import { escapeHtml } from '@waybill/kernel';
 import type { Inline, Piece } from '../document/index.ts';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as HTML shows it: in an element, and in an attribute in quotes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
-}
 
 /** Pieces as elements of a page or a mail. No word becomes an element, an attribute or an address. */
 export function renderHtml(pieces: readonly Piece[]): string {

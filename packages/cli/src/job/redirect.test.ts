@@ -178,7 +178,7 @@ it.each([
   ['https://test.pypi.org/legacy/', 'pypi'],
   ['https://nexus.corp/pypi/', undefined],
   ['https://upload.pypi.org.corp/', undefined],
-])('files for %s keep the rules of that index, although the job is told of one on this machine', (standsFor, rules) => {
+])('files for %s keep the rules of that index, and not of the one on this machine', (standsFor, rules) => {
   const index = { upload: 'http://127.0.0.1:1/legacy/', simple: 'http://127.0.0.1:1/simple/', standsFor };
   const env = { PYPI_REPOSITORY_URL: index.upload };
 

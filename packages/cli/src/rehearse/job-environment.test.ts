@@ -13,7 +13,7 @@ it('gives the release what tools need, and a push to the branch', () => {
   const env = planEnvironment(
     {
       PATH: '/bin',
-      HOME: '/root',
+      HOME: '/home/ada',
       LANG: 'C',
       SLACK_CHANNELS: 'ops',
       DOCKER_HOST: 'unix:///x',
@@ -31,7 +31,7 @@ it('gives the release what tools need, and a push to the branch', () => {
       GITHUB_REF: 'refs/heads/main',
       GIT_ALLOW_PROTOCOL: 'file',
     },
-    XDG_CACHE_HOME: '/root/.cache',
+    XDG_CACHE_HOME: '/home/ada/.cache',
   });
 });
 

@@ -1,4 +1,4 @@
-import { makeReadable } from '@waybill/kernel';
+import { escapeHtml, makeReadable } from '@waybill/kernel';
 
 /** HTML that is safe to put into a page as it is. */
 export class Html {
@@ -19,21 +19,13 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
 function show(value: Value): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
-  if (typeof value === 'string' || typeof value === 'number') return escapeHtml(String(value));
+  if (typeof value === 'string' || typeof value === 'number') return showText(String(value));
   return value.map(show).join('');
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Text of others as it is shown: what nobody sees, and what shows letters in another order, goes. */
-export function escapeHtml(text: string): string {
-  return makeReadable(text.toWellFormed()).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+export function showText(text: string): string {
+  return escapeHtml(makeReadable(text.toWellFormed()));
 }
 
 /** A link to the web, or only its words. */

@@ -1,6 +1,6 @@
 import { makeReadable } from '@waybill/kernel';
 import MarkdownIt, { type Token } from 'markdown-it';
-import { escapeHtml, Html } from './html.ts';
+import { Html, showText } from './html.ts';
 
 /** Characters of one paragraph that are read as Markdown, as some forms take the square of their length. */
 const longestParagraph = 20_000;
@@ -32,5 +32,5 @@ function createMarkdown(): MarkdownIt {
 
 function renderImage(token: Token | undefined): string {
   const address = String(token?.attrGet('src') ?? '');
-  return `<a href="${escapeHtml(address)}">${escapeHtml(token?.content || address)}</a>`;
+  return `<a href="${showText(address)}">${showText(token?.content || address)}</a>`;
 }

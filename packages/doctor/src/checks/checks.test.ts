@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ReleaseError } from '@waybill/kernel';
+import { exampleFacts, exampleSettings, goodWorkflow } from '../../test/example-facts.ts';
 import { known, unknown } from '../report/index.ts';
 import type { Settings } from '../repository/index.ts';
 import type { GitHubFacts } from '../services/index.ts';
-import { exampleFacts, exampleSettings, goodWorkflow } from './example-facts.ts';
 import type { Facts } from './facts.ts';
 import { checks, runChecks } from './index.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { exampleFacts, goodWorkflow } from '../../test/example-facts.ts';
 import { unknown } from '../report/index.ts';
-import { exampleFacts, goodWorkflow } from './example-facts.ts';
 import type { Facts } from './facts.ts';
 import { checks, runChecks } from './index.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { exampleFacts, exampleSettings, goodWorkflow } from '../../test/example-facts.ts';
 import { known, unknown } from '../report/index.ts';
 import type { Settings } from '../repository/index.ts';
 import type { Environment, GitHubFacts, Listed, Protection, Ruleset } from '../services/index.ts';
-import { exampleFacts, exampleSettings, goodWorkflow } from './example-facts.ts';
 import type { Facts } from './facts.ts';
 import { checks, runChecks } from './index.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { makeReadable } from '@waybill/kernel';
+import { escapeHtml, makeReadable } from '@waybill/kernel';
 import MarkdownIt, { type Token } from 'markdown-it';
 
 /** Characters of one paragraph that are read as Markdown, as some forms take the square of their length. */
@@ -75,10 +75,4 @@ function renderImage(token: Token | undefined): string {
   const address = String(token?.attrGet('src') ?? '');
   const words = token?.content || address;
   return `<a href="${escapeHtml(address)}">${escapeHtml(words)}</a>`;
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? '');
 }

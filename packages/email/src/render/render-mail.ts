@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  escapeHtml,
-  fitPieces,
-  type Message,
-  type Piece,
-  renderHtml,
-  renderText,
-  shortened,
-} from '@waybill/announcement';
+import { fitPieces, type Message, type Piece, renderHtml, renderText, shortened } from '@waybill/announcement';
+import { escapeHtml } from '@waybill/kernel';
 
 /** Characters of the body: mail programs cut what is longer than about 100 KB. */
 const longest = 50_000;

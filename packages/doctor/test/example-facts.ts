@@ -1,8 +1,8 @@
 import { findFacts, type Snapshot } from '@waybill/init/facts';
-import { known } from '../report/index.ts';
-import type { Settings } from '../repository/index.ts';
-import { findJobs, readGitlab } from '../workflows/index.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from '../src/checks/facts.ts';
+import { known } from '../src/report/index.ts';
+import type { Settings } from '../src/repository/index.ts';
+import { findJobs, readGitlab } from '../src/workflows/index.ts';
 
 /** For tests: a project with a Python package and an image on GitHub, which releases from `main`. */
 export const exampleSettings: Settings = {
