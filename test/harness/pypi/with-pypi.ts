@@ -1,5 +1,5 @@
 import type { it } from '@jest/globals';
-import { programOnPath } from '../../../packages/rehearsal/src/process/processes.ts';
+import { execa } from 'execa';
 import { findPypi } from './find-pypi.ts';
 
 /**
@@ -8,6 +8,11 @@ import { findPypi } from './find-pypi.ts';
  */
 export async function withPypi(test: typeof it, ...programs: readonly string[]): Promise<typeof it.skip> {
   const { isReached } = await findPypi();
-  const found = await Promise.all(programs.map((program) => programOnPath(program)));
-  return isReached && !found.includes(undefined) ? test : test.skip;
+  const found = await Promise.all(programs.map(answers));
+  return isReached && !found.includes(false) ? test : test.skip;
+}
+
+/** The name alone says little: rustup and pyenv leave one on the PATH for what is not installed. */
+async function answers(program: string): Promise<boolean> {
+  return (await execa(program, ['--version'], { reject: false })).exitCode === 0;
 }
